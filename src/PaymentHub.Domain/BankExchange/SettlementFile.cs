@@ -1,0 +1,142 @@
+using NodaTime;
+
+namespace PaymentHub.Domain.BankExchange;
+
+/// <summary>What an institution sent.</summary>
+public enum BankFileFormat
+{
+    /// <summary>pain.002.001.10, customer payment status report.</summary>
+    StatusReport,
+
+    /// <summary>camt.053.001.08, bank-to-customer statement.</summary>
+    Statement,
+
+    /// <summary>The post office's list of what was paid out and what was not.</summary>
+    CashReport,
+
+    /// <summary>None of the agreed formats.</summary>
+    Unsupported,
+}
+
+/// <summary>Bytes arrived and are kept under their hash, whatever they turn out to be.</summary>
+public sealed record FileReceived(
+    Instant At, string ByUser, string Institution, string FileName, string Sha256, long Size, BankFileFormat Format);
+
+/// <summary>What a statement says of itself (Stmt/Id, ElctrncSeqNb, Acct, OPBD, CLBD).</summary>
+public sealed record StatementFacts(
+    string Account, string StatementId, long? Sequence, LocalDate? From, LocalDate? To, Money Opening, Money Closing);
+
+/// <summary>The file passed its gate; its entries are posted from now on.</summary>
+public sealed record FileAccepted(
+    Instant At, int Entries, StatementFacts[] Statements, string? OriginalMessageId, string[] Findings);
+
+/// <summary>Read whole, but a person must decide before anything is posted.</summary>
+public sealed record FileHeld(Instant At, string[] Reasons, string[] Findings);
+
+/// <summary>Refused; nothing but this record changed.</summary>
+public sealed record FileRefused(Instant At, string[] Reasons, string[] Findings);
+
+/// <summary>How an entry found its partner.</summary>
+public enum MatchRule
+{
+    /// <summary>Our own end-to-end identification.</summary>
+    EndToEndId,
+
+    /// <summary>Payment information id of a batch booked in one line.</summary>
+    BatchBooking,
+
+    /// <summary>Account and amount, unique in the period.</summary>
+    AccountAndAmount,
+
+    /// <summary>Classified by the bank's transaction code or our own reference: funding, charge, advance.</summary>
+    Classified,
+}
+
+/// <summary>What an entry, or a share of it, was.</summary>
+public enum MatchKind
+{
+    Payment,
+    Return,
+    Funding,
+    Charge,
+    Advance,
+    AdvanceReturned,
+}
+
+/// <summary>A share of an entry and its partner. <see cref="Batch"/> and <see cref="No"/> are set for payments and returns.</summary>
+public sealed record EntryMatch(
+    int Entry, MatchKind Kind, MatchRule Rule, Money Amount, Guid? Batch, int? No);
+
+/// <summary>A chunk of matches. The money moves with the partners' own events of the same transaction.</summary>
+public sealed record EntriesMatched(Instant At, string Account, EntryMatch[] Matches);
+
+/// <summary>Why a share of an entry has no partner.</summary>
+public enum BreakKind
+{
+    UnexplainedDebit,
+    UnexplainedCredit,
+    ExcessDebit,
+    SecondDebit,
+    WrongAccount,
+    Ambiguous,
+}
+
+/// <summary>A share of an entry that found no partner. Debits are negative on our account.</summary>
+public sealed record FoundBreak(
+    int Entry, LocalDate ValueDate, BreakKind Kind, Money Amount, bool IsDebit, string BankReference, string? EndToEndId,
+    string? Account, string[] Candidates);
+
+/// <summary>
+/// A chunk of breaks; the money is unexplained until a person or later evidence explains it. <see cref="Account"/> is the payer
+/// account, or the pay-out organisation when <see cref="FromAdvance"/>.
+/// </summary>
+public sealed record BreaksFound(Instant At, string Account, bool FromAdvance, FoundBreak[] Breaks);
+
+/// <summary>The reader's place in the file after a transaction, so that work resumes there.</summary>
+public sealed record FileProgressed(Instant At, int NextEntry);
+
+/// <summary>Every entry is matched or a break: entries = matched + broken.</summary>
+public sealed record FileReconciled(Instant At, int Entries, int Matched, int Broken);
+
+/// <summary>Where a bank file stands.</summary>
+public enum SettlementFileStatus
+{
+    Received,
+    Accepted,
+    Held,
+    Refused,
+    Reconciled,
+}
+
+/// <summary>A file from an institution (tệp quyết toán), identified by the hash of its bytes.</summary>
+public sealed record SettlementFile : IFold<SettlementFile>
+{
+    public required FileReceived Received { get; init; }
+
+    public FileAccepted? Accepted { get; init; }
+
+    public SettlementFileStatus Status { get; init; }
+
+    /// <summary>The place where the next transaction goes on.</summary>
+    public int NextEntry { get; init; }
+
+    public int Matched { get; init; }
+
+    public int Broken { get; init; }
+
+    public static Guid IdOf(string sha256) => Keys.GuidOf("bank-file", sha256);
+
+    public static SettlementFile? Evolve(SettlementFile? state, Guid id, object @event) => @event switch
+    {
+        FileReceived e => new SettlementFile { Received = e },
+        _ when state is null => null,
+        FileAccepted e => state with { Status = SettlementFileStatus.Accepted, Accepted = e },
+        FileHeld => state with { Status = SettlementFileStatus.Held },
+        FileRefused => state with { Status = SettlementFileStatus.Refused },
+        EntriesMatched e => state with { Matched = state.Matched + e.Matches.Length },
+        BreaksFound e => state with { Broken = state.Broken + e.Breaks.Length },
+        FileProgressed e => state with { NextEntry = e.NextEntry },
+        FileReconciled => state with { Status = SettlementFileStatus.Reconciled },
+        _ => state,
+    };
+}

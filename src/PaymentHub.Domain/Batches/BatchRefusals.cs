@@ -1,0 +1,103 @@
+namespace PaymentHub.Domain.Batches;
+
+/// <summary>The batch is not in the state that the command needs.</summary>
+public sealed record WrongBatchStatus(BatchStatus Status, BatchStatus Needed) : Refusal(
+    "batch-wrong-status",
+    $"Lô đang ở trạng thái {BatchWords.Vietnamese(Status)}; thao tác này chỉ làm được khi lô {BatchWords.Vietnamese(Needed)}.",
+    $"The batch is {BatchWords.English(Status)}; this needs a batch that is {BatchWords.English(Needed)}.");
+
+/// <summary>One person may not do two duties on one batch (phân tách nhiệm vụ).</summary>
+public sealed record SegregationOfDuties(string User, string Duty, string HeldDuty) : Refusal(
+    "segregation-of-duties",
+    $"{User} đã là {BatchWords.DutyVi(HeldDuty)} của lô này nên không thể là {BatchWords.DutyVi(Duty)}. Hãy để người khác thực hiện.",
+    $"{User} already was {HeldDuty} of this batch and cannot be its {Duty}. Ask another person.");
+
+/// <summary>The content no longer has the hash that was signed.</summary>
+public sealed record ContentChanged(string Signed, string Found) : Refusal(
+    "batch-content-changed",
+    $"Nội dung lô không còn khớp mã băm đã ký ({Signed[..12]}… ≠ {Found[..12]}…). Lô bị chặn; báo ngay cho thanh tra.",
+    $"The content does not match the signed hash ({Signed[..12]}… ≠ {Found[..12]}…). The batch is blocked; tell the inspector.");
+
+/// <summary>Nothing in the batch can take part.</summary>
+public sealed record NothingToPay() : Refusal(
+    "batch-empty",
+    "Lô không có khoản chi nào. Hãy lập lại kế hoạch tháng.",
+    "The batch has no payment. Plan the month again.");
+
+/// <summary>The payment number does not exist or is past the point where the command makes sense.</summary>
+public sealed record WrongPaymentStatus(int No, PaymentStatus Status) : Refusal(
+    "payment-wrong-status",
+    $"Khoản chi số {No} đang ở trạng thái {BatchWords.Vietnamese(Status)} nên không làm được thao tác này.",
+    $"Payment {No} is {Status}; this cannot be done any more.");
+
+/// <summary>No payment has this number.</summary>
+public sealed record PaymentNotFound(int No) : Refusal(
+    "payment-not-found",
+    $"Lô không có khoản chi số {No}.",
+    $"The batch has no payment {No}.");
+
+/// <summary>A reason is part of the audit trail and may not be empty.</summary>
+public sealed record ReasonMissing() : Refusal(
+    "reason-missing",
+    "Cần ghi lý do (ít nhất 5 ký tự).",
+    "A reason is needed (at least 5 characters).");
+
+/// <summary>The payment has no money to pay again, or was already re-issued once.</summary>
+public sealed record NotReissuable(int No) : Refusal(
+    "payment-not-reissuable",
+    $"Khoản chi số {No} không có tiền phải chi lại, hoặc đã được chi lại một lần.",
+    $"Payment {No} has no money to pay again, or was already re-issued.");
+
+/// <summary>The Vietnamese and English words for states and duties.</summary>
+public static class BatchWords
+{
+    public static string Vietnamese(BatchStatus status) => status switch
+    {
+        BatchStatus.Placed => "đã lập",
+        BatchStatus.Submitted => "đã trình",
+        BatchStatus.Approved => "đã duyệt",
+        _ => "đã phát lệnh",
+    };
+
+    public static string English(BatchStatus status) => status switch
+    {
+        BatchStatus.Placed => "prepared",
+        BatchStatus.Submitted => "submitted",
+        BatchStatus.Approved => "approved",
+        _ => "released",
+    };
+
+    public static string Vietnamese(PaymentStatus status) => status switch
+    {
+        PaymentStatus.Placed => "đã lập",
+        PaymentStatus.Removed => "đã loại khỏi lô",
+        PaymentStatus.Voided => "đã hủy trước khi phát lệnh",
+        PaymentStatus.Instructed => "đã phát lệnh",
+        PaymentStatus.Accepted => "ngân hàng đã nhận",
+        PaymentStatus.Unknown => "chưa rõ kết quả",
+        PaymentStatus.Rejected => "bị từ chối",
+        PaymentStatus.Cancelled => "đã hủy lệnh",
+        PaymentStatus.Settled => "đã chi",
+        _ => "bị trả lại",
+    };
+
+    public static string DutyVi(string duty) => duty switch
+    {
+        Duty.Importer => "người nhập dữ liệu",
+        Duty.Planner => "người lập",
+        Duty.Submitter => "người trình",
+        Duty.Approver => "người duyệt",
+        Duty.Treasurer => "người phát lệnh",
+        _ => duty,
+    };
+}
+
+/// <summary>The duties that must lie with different people over a batch's whole life.</summary>
+public static class Duty
+{
+    public const string Importer = "importer";
+    public const string Planner = "planner";
+    public const string Submitter = "submitter";
+    public const string Approver = "approver";
+    public const string Treasurer = "treasurer";
+}

@@ -1,0 +1,238 @@
+namespace PaymentHub.Domain.Batches;
+
+/// <summary>Where the batch stands.</summary>
+public enum BatchStatus
+{
+    Placed,
+    Submitted,
+    Approved,
+    Released,
+}
+
+/// <summary>Where one payment stands; see <c>src/ARCHITECTURE.md</c> for the life of a payment.</summary>
+public enum PaymentStatus
+{
+    Placed,
+    Removed,
+    Voided,
+    Instructed,
+    Accepted,
+    Unknown,
+    Rejected,
+    Cancelled,
+    Settled,
+    Returned,
+}
+
+/// <summary>
+/// One payment of the batch as the events tell it. A partial settlement splits the amount, never the payment: what is neither
+/// settled nor returned is still in transit.
+/// </summary>
+public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
+{
+    /// <summary>Money debited from our account, or cash signed for, also when it came back later.</summary>
+    public Money Settled { get; init; }
+
+    /// <summary>Money that came back, or cash that was never collected.</summary>
+    public Money Returned { get; init; }
+
+    /// <summary>Why the payment is held, or null.</summary>
+    public string? HeldBecause { get; init; }
+
+    /// <summary>The one payment that takes this one's place after a rejection or return, if any.</summary>
+    public ReissuedPayment? Reissue { get; init; }
+
+    public Money Amount => Placed.Amount;
+
+    public bool IsHeld => HeldBecause is not null;
+
+    /// <summary>Money may have moved and nothing final is known of at least a part of it.</summary>
+    public bool IsInstructed => Status is PaymentStatus.Instructed or PaymentStatus.Accepted or PaymentStatus.Unknown
+        or PaymentStatus.Settled or PaymentStatus.Returned;
+
+    /// <summary>Instructed money that has neither been debited nor come back uncollected.</summary>
+    public Money Outstanding => IsInstructed ? Amount - Left : Money.Zero;
+
+    /// <summary>Money that was debited and did not come back.</summary>
+    public Money Kept => Left - Returned;
+
+    /// <summary>What the payee may be paid again: rejected, cancelled or returned money of a payment with nothing in transit.</summary>
+    public Money Payable => Reissue is not null ? Money.Zero : Status switch
+    {
+        PaymentStatus.Rejected or PaymentStatus.Cancelled => Amount,
+        PaymentStatus.Returned when Outstanding.IsZero => Returned,
+        _ => Money.Zero,
+    };
+
+    // Uncollected cash comes back without a debit of its own, so what left is the larger of the two.
+    private Money Left => Settled > Returned ? Settled : Returned;
+}
+
+/// <summary>
+/// A payment batch (lô chi trả): the consistency boundary of paying. At most <see cref="MaxPayments"/> payments of one commune,
+/// programme and paying institution.
+/// </summary>
+public sealed record PaymentBatch : IFold<PaymentBatch>
+{
+    /// <summary>More payments than this go into a further batch of the same key with the next number.</summary>
+    public const int MaxPayments = 5_000;
+
+    /// <summary>Payments or lines in one event.</summary>
+    public const int ChunkSize = 1_000;
+
+    public required Guid Id { get; init; }
+
+    public required BatchPrepared Prepared { get; init; }
+
+    public BatchStatus Status { get; init; }
+
+    /// <summary>Indexed by the payment's number.</summary>
+    public BatchPayment[] Payments { get; init; } = [];
+
+    public PlacedLine[] Lines { get; init; } = [];
+
+    public string? Submitter { get; init; }
+
+    public string[] Approvers { get; init; } = [];
+
+    /// <summary>Hash of what was submitted; every approval signs it and release recomputes it.</summary>
+    public string? SubmittedHash { get; init; }
+
+    public string? MessageId { get; init; }
+
+    public BatchKey Key =>
+        new(Prepared.Period, Prepared.Commune, Prepared.Programme, Prepared.Institution, Prepared.Number);
+
+    /// <summary>Payments that take part: neither removed before submission nor voided.</summary>
+    public IEnumerable<BatchPayment> Live =>
+        Payments.Where(p => p.Status is not PaymentStatus.Removed and not PaymentStatus.Voided);
+
+    public static PaymentBatch? Evolve(PaymentBatch? state, Guid id, object @event) => @event switch
+    {
+        BatchPrepared e => new PaymentBatch { Id = id, Prepared = e },
+        _ when state is null => null,
+        PaymentsPlaced e => state.Place(e),
+        PaymentRemoved e => state.Change(e.No, p => p with { Status = PaymentStatus.Removed }),
+        PaymentHeld e => state.Change(e.No, p => p with { HeldBecause = e.Reason }),
+        HoldReleased e => state.Change(e.No, p => p with { HeldBecause = null }),
+        BatchSubmitted e => state with
+        {
+            Status = BatchStatus.Submitted, Submitter = e.ByUser, SubmittedHash = e.ContentHash, Approvers = [],
+        },
+        BatchApproved e => state with
+        {
+            Status = e.IsFinal ? BatchStatus.Approved : BatchStatus.Submitted, Approvers = [.. state.Approvers, e.ByUser],
+        },
+        BatchReturnedToPlanner => state with
+        {
+            Status = BatchStatus.Placed, Submitter = null, SubmittedHash = null, Approvers = [],
+        },
+        BatchReleased e => state with { Status = BatchStatus.Released, MessageId = e.MessageId },
+        _ => state.EvolveOutcome(@event),
+    };
+
+    private PaymentBatch EvolveOutcome(object @event) => @event switch
+    {
+        PaymentsInstructed e => Move(e.Nos, PaymentStatus.Instructed, e.Amount),
+        PaymentsAccepted e => Move(e.Nos, PaymentStatus.Accepted, e.Amount),
+        PaymentsVoided e => Move(e.Nos, PaymentStatus.Voided, e.Amount),
+        PaymentsRejected e => Move(Numbers(e.Items), PaymentStatus.Rejected, e.Amount),
+        PaymentsUnknown e => Move(Numbers(e.Items), PaymentStatus.Unknown, e.Amount),
+        PaymentsCancelled e => Move(Numbers(e.Items), PaymentStatus.Cancelled, e.Amount),
+        PaymentsSettled e => Settle(e),
+        PaymentsReturned e => Return(e),
+        PaymentsReissued e => Reissue(e),
+        _ => this,
+    };
+
+    private PaymentBatch Place(PaymentsPlaced e)
+    {
+        var payments = new BatchPayment[Payments.Length + e.Payments.Length];
+        Payments.CopyTo(payments, 0);
+        foreach (var placed in e.Payments)
+        {
+            Ensure(placed.No < payments.Length && payments[placed.No] is null, "payment numbers run from 0 without a gap");
+            payments[placed.No] = new BatchPayment(placed, PaymentStatus.Placed) { HeldBecause = placed.HeldBecause };
+        }
+
+        return this with { Payments = payments, Lines = [.. Lines, .. e.Lines] };
+    }
+
+    private PaymentBatch Change(int no, Func<BatchPayment, BatchPayment> change)
+    {
+        var payments = (BatchPayment[])Payments.Clone();
+        payments[no] = change(payments[no]);
+        return this with { Payments = payments };
+    }
+
+    private PaymentBatch Move(int[] nos, PaymentStatus to, Money stated)
+    {
+        var payments = (BatchPayment[])Payments.Clone();
+        var moved = 0L;
+        foreach (var no in nos)
+        {
+            moved += payments[no].Amount.Dong;
+            payments[no] = payments[no] with { Status = to };
+        }
+
+        Ensure(moved == stated.Dong, $"{to}: the payments sum to {moved}, the event states {stated}");
+        return this with { Payments = payments };
+    }
+
+    private PaymentBatch Settle(PaymentsSettled e)
+    {
+        var payments = (BatchPayment[])Payments.Clone();
+        var sum = 0L;
+        foreach (var item in e.Items)
+        {
+            var payment = payments[item.No];
+            var settled = payment.Settled + item.Amount;
+            Ensure(settled <= payment.Amount, "a payment never settles for more than its amount");
+            payments[item.No] = payment with { Settled = settled, Status = StatusAfterSettling(payment, settled) };
+            sum += item.Amount.Dong;
+        }
+
+        Ensure(sum == e.Amount.Dong, "the settled items sum to the stated amount");
+        return this with { Payments = payments };
+    }
+
+    private PaymentBatch Return(PaymentsReturned e)
+    {
+        var payments = (BatchPayment[])Payments.Clone();
+        var sum = 0L;
+        foreach (var item in e.Items)
+        {
+            var payment = payments[item.No];
+            var returned = payment.Returned + item.Amount;
+            Ensure(returned <= (e.FromAdvance ? payment.Amount : payment.Settled), "only money that left can come back");
+            payments[item.No] = payment with { Returned = returned, Status = PaymentStatus.Returned };
+            sum += item.Amount.Dong;
+        }
+
+        Ensure(sum == e.Amount.Dong, "the returned items sum to the stated amount");
+        return this with { Payments = payments };
+    }
+
+    private PaymentBatch Reissue(PaymentsReissued e)
+    {
+        var payments = (BatchPayment[])Payments.Clone();
+        foreach (var item in e.Items)
+        {
+            Ensure(payments[item.No].Reissue is null, "a payment is re-issued at most once");
+            payments[item.No] = payments[item.No] with { Reissue = item };
+        }
+
+        return this with { Payments = payments };
+    }
+
+    private static PaymentStatus StatusAfterSettling(BatchPayment payment, Money settled) =>
+        payment.Status == PaymentStatus.Returned || settled < payment.Amount ? payment.Status : PaymentStatus.Settled;
+
+    private static int[] Numbers(PaymentReason[] items) => Array.ConvertAll(items, i => i.No);
+
+    /// <summary>A stored fact contradicts the ones before it: the stream is damaged and nothing may be built on it.</summary>
+    private static void Ensure(bool holds, string rule)
+    {
+        if (!holds) throw new InvalidOperationException($"Payment batch stream is inconsistent: {rule}.");
+    }
+}

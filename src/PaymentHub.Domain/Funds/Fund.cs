@@ -1,0 +1,82 @@
+using NodaTime;
+using System.Globalization;
+
+namespace PaymentHub.Domain.Funds;
+
+/// <summary>Money was allotted to the fund by a budget decision (giao dự toán).</summary>
+public sealed record FundAllotted(Instant At, string ByUser, FundKey Fund, Money Amount, string DecisionNumber);
+
+/// <summary>An approved batch claims its amount; it can no longer be promised twice.</summary>
+public sealed record FundsReserved(Instant At, string ByUser, FundKey Fund, Guid Batch, Money Amount);
+
+/// <summary>A claim, or the rest of one, is given back.</summary>
+public sealed record ReservationReleased(Instant At, string ByUser, FundKey Fund, Guid Batch, Money Amount, string Reason);
+
+/// <summary>
+/// A fund (nguồn kinh phí): one commune's money for one programme from one source in one budget year (TW central, TINH
+/// provincial; Luật NSNN). Spending and restoring follow from the batches' own outcomes in the ledger, so the fund's stream holds
+/// only what approval must decide consistently: what may still be promised.
+/// </summary>
+public readonly record struct FundKey(string Commune, string Programme, string Source, int FiscalYear)
+{
+    public Guid Id => Keys.GuidOf(
+        "fund", Commune, Programme, Source, FiscalYear.ToString(CultureInfo.InvariantCulture));
+
+    public string Code => string.Create(
+        CultureInfo.InvariantCulture, $"{Commune}/{Programme}/{Source}/{FiscalYear}");
+}
+
+/// <summary>What a fund has and what is promised from it.</summary>
+public sealed record Fund : IFold<Fund>
+{
+    public required FundKey Key { get; init; }
+
+    public Money Allotted { get; init; }
+
+    public Money Reserved { get; init; }
+
+    /// <summary>Decisions already counted, so that loading the same list again allots nothing twice.</summary>
+    public string[] DecisionNumbers { get; init; } = [];
+
+    public Guid[] Batches { get; init; } = [];
+
+    public Money Available => Allotted - Reserved;
+
+    public static Fund? Evolve(Fund? state, Guid id, object @event) => @event switch
+    {
+        FundAllotted e => (state ?? new Fund { Key = e.Fund }) with
+        {
+            Allotted = (state?.Allotted ?? Money.Zero) + e.Amount,
+            DecisionNumbers = [.. state?.DecisionNumbers ?? [], e.DecisionNumber],
+        },
+        _ when state is null => null,
+        FundsReserved e => state with { Reserved = state.Reserved + e.Amount, Batches = [.. state.Batches, e.Batch] },
+        ReservationReleased e => state with { Reserved = state.Reserved - e.Amount },
+        _ => state,
+    };
+}
+
+/// <summary>The fund cannot cover the batch.</summary>
+public sealed record FundShort(FundKey Fund, Money Needed, Money Available) : Refusal(
+    "fund-short",
+    $"Nguồn {Fund.Code} còn {Available} đ, cần {Needed} đ. Hãy bổ sung dự toán hoặc trả lô về người lập.",
+    $"Fund {Fund.Code} has {Available} đ left and {Needed} đ is needed. Allot more or return the batch to the planner.");
+
+/// <summary>Allotting and reserving.</summary>
+public static class FundDecisions
+{
+    public static Decision Allot(Fund? fund, FundKey key, Money amount, string decisionNumber, string user, Instant now) =>
+        fund?.DecisionNumbers.Contains(decisionNumber, StringComparer.Ordinal) == true
+            ? Decision.AlreadyDone
+            : Decision.Accept(new FundAllotted(now, user, key, amount, decisionNumber));
+
+    /// <summary>Claims <paramref name="amount"/> for a batch; claiming again for the same batch changes nothing.</summary>
+    public static Decision Reserve(Fund? fund, FundKey key, Guid batch, Money amount, string user, Instant now)
+    {
+        if (fund is not null && fund.Batches.Contains(batch)) return Decision.AlreadyDone;
+        var available = fund?.Available ?? Money.Zero;
+        return amount > available
+            ? new FundShort(key, amount, available)
+            : Decision.Accept(new FundsReserved(now, user, key, batch, amount));
+    }
+}

@@ -1,0 +1,50 @@
+namespace PaymentHub.Domain.Ledger;
+
+/// <summary>The accounts of the ledger (tài khoản kế toán). Debit is positive and credit negative throughout.</summary>
+public enum LedgerAccount
+{
+    /// <summary>Budget allotted to funds; the counterpart of what they have.</summary>
+    Allotment,
+
+    /// <summary>What funds may still promise.</summary>
+    FundAvailable,
+
+    /// <summary>Promised to approved batches and not yet spent.</summary>
+    FundReserved,
+
+    /// <summary>Spent: debited at a bank or signed for in cash.</summary>
+    FundSpent,
+
+    /// <summary>Obligations recognised at approval.</summary>
+    Obligation,
+
+    /// <summary>Payable to beneficiaries, not instructed yet.</summary>
+    Payable,
+
+    /// <summary>Instructed, not settled; sub-account: institution (through the batch).</summary>
+    InTransit,
+
+    /// <summary>Our account at a bank; sub-account: payer account.</summary>
+    Bank,
+
+    /// <summary>Cash advanced to a pay-out organisation; sub-account: its code.</summary>
+    Advances,
+
+    /// <summary>Rejected, cancelled or returned: payable again.</summary>
+    ReturnedHeld,
+
+    /// <summary>Money the treasury put on our accounts.</summary>
+    TreasuryFunding,
+
+    /// <summary>Bank charges.</summary>
+    Charges,
+
+    /// <summary>Bank entries, or shares of them, that nobody can explain yet.</summary>
+    Unexplained,
+}
+
+/// <summary>
+/// One leg of a balanced entry. <see cref="Batch"/> gives commune, programme, institution, fund and period; <see cref="SubAccount"/>
+/// divides bank and advance accounts.
+/// </summary>
+public sealed record Posting(LedgerAccount Account, string? SubAccount, Guid? Batch, Money Amount);

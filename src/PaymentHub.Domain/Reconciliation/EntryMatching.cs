@@ -1,0 +1,197 @@
+using NodaTime;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Domain.Batches;
+
+namespace PaymentHub.Domain.Reconciliation;
+
+/// <summary>A payment's place.</summary>
+public readonly record struct PaymentRef(Guid Batch, int No);
+
+/// <summary>An advance that we ordered: its end-to-end id stands on the order to the bank.</summary>
+public sealed record AdvanceOrder(
+    string EndToEndId, string MessageId, string ToInstitution, string Account, Money Amount, bool IsGiven);
+
+/// <summary>
+/// What the matcher may know: our payments by reference, batches booked in one line, candidates by account, and ordered advances.
+/// Everything is loaded before the decision; the decision itself asks nobody.
+/// </summary>
+public sealed record MatchFacts(
+    IReadOnlyDictionary<string, PaymentRef> ByEndToEndId,
+    IReadOnlyDictionary<string, Guid> ByPaymentInformationId,
+    ILookup<string, PaymentRef> ByAccount,
+    IReadOnlyDictionary<string, AdvanceOrder> Advances,
+    IReadOnlyDictionary<Guid, PaymentBatch> Batches);
+
+/// <summary>Where the entries come from: a payer account's statement, or a pay-out organisation's cash report.</summary>
+public sealed record EntrySource(Guid FileId, string Institution, string Account, bool FromAdvance);
+
+/// <summary>The events of one transaction, by stream.</summary>
+public sealed record MatchResult(
+    IReadOnlyDictionary<Guid, object[]> ByBatch, object[] ForAccount, EntryMatch[] Matches, FoundBreak[] Breaks);
+
+/// <summary>
+/// The deterministic passes: own reference, batch booking, classified entries, then account and amount when unique. Amounts never
+/// prove anything alone; two equal candidates give an ambiguous break, never a pick. Every đồng of every entry ends in exactly one
+/// match or break, which is asserted.
+/// </summary>
+public static class EntryMatching
+{
+    public static MatchResult Match(EntrySource source, IReadOnlyList<BankEntry> entries, MatchFacts facts, Instant now)
+    {
+        var work = new MatchWork(source, facts, now);
+        foreach (var entry in entries) MatchOne(work, entry);
+        return work.Finish(entries);
+    }
+
+    private static void MatchOne(MatchWork work, BankEntry entry)
+    {
+        switch (entry.Class)
+        {
+            case EntryClass.Payment: MatchDebit(work, entry); break;
+            case EntryClass.Return: MatchReturn(work, entry); break;
+            case EntryClass.Uncollected: MatchUncollected(work, entry); break;
+            case EntryClass.Funding: work.Funding(entry); break;
+            case EntryClass.Charge: work.Charge(entry); break;
+            case EntryClass.AdvanceReturned: work.AdvanceReturned(entry); break;
+            default: work.Break(entry, BreakKind.UnexplainedCredit, entry.Amount); break;
+        }
+    }
+
+    private static void MatchDebit(MatchWork work, BankEntry entry)
+    {
+        if (entry.BatchBooking is { } booking)
+        {
+            MatchBatchBooking(work, entry, booking);
+        }
+        else if (entry.EndToEndId is { } id && work.Facts.Advances.TryGetValue(id, out var advance))
+        {
+            MatchAdvance(work, entry, advance);
+        }
+        else if (entry.EndToEndId is { } own && work.Facts.ByEndToEndId.TryGetValue(own, out var payment))
+        {
+            SettleByReference(work, entry, payment);
+        }
+        else
+        {
+            SettleByAccount(work, entry);
+        }
+    }
+
+    private static void SettleByReference(MatchWork work, BankEntry entry, PaymentRef payment)
+    {
+        var outstanding = work.Outstanding(payment);
+        var instructed = work.Payment(payment).Placed.Payout.Account;
+        if (!work.Source.FromAdvance && entry.Account is not null && entry.Account != instructed)
+        {
+            work.Break(entry, BreakKind.WrongAccount, entry.Amount);
+            return;
+        }
+
+        if (outstanding.IsZero && work.Source.FromAdvance && work.HasSettled(payment))
+        {
+            // A cash report is cumulative: a code named again is the same hand-out told twice, not a second one.
+            work.Ignore(entry);
+            return;
+        }
+
+        if (outstanding.IsZero)
+        {
+            var kind = work.HasSettled(payment) ? BreakKind.SecondDebit : BreakKind.UnexplainedDebit;
+            work.Break(entry, kind, entry.Amount);
+            return;
+        }
+
+        work.Settle(entry, payment, Money.Min(entry.Amount, outstanding), MatchRule.EndToEndId);
+        if (entry.Amount > outstanding) work.Break(entry, BreakKind.ExcessDebit, entry.Amount - outstanding);
+    }
+
+    private static void MatchBatchBooking(MatchWork work, BankEntry entry, string booking)
+    {
+        if (!work.Facts.ByPaymentInformationId.TryGetValue(booking, out var batch))
+        {
+            work.Break(entry, BreakKind.UnexplainedDebit, entry.Amount);
+            return;
+        }
+
+        var open = work.OpenPayments(batch);
+        if (open.Sum(work.Outstanding) == entry.Amount)
+        {
+            foreach (var payment in open) work.Settle(entry, payment, work.Outstanding(payment), MatchRule.BatchBooking);
+        }
+        else
+        {
+            // A total that is not the sum of what is open says nothing about any single payment.
+            var kind = open.Count == 0 ? BreakKind.SecondDebit : BreakKind.UnexplainedDebit;
+            work.Break(entry, kind, entry.Amount);
+        }
+    }
+
+    private static void MatchAdvance(MatchWork work, BankEntry entry, AdvanceOrder order)
+    {
+        if (entry.Account is not null && entry.Account != order.Account)
+        {
+            work.Break(entry, BreakKind.WrongAccount, entry.Amount);
+        }
+        else if (!work.TakeAdvance(order))
+        {
+            work.Break(entry, BreakKind.SecondDebit, entry.Amount);
+        }
+        else
+        {
+            var given = Money.Min(entry.Amount, order.Amount);
+            work.Advance(entry, order, given);
+            if (entry.Amount > given) work.Break(entry, BreakKind.ExcessDebit, entry.Amount - given);
+        }
+    }
+
+    private static void SettleByAccount(MatchWork work, BankEntry entry)
+    {
+        var candidates = work.Candidates(entry, p => work.Outstanding(p) == entry.Amount);
+        if (candidates.Count == 1)
+        {
+            work.Settle(entry, candidates[0], entry.Amount, MatchRule.AccountAndAmount);
+        }
+        else
+        {
+            var kind = candidates.Count == 0 ? BreakKind.UnexplainedDebit : BreakKind.Ambiguous;
+            work.Break(entry, kind, entry.Amount, candidates);
+        }
+    }
+
+    private static void MatchReturn(MatchWork work, BankEntry entry)
+    {
+        if (entry.EndToEndId is { } id && work.Facts.ByEndToEndId.TryGetValue(id, out var payment))
+        {
+            var kept = work.Kept(payment);
+            var back = Money.Min(kept, entry.Amount);
+            if (back.IsPositive) work.Return(entry, payment, back, MatchRule.EndToEndId);
+            if (entry.Amount > back) work.Break(entry, BreakKind.UnexplainedCredit, entry.Amount - back);
+            return;
+        }
+
+        var candidates = work.Candidates(entry, p => work.Kept(p) == entry.Amount);
+        if (candidates.Count == 1)
+        {
+            work.Return(entry, candidates[0], entry.Amount, MatchRule.AccountAndAmount);
+        }
+        else
+        {
+            var kind = candidates.Count == 0 ? BreakKind.UnexplainedCredit : BreakKind.Ambiguous;
+            work.Break(entry, kind, entry.Amount, candidates);
+        }
+    }
+
+    // Uncollected cash never left the advance, so it moves nothing on any account and cannot be unexplained money.
+    private static void MatchUncollected(MatchWork work, BankEntry entry)
+    {
+        if (entry.EndToEndId is { } id && work.Facts.ByEndToEndId.TryGetValue(id, out var payment)
+            && work.Outstanding(payment) == entry.Amount)
+        {
+            work.Return(entry, payment, entry.Amount, MatchRule.EndToEndId);
+        }
+        else
+        {
+            work.Ignore(entry);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using NodaTime;
+using PaymentHub.Domain.Batches;
+
+namespace PaymentHub.Domain.Runs;
+
+/// <summary>Planning of a period began; one message per commune does the work.</summary>
+public sealed record RunOpened(Instant At, string ByUser, YearMonth Period, string[] Communes);
+
+/// <summary>One commune's lines are placed.</summary>
+public sealed record CommunePlanned(
+    Instant At, string Commune, int Batches, int Payments, int Lines, Money Amount, int HeldPayments, Money HeldAmount);
+
+/// <summary>Every commune is planned.</summary>
+public sealed record RunPlanned(Instant At, int Batches, int Payments, int Lines, Money Amount);
+
+/// <summary>A monthly run (kỳ chi trả): one period planned for the whole province.</summary>
+public sealed record PaymentRun : IFold<PaymentRun>
+{
+    public required RunOpened Opened { get; init; }
+
+    public CommunePlanned[] Communes { get; init; } = [];
+
+    public bool IsPlanned { get; init; }
+
+    public static Guid IdOf(YearMonth period) => Keys.GuidOf("run", PeriodIso.Format(period));
+
+    public static PaymentRun? Evolve(PaymentRun? state, Guid id, object @event) => @event switch
+    {
+        // Opening again starts a supplementary round over the same communes.
+        RunOpened e => new PaymentRun { Opened = e },
+        _ when state is null => null,
+        CommunePlanned e => state with { Communes = [.. state.Communes, e] },
+        RunPlanned => state with { IsPlanned = true },
+        _ => state,
+    };
+}
+
+/// <summary>Opening a run and counting its communes in.</summary>
+public static class PaymentRunDecisions
+{
+    public static Decision Open(PaymentRun? run, YearMonth period, string[] communes, string user, Instant now) =>
+        run is { IsPlanned: false } ? Decision.AlreadyDone : Decision.Accept(new RunOpened(now, user, period, communes));
+
+    /// <summary>Counts a commune in, once; with the last one the run is planned.</summary>
+    public static Decision Record(PaymentRun run, CommunePlanned planned)
+    {
+        if (run.IsPlanned || run.Communes.Any(c => c.Commune == planned.Commune)) return Decision.AlreadyDone;
+        if (run.Communes.Length + 1 < run.Opened.Communes.Length) return Decision.Accept(planned);
+        CommunePlanned[] all = [.. run.Communes, planned];
+        return Decision.Accept(planned, new RunPlanned(
+            planned.At, all.Sum(c => c.Batches), all.Sum(c => c.Payments), all.Sum(c => c.Lines), all.Sum(c => c.Amount)));
+    }
+}
