@@ -39,6 +39,9 @@ public readonly struct Decision
 public interface IFold<TSelf>
     where TSelf : class, IFold<TSelf>
 {
+    /// <summary>The stream's identity.</summary>
+    Guid Id { get; }
+
     /// <summary>Applies one event; an event type that does not concern the state returns it unchanged.</summary>
     static abstract TSelf? Evolve(TSelf? state, Guid id, object @event);
 }

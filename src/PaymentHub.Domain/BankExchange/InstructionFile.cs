@@ -35,6 +35,8 @@ public sealed record FileDelivered(Instant At, string ByUser, string MessageId);
 /// <summary>A file to an institution, from the release act to its delivery. <see cref="MessageId"/> is GrpHdr/MsgId.</summary>
 public sealed record InstructionFile : IFold<InstructionFile>
 {
+    public required Guid Id { get; init; }
+
     public required string MessageId { get; init; }
 
     public ReleaseOrdered? Ordered { get; init; }
@@ -54,8 +56,8 @@ public sealed record InstructionFile : IFold<InstructionFile>
 
     public static InstructionFile? Evolve(InstructionFile? state, Guid id, object @event) => @event switch
     {
-        ReleaseOrdered e => new InstructionFile { MessageId = e.MessageId, Ordered = e },
-        FileProduced e => (state ?? new InstructionFile { MessageId = e.MessageId }) with { Produced = e },
+        ReleaseOrdered e => new InstructionFile { Id = id, MessageId = e.MessageId, Ordered = e },
+        FileProduced e => (state ?? new InstructionFile { Id = id, MessageId = e.MessageId }) with { Produced = e },
         FileDelivered when state is not null => state with { IsDelivered = true },
         _ => state,
     };

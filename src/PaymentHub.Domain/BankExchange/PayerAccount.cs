@@ -29,6 +29,8 @@ public sealed record StatementBooked(Instant At, Guid FileId, StatementFacts Sta
 /// <summary>The payer's account at an institution; the chain of statements hangs on it.</summary>
 public sealed record PayerAccount : IFold<PayerAccount>
 {
+    public required Guid Id { get; init; }
+
     public required AccountOpened Opened { get; init; }
 
     public StatementFacts? LastStatement { get; init; }
@@ -37,7 +39,7 @@ public sealed record PayerAccount : IFold<PayerAccount>
 
     public static PayerAccount? Evolve(PayerAccount? state, Guid id, object @event) => @event switch
     {
-        AccountOpened e => new PayerAccount { Opened = e },
+        AccountOpened e => new PayerAccount { Id = id, Opened = e },
         StatementBooked e when state is not null => state with { LastStatement = e.Statement },
         _ => state,
     };

@@ -111,6 +111,8 @@ public enum SettlementFileStatus
 /// <summary>A file from an institution (tệp quyết toán), identified by the hash of its bytes.</summary>
 public sealed record SettlementFile : IFold<SettlementFile>
 {
+    public required Guid Id { get; init; }
+
     public required FileReceived Received { get; init; }
 
     public FileAccepted? Accepted { get; init; }
@@ -128,7 +130,7 @@ public sealed record SettlementFile : IFold<SettlementFile>
 
     public static SettlementFile? Evolve(SettlementFile? state, Guid id, object @event) => @event switch
     {
-        FileReceived e => new SettlementFile { Received = e },
+        FileReceived e => new SettlementFile { Id = id, Received = e },
         _ when state is null => null,
         FileAccepted e => state with { Status = SettlementFileStatus.Accepted, Accepted = e },
         FileHeld => state with { Status = SettlementFileStatus.Held },

@@ -29,6 +29,8 @@ public readonly record struct FundKey(string Commune, string Programme, string S
 /// <summary>What a fund has and what is promised from it.</summary>
 public sealed record Fund : IFold<Fund>
 {
+    public required Guid Id { get; init; }
+
     public required FundKey Key { get; init; }
 
     public Money Allotted { get; init; }
@@ -44,7 +46,7 @@ public sealed record Fund : IFold<Fund>
 
     public static Fund? Evolve(Fund? state, Guid id, object @event) => @event switch
     {
-        FundAllotted e => (state ?? new Fund { Key = e.Fund }) with
+        FundAllotted e => (state ?? new Fund { Id = id, Key = e.Fund }) with
         {
             Allotted = (state?.Allotted ?? Money.Zero) + e.Amount,
             DecisionNumbers = [.. state?.DecisionNumbers ?? [], e.DecisionNumber],

@@ -16,6 +16,8 @@ public sealed record RunPlanned(Instant At, int Batches, int Payments, int Lines
 /// <summary>A monthly run (kỳ chi trả): one period planned for the whole province.</summary>
 public sealed record PaymentRun : IFold<PaymentRun>
 {
+    public required Guid Id { get; init; }
+
     public required RunOpened Opened { get; init; }
 
     public CommunePlanned[] Communes { get; init; } = [];
@@ -27,7 +29,7 @@ public sealed record PaymentRun : IFold<PaymentRun>
     public static PaymentRun? Evolve(PaymentRun? state, Guid id, object @event) => @event switch
     {
         // Opening again starts a supplementary round over the same communes.
-        RunOpened e => new PaymentRun { Opened = e },
+        RunOpened e => new PaymentRun { Id = id, Opened = e },
         _ when state is null => null,
         CommunePlanned e => state with { Communes = [.. state.Communes, e] },
         RunPlanned => state with { IsPlanned = true },

@@ -1,0 +1,109 @@
+using JasperFx.Events;
+using NodaTime;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Storage;
+
+namespace PaymentHub.BankExchange;
+
+/// <summary>One row a file that left or may be collected.</summary>
+public sealed class InstructionFileRows : FactTable<FileProduced>
+{
+    public override string Name => "instruction_file";
+
+    public override string Columns =>
+        "message_id, kind, institution, period, file_name, sha256, count, amount, covers_message_id, end_to_end_id, at";
+
+    public override IEnumerable<FileProduced> RowsOf(IEvent e) => e.Data is FileProduced p ? [p] : [];
+
+    protected override void Write(RowWriter to, FileProduced row)
+    {
+        to.Text(row.MessageId);
+        to.Text(row.Kind.ToString());
+        to.Text(row.Institution);
+        to.Month(row.Period);
+        to.Text(row.FileName);
+        to.Text(row.Sha256);
+        to.Int(row.Count);
+        to.Money(row.Amount);
+        to.Text(row.CoversMessageId);
+        to.Text(row.EndToEndId);
+        to.At(row.At);
+    }
+}
+
+/// <summary>A step of a file that came in.</summary>
+public sealed record BankFileStep(
+    Guid File, long Version, string Status, FileReceived? Received, int? Entries, int? Matched, int? Broken,
+    string[] Reasons, string[] Findings, Instant At);
+
+/// <summary>One row a step, from its receipt to its reconciliation or refusal.</summary>
+public sealed class BankFileStepRows : FactTable<BankFileStep>
+{
+    public override string Name => "bank_file_step";
+
+    public override string Columns =>
+        "file_id, version, status, institution, file_name, format, sha256, entries, matched, broken, reasons, findings, at";
+
+    public override IEnumerable<BankFileStep> RowsOf(IEvent e)
+    {
+        var (id, v) = (e.StreamId, e.Version);
+        BankFileStep? step = e.Data switch
+        {
+            FileReceived r => new(id, v, nameof(SettlementFileStatus.Received), r, null, null, null, [], [], r.At),
+            FileAccepted a => new(
+                id, v, nameof(SettlementFileStatus.Accepted), null, a.Entries, null, null, [], a.Findings, a.At),
+            FileHeld h => new(
+                id, v, nameof(SettlementFileStatus.Held), null, null, null, null, h.Reasons, h.Findings, h.At),
+            FileRefused r => new(
+                id, v, nameof(SettlementFileStatus.Refused), null, null, null, null, r.Reasons, r.Findings, r.At),
+            FileReconciled r => new(
+                id, v, nameof(SettlementFileStatus.Reconciled), null, r.Entries, r.Matched, r.Broken, [], [], r.At),
+            _ => null,
+        };
+        return step is null ? [] : [step];
+    }
+
+    protected override void Write(RowWriter to, BankFileStep row)
+    {
+        to.Id(row.File);
+        to.Long(row.Version);
+        to.Text(row.Status);
+        to.Text(row.Received?.Institution);
+        to.Text(row.Received?.FileName);
+        to.Text(row.Received?.Format.ToString());
+        to.Text(row.Received?.Sha256);
+        to.Int(row.Entries);
+        to.Int(row.Matched);
+        to.Int(row.Broken);
+        to.Texts(row.Reasons);
+        to.Texts(row.Findings);
+        to.At(row.At);
+    }
+}
+
+/// <summary>One row a statement of an accepted file.</summary>
+public sealed class StatementRows : FactTable<(Guid File, int Item, StatementFacts Facts, Instant At)>
+{
+    public override string Name => "statement";
+
+    public override string Columns =>
+        "file_id, item, account, statement_id, sequence, opening, closing, from_date, to_date, at";
+
+    public override IEnumerable<(Guid File, int Item, StatementFacts Facts, Instant At)> RowsOf(IEvent e) =>
+        e.Data is FileAccepted a ? a.Statements.Select((s, i) => (e.StreamId, i, s, a.At)) : [];
+
+    protected override void Write(RowWriter to, (Guid File, int Item, StatementFacts Facts, Instant At) row)
+    {
+        var s = row.Facts;
+        to.Id(row.File);
+        to.Int(row.Item);
+        to.Text(s.Account);
+        to.Text(s.StatementId);
+        to.Long(s.Sequence);
+        to.Money(s.Opening);
+        to.Money(s.Closing);
+        to.Date(s.From);
+        to.Date(s.To);
+        to.At(row.At);
+    }
+}

@@ -1,0 +1,62 @@
+using JasperFx.Events;
+using NodaTime;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Storage;
+
+namespace PaymentHub.Reconciliation;
+
+/// <summary>One row a match of a bank entry, or of a share of it, with its partner.</summary>
+public sealed class EntryMatchRows : FactTable<(Guid File, long Version, int Item, EntryMatch Match, Instant At)>
+{
+    public override string Name => "entry_match";
+
+    public override string Columns => "file_id, version, item, entry, kind, rule, amount, batch_id, no, at";
+
+    public override IEnumerable<(Guid File, long Version, int Item, EntryMatch Match, Instant At)> RowsOf(IEvent e) =>
+        e.Data is EntriesMatched m ? m.Matches.Select((x, i) => (e.StreamId, e.Version, i, x, m.At)) : [];
+
+    protected override void Write(RowWriter to, (Guid File, long Version, int Item, EntryMatch Match, Instant At) row)
+    {
+        to.Id(row.File);
+        to.Long(row.Version);
+        to.Int(row.Item);
+        to.Int(row.Match.Entry);
+        to.Text(row.Match.Kind.ToString());
+        to.Text(row.Match.Rule.ToString());
+        to.Money(row.Match.Amount);
+        to.Id(row.Match.Batch);
+        to.Int(row.Match.No);
+        to.At(row.At);
+    }
+}
+
+/// <summary>One row a share of a bank entry that found no partner.</summary>
+public sealed class EntryBreakRows : FactTable<(Guid File, long Version, int Item, FoundBreak Break, Instant At)>
+{
+    public override string Name => "entry_break";
+
+    public override string Columns =>
+        "file_id, version, item, entry, value_date, kind, amount, is_debit, bank_reference, end_to_end_id, account, "
+        + "candidates, at";
+
+    public override IEnumerable<(Guid File, long Version, int Item, FoundBreak Break, Instant At)> RowsOf(IEvent e) =>
+        e.Data is BreaksFound f ? f.Breaks.Select((x, i) => (e.StreamId, e.Version, i, x, f.At)) : [];
+
+    protected override void Write(RowWriter to, (Guid File, long Version, int Item, FoundBreak Break, Instant At) row)
+    {
+        var b = row.Break;
+        to.Id(row.File);
+        to.Long(row.Version);
+        to.Int(row.Item);
+        to.Int(b.Entry);
+        to.Date(b.ValueDate);
+        to.Text(b.Kind.ToString());
+        to.Money(b.Amount);
+        to.Flag(b.IsDebit);
+        to.Text(b.BankReference);
+        to.Text(b.EndToEndId);
+        to.Text(b.Account);
+        to.Texts(b.Candidates);
+        to.At(row.At);
+    }
+}

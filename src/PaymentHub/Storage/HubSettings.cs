@@ -1,0 +1,27 @@
+namespace PaymentHub.Storage;
+
+/// <summary>
+/// What the environment decides: <c>PAYMENTHUB_DB</c> (Npgsql connection string, required), <c>PAYMENTHUB_PROFILE</c>
+/// (<c>demo</c> or <c>production</c>, the default) and <c>PAYMENTHUB_CLUSTER</c> (<c>true</c> when several nodes share the
+/// database).
+/// </summary>
+public sealed record HubSettings(string ConnectionString, bool IsDemo, bool IsCluster)
+{
+    /// <summary>Reads the settings; says in one sentence what is missing.</summary>
+    /// <exception cref="InvalidOperationException">The connection string is not set.</exception>
+    public static HubSettings From(IConfiguration configuration)
+    {
+        var connection = configuration["PAYMENTHUB_DB"];
+        if (string.IsNullOrWhiteSpace(connection))
+        {
+            throw new InvalidOperationException(
+                "PAYMENTHUB_DB chưa được đặt: cần chuỗi kết nối PostgreSQL. / PAYMENTHUB_DB is not set: "
+                + "give a PostgreSQL connection string, or start with ops/run.");
+        }
+
+        return new HubSettings(
+            connection,
+            string.Equals(configuration["PAYMENTHUB_PROFILE"], "demo", StringComparison.OrdinalIgnoreCase),
+            configuration.GetValue("PAYMENTHUB_CLUSTER", false));
+    }
+}

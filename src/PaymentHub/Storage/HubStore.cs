@@ -1,0 +1,103 @@
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
+using Npgsql;
+using PaymentHub.Domain;
+using Weasel.Core;
+using Wolverine;
+using Wolverine.ErrorHandling;
+using Wolverine.Marten;
+
+namespace PaymentHub.Storage;
+
+/// <summary>The event store, the message store and the read tables, all in one PostgreSQL database.</summary>
+public static class HubStore
+{
+    /// <summary>Marten's streams and events.</summary>
+    public const string EventSchema = "events";
+
+    /// <summary>Wolverine's inbox, outbox and node tables.</summary>
+    public const string MessageSchema = "wolverine";
+
+    public static void AddHubStore(this WebApplicationBuilder builder, HubSettings settings)
+    {
+        var services = builder.Services;
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).UseNodaTime().Build();
+        services.AddSingleton(source);
+        services.AddSingleton<FactTables>();
+        foreach (var type in typeof(HubStore).Assembly.GetTypes())
+        {
+            if (!type.IsAbstract && type.IsAssignableTo(typeof(FactTable))) services.AddSingleton(typeof(FactTable), type);
+        }
+
+        services.AddMarten(provider =>
+            {
+                var options = new StoreOptions();
+                Configure(options, provider, source);
+                return options;
+            })
+            .UseLightweightSessions()
+            .ApplyAllDatabaseChangesOnStartup()
+            .IntegrateWithWolverine(m =>
+            {
+                m.MessageStorageSchemaName = MessageSchema;
+                m.UseWolverineManagedEventSubscriptionDistribution = settings.IsCluster;
+            });
+        builder.Host.UseWolverine(options => Configure(options, settings));
+    }
+
+    private static void Configure(StoreOptions options, IServiceProvider provider, NpgsqlDataSource source)
+    {
+        options.Connection(source);
+        options.DatabaseSchemaName = EventSchema;
+        options.Events.DatabaseSchemaName = EventSchema;
+        options.Events.UseMandatoryStreamTypeDeclaration = true;
+        options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
+        options.Events.UseExclusiveLockOnConcurrentAppends = true;
+        options.Events.AutoDiscoverTagTypes = false;
+        options.Events.MetadataConfig.EnableAll();
+        options.UseSystemTextJsonForSerialization(
+            EnumStorage.AsString, Casing.CamelCase, json => json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb));
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.Errors.SkipSerializationErrors = false;
+        options.Projections.Errors.SkipUnknownEvents = false;
+        foreach (var (name, type) in EventTypes.All) options.Events.MapEventType(type, name);
+        RegisterFolds(options);
+        options.Projections.Add(
+            new FactRows(provider.GetRequiredService<FactTables>()), JasperFx.Events.Projections.ProjectionLifecycle.Inline);
+    }
+
+    private static void RegisterFolds(StoreOptions options)
+    {
+        var register = typeof(HubStore).GetMethod(
+            nameof(RegisterFold), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!;
+        foreach (var type in typeof(Money).Assembly.GetExportedTypes())
+        {
+            var isFold = type.GetInterfaces().Any(i =>
+                i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IFold<>));
+            if (isFold) register.MakeGenericMethod(type).Invoke(null, [options]);
+        }
+    }
+
+    private static void RegisterFold<T>(StoreOptions options)
+        where T : class, IFold<T> =>
+        options.Projections.Add(new FoldOf<T>(), JasperFx.Events.Projections.ProjectionLifecycle.Live);
+
+    private static void Configure(WolverineOptions options, HubSettings settings)
+    {
+        options.Durability.Mode = settings.IsCluster ? DurabilityMode.Balanced : DurabilityMode.Solo;
+        options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+        options.Policies.AutoApplyTransactions();
+        options.Policies.UseDurableLocalQueues();
+        options.UseRuntimeCompilation();
+        options.OnException<ConcurrencyException>().RetryWithCooldown(
+            TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(800));
+        options.OnException<Marten.Exceptions.ExistingStreamIdCollisionException>().RetryTimes(3);
+        options.OnException<Marten.Exceptions.MartenCommandException>().RetryWithCooldown(
+            TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500));
+        options.OnException<NpgsqlException>().RetryWithCooldown(
+            TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+    }
+}
