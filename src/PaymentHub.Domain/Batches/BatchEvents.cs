@@ -118,3 +118,6 @@ public sealed record PaymentsReissued(Instant At, string ByUser, ReissuedPayment
 
 /// <summary>Approved payments that will never be instructed, with their money back in the fund.</summary>
 public sealed record PaymentsVoided(Instant At, string ByUser, int[] Nos, Money Amount, string Reason);
+
+/// <summary>The ordered release could not take this batch along; the reason is the refusal's code.</summary>
+public sealed record BatchReleaseRefused(Instant At, string ByUser, string MessageId, string Code);

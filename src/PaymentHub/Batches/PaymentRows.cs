@@ -88,7 +88,8 @@ public sealed class PaymentOutcomeRows : FactTable<PaymentOutcome>
         {
             PaymentRemoved r => [Whole(r.No, 0, PaymentStatus.Removed, r.At, code: r.Reason)],
             PaymentsVoided v => v.Nos.Select((no, i) => Whole(no, i, PaymentStatus.Voided, v.At, code: v.Reason)),
-            PaymentsInstructed s => s.Nos.Select((no, i) => Whole(no, i, PaymentStatus.Instructed, s.At)),
+            PaymentsInstructed s =>
+                s.Nos.Select((no, i) => Whole(no, i, PaymentStatus.Instructed, s.At, code: s.MessageId)),
             PaymentsAccepted a => a.Nos.Select((no, i) => Whole(no, i, PaymentStatus.Accepted, a.At, a.FileId)),
             PaymentsRejected r => r.Items.Select((x, i) => Whole(x.No, i, PaymentStatus.Rejected, r.At, r.FileId, x.Code)),
             PaymentsUnknown u => u.Items.Select((x, i) => Whole(x.No, i, PaymentStatus.Unknown, u.At, u.FileId, x.Code)),

@@ -1,0 +1,90 @@
+using Marten;
+using NodaTime;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Storage;
+using PaymentHub.Web;
+using PaymentHub.Batches;
+
+namespace PaymentHub.BankExchange;
+
+/// <summary>A file that an institution may collect.</summary>
+public sealed record FileItem(
+    string MessageId, string Kind, string Institution, string FileName, string Sha256, int Payments, long Amount,
+    string Status);
+
+/// <summary>Files out: the list, and the bytes for the institution that they are for.</summary>
+public sealed class ReadFiles : IUseCase
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/files", ListAsync).RequirePermission(Permissions.FilesView).WithTags("Files");
+        api.MapGet("/files/{messageId}/content", ContentAsync).RequirePermission(Permissions.FilesView).WithTags("Files");
+    }
+
+    public static async Task<IResult> ListAsync(
+        string period, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
+        return Results.Ok(new { items = await QueryAsync(source, user, month, null, cancellation) });
+    }
+
+    /// <summary>The file's bytes; a bank's own download is recorded as its delivery.</summary>
+    public static async Task<IResult> ContentAsync(
+        string messageId, CurrentUser user, NpgsqlDataSource source, RawFiles files, IDocumentStore store, IClock clock,
+        CancellationToken cancellation)
+    {
+        var file = (await QueryAsync(source, user, null, messageId, cancellation)).SingleOrDefault();
+        if (file is null) return Problems.NotFound("tệp này", "such file");
+        var bytes = await files.ReadAsync(file.Sha256, cancellation);
+        if (bytes is null) return Problems.NotFound("nội dung tệp", "content of this file");
+        if (user.Roles.Contains(Role.Bank)) await RecordDeliveryAsync(store, user, messageId, clock, cancellation);
+        var type = file.FileName.EndsWith(".xml", StringComparison.Ordinal) ? "application/xml" : "text/csv";
+        return Results.File(bytes, type, file.FileName);
+    }
+
+    public static async Task<List<FileItem>> QueryAsync(
+        NpgsqlDataSource source, CurrentUser user, YearMonth? period, string? messageId, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("""
+            select message_id, kind, institution, file_name, sha256, count, amount from hub.instruction_file
+            where ($1::date is null or period = $1) and ($2::text is null or message_id = $2)
+              and ($3::text[] is null or institution = any($3))
+            order by institution, kind, message_id
+            """);
+        command.Parameters.Add(Parameter.Of(period));
+        command.Parameters.Add(Parameter.Of(messageId));
+        command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.FilesView)));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var items = new List<FileItem>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            items.Add(new FileItem(
+                reader.GetString(0), KindOf(reader.GetString(1)), reader.GetString(2), reader.GetString(3),
+                reader.GetString(4), reader.GetInt32(5), reader.GetInt64(6), "Produced"));
+        }
+
+        return items;
+    }
+
+    private static async Task RecordDeliveryAsync(
+        IDocumentStore store, CurrentUser user, string messageId, IClock clock, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.LastModifiedBy = user.UserName;
+        var stream = await session.Events.FetchForWriting<InstructionFile>(InstructionFile.IdOf(messageId), cancellation);
+        if (stream.Aggregate is null or { IsDelivered: true }) return;
+        stream.AppendOne(new FileDelivered(clock.GetCurrentInstant(), user.UserName, messageId));
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    private static string KindOf(string kind) => kind switch
+    {
+        nameof(InstructionKind.PayList) => "PAYLIST",
+        nameof(InstructionKind.Advance) => "ADVANCE",
+        _ => "PAIN001",
+    };
+}

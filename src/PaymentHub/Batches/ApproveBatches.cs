@@ -1,0 +1,72 @@
+using NodaTime;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.Domain;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Funds;
+using PaymentHub.Funds;
+using PaymentHub.Web;
+
+namespace PaymentHub.Batches;
+
+/// <summary>
+/// An approver signs batches (duyệt chi): one act may cover a commune's whole month, and every batch gets its own event with the
+/// signed hash. The last needed signature reserves the batch's fund in the same transaction.
+/// </summary>
+public sealed class ApproveBatches : IUseCase
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/batches/approve", HandleAsync).RequirePermission(Permissions.BatchesApprove).WithTags("Batches");
+        api.MapPost("/batches/return", ReturnAsync).RequirePermission(Permissions.BatchesApprove).WithTags("Batches");
+    }
+
+    /// <summary>Signs the selected batches; each is signed or refused on its own.</summary>
+    public static async Task<IResult> HandleAsync(
+        BatchSelection selection, CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IClock clock,
+        CancellationToken cancellation)
+    {
+        if (!PeriodIso.TryParse(selection.Period, out var period)) return PeriodProblem.Result;
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        var batches = await selection.ResolveAsync(
+            connection, user, Permissions.BatchesApprove, period, cancellation);
+        return Results.Ok(await act.RunAsync(
+            user,
+            batches,
+            session => new FundStreams(session),
+            (funds, batch) => ApproveAsync(funds, batch, user.UserName, clock.GetCurrentInstant(), cancellation),
+            cancellation));
+    }
+
+    /// <summary>Sends batches back to the planner with a reason.</summary>
+    public static async Task<IResult> ReturnAsync(
+        ReturnBatches command, CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IClock clock,
+        CancellationToken cancellation)
+    {
+        if (!PeriodIso.TryParse(command.Period, out var period)) return PeriodProblem.Result;
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        var batches = await new BatchSelection(command.Period, BatchIds: command.BatchIds).ResolveAsync(
+            connection, user, Permissions.BatchesApprove, period, cancellation);
+        return Results.Ok(await act.RunAsync(user, batches, batch => PaymentBatchDecisions.ReturnToPlanner(
+            batch, command.Reason, user.UserName, clock.GetCurrentInstant()), cancellation));
+    }
+
+    private static async Task<Decision> ApproveAsync(
+        FundStreams funds, PaymentBatch batch, string user, Instant now, CancellationToken cancellation)
+    {
+        var decision = PaymentBatchDecisions.Approve(batch, ApprovalPolicy.Default, user, now);
+        if (decision.Events.OfType<BatchApproved>().SingleOrDefault() is not { IsFinal: true } approved) return decision;
+
+        // A re-issue pays money again that its first batch reserved and that came back.
+        if (batch.Prepared.Kind == BatchKind.Reissue) return decision;
+        var p = batch.Prepared;
+        var key = new FundKey(p.Commune, p.Programme, p.Source, p.Period.Year);
+        var reserved = await funds.DecideAsync(
+            key, fund => FundDecisions.Reserve(fund, key, batch.Id, approved.Amount, user, now), cancellation);
+        return reserved.IsRefused ? reserved : decision;
+    }
+}
+
+/// <summary>Batches to send back, and why.</summary>
+public sealed record ReturnBatches(string Period, Guid[] BatchIds, string Reason);

@@ -1,0 +1,150 @@
+using Marten;
+using NodaTime;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Reference;
+using PaymentHub.Storage;
+using PaymentHub.Web;
+using Wolverine;
+using Wolverine.Marten;
+
+namespace PaymentHub.Batches;
+
+/// <summary>The next batches of an ordered release, from place <paramref name="Next"/> of the order's list.</summary>
+public sealed record ContinueRelease(string MessageId, string ByUser, int Next);
+
+/// <summary>
+/// The treasurer releases approved batches (phát lệnh chi): one file for each institution. The order is recorded at once; its
+/// batches are then released in transactions of a bounded size, and the file is made of what they let go.
+/// </summary>
+public sealed class ReleaseBatches : IUseCase
+{
+    /// <summary>Batches in one transaction.</summary>
+    public const int BatchesPerTransaction = 25;
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/batches/release", HandleAsync).RequirePermission(Permissions.BatchesRelease).WithTags("Batches");
+
+    /// <summary>Orders the release; 202 with the message ids of the files to come, and the batches that cannot take part.</summary>
+    public static async Task<IResult> HandleAsync(
+        BatchSelection selection, CurrentUser user, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
+        ReferenceData reference, IClock clock, CancellationToken cancellation)
+    {
+        if (!PeriodIso.TryParse(selection.Period, out var period)) return PeriodProblem.Result;
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        var selected = await selection.ResolveAsync(
+            connection, user, Permissions.BatchesRelease, period, cancellation);
+        var barred = await DutiesOf(connection, user.UserName, period, cancellation);
+        var refused = new List<RefusedBatch>();
+        var going = selected.Where(b => MayGo(b, barred, user.UserName, refused)).ToList();
+        await using var session = store.LightweightSession();
+        session.LastModifiedBy = user.UserName;
+        outbox.Enroll(session);
+        var messageIds = new List<string>();
+        foreach (var group in going.GroupBy(b => b.Institution))
+        {
+            messageIds.Add(await OrderAsync(
+                session, outbox, reference.Institutions[group.Key], period, [.. group.Select(b => b.Id)], user.UserName,
+                clock.GetCurrentInstant(), cancellation));
+        }
+
+        await session.SaveChangesAsync(cancellation);
+        return Results.Accepted(
+            $"/api/files?period={selection.Period}",
+            new BatchActResult([.. going.Select(b => b.Id)], refused) { MessageIds = messageIds });
+    }
+
+    private static bool MayGo(
+        SelectedBatch batch, Dictionary<Guid, string> barred, string user, List<RefusedBatch> refused)
+    {
+        if (barred.TryGetValue(batch.Id, out var duty))
+        {
+            refused.Add(RefusedBatch.Of(batch.Id, new SegregationOfDuties(user, Duty.Treasurer, duty)));
+            return false;
+        }
+
+        // Released batches pass here: one whose holds were set free may be released again for those payments.
+        if (Enum.TryParse<BatchStatus>(batch.Status, out var status) && status >= BatchStatus.Approved) return true;
+        refused.Add(RefusedBatch.Of(batch.Id, new WrongBatchStatus(
+            status == default ? BatchStatus.Submitted : status, BatchStatus.Approved)));
+        return false;
+    }
+
+    private static async Task<string> OrderAsync(
+        IDocumentSession session, IMartenOutbox outbox, Institution to, YearMonth period, Guid[] batches, string user,
+        Instant now, CancellationToken cancellation)
+    {
+        var messageId = InstructionFile.MessageIdOf("release", to.Code, batches);
+        var stream = await session.Events.FetchForWriting<InstructionFile>(InstructionFile.IdOf(messageId), cancellation);
+        if (stream.Aggregate is not null) return messageId;
+        var kind = to.IsPost ? InstructionKind.PayList : InstructionKind.CreditTransfers;
+        var today = now.InZone(HubClock.Zone).Date;
+        stream.AppendOne(new ReleaseOrdered(
+            now, user, messageId, kind, to.Code, period, batches, BankingDays.NextAfter(today)));
+        await outbox.PublishAsync(new ContinueRelease(messageId, user, 0));
+        return messageId;
+    }
+
+    // What the rows tell of duties already done; the decision on each batch checks again with all it knows.
+    private static async Task<Dictionary<Guid, string>> DutiesOf(
+        NpgsqlConnection connection, string user, YearMonth period, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("""
+            select distinct on (s.batch_id) s.batch_id, s.status
+            from hub.batch_step s join hub.batch b on b.batch_id = s.batch_id
+            where b.period = $1 and s.by_user = $2 and s.status <> 'Released' order by s.batch_id, s.version
+            """, connection);
+        command.Parameters.Add(Parameter.Of(period));
+        command.Parameters.Add(Parameter.Of(user));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var duties = new Dictionary<Guid, string>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            duties[reader.GetGuid(0)] = reader.GetString(1) switch
+            {
+                nameof(BatchStatus.Placed) => Duty.Planner,
+                nameof(BatchStatus.Submitted) => Duty.Submitter,
+                _ => Duty.Approver,
+            };
+        }
+
+        return duties;
+    }
+}
+
+/// <summary>Carries an ordered release on, a bounded number of batches at a time, and orders the file at the end.</summary>
+public static class ContinueReleaseHandler
+{
+    public static async Task<object?> Handle(
+        ContinueRelease message, IDocumentSession session, IClock clock, CancellationToken cancellation)
+    {
+        var file = await session.Events.FetchLatest<InstructionFile>(InstructionFile.IdOf(message.MessageId), cancellation);
+        var order = file?.Ordered ?? throw new InvalidOperationException($"Release {message.MessageId} was never ordered.");
+        session.LastModifiedBy = message.ByUser;
+        var chunk = order.Batches.Skip(message.Next).Take(ReleaseBatches.BatchesPerTransaction).ToArray();
+        var dead = await KnownDeaths.OfBatchesAsync(session, chunk, cancellation);
+        var now = clock.GetCurrentInstant();
+        foreach (var id in chunk)
+        {
+            var stream = await session.Events.FetchForWriting<PaymentBatch>(id, cancellation);
+            var decision = PaymentBatchDecisions.Release(
+                stream.Aggregate!, message.MessageId, dead.GetValueOrDefault(id) ?? [], message.ByUser, now);
+            if (decision.Refusal is { } refusal)
+            {
+                stream.AppendOne(new BatchReleaseRefused(now, message.ByUser, message.MessageId, refusal.Code));
+            }
+            else if (decision.Events.Count > 0)
+            {
+                stream.AppendMany(decision.Events);
+            }
+        }
+
+        var next = message.Next + chunk.Length;
+        return next < order.Batches.Length
+            ? message with { Next = next }
+            : new ProduceFile(message.MessageId, message.ByUser);
+    }
+}

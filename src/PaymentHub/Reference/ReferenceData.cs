@@ -1,0 +1,88 @@
+using CsvHelper;
+using PaymentHub.Domain.Programmes;
+
+namespace PaymentHub.Reference;
+
+/// <summary>A paying institution (đơn vị chi trả) and the payer account it holds for the province.</summary>
+/// <param name="IsPost">It pays cash from an advance and has no statement of ours.</param>
+/// <param name="AdvanceFrom">The bank from which its advance is paid, for one that pays cash.</param>
+/// <param name="BatchBooking">The bank books a batch in one line.</param>
+public sealed record Institution(
+    string Code, bool IsPost, string NameVi, string NameEn, string Bic, string Bin, string Account, string AccountName,
+    string? AdvanceFrom, bool BatchBooking);
+
+/// <summary>An insurance fund that receives subsidies in place of the insured.</summary>
+public sealed record FundPayee(
+    string Code, string[] Programmes, string Name, string AccountName, string Bin, string Bic, string Account,
+    string Institution);
+
+/// <summary>A commune (xã, phường, đặc khu) of the province.</summary>
+public sealed record Commune(string Code, string Name, string Kind);
+
+/// <summary>
+/// The effective reference tables of <c>seeds/reference</c>, read once at start from beside the program. A file that lacks a
+/// column stops the start: nothing is paid on half a table.
+/// </summary>
+public sealed class ReferenceData
+{
+    private ReferenceData(string folder)
+    {
+        Institutions = Read(folder, "institutions.csv", r => new Institution(
+            r.GetString("code"), r.GetString("kind") == "POST", r.GetString("name_vi"), r.GetString("name_en"),
+            r.GetString("bic"), r.GetString("napas_bin"), r.GetString("payer_account"), r.GetString("payer_account_name"),
+            NullIfEmpty(r.GetString("advance_from")), r.GetString("batch_booking") == "true"))
+            .ToDictionary(i => i.Code, StringComparer.Ordinal);
+        FundPayees = Read(folder, "fund-payees.csv", r => new FundPayee(
+            r.GetString("code"), r.GetString("programmes").Split(';'), r.GetString("name_vi"),
+            r.GetString("account_name"), r.GetString("napas_bin"), r.GetString("bic"), r.GetString("account"),
+            r.GetString("institution")));
+        Communes = Read(folder, "communes-quang-ngai.csv", r => new Commune(
+            r.GetString("new_code"), r.GetString("name"), r.GetString("type")))
+            .ToDictionary(c => c.Code, StringComparer.Ordinal);
+        BankBins = Read(folder, "banks.csv", r => (Bin: r.GetString("napas_bin"), Name: r.GetString("short_name")))
+            .Where(b => b.Bin.Length > 0).DistinctBy(b => b.Bin).ToDictionary(b => b.Bin, b => b.Name);
+        IdPrefixes = [.. Read(folder, "cccd-province-codes.csv", r => r.GetString("code"))];
+        ProgrammeGroups = [.. Read(folder, "programs-rates.csv", r => (r.GetString("program_code"), r.GetString("group_code")))];
+        ProgrammeGroups.Add((ProgrammeCode.Merit, "TB"));
+        Statuses = Read(folder, "iso-status-codes.csv", r => (Code: r.GetString("code"), Effect: r.GetString("state_effect")))
+            .DistinctBy(s => s.Code).ToDictionary(s => s.Code, s => s.Effect);
+    }
+
+    public IReadOnlyDictionary<string, Institution> Institutions { get; }
+
+    public IReadOnlyList<FundPayee> FundPayees { get; }
+
+    public IReadOnlyDictionary<string, Commune> Communes { get; }
+
+    /// <summary>NAPAS number → short name of the bank.</summary>
+    public IReadOnlyDictionary<string, string> BankBins { get; }
+
+    public HashSet<string> IdPrefixes { get; }
+
+    public HashSet<(string Programme, string Group)> ProgrammeGroups { get; }
+
+    /// <summary>ISO 20022 payment status code → its effect on a payment, in the words of the table.</summary>
+    public IReadOnlyDictionary<string, string> Statuses { get; }
+
+    /// <summary>Where the tables lie: beside the program.</summary>
+    public static string Folder => Path.Combine(AppContext.BaseDirectory, "reference");
+
+    public static ReferenceData Load() => new(Folder);
+
+    /// <summary>The source of funds of a programme: merit money is central (TW), everything else provincial (TINH).</summary>
+    public static string SourceOf(string programme) => programme == ProgrammeCode.Merit ? "TW" : "TINH";
+
+    public FundPayee FundPayeeOf(string programme) => FundPayees.Single(f => f.Programmes.Contains(programme));
+
+    /// <summary>Reads every row of a reference table.</summary>
+    public static List<T> Read<T>(string folder, string file, Func<CsvReader, T> row)
+    {
+        using var reader = CsvReader.FromFile(Path.Combine(folder, file), new CsvReaderOptions(), FileOptions.SequentialScan);
+        reader.ReadHeader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(row(reader));
+        return rows;
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}
