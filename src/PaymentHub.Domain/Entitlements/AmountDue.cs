@@ -5,14 +5,14 @@ namespace PaymentHub.Domain.Entitlements;
 
 /// <summary>
 /// due(months ≤ horizon, known at t) − committed = to pay or to recover. A pure function of one person's decisions, the
-/// money already committed, the month of death where known, and the rate book as known on a date. Arrears and recoveries
-/// are not a rule of their own: they are what the subtraction leaves.
+/// money already committed, the month of death where known, and the rate book as known on a date. Arrears and
+/// recoveries are not a rule of their own: they are what the subtraction leaves.
 /// </summary>
 public static class AmountDue
 {
     /// <summary>
-    /// The lines of one person for the horizon month: a regular line for that month, at most one arrears or one recovery
-    /// line per decision for the months before it, and a held line where months have no price.
+    /// The lines of one person for the horizon month: a regular line for that month, at most one arrears or one
+    /// recovery line per decision for the months before it, and a held line where months have no price.
     /// </summary>
     public static PersonDue Compute(PersonClaims person, RateView rates, YearMonth horizon)
     {

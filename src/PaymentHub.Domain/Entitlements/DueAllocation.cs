@@ -3,9 +3,9 @@ using PaymentHub.Domain.Programmes;
 namespace PaymentHub.Domain.Entitlements;
 
 /// <summary>
-/// Turns classified months into what is due. A decision alone in its exclusion set is due its price. Where several compete,
-/// the person is due the price of the chosen ones, and what was already committed under a suppressed decision counts towards
-/// it first: the month is neither paid twice nor taken back only to be paid again under another number.
+/// Turns classified months into what is due. A decision alone in its exclusion set is due its price. Where several
+/// compete, the person is due the price of the chosen ones, and what was already committed under a suppressed decision
+/// counts towards it first: the month is neither paid twice nor taken back only to be paid again under another number.
 /// </summary>
 internal static class DueAllocation
 {
@@ -81,7 +81,8 @@ internal static class DueAllocation
         ref var cell = ref grid[row, column];
         var decision = grid.Decisions[row];
         return new Claim(
-            decision.Dossier, decision.Terms.Programme, decision.Terms.Group, new Money(cell.Price), decision.Terms.From,
+            decision.Dossier, decision.Terms.Programme, decision.Terms.Group,
+            new Money(cell.Price), decision.Terms.From,
             cell.Committed > 0 || cell.State == MonthState.Closed, cell.IsPriceLockable);
     }
 
@@ -113,8 +114,8 @@ internal static class DueAllocation
     }
 
     /// <summary>
-    /// Money paid under a decision that lost the month counts towards the one that won it, unless both could have been paid
-    /// side by side, or the person was dead.
+    /// Money paid under a decision that lost the month counts towards the one that won it, unless both could have been
+    /// paid side by side, or the person was dead.
     /// </summary>
     private static bool CountsTowards(DueGrid grid, int row, int column, List<int> chosen)
     {

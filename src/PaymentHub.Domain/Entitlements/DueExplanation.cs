@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NodaTime;
+using NodaTime.Text;
 using PaymentHub.Domain.Programmes;
 
 namespace PaymentHub.Domain.Entitlements;
@@ -26,7 +27,7 @@ public sealed record ReasonRun(
         {
             if (!wanted(grid[row, column])) continue;
             var start = column;
-            while (column < last && wanted(grid[row, column + 1]) && Same(grid[row, start], grid[row, column + 1])) column++;
+            while (column < last && Continues(grid[row, start], grid[row, column + 1], wanted)) column++;
             runs.Add(RunOf(grid, row, start, column));
         }
 
@@ -43,6 +44,9 @@ public sealed record ReasonRun(
             cell.State, cell.Answer, by, cell.Rule);
     }
 
+    private static bool Continues(in DueCell start, in DueCell next, CellFilter wanted) =>
+        wanted(next) && Same(start, next);
+
     private static bool Same(in DueCell a, in DueCell b) =>
         a.Due == b.Due && a.Committed == b.Committed && a.Price == b.Price && a.State == b.State
         && a.SuppressedBy == b.SuppressedBy && SameAnswer(a.Answer, b.Answer);
@@ -56,17 +60,26 @@ public sealed record ReasonRun(
 }
 
 /// <summary>
-/// Why a line is as it is. <see cref="Code"/> is what a line stores; <see cref="DueText"/> turns it into sentences. It names
-/// rows by key and the date of knowledge, so the same code always gives the same text.
+/// Why a line is as it is. <see cref="Code"/> is what a line stores; <see cref="DueText"/> turns it into sentences. It
+/// names rows by key and the date of knowledge, so the same code always gives the same text.
 /// </summary>
 /// <remarks>
 /// Grammar: <c>KIND;KNOWN:date</c>, then per run <c>M:first..last;DUE:đ;PAID:đ</c> and, where they apply,
 /// <c>RATE:programme/group[/percent]@date;BASE:kind@date=đ;X:value;UNVERIFIED;CARRIED;ROUNDED;COVERED:đ;LOCKED;
-/// SUSPENDED;HIGHEST:set&gt;dossier;BEFORE;STOPPED;DEAD;NORATE:reason</c>; at the end <c>HEIR</c>.
+/// SUSPENDED;HIGHEST:set&gt;dossier;BEFORE;STOPPED;DEAD;NORATE:reason</c>; at the end <c>PAY:first..last=đ</c> and
+/// <c>HEIR</c>.
 /// </remarks>
 public sealed record DueExplanation(
-    DueKind Kind, LocalDate KnownOn, HoldReason? Hold, bool PayableToHeir, IReadOnlyList<ReasonRun> Runs)
+    DueKind Kind,
+    LocalDate KnownOn,
+    HoldReason? Hold,
+    bool PayableToHeir,
+    IReadOnlyList<ReasonRun> Runs,
+    IReadOnlyList<MonthSpan> Months)
 {
+    private static readonly YearMonthPattern MonthPattern =
+        YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
+
     /// <summary>The compact form: codes, dates and digits separated by semicolons.</summary>
     public string Code
     {
@@ -76,9 +89,37 @@ public sealed record DueExplanation(
             code.Append(Hold is not null ? "HELD" : KindWord(Kind));
             code.Append(CultureInfo.InvariantCulture, $";KNOWN:{KnownOn:uuuu'-'MM'-'dd}");
             foreach (var run in Runs) Append(code, run);
+            foreach (var span in Months) Append(code, span);
             if (PayableToHeir) code.Append(";HEIR");
             return code.ToString();
         }
+    }
+
+    /// <summary>
+    /// The amount of each month of a line, read back from its stored code: what the line commits (or, for a recovery,
+    /// asks back). Empty for a held line without a price. Throws <see cref="FormatException"/> for a damaged code.
+    /// </summary>
+    public static IReadOnlyList<MonthSpan> MonthsOf(string code)
+    {
+        var months = new List<MonthSpan>(1);
+        foreach (var part in code.Split(';'))
+            if (part.StartsWith("PAY:", StringComparison.Ordinal)) months.Add(SpanOf(part[4..]));
+        return months;
+    }
+
+    internal static MonthSpan SpanOf(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0) throw new FormatException($"'{text}' is not a span of months.");
+        var (first, last) = EndsOf(text[..equals]);
+        return new MonthSpan(first, last, new Money(long.Parse(text[(equals + 1)..], CultureInfo.InvariantCulture)));
+    }
+
+    internal static (YearMonth First, YearMonth Last) EndsOf(string text)
+    {
+        var ends = text.Split("..");
+        if (ends.Length != 2) throw new FormatException($"'{text}' is not a span of months.");
+        return (MonthPattern.Parse(ends[0]).Value, MonthPattern.Parse(ends[1]).Value);
     }
 
     private static string KindWord(DueKind kind) => kind switch
@@ -96,9 +137,12 @@ public sealed record DueExplanation(
         if (run.Answer is RateQuote quote) Append(code, quote);
         if (!run.CoveredElsewhere.IsZero) code.Append(CultureInfo.InvariantCulture, $";COVERED:{run.CoveredElsewhere}");
         if (run.Answer is NoRate none) code.Append(CultureInfo.InvariantCulture, $";NORATE:{none.Reason}");
-        if (run.SuppressedBy is not null) code.Append(CultureInfo.InvariantCulture, $";HIGHEST:{run.Rule}>{run.SuppressedBy}");
+        if (run.SuppressedBy is { } by) code.Append(CultureInfo.InvariantCulture, $";HIGHEST:{run.Rule}>{by}");
         if (StateWord(run.State) is { } word) code.Append(';').Append(word);
     }
+
+    private static void Append(StringBuilder code, MonthSpan span) => code.Append(
+        CultureInfo.InvariantCulture, $";PAY:{span.First:uuuu'-'MM}..{span.Last:uuuu'-'MM}={span.Monthly}");
 
     private static void Append(StringBuilder code, RateQuote quote)
     {

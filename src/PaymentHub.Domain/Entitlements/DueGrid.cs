@@ -22,7 +22,8 @@ internal struct DueCell
     public readonly long Difference => Due - Committed;
 
     /// <summary>True where the law fixes the month's price when it is paid.</summary>
-    public readonly bool IsPriceLockable => Answer is RateQuote quote && ExclusionRules.IsPriceLockedWhenPaid(quote.Rate);
+    public readonly bool IsPriceLockable =>
+        Answer is RateQuote quote && ExclusionRules.IsPriceLockedWhenPaid(quote.Rate);
 
     public readonly bool IsEntitled => State is MonthState.Payable or MonthState.Locked or MonthState.Closed;
 
@@ -39,8 +40,9 @@ internal struct DueCell
 }
 
 /// <summary>
-/// The months of all decisions of one person side by side, from the first open month to the horizon. Months are counted from
-/// year 0 (year × 12 + month − 1). Rows are in order of dossier number, so results do not depend on the order of arrival.
+/// The months of all decisions of one person side by side, from the first open month to the horizon. Months are counted
+/// from year 0 (year × 12 + month − 1). Rows are in order of dossier number, so results do not depend on the order of
+/// arrival.
 /// </summary>
 internal sealed class DueGrid
 {
@@ -144,7 +146,9 @@ internal sealed class DueGrid
         }
     }
 
-    /// <summary>A month outside the entitlement; one that was paid keeps its rate, which says whether its price is locked.</summary>
+    /// <summary>
+    /// A month outside the entitlement; one that was paid keeps its rate, which says whether its price is locked.
+    /// </summary>
     private static void Refuse(ref DueCell cell, MonthState state, RateSeries series, int month)
     {
         cell.State = state;

@@ -64,11 +64,11 @@ public enum MonthState
 /// removed, voided, cancelled, rejected, returned or recovered. Several entries of one month add up. What the earlier
 /// system paid is not repeated here: it comes from <see cref="Entitlement.PaidBefore"/>.
 /// </summary>
-public readonly record struct CommittedMonth(EntitlementId EntitlementId, YearMonth Month, Money Amount);
+public readonly record struct CommittedMonth(Guid EntitlementId, YearMonth Month, Money Amount);
 
 /// <summary>
-/// All decisions of one person with all their committed months, in any order. <paramref name="MonthOfDeath"/> is set once the
-/// death is known.
+/// All decisions of one person with all their committed months, in any order. <paramref name="MonthOfDeath"/> is set
+/// once the death is known.
 /// </summary>
 public sealed record PersonClaims(
     IReadOnlyList<Entitlement> Entitlements, IReadOnlyList<CommittedMonth> Committed, YearMonth? MonthOfDeath = null);
@@ -83,13 +83,13 @@ public readonly record struct MonthSpan(YearMonth First, YearMonth Last, Money M
 }
 
 /// <summary>
-/// One line for one decision: what is to pay, or to recover, for the months <paramref name="FirstMonth"/> to
-/// <paramref name="LastMonth"/>. <paramref name="Months"/> splits the amount by month and adds up to it exactly; a month
-/// between the first and the last may be missing there. <paramref name="PayableToHeir"/>: the person is known to be dead, so
+/// One line for one decision: what is to pay, or to recover, for the months <paramref name="FirstMonth"/> to <paramref
+/// name="LastMonth"/>. <paramref name="Months"/> splits the amount by month and adds up to it exactly; a month between
+/// the first and the last may be missing there. <paramref name="PayableToHeir"/>: the person is known to be dead, so
 /// the money may only go to the recorded heir.
 /// </summary>
 public sealed record DueLine(
-    EntitlementId EntitlementId,
+    Guid EntitlementId,
     string Dossier,
     string Programme,
     string Group,
@@ -105,7 +105,9 @@ public sealed record DueLine(
     /// <summary>True where the line may become money: not a recovery and not held.</summary>
     public bool IsPayable => Kind != DueKind.Recovery && Hold is null;
 
-    /// <summary>The commitments that placing this line makes; none for a recovery or a held line without a price.</summary>
+    /// <summary>
+    /// The commitments that placing this line makes; none for a recovery or a held line without a price.
+    /// </summary>
     public IEnumerable<CommittedMonth> Commitments()
     {
         if (Kind == DueKind.Recovery) yield break;
@@ -117,7 +119,7 @@ public sealed record DueLine(
 
 /// <summary>Months of one decision that another decision of the same person takes, and by which rule.</summary>
 public sealed record Suppression(
-    EntitlementId EntitlementId,
+    Guid EntitlementId,
     string Dossier,
     string ByDossier,
     string Rule,
@@ -138,8 +140,8 @@ public sealed record PersonDue(IReadOnlyList<DueLine> Lines, IReadOnlyList<Suppr
 }
 
 /// <summary>
-/// One month of one decision after all rules: what is due and what is committed, both ≥ 0 unless commitments were reversed.
-/// Over a person and a month the due of a suppressed decision is what stays lawfully paid under it.
+/// One month of one decision after all rules: what is due and what is committed, both ≥ 0 unless commitments were
+/// reversed. Over a person and a month the due of a suppressed decision is what stays lawfully paid under it.
 /// </summary>
 public readonly record struct MonthDue(
-    EntitlementId EntitlementId, string Programme, YearMonth Month, MonthState State, Money Due, Money Committed);
+    Guid EntitlementId, string Programme, YearMonth Month, MonthState State, Money Due, Money Committed);

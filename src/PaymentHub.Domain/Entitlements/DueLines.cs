@@ -3,9 +3,9 @@ using PaymentHub.Domain.Programmes;
 namespace PaymentHub.Domain.Entitlements;
 
 /// <summary>
-/// Makes the lines of one decision from its row of the grid. Past months are netted over the decision: underpaid and overpaid
-/// months of one decision offset each other, and only the balance becomes an arrears line or a recovery finding. The
-/// horizon month is never reduced by an old over-payment: that needs a signed decision.
+/// Makes the lines of one decision from its row of the grid. Past months are netted over the decision: underpaid and
+/// overpaid months of one decision offset each other, and only the balance becomes an arrears line or a recovery
+/// finding. The horizon month is never reduced by an old over-payment: that needs a signed decision.
 /// </summary>
 internal static class DueLines
 {
@@ -42,14 +42,15 @@ internal static class DueLines
         var decision = grid.Decisions[row];
         var terms = decision.Terms;
         var toHeir = grid.DeathIsKnown && kind != DueKind.Recovery && !ProgrammeCode.IsPaidToFund(terms.Programme);
-        var why = new DueExplanation(kind, grid.Rates.Date, hold, toHeir, runs);
+        var why = new DueExplanation(kind, grid.Rates.Date, hold, toHeir, runs, spans);
         return new DueLine(
-            decision.Id, decision.Dossier, terms.Programme, terms.Group, kind, first, last, amount, hold, toHeir, spans, why);
+            decision.Id, decision.Dossier, terms.Programme, terms.Group, kind, first, last, amount,
+            hold, toHeir, spans, why);
     }
 
     /// <summary>
-    /// Splits a balance over the months that caused it, the earliest first, so that committing the split leaves no month
-    /// with more than its due.
+    /// Splits a balance over the months that caused it, the earliest first, so that committing the split leaves no
+    /// month with more than its due.
     /// </summary>
     private static List<MonthSpan> Spread(DueGrid grid, int row, int first, int last, long balance)
     {
@@ -70,7 +71,9 @@ internal static class DueLines
         return spans;
     }
 
-    /// <summary>Months without a price and without a commitment: one line without an amount, so that nobody is forgotten.</summary>
+    /// <summary>
+    /// Months without a price and without a commitment: one line without an amount, so that nobody is forgotten.
+    /// </summary>
     private static DueLine? HeldLine(DueGrid grid, int row)
     {
         var (first, last) = (-1, -1);

@@ -13,13 +13,11 @@ public enum ExplanationLanguage
 }
 
 /// <summary>
-/// Turns the stored code of a line (<see cref="DueExplanation.Code"/>) into sentences with the legal basis. Rows are looked up
-/// as known on the code's own date, so a later correction does not change an old explanation.
+/// Turns the stored code of a line (<see cref="DueExplanation.Code"/>) into sentences with the legal basis. Rows are
+/// looked up as known on the code's own date, so a later correction does not change an old explanation.
 /// </summary>
 public sealed class DueText
 {
-    private static readonly YearMonthPattern MonthPattern = YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
-
     private readonly RateBook _book;
     private readonly DueWords _words;
     private readonly List<string> _sentences = [];
@@ -31,8 +29,8 @@ public sealed class DueText
     private DueText(RateBook book, DueWords words) => (_book, _words) = (book, words);
 
     /// <summary>
-    /// The sentences of one stored code, in order. Throws <see cref="FormatException"/> for a code that this grammar does not
-    /// know: codes are written by the service itself, so an unknown one means damage.
+    /// The sentences of one stored code, in order. Throws <see cref="FormatException"/> for a code that this grammar
+    /// does not know: codes are written by the service itself, so an unknown one means damage.
     /// </summary>
     public static IReadOnlyList<string> Explain(string code, RateBook book, ExplanationLanguage language)
     {
@@ -59,7 +57,7 @@ public sealed class DueText
         switch (name)
         {
             case "KNOWN": SayKnown(value); break;
-            case "M": _span = SpanText(value); break;
+            case "M": _span = SpanText(DueExplanation.EndsOf(value)); break;
             case "DUE": _due = Number(value); break;
             case "PAID": Say(_words.Months(_span, Dong(_due), Dong(Number(value)))); break;
             case "RATE": SayRate(value); break;
@@ -68,6 +66,7 @@ public sealed class DueText
             case "COVERED": Say(_words.Covered(Dong(Number(value)))); break;
             case "NORATE": Say(_words.NoRate(Enum.Parse<NoRateReason>(value))); break;
             case "HIGHEST": SayHighest(value); break;
+            case "PAY": SayPaid(DueExplanation.SpanOf(value)); break;
             default: throw Unknown(name);
         }
     }
@@ -116,13 +115,12 @@ public sealed class DueText
         Say(_words.Highest(set, value[(arrow + 1)..]));
     }
 
-    private string SpanText(string value)
-    {
-        var ends = value.Split("..");
-        var first = MonthPattern.Parse(ends[0]).Value;
-        var last = MonthPattern.Parse(ends[1]).Value;
-        return first == last ? _words.OneMonth(Month(first)) : _words.SeveralMonths(Month(first), Month(last));
-    }
+    private void SayPaid(MonthSpan span) =>
+        Say(_words.Amounts(SpanText((span.First, span.Last)), span.Count, Dong(span.Monthly.Dong), Dong(span.Total.Dong)));
+
+    private string SpanText((YearMonth First, YearMonth Last) span) => span.First == span.Last
+        ? _words.OneMonth(Month(span.First))
+        : _words.SeveralMonths(Month(span.First), Month(span.Last));
 
     private string Dong(long dong) => dong.ToString("N0", _words.Numbers);
 

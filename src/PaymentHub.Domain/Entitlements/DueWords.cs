@@ -22,6 +22,9 @@ internal abstract class DueWords
 
     public abstract string Months(string span, string due, string paid);
 
+    /// <summary>The amount of the line for one span of months.</summary>
+    public abstract string Amounts(string span, int count, string monthly, string total);
+
     public abstract string NameOf(RateRow rate);
 
     public abstract string Rate(string key, string name, string from, string basis);
@@ -81,6 +84,10 @@ internal sealed class DueWordsVi : DueWords
     public override string Months(string span, string due, string paid) =>
         $"{span}: được hưởng {due} đ/tháng, đã bố trí chi {paid} đ/tháng.";
 
+    public override string Amounts(string span, int count, string monthly, string total) => count == 1
+        ? $"{span}: số tiền của dòng này là {total} đ."
+        : $"{span}: số tiền của dòng này là {monthly} đ × {count} tháng = {total} đ.";
+
     public override string NameOf(RateRow rate) => rate.NameVi;
 
     public override string Rate(string key, string name, string from, string basis) =>
@@ -101,11 +108,13 @@ internal sealed class DueWordsVi : DueWords
 
     public override string Coefficient(string factor) => $"Nhân với hệ số {factor}.";
 
-    public override string Premium(string percent) => $"Hỗ trợ {percent}% mức đóng BHYT (mức đóng bằng 4,5% lương cơ sở).";
+    public override string Premium(string percent) =>
+        $"Hỗ trợ {percent}% mức đóng BHYT (mức đóng bằng 4,5% lương cơ sở).";
 
     public override string Contribution(string percent) => $"Hỗ trợ {percent}% của 22% chuẩn nghèo khu vực nông thôn.";
 
-    public override string Covered(string amount) => $"Trong đó {amount} đ/tháng đã được chi theo hồ sơ khác của cùng người.";
+    public override string Covered(string amount) =>
+        $"Trong đó {amount} đ/tháng đã được chi theo hồ sơ khác của cùng người.";
 
     public override string NoRate(NoRateReason reason) => reason switch
     {
@@ -154,6 +163,10 @@ internal sealed class DueWordsEn : DueWords
     public override string Months(string span, string due, string paid) =>
         $"{span}: due {due} đ a month, committed {paid} đ a month.";
 
+    public override string Amounts(string span, int count, string monthly, string total) => count == 1
+        ? $"{span}: this line is {total} đ."
+        : $"{span}: this line is {monthly} đ × {count} months = {total} đ.";
+
     public override string NameOf(RateRow rate) => rate.NameEn.Length > 0 ? rate.NameEn : rate.NameVi;
 
     public override string Rate(string key, string name, string from, string basis) =>
@@ -174,11 +187,13 @@ internal sealed class DueWordsEn : DueWords
 
     public override string Coefficient(string factor) => $"Times coefficient {factor}.";
 
-    public override string Premium(string percent) => $"Support of {percent} % of the health premium (4.5 % of the base salary).";
+    public override string Premium(string percent) =>
+        $"Support of {percent} % of the health premium (4.5 % of the base salary).";
 
     public override string Contribution(string percent) => $"Support of {percent} % of 22 % of the rural poverty line.";
 
-    public override string Covered(string amount) => $"Of this {amount} đ a month is paid under another dossier of the person.";
+    public override string Covered(string amount) =>
+        $"Of this {amount} đ a month is paid under another dossier of the person.";
 
     public override string NoRate(NoRateReason reason) => reason switch
     {

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace PaymentHub.Domain.Entitlements;
 
-/// <summary>The dossier already belongs to somebody else; a dossier identifies one person's decision for ever.</summary>
+/// <summary>
+/// The dossier already belongs to somebody else; a dossier identifies one person's decision for ever.
+/// </summary>
 public sealed record EntitlementOfAnotherPerson(string Dossier) : Refusal(
     "entitlement-other-person",
     $"Hồ sơ {Dossier} đã thuộc về một người khác. Hãy kiểm tra mã hồ sơ hoặc số định danh cá nhân.",
@@ -24,7 +26,7 @@ public sealed record InjuryPercentOutOfRange(string Dossier, int Percent) : Refu
 public sealed record PaidBeforeNotPositive(string Dossier) : Refusal(
     "paid-before-not-positive",
     $"Hồ sơ {Dossier}: mức đã chi phải lớn hơn 0 đồng; nếu chưa chi thì để trống cả ba cột.",
-    $"Dossier {Dossier}: the amount paid before must be above zero; leave all three columns empty if nothing was paid.");
+    $"Dossier {Dossier}: the amount paid before must be above zero; leave all three columns empty otherwise.");
 
 /// <summary>The command needs a decision that is not in the register.</summary>
 public sealed record EntitlementUnknown(string Dossier) : Refusal(

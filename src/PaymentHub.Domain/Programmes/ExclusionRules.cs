@@ -1,12 +1,14 @@
 namespace PaymentHub.Domain.Programmes;
 
-/// <summary>Programmes of which a person gets only the single highest benefit in a month (chỉ hưởng một mức cao nhất).</summary>
+/// <summary>
+/// Programmes of which a person gets only the single highest benefit in a month (chỉ hưởng một mức cao nhất).
+/// </summary>
 public sealed record ExclusionSet(
     string Code, IReadOnlyList<string> Programmes, string ReasonVi, string ReasonEn, string LegalBasis);
 
 /// <summary>
-/// An exception to an exclusion set: the group is paid beside the highest of its companions. A companion is named by group
-/// prefix, so K6 covers K6.A to K6.D.
+/// An exception to an exclusion set: the group is paid beside the highest of its companions. A companion is named by
+/// group prefix, so K6 covers K6.A to K6.D.
 /// </summary>
 public sealed record StackingException(
     string Set, string Programme, string Group, IReadOnlyList<string> CompanionGroups, string LegalBasis)
@@ -71,7 +73,9 @@ public static class ExclusionRules
         new(ProgrammeCode.HealthInsurance, "CN.XN", "NĐ 146/2018/NĐ-CP Điều 8 khoản 1a, Điều 10"),
     ];
 
-    /// <summary>The set a programme belongs to, or null where several benefits may stand together (merit allowances).</summary>
+    /// <summary>
+    /// The set a programme belongs to, or null where several benefits may stand together (merit allowances).
+    /// </summary>
     public static ExclusionSet? SetOf(string programme)
     {
         foreach (var set in Sets)
@@ -84,8 +88,11 @@ public static class ExclusionRules
     public static bool MayStack((string Programme, string Group) a, (string Programme, string Group) b)
     {
         foreach (var rule in Exceptions)
-            if ((rule.IsStacked(a) && (rule.IsStacked(b) || rule.IsCompanion(b))) || (rule.IsStacked(b) && rule.IsCompanion(a)))
-                return true;
+        {
+            if (rule.IsStacked(a) && (rule.IsStacked(b) || rule.IsCompanion(b))) return true;
+            if (rule.IsStacked(b) && rule.IsCompanion(a)) return true;
+        }
+
         return false;
     }
 

@@ -10,8 +10,8 @@ public readonly record struct Claim(
     string Dossier, string Programme, string Group, Money Amount, YearMonth From, bool AlreadyPaid, bool PriceLocked);
 
 /// <summary>
-/// The outcome of one claim. A suppressed claim names the index of the claim that took its place and the exclusion set's
-/// code; <see cref="SuppressedBy"/> is −1 for a claim that is paid.
+/// The outcome of one claim. A suppressed claim names the index of the claim that took its place and the exclusion
+/// set's code; <see cref="SuppressedBy"/> is −1 for a claim that is paid.
 /// </summary>
 public readonly record struct Verdict(int SuppressedBy, string? Rule, string? LegalBasis)
 {
@@ -21,9 +21,9 @@ public readonly record struct Verdict(int SuppressedBy, string? Rule, string? Le
 }
 
 /// <summary>
-/// Highest-only within and across programmes (NĐ 20/2021 Điều 6.2, NĐ 176/2025, NĐ 159/2025 Điều 5). Claims outside every
-/// exclusion set are all paid. Equal amounts: the decision with the earlier first month, then the smaller dossier number, so
-/// the answer does not depend on the order in which decisions became known.
+/// Highest-only within and across programmes (NĐ 20/2021 Điều 6.2, NĐ 176/2025, NĐ 159/2025 Điều 5). Claims outside
+/// every exclusion set are all paid. Equal amounts: the decision with the earlier first month, then the smaller dossier
+/// number, so the answer does not depend on the order in which decisions became known.
 /// </summary>
 public static class HighestOnly
 {
@@ -34,7 +34,7 @@ public static class HighestOnly
         Array.Fill(verdicts, Verdict.Paid);
         foreach (var set in ExclusionRules.Sets)
         {
-            var members = Enumerable.Range(0, claims.Count).Where(i => set.Programmes.Contains(claims[i].Programme)).ToList();
+            var members = MembersOf(set, claims);
             if (members.Count < 2) continue;
             members.Sort((a, b) => Better(claims[a], claims[b]));
             Displace(claims, set, members, verdicts);
@@ -45,6 +45,14 @@ public static class HighestOnly
         return verdicts;
     }
 
+    private static List<int> MembersOf(ExclusionSet set, IReadOnlyList<Claim> claims)
+    {
+        var members = new List<int>(claims.Count);
+        for (var i = 0; i < claims.Count; i++)
+            if (set.Programmes.Contains(claims[i].Programme)) members.Add(i);
+        return members;
+    }
+
     private static void Displace(IReadOnlyList<Claim> claims, ExclusionSet set, List<int> members, Verdict[] verdicts)
     {
         foreach (var rule in ExclusionRules.Displacements)
@@ -53,7 +61,8 @@ public static class HighestOnly
             var by = members.FindIndex(i => claims[i].Programme == rule.Programme);
             if (by < 0) continue;
             var winner = members[by];
-            Suppress(members, i => claims[i].Programme == rule.Displaced, verdicts, new(winner, set.Code, rule.LegalBasis));
+            var verdict = new Verdict(winner, set.Code, rule.LegalBasis);
+            Suppress(members, i => claims[i].Programme == rule.Displaced, verdicts, verdict);
         }
     }
 
@@ -73,8 +82,11 @@ public static class HighestOnly
         members.RemoveAll(which);
     }
 
-    /// <summary>Compares the single highest claim with the combinations an exception allows, and takes the higher total.</summary>
-    private static void ChooseWithin(IReadOnlyList<Claim> claims, ExclusionSet set, List<int> members, Verdict[] verdicts)
+    /// <summary>
+    /// Compares the single highest claim with the combinations an exception allows, and takes the higher total.
+    /// </summary>
+    private static void ChooseWithin(
+        IReadOnlyList<Claim> claims, ExclusionSet set, List<int> members, Verdict[] verdicts)
     {
         List<int> best = [members[0]];
         foreach (var exception in ExclusionRules.Exceptions)

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace PaymentHub.Domain.Programmes;
 
 /// <summary>
-/// An exact number with at most two decimals, held as a count of hundredths: a coefficient (hệ số) 2.5 is 250, 22 % is 2,200
-/// (basis points), 15 kg is 1,500. Never negative. Written to JSON as the plain integer of hundredths.
+/// An exact number with at most two decimals, held as a count of hundredths: a coefficient (hệ số) 2.5 is 250, 22 % is
+/// 2,200 (basis points), 15 kg is 1,500. Never negative. Written to JSON as the plain integer of hundredths.
 /// </summary>
 [JsonConverter(typeof(HundredthsJson))]
 public readonly record struct Hundredths(long Count)
@@ -17,8 +17,8 @@ public readonly record struct Hundredths(long Count)
     public static Hundredths OfWhole(long value) => new(value * 100);
 
     /// <summary>
-    /// Reads digits with an optional point and one or two decimals. A comma, a sign, an exponent, spaces, more decimals or
-    /// more than 15 digits before the point are refused, because each of them would be a guess about money.
+    /// Reads digits with an optional point and one or two decimals. A comma, a sign, an exponent, spaces, more decimals
+    /// or more than 15 digits before the point are refused, because each of them would be a guess about money.
     /// </summary>
     public static bool TryParse(string? text, out Hundredths value)
     {

@@ -1,8 +1,8 @@
 namespace PaymentHub.Domain.Programmes;
 
 /// <summary>
-/// Codes of the money kinds (chương trình) that rules name. The catalogue itself is data; only programmes with a rule of
-/// their own appear here.
+/// Codes of the money kinds (chương trình) that rules name. The catalogue itself is data; only programmes with a rule
+/// of their own appear here.
 /// </summary>
 public static class ProgrammeCode
 {

@@ -7,8 +7,8 @@ public abstract record RateAnswer;
 
 /// <summary>
 /// A price per month in whole đồng, with the rows it came from. <see cref="Rounded"/> says that the exact product had a
-/// remainder and was rounded half up to the đồng. <see cref="CarriedForward"/> says that a later row exists but is unverified
-/// and was not accepted, so the last verified row carries on.
+/// remainder and was rounded half up to the đồng. <see cref="CarriedForward"/> says that a later row exists but is
+/// unverified and was not accepted, so the last verified row carries on.
 /// </summary>
 public sealed record RateQuote(
     Money Amount,

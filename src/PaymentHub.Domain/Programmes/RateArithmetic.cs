@@ -9,14 +9,16 @@ public static class RateArithmetic
     /// <summary>Monthly health premium: 4.5 % of the base salary, in basis points (NĐ 146/2018/NĐ-CP Điều 7).</summary>
     public const long PremiumBasisPoints = 450;
 
-    /// <summary>Voluntary contribution: 22 % of the chosen income, in basis points (NĐ 159/2025/NĐ-CP Điều 5).</summary>
+    /// <summary>
+    /// Voluntary contribution: 22 % of the chosen income, in basis points (NĐ 159/2025/NĐ-CP Điều 5).
+    /// </summary>
     public const long ContributionBasisPoints = 2200;
 
     private const long OneInBasisPoints = 10_000;
 
     /// <summary>
-    /// The amount of a row in whole đồng and whether a remainder was rounded. Throws for a row in kind, or for a row that
-    /// needs a base amount and gets none: callers ask the rate book, which answers those cases itself.
+    /// The amount of a row in whole đồng and whether a remainder was rounded. Throws for a row in kind, or for a row
+    /// that needs a base amount and gets none: callers ask the rate book, which answers those cases itself.
     /// </summary>
     public static (Money Amount, bool Rounded) AmountOf(RateRow row, Money? baseAmount) => row.Kind switch
     {

@@ -5,8 +5,8 @@ using NodaTime;
 namespace PaymentHub.Domain.Programmes;
 
 /// <summary>
-/// All rate tables, indexed once. Immutable: a publication makes another book. Ask <see cref="KnownOn"/> for the view of one
-/// date; views are kept, so two callers on the same date share the priced months. Safe for concurrent use.
+/// All rate tables, indexed once. Immutable: a publication makes another book. Ask <see cref="KnownOn"/> for the view
+/// of one date; views are kept, so two callers on the same date share the priced months. Safe for concurrent use.
 /// </summary>
 public sealed class RateBook
 {
@@ -29,18 +29,27 @@ public sealed class RateBook
     public static RateBook Of(IEnumerable<RateTable> tables) => new([.. tables]);
 
     /// <summary>
-    /// The book as it stood at the end of <paramref name="date"/>: rows recorded and in force by then. Unverified rows are
-    /// skipped unless <paramref name="acceptUnverified"/>.
+    /// The book as it stood at the end of <paramref name="date"/>: rows recorded and in force by then. Unverified rows
+    /// are skipped unless <paramref name="acceptUnverified"/>.
     /// </summary>
     public RateView KnownOn(LocalDate date, bool acceptUnverified) =>
         _views.GetOrAdd((date, acceptUnverified), static (key, book) => new RateView(book, key.Item1, key.Item2), this);
 
-    /// <summary>The price of one group for one month; see <see cref="RateView.For"/> for many questions of one date.</summary>
+    /// <summary>
+    /// The price of one group for one month; see <see cref="RateView.For"/> for many questions of one date.
+    /// </summary>
     public RateAnswer RateFor(
-        string programme, string group, int? injuryPercent, YearMonth month, LocalDate knownOn, bool acceptUnverified) =>
+        string programme,
+        string group,
+        int? injuryPercent,
+        YearMonth month,
+        LocalDate knownOn,
+        bool acceptUnverified) =>
         KnownOn(knownOn, acceptUnverified).For(programme, group, injuryPercent).At(month);
 
-    /// <summary>The row with this key as known on the date, whatever its standing: stored explanations name rows so.</summary>
+    /// <summary>
+    /// The row with this key as known on the date, whatever its standing: stored explanations name rows so.
+    /// </summary>
     public RateRow? RowOf(string programme, string group, int? percent, LocalDate appliesFrom, LocalDate knownOn) =>
         _rates.GetValueOrDefault(new GroupKey(programme, group, percent ?? 0))
             ?.FirstOrDefault(r => r.Row.AppliesFrom == appliesFrom && r.IsKnownOn(knownOn))?.Row;

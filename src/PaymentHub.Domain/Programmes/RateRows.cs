@@ -35,7 +35,9 @@ public enum RateUnit
     PersonMonth,
 }
 
-/// <summary>The dates and standing that decide whether a row may be used for a month, whatever the row prices.</summary>
+/// <summary>
+/// The dates and standing that decide whether a row may be used for a month, whatever the row prices.
+/// </summary>
 public interface IEffectiveRow
 {
     /// <summary>First day the row prices (áp dụng từ); may lie before <see cref="InForceFrom"/>.</summary>
@@ -52,8 +54,9 @@ public interface IEffectiveRow
 }
 
 /// <summary>
-/// The price of one group of one programme over a period: a row of <c>programs-rates.csv</c>. <paramref name="BaseKind"/> is
-/// null where the value stands alone. <paramref name="InjuryPercent"/> is set only for rows of the 21–100 % tables.
+/// The price of one group of one programme over a period: a row of <c>programs-rates.csv</c>. <paramref
+/// name="BaseKind"/> is null where the value stands alone. <paramref name="InjuryPercent"/> is set only for rows of the
+/// 21–100 % tables.
 /// </summary>
 public sealed record RateRow(
     string Programme,
@@ -73,7 +76,9 @@ public sealed record RateRow(
     string Note = "",
     int? InjuryPercent = null) : IEffectiveRow;
 
-/// <summary>A base amount (mức chuẩn, lương cơ sở, chuẩn nghèo) in đồng per month: a row of <c>base-amounts.csv</c>.</summary>
+/// <summary>
+/// A base amount (mức chuẩn, lương cơ sở, chuẩn nghèo) in đồng per month: a row of <c>base-amounts.csv</c>.
+/// </summary>
 public sealed record BaseAmountRow(
     string Kind,
     Money Amount,
@@ -89,7 +94,8 @@ public sealed record BaseAmountRow(
 
 /// <summary>
 /// The allowance of a wounded person (thương binh) by injury percent (tỷ lệ tổn thương, 21..100): a row of
-/// <c>merit-wounded-rates.csv</c>. Tables are not a fixed multiple of the standard, so amounts are stored (NĐ 75/2021 Điều 3).
+/// <c>merit-wounded-rates.csv</c>. Tables are not a fixed multiple of the standard, so amounts are stored (NĐ 75/2021
+/// Điều 3).
 /// </summary>
 public sealed record MeritPercentRow(
     string Group,
@@ -113,7 +119,9 @@ public sealed record MeritPercentRow(
 public sealed record Recorded<T>(T Row, Instant At)
     where T : IEffectiveRow;
 
-/// <summary>The words of the reference files for kinds and units; an unknown word gives null, never a default.</summary>
+/// <summary>
+/// The words of the reference files for kinds and units; an unknown word gives null, never a default.
+/// </summary>
 public static class RateText
 {
     public static ValueKind? KindOf(string text) => text switch

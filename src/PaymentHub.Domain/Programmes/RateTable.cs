@@ -17,8 +17,8 @@ public sealed record RatesPublished(
     string ByUser);
 
 /// <summary>
-/// Rows that replace earlier ones with the same key (group, percent or base kind, and applies-from). The earlier rows stay
-/// known for every question about an earlier date.
+/// Rows that replace earlier ones with the same key (group, percent or base kind, and applies-from). The earlier rows
+/// stay known for every question about an earlier date.
 /// </summary>
 public sealed record RatesCorrected(
     string Table,
@@ -29,7 +29,9 @@ public sealed record RatesCorrected(
     Instant At,
     string ByUser);
 
-/// <summary>Everything ever recorded in one table, in order of recording. A correction adds a row and removes none.</summary>
+/// <summary>
+/// Everything ever recorded in one table, in order of recording. A correction adds a row and removes none.
+/// </summary>
 public sealed record RateTable(
     Guid Id,
     string Table,

@@ -4,8 +4,8 @@ using NodaTime;
 namespace PaymentHub.Domain.Programmes;
 
 /// <summary>
-/// The rate book as known on one date. Each group (and injury percent) has one series of months, priced when first asked and
-/// kept: a plan asks the same few hundred prices millions of times. Safe for concurrent use.
+/// The rate book as known on one date. Each group (and injury percent) has one series of months, priced when first
+/// asked and kept: a plan asks the same few hundred prices millions of times. Safe for concurrent use.
 /// </summary>
 public sealed class RateView
 {
@@ -26,8 +26,8 @@ public sealed class RateView
     public bool AcceptsUnverified { get; }
 
     /// <summary>
-    /// The months of one group. The injury percent only matters for groups that have a percent table; elsewhere it is a fact
-    /// about the person and is ignored.
+    /// The months of one group. The injury percent only matters for groups that have a percent table; elsewhere it is a
+    /// fact about the person and is ignored.
     /// </summary>
     public RateSeries For(string programme, string group, int? injuryPercent)
     {
@@ -52,7 +52,8 @@ public sealed class RateSeries
     private readonly RateView _view;
     private readonly RateAnswer?[] _months = new RateAnswer?[CachedMonths];
 
-    internal RateSeries(RateBook book, RateBook.GroupKey key, RateView view) => (_book, _key, _view) = (book, key, view);
+    internal RateSeries(RateBook book, RateBook.GroupKey key, RateView view) =>
+        (_book, _key, _view) = (book, key, view);
 
     /// <summary>The answer for a month.</summary>
     public RateAnswer At(YearMonth month) => At(month.Year * 12 + month.Month - 1);

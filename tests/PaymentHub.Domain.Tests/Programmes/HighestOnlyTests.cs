@@ -116,7 +116,7 @@ public class HighestOnlyTests
         });
 
     private static readonly Gen<Claim> AnyClaim =
-        from kind in Gen.OneOfConst(
+        from kind in Gen.OneOf(
             ("TCXH", "K4"), ("TCXH", "K6.A"), ("TCXH", "K5.D"), ("TCXH", "K1.A"), ("HTXH", "75+"), ("BHYT", "CN"),
             ("BHYT", "BT"), ("NCC", "LS1"))
         from amount in Gen.Long[1, 4]

@@ -86,8 +86,8 @@ public class RateTableTests
 
     private static void Refused(RateRow row)
     {
-        var refusal = RateTableDecisions.Publish(Of(row), null, Later, "quantri").Refusal.ShouldBeOfType<RateRowInvalid>();
-        refusal.Row.ShouldBe("TCXH/K6.C@2021-07-01");
+        var decision = RateTableDecisions.Publish(Of(row), null, Later, "quantri");
+        decision.Refusal.ShouldBeOfType<RateRowInvalid>().Row.ShouldBe("TCXH/K6.C@2021-07-01");
     }
 
     private static RatePublication Of(params RateRow[] rows) => new("TCXH", rows, [], [], "test");

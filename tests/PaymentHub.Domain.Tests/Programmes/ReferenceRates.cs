@@ -6,7 +6,9 @@ using Shouldly;
 
 namespace PaymentHub.Domain.Tests.Programmes;
 
-/// <summary>The rate tables of the committed reference files, recorded on 2026-09-01 by the domain's own decision.</summary>
+/// <summary>
+/// The rate tables of the committed reference files, recorded on 2026-09-01 by the domain's own decision.
+/// </summary>
 public static class ReferenceRates
 {
     public static readonly Instant RecordedAt = Instant.FromUtc(2026, 9, 1, 2, 0);
@@ -105,7 +107,8 @@ public static class ReferenceRates
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PaymentHub.sln"))) folder = folder.Parent;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PaymentHub.sln")))
+            folder = folder.Parent;
         return folder.ShouldNotBeNull("the tests run inside the repository").FullName;
     }
 }
