@@ -1,0 +1,77 @@
+using NodaTime;
+using PaymentHub.Domain.Programmes;
+
+namespace PaymentHub.Domain.Entitlements;
+
+/// <summary>
+/// due(months ≤ horizon, known at t) − committed = to pay or to recover. A pure function of one person's decisions, the
+/// money already committed, the month of death where known, and the rate book as known on a date. Arrears and
+/// recoveries are not a rule of their own: they are what the subtraction leaves.
+/// </summary>
+public static class AmountDue
+{
+    /// <summary>
+    /// The lines of one person for the horizon month: a regular line for that month, at most one arrears or one
+    /// recovery line per decision for the months before it, and a held line where months have no price.
+    /// </summary>
+    public static PersonDue Compute(PersonClaims person, RateView rates, YearMonth horizon)
+    {
+        if (person.Entitlements.Count == 0) return PersonDue.Nothing;
+        var grid = DueGrid.Of(person, rates, horizon);
+        var lines = new List<DueLine>(2);
+        for (var row = 0; row < grid.Decisions.Length; row++) DueLines.AddTo(lines, grid, row);
+        return new PersonDue(lines, SuppressionsOf(grid));
+    }
+
+    /// <summary>Month by month what is due and committed, for tie-out and for showing one person's account.</summary>
+    public static IReadOnlyList<MonthDue> Months(PersonClaims person, RateView rates, YearMonth horizon)
+    {
+        if (person.Entitlements.Count == 0) return [];
+        var grid = DueGrid.Of(person, rates, horizon);
+        var months = new List<MonthDue>();
+        for (var row = 0; row < grid.Decisions.Length; row++)
+        {
+            var decision = grid.Decisions[row];
+            for (var column = 0; column < grid.Width; column++)
+            {
+                if (!grid.IsOpen(row, column)) continue;
+                var cell = grid[row, column];
+                months.Add(new MonthDue(
+                    decision.Id, decision.Terms.Programme, grid.MonthAt(column), cell.State,
+                    new Money(cell.Due), new Money(cell.Committed)));
+            }
+        }
+
+        return months;
+    }
+
+    private static List<Suppression> SuppressionsOf(DueGrid grid)
+    {
+        var found = new List<Suppression>(0);
+        if (grid.Decisions.Length < 2) return found;
+        for (var row = 0; row < grid.Decisions.Length; row++)
+        {
+            for (var column = 0; column < grid.Width; column++)
+            {
+                if (grid[row, column].State != MonthState.Suppressed) continue;
+                var first = column;
+                while (column + 1 < grid.Width && SameSuppression(grid[row, first], grid[row, column + 1])) column++;
+                found.Add(SuppressionOf(grid, row, first, column));
+            }
+        }
+
+        return found;
+    }
+
+    private static bool SameSuppression(in DueCell a, in DueCell b) =>
+        b.State == MonthState.Suppressed && a.SuppressedBy == b.SuppressedBy;
+
+    private static Suppression SuppressionOf(DueGrid grid, int row, int first, int last)
+    {
+        var cell = grid[row, first];
+        var decision = grid.Decisions[row];
+        return new Suppression(
+            decision.Id, decision.Dossier, grid.Decisions[cell.SuppressedBy].Dossier, cell.Rule!, cell.LegalBasis!,
+            grid.MonthAt(first), grid.MonthAt(last));
+    }
+}

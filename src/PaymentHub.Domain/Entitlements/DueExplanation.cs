@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text;
+using NodaTime;
+using NodaTime.Text;
+using PaymentHub.Domain.Programmes;
+
+namespace PaymentHub.Domain.Entitlements;
+
+/// <summary>Consecutive months of one line that have the same due, the same commitments and the same reason.</summary>
+public sealed record ReasonRun(
+    YearMonth First,
+    YearMonth Last,
+    Money Due,
+    Money Committed,
+    Money CoveredElsewhere,
+    MonthState State,
+    RateAnswer? Answer,
+    string? SuppressedBy,
+    string? Rule)
+{
+    internal delegate bool CellFilter(in DueCell cell);
+
+    internal static List<ReasonRun> Of(DueGrid grid, int row, int first, int last, CellFilter wanted)
+    {
+        var runs = new List<ReasonRun>(1);
+        for (var column = first; column <= last; column++)
+        {
+            if (!wanted(grid[row, column])) continue;
+            var start = column;
+            while (column < last && Continues(grid[row, start], grid[row, column + 1], wanted)) column++;
+            runs.Add(RunOf(grid, row, start, column));
+        }
+
+        return runs;
+    }
+
+    private static ReasonRun RunOf(DueGrid grid, int row, int start, int end)
+    {
+        var cell = grid[row, start];
+        var by = cell.SuppressedBy < 0 ? null : grid.Decisions[cell.SuppressedBy].Dossier;
+        var covered = cell.State == MonthState.Payable ? cell.Price - cell.Due : 0;
+        return new ReasonRun(
+            grid.MonthAt(start), grid.MonthAt(end), new Money(cell.Due), new Money(cell.Committed), new Money(covered),
+            cell.State, cell.Answer, by, cell.Rule);
+    }
+
+    private static bool Continues(in DueCell start, in DueCell next, CellFilter wanted) =>
+        wanted(next) && Same(start, next);
+
+    private static bool Same(in DueCell a, in DueCell b) =>
+        a.Due == b.Due && a.Committed == b.Committed && a.Price == b.Price && a.State == b.State
+        && a.SuppressedBy == b.SuppressedBy && SameAnswer(a.Answer, b.Answer);
+
+    private static bool SameAnswer(RateAnswer? a, RateAnswer? b) => (a, b) switch
+    {
+        (RateQuote x, RateQuote y) => ReferenceEquals(x.Rate, y.Rate) && ReferenceEquals(x.Base, y.Base)
+            && x.CarriedForward == y.CarriedForward,
+        _ => a == b,
+    };
+}
+
+/// <summary>
+/// Why a line is as it is. <see cref="Code"/> is what a line stores; <see cref="DueText"/> turns it into sentences. It
+/// names rows by key and the date of knowledge, so the same code always gives the same text.
+/// </summary>
+/// <remarks>
+/// Grammar: <c>KIND;KNOWN:date</c>, then per run <c>M:first..last;DUE:đ;PAID:đ</c> and, where they apply,
+/// <c>RATE:programme/group[/percent]@date;BASE:kind@date=đ;X:value;UNVERIFIED;CARRIED;ROUNDED;COVERED:đ;LOCKED;
+/// SUSPENDED;HIGHEST:set&gt;dossier;BEFORE;STOPPED;DEAD;NORATE:reason</c>; at the end <c>PAY:first..last=đ</c> and
+/// <c>HEIR</c>.
+/// </remarks>
+public sealed record DueExplanation(
+    DueKind Kind,
+    LocalDate KnownOn,
+    HoldReason? Hold,
+    bool PayableToHeir,
+    IReadOnlyList<ReasonRun> Runs,
+    IReadOnlyList<MonthSpan> Months)
+{
+    private static readonly YearMonthPattern MonthPattern =
+        YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
+
+    /// <summary>The compact form: codes, dates and digits separated by semicolons.</summary>
+    public string Code
+    {
+        get
+        {
+            var code = new StringBuilder(160);
+            code.Append(Hold is not null ? "HELD" : KindWord(Kind));
+            code.Append(CultureInfo.InvariantCulture, $";KNOWN:{KnownOn:uuuu'-'MM'-'dd}");
+            foreach (var run in Runs) Append(code, run);
+            foreach (var span in Months) Append(code, span);
+            if (PayableToHeir) code.Append(";HEIR");
+            return code.ToString();
+        }
+    }
+
+    /// <summary>
+    /// The amount of each month of a line, read back from its stored code: what the line commits (or, for a recovery,
+    /// asks back). Empty for a held line without a price. Throws <see cref="FormatException"/> for a damaged code.
+    /// </summary>
+    public static IReadOnlyList<MonthSpan> MonthsOf(string code)
+    {
+        var months = new List<MonthSpan>(1);
+        foreach (var part in code.Split(';'))
+            if (part.StartsWith("PAY:", StringComparison.Ordinal)) months.Add(SpanOf(part[4..]));
+        return months;
+    }
+
+    internal static MonthSpan SpanOf(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0) throw new FormatException($"'{text}' is not a span of months.");
+        var (first, last) = EndsOf(text[..equals]);
+        return new MonthSpan(first, last, new Money(long.Parse(text[(equals + 1)..], CultureInfo.InvariantCulture)));
+    }
+
+    internal static (YearMonth First, YearMonth Last) EndsOf(string text)
+    {
+        var ends = text.Split("..");
+        if (ends.Length != 2) throw new FormatException($"'{text}' is not a span of months.");
+        return (MonthPattern.Parse(ends[0]).Value, MonthPattern.Parse(ends[1]).Value);
+    }
+
+    private static string KindWord(DueKind kind) => kind switch
+    {
+        DueKind.Regular => "REGULAR",
+        DueKind.Arrears => "ARREARS",
+        _ => "RECOVERY",
+    };
+
+    private static void Append(StringBuilder code, ReasonRun run)
+    {
+        code.Append(
+            CultureInfo.InvariantCulture,
+            $";M:{run.First:uuuu'-'MM}..{run.Last:uuuu'-'MM};DUE:{run.Due};PAID:{run.Committed}");
+        if (run.Answer is RateQuote quote) Append(code, quote);
+        if (!run.CoveredElsewhere.IsZero) code.Append(CultureInfo.InvariantCulture, $";COVERED:{run.CoveredElsewhere}");
+        if (run.Answer is NoRate none) code.Append(CultureInfo.InvariantCulture, $";NORATE:{none.Reason}");
+        if (run.SuppressedBy is { } by) code.Append(CultureInfo.InvariantCulture, $";HIGHEST:{run.Rule}>{by}");
+        if (StateWord(run.State) is { } word) code.Append(';').Append(word);
+    }
+
+    private static void Append(StringBuilder code, MonthSpan span) => code.Append(
+        CultureInfo.InvariantCulture, $";PAY:{span.First:uuuu'-'MM}..{span.Last:uuuu'-'MM}={span.Monthly}");
+
+    private static void Append(StringBuilder code, RateQuote quote)
+    {
+        var rate = quote.Rate;
+        code.Append(CultureInfo.InvariantCulture, $";RATE:{rate.Programme}/{rate.Group}");
+        if (rate.InjuryPercent is { } percent) code.Append(CultureInfo.InvariantCulture, $"/{percent}");
+        code.Append(CultureInfo.InvariantCulture, $"@{rate.AppliesFrom:uuuu'-'MM'-'dd}");
+        if (quote.Base is { } b)
+            code.Append(CultureInfo.InvariantCulture, $";BASE:{b.Kind}@{b.AppliesFrom:uuuu'-'MM'-'dd}={b.Amount}");
+        if (quote.Base is not null) code.Append(CultureInfo.InvariantCulture, $";X:{rate.Value}");
+        if (!quote.Verified) code.Append(";UNVERIFIED");
+        if (quote.CarriedForward) code.Append(";CARRIED");
+        if (quote.Rounded) code.Append(";ROUNDED");
+    }
+
+    private static string? StateWord(MonthState state) => state switch
+    {
+        MonthState.Locked => "LOCKED",
+        MonthState.Suspended => "SUSPENDED",
+        MonthState.BeforeStart => "BEFORE",
+        MonthState.Stopped => "STOPPED",
+        MonthState.AfterDeath => "DEAD",
+        _ => null,
+    };
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using PaymentHub.Domain.Programmes;
+
+namespace PaymentHub.Domain.Entitlements;
+
+/// <summary>The language of an explanation for people.</summary>
+public enum ExplanationLanguage
+{
+    Vietnamese,
+    English,
+}
+
+/// <summary>
+/// Turns the stored code of a line (<see cref="DueExplanation.Code"/>) into sentences with the legal basis. Rows are
+/// looked up as known on the code's own date, so a later correction does not change an old explanation.
+/// </summary>
+public sealed class DueText
+{
+    private readonly RateBook _book;
+    private readonly DueWords _words;
+    private readonly List<string> _sentences = [];
+    private LocalDate _known;
+    private RateRow? _rate;
+    private string _span = "";
+    private long _due;
+
+    private DueText(RateBook book, DueWords words) => (_book, _words) = (book, words);
+
+    /// <summary>
+    /// The sentences of one stored code, in order. Throws <see cref="FormatException"/> for a code that this grammar
+    /// does not know: codes are written by the service itself, so an unknown one means damage.
+    /// </summary>
+    public static IReadOnlyList<string> Explain(string code, RateBook book, ExplanationLanguage language)
+    {
+        var words = language == ExplanationLanguage.Vietnamese ? DueWords.Vietnamese : DueWords.English;
+        var text = new DueText(book, words);
+        foreach (var token in code.Split(';')) text.Read(token);
+        return text._sentences;
+    }
+
+    private void Read(string token)
+    {
+        var colon = token.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+        {
+            Say(_words.Flag(token) ?? throw Unknown(token));
+            return;
+        }
+
+        ReadValue(token[..colon], token[(colon + 1)..]);
+    }
+
+    private void ReadValue(string name, string value)
+    {
+        switch (name)
+        {
+            case "KNOWN": SayKnown(value); break;
+            case "M": _span = SpanText(DueExplanation.EndsOf(value)); break;
+            case "DUE": _due = Number(value); break;
+            case "PAID": Say(_words.Months(_span, Dong(_due), Dong(Number(value)))); break;
+            case "RATE": SayRate(value); break;
+            case "BASE": SayBase(value); break;
+            case "X": SayFactor(value); break;
+            case "COVERED": Say(_words.Covered(Dong(Number(value)))); break;
+            case "NORATE": Say(_words.NoRate(Enum.Parse<NoRateReason>(value))); break;
+            case "HIGHEST": SayHighest(value); break;
+            case "PAY": SayPaid(DueExplanation.SpanOf(value)); break;
+            default: throw Unknown(name);
+        }
+    }
+
+    private void Say(string sentence) => _sentences.Add(sentence);
+
+    private void SayKnown(string value)
+    {
+        _known = LocalDatePattern.Iso.Parse(value).Value;
+        Say(_words.Known(Date(_known)));
+    }
+
+    private void SayRate(string value)
+    {
+        var (key, from) = Keyed(value);
+        var parts = key.Split('/');
+        int? percent = parts.Length > 2 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : null;
+        _rate = _book.RowOf(parts[0], parts[1], percent, from, _known);
+        var name = _rate is null ? "" : _words.NameOf(_rate);
+        Say(_words.Rate(key, name, Date(from), _rate?.LegalBasis ?? ""));
+    }
+
+    private void SayBase(string value)
+    {
+        var equals = value.IndexOf('=', StringComparison.Ordinal);
+        var (kind, from) = Keyed(value[..equals]);
+        var basis = _book.BaseOf(kind, from, _known)?.LegalBasis ?? "";
+        Say(_words.Base(_words.BaseName(kind), Dong(Number(value[(equals + 1)..])), Date(from), basis));
+    }
+
+    private void SayFactor(string value)
+    {
+        var factor = _words.Decimal(value);
+        Say(_rate?.Kind switch
+        {
+            ValueKind.PercentOfPremium => _words.Premium(factor),
+            ValueKind.PercentOfContribution => _words.Contribution(factor),
+            _ => _words.Coefficient(factor),
+        });
+    }
+
+    private void SayHighest(string value)
+    {
+        var arrow = value.IndexOf('>', StringComparison.Ordinal);
+        var set = ExclusionRules.Sets.FirstOrDefault(s => s.Code == value[..arrow]) ?? throw Unknown(value);
+        Say(_words.Highest(set, value[(arrow + 1)..]));
+    }
+
+    private void SayPaid(MonthSpan span) =>
+        Say(_words.Amounts(SpanText((span.First, span.Last)), span.Count, Dong(span.Monthly.Dong), Dong(span.Total.Dong)));
+
+    private string SpanText((YearMonth First, YearMonth Last) span) => span.First == span.Last
+        ? _words.OneMonth(Month(span.First))
+        : _words.SeveralMonths(Month(span.First), Month(span.Last));
+
+    private string Dong(long dong) => dong.ToString("N0", _words.Numbers);
+
+    private static long Number(string digits) => long.Parse(digits, CultureInfo.InvariantCulture);
+
+    private static (string Key, LocalDate Date) Keyed(string value)
+    {
+        var at = value.LastIndexOf('@');
+        return (value[..at], LocalDatePattern.Iso.Parse(value[(at + 1)..]).Value);
+    }
+
+    private static string Month(YearMonth month) => string.Create(CultureInfo.InvariantCulture, $"{month:MM'/'uuuu}");
+
+    private static string Date(LocalDate date) => string.Create(CultureInfo.InvariantCulture, $"{date:dd'/'MM'/'uuuu}");
+
+    private static FormatException Unknown(string token) => new($"Unknown part '{token}' of a stored explanation.");
+}

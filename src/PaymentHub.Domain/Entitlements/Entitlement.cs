@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace PaymentHub.Domain.Entitlements;
+
+/// <summary>
+/// A decision entered the register. <paramref name="ByUser"/> is the importer, who may not approve its money.
+/// </summary>
+public sealed record EntitlementGranted(
+    Guid PersonId, string Dossier, EntitlementTerms Terms, Instant At, string ByUser);
+
+/// <summary>
+/// The terms of a decision were replaced; the whole terms are carried, and the names of the fields that differ.
+/// </summary>
+public sealed record EntitlementChanged(
+    EntitlementTerms Terms, IReadOnlyList<string> ChangedFields, Instant At, string ByUser);
+
+/// <summary>
+/// Payment rests from a month on (tạm dừng), e.g. after three uncollected months (TT 02/2021 Điều 2.3). Months already
+/// committed stay lawful.
+/// </summary>
+public sealed record EntitlementSuspended(YearMonth From, string Reason, Instant At, string ByUser);
+
+/// <summary>
+/// Payment resumes; <paramref name="From"/> is the first month payable again. A month before the end of the rest brings
+/// the months between back as arrears, by subtraction.
+/// </summary>
+public sealed record EntitlementResumed(YearMonth From, string Reason, Instant At, string ByUser);
+
+/// <summary>
+/// The entitlement ends (thôi hưởng); <paramref name="Until"/> is the first month no longer entitled.
+/// </summary>
+public sealed record EntitlementEnded(YearMonth Until, string Reason, Instant At, string ByUser);
+
+/// <summary>
+/// What the earlier system paid (số dư chuyển sang): the same amount for each month of a closed range. Months before
+/// <paramref name="First"/> belong to that system and are never computed.
+/// </summary>
+public sealed record PaidBeforeRecorded(YearMonth First, YearMonth Last, Money Monthly, Instant At, string ByUser);
+
+/// <summary>The register no longer says that the earlier system paid anything.</summary>
+public sealed record PaidBeforeWithdrawn(Instant At, string ByUser);
+
+/// <summary>
+/// The terms of a decision. <paramref name="InjuryPercent"/> (tỷ lệ tổn thương) is 21..100 for wounded people,
+/// otherwise null. <paramref name="From"/> is the first entitled month, <paramref name="Until"/> the first month no
+/// longer entitled. <paramref name="Commune"/> is the five-digit code of the paying commune.
+/// </summary>
+public sealed record EntitlementTerms(
+    string Programme,
+    string Group,
+    int? InjuryPercent,
+    string DecisionNumber,
+    string SignedBy,
+    LocalDate SignedOn,
+    YearMonth From,
+    YearMonth? Until,
+    string Commune);
+
+/// <summary>A closed range of months that the earlier system paid, with the amount of each.</summary>
+public sealed record PaidBefore(YearMonth First, YearMonth Last, Money Monthly);
+
+/// <summary>
+/// Months in which payment rests: from <paramref name="From"/> up to, not including, <paramref name="Until"/>.
+/// </summary>
+public sealed record Suspension(YearMonth From, YearMonth? Until, string Reason);
+
+/// <summary>One decision of one person in one programme group, as known now.</summary>
+public sealed record Entitlement(
+    Guid Id,
+    Guid PersonId,
+    string Dossier,
+    EntitlementTerms Terms,
+    PaidBefore? PaidBefore,
+    ImmutableArray<Suspension> Suspensions) : IFold<Entitlement>
+{
+    /// <summary>True while a suspension has no end.</summary>
+    public bool IsSuspended => Suspensions.Any(s => s.Until is null);
+
+    /// <summary>The stream of one decision; the same dossier number (mã hồ sơ) always gives the same id.</summary>
+    public static Guid IdOf(string dossier) => Keys.GuidOf("entitlement", dossier);
+
+    public static Entitlement? Evolve(Entitlement? state, Guid id, object @event) => (state, @event) switch
+    {
+        (_, EntitlementGranted e) => new Entitlement(id, e.PersonId, e.Dossier, e.Terms, null, []),
+        (null, _) => null,
+        (_, EntitlementChanged e) => state with { Terms = e.Terms },
+        (_, EntitlementEnded e) => state with { Terms = state.Terms with { Until = e.Until } },
+        (_, EntitlementSuspended e) => state with { Suspensions = state.Suspensions.Add(new(e.From, null, e.Reason)) },
+        (_, EntitlementResumed e) => state with { Suspensions = Resume(state.Suspensions, e.From) },
+        (_, PaidBeforeRecorded e) => state with { PaidBefore = new PaidBefore(e.First, e.Last, e.Monthly) },
+        (_, PaidBeforeWithdrawn) => state with { PaidBefore = null },
+        _ => state,
+    };
+
+    /// <summary>A suspension that would begin only after the resumption disappears, the open one is closed.</summary>
+    private static ImmutableArray<Suspension> Resume(ImmutableArray<Suspension> suspensions, YearMonth from) =>
+        [.. suspensions.Select(s => s.Until is null ? s with { Until = from } : s).Where(s => s.Until > s.From)];
+}

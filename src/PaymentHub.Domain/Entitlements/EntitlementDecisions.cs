@@ -1,0 +1,142 @@
+using NodaTime;
+
+namespace PaymentHub.Domain.Entitlements;
+
+/// <summary>
+/// The dossier already belongs to somebody else; a dossier identifies one person's decision for ever.
+/// </summary>
+public sealed record EntitlementOfAnotherPerson(string Dossier) : Refusal(
+    "entitlement-other-person",
+    $"Hồ sơ {Dossier} đã thuộc về một người khác. Hãy kiểm tra mã hồ sơ hoặc số định danh cá nhân.",
+    $"Dossier {Dossier} already belongs to another person. Check the dossier number or the personal id.");
+
+/// <summary>The last month lies before the first one.</summary>
+public sealed record EntitlementMonthsInverted(string Dossier) : Refusal(
+    "entitlement-months-inverted",
+    $"Hồ sơ {Dossier}: tháng thôi hưởng hoặc tháng đã chi kết thúc trước khi bắt đầu.",
+    $"Dossier {Dossier}: the months end before they begin.");
+
+/// <summary>The injury percent lies outside the tables of NĐ 77/2024 Phụ lục II and III.</summary>
+public sealed record InjuryPercentOutOfRange(string Dossier, int Percent) : Refusal(
+    "injury-percent-out-of-range",
+    $"Hồ sơ {Dossier}: tỷ lệ tổn thương {Percent}% phải từ 21 đến 100.",
+    $"Dossier {Dossier}: injury percent {Percent} must be 21 to 100.");
+
+/// <summary>A brought-forward amount that is not above zero.</summary>
+public sealed record PaidBeforeNotPositive(string Dossier) : Refusal(
+    "paid-before-not-positive",
+    $"Hồ sơ {Dossier}: mức đã chi phải lớn hơn 0 đồng; nếu chưa chi thì để trống cả ba cột.",
+    $"Dossier {Dossier}: the amount paid before must be above zero; leave all three columns empty otherwise.");
+
+/// <summary>The command needs a decision that is not in the register.</summary>
+public sealed record EntitlementUnknown(string Dossier) : Refusal(
+    "entitlement-unknown",
+    $"Không có hồ sơ {Dossier} trong danh sách quản lý.",
+    $"Dossier {Dossier} is not in the register.");
+
+/// <summary>What one row of the register file says about one decision.</summary>
+public sealed record EntitlementRow(Guid PersonId, string Dossier, EntitlementTerms Terms, PaidBefore? PaidBefore);
+
+/// <summary>Decisions about one entitlement.</summary>
+public static class EntitlementDecisions
+{
+    private const string ByRegister = "REGISTER";
+
+    /// <summary>
+    /// Grants, changes or ends by a register row. A row that only adds or moves the end month ends the entitlement; any
+    /// other difference is a change naming the fields; equal content is already done.
+    /// </summary>
+    public static Decision FromRegister(EntitlementRow row, Entitlement? state, Instant at, string byUser)
+    {
+        if (FaultOf(row) is { } fault) return fault;
+        var events = new List<object>(2);
+        if (state is null)
+        {
+            events.Add(new EntitlementGranted(row.PersonId, row.Dossier, row.Terms, at, byUser));
+        }
+        else
+        {
+            if (state.PersonId != row.PersonId) return new EntitlementOfAnotherPerson(row.Dossier);
+            if (ChangeOf(state.Terms, row.Terms, at, byUser) is { } change) events.Add(change);
+        }
+
+        if (state?.PaidBefore != row.PaidBefore) events.Add(BroughtForward(row.PaidBefore, at, byUser));
+        return Decision.Accept([.. events]);
+    }
+
+    /// <summary>Ends an entitlement; the same end month again is already done.</summary>
+    public static Decision End(
+        string dossier, Entitlement? state, YearMonth until, string reason, Instant at, string byUser)
+    {
+        if (state is null) return new EntitlementUnknown(dossier);
+        if (state.Terms.Until == until) return Decision.AlreadyDone;
+        if (until < state.Terms.From) return new EntitlementMonthsInverted(dossier);
+        return Decision.Accept(new EntitlementEnded(until, reason, at, byUser));
+    }
+
+    /// <summary>Rests payment from a month on; an entitlement already resting is already done.</summary>
+    public static Decision Suspend(
+        string dossier, Entitlement? state, YearMonth from, string reason, Instant at, string byUser)
+    {
+        if (state is null) return new EntitlementUnknown(dossier);
+        return state.IsSuspended
+            ? Decision.AlreadyDone
+            : Decision.Accept(new EntitlementSuspended(from, reason, at, byUser));
+    }
+
+    /// <summary>Resumes payment from a month on; an entitlement that is not resting is already done.</summary>
+    public static Decision Resume(
+        string dossier, Entitlement? state, YearMonth from, string reason, Instant at, string byUser)
+    {
+        if (state is null) return new EntitlementUnknown(dossier);
+        return state.IsSuspended
+            ? Decision.Accept(new EntitlementResumed(from, reason, at, byUser))
+            : Decision.AlreadyDone;
+    }
+
+    private static object? ChangeOf(EntitlementTerms before, EntitlementTerms after, Instant at, string byUser)
+    {
+        var fields = ChangedFields(before, after);
+        return fields switch
+        {
+            [] => null,
+            [nameof(EntitlementTerms.Until)] when after.Until is { } until =>
+                new EntitlementEnded(until, ByRegister, at, byUser),
+            _ => new EntitlementChanged(after, fields, at, byUser),
+        };
+    }
+
+    private static object BroughtForward(PaidBefore? paid, Instant at, string byUser) => paid is null
+        ? new PaidBeforeWithdrawn(at, byUser)
+        : new PaidBeforeRecorded(paid.First, paid.Last, paid.Monthly, at, byUser);
+
+    private static List<string> ChangedFields(EntitlementTerms a, EntitlementTerms b)
+    {
+        var changed = new List<string>();
+        Note(a.Programme == b.Programme, nameof(a.Programme));
+        Note(a.Group == b.Group, nameof(a.Group));
+        Note(a.InjuryPercent == b.InjuryPercent, nameof(a.InjuryPercent));
+        Note(a.DecisionNumber == b.DecisionNumber, nameof(a.DecisionNumber));
+        Note(a.SignedBy == b.SignedBy, nameof(a.SignedBy));
+        Note(a.SignedOn == b.SignedOn, nameof(a.SignedOn));
+        Note(a.From == b.From, nameof(a.From));
+        Note(a.Until == b.Until, nameof(a.Until));
+        Note(a.Commune == b.Commune, nameof(a.Commune));
+        return changed;
+
+        void Note(bool same, string field)
+        {
+            if (!same) changed.Add(field);
+        }
+    }
+
+    private static Refusal? FaultOf(EntitlementRow row)
+    {
+        if (row.Terms.Until < row.Terms.From) return new EntitlementMonthsInverted(row.Dossier);
+        if (row.Terms.InjuryPercent is < 21 or > 100)
+            return new InjuryPercentOutOfRange(row.Dossier, row.Terms.InjuryPercent.Value);
+        if (row.PaidBefore is not { } paid) return null;
+        if (paid.Last < paid.First) return new EntitlementMonthsInverted(row.Dossier);
+        return paid.Monthly.IsPositive ? null : new PaidBeforeNotPositive(row.Dossier);
+    }
+}

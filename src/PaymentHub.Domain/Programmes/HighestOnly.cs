@@ -1,0 +1,124 @@
+using NodaTime;
+
+namespace PaymentHub.Domain.Programmes;
+
+/// <summary>
+/// One decision competing for one month. <paramref name="AlreadyPaid"/>: something is committed for the month under it;
+/// <paramref name="PriceLocked"/>: the law keeps what was paid, so a paid month cannot be taken over by another tier.
+/// </summary>
+public readonly record struct Claim(
+    string Dossier, string Programme, string Group, Money Amount, YearMonth From, bool AlreadyPaid, bool PriceLocked);
+
+/// <summary>
+/// The outcome of one claim. A suppressed claim names the index of the claim that took its place and the exclusion
+/// set's code; <see cref="SuppressedBy"/> is −1 for a claim that is paid.
+/// </summary>
+public readonly record struct Verdict(int SuppressedBy, string? Rule, string? LegalBasis)
+{
+    public static readonly Verdict Paid = new(-1, null, null);
+
+    public bool IsPaid => SuppressedBy < 0;
+}
+
+/// <summary>
+/// Highest-only within and across programmes (NĐ 20/2021 Điều 6.2, NĐ 176/2025, NĐ 159/2025 Điều 5). Claims outside
+/// every exclusion set are all paid. Equal amounts: the decision with the earlier first month, then the smaller dossier
+/// number, so the answer does not depend on the order in which decisions became known.
+/// </summary>
+public static class HighestOnly
+{
+    /// <summary>One verdict per claim, in the order of the claims.</summary>
+    public static Verdict[] Choose(IReadOnlyList<Claim> claims)
+    {
+        var verdicts = new Verdict[claims.Count];
+        Array.Fill(verdicts, Verdict.Paid);
+        foreach (var set in ExclusionRules.Sets)
+        {
+            var members = MembersOf(set, claims);
+            if (members.Count < 2) continue;
+            members.Sort((a, b) => Better(claims[a], claims[b]));
+            Displace(claims, set, members, verdicts);
+            KeepLocked(claims, set, members, verdicts);
+            if (members.Count > 1) ChooseWithin(claims, set, members, verdicts);
+        }
+
+        return verdicts;
+    }
+
+    private static List<int> MembersOf(ExclusionSet set, IReadOnlyList<Claim> claims)
+    {
+        var members = new List<int>(claims.Count);
+        for (var i = 0; i < claims.Count; i++)
+            if (set.Programmes.Contains(claims[i].Programme)) members.Add(i);
+        return members;
+    }
+
+    private static void Displace(IReadOnlyList<Claim> claims, ExclusionSet set, List<int> members, Verdict[] verdicts)
+    {
+        foreach (var rule in ExclusionRules.Displacements)
+        {
+            if (rule.Set != set.Code) continue;
+            var by = members.FindIndex(i => claims[i].Programme == rule.Programme);
+            if (by < 0) continue;
+            var winner = members[by];
+            var verdict = new Verdict(winner, set.Code, rule.LegalBasis);
+            Suppress(members, i => claims[i].Programme == rule.Displaced, verdicts, verdict);
+        }
+    }
+
+    /// <summary>Where a locked month is already paid, only what was paid competes for it.</summary>
+    private static void KeepLocked(IReadOnlyList<Claim> claims, ExclusionSet set, List<int> members, Verdict[] verdicts)
+    {
+        var kept = members.FindIndex(i => claims[i].AlreadyPaid && claims[i].PriceLocked);
+        if (kept < 0) return;
+        var winner = members[kept];
+        Suppress(members, i => !claims[i].AlreadyPaid, verdicts, new(winner, set.Code, set.LegalBasis));
+    }
+
+    private static void Suppress(List<int> members, Predicate<int> which, Verdict[] verdicts, Verdict verdict)
+    {
+        foreach (var member in members)
+            if (which(member)) verdicts[member] = verdict;
+        members.RemoveAll(which);
+    }
+
+    /// <summary>
+    /// Compares the single highest claim with the combinations an exception allows, and takes the higher total.
+    /// </summary>
+    private static void ChooseWithin(
+        IReadOnlyList<Claim> claims, ExclusionSet set, List<int> members, Verdict[] verdicts)
+    {
+        List<int> best = [members[0]];
+        foreach (var exception in ExclusionRules.Exceptions)
+        {
+            if (exception.Set != set.Code) continue;
+            var stacked = members.FindAll(i => exception.IsStacked((claims[i].Programme, claims[i].Group)));
+            if (stacked.Count == 0) continue;
+            var companion = members.FindIndex(i => exception.IsCompanion((claims[i].Programme, claims[i].Group)));
+            if (companion >= 0) stacked.Add(members[companion]);
+            if (Total(claims, stacked) > Total(claims, best) || stacked.Contains(best[0])) best = stacked;
+        }
+
+        var winner = best.Min((a, b) => Better(claims[a], claims[b]));
+        foreach (var member in members)
+            if (!best.Contains(member)) verdicts[member] = new Verdict(winner, set.Code, set.LegalBasis);
+    }
+
+    private static int Min(this List<int> indexes, Comparison<int> order)
+    {
+        var first = indexes[0];
+        foreach (var index in indexes)
+            if (order(index, first) < 0) first = index;
+        return first;
+    }
+
+    private static Money Total(IReadOnlyList<Claim> claims, List<int> indexes) => indexes.Sum(i => claims[i].Amount);
+
+    private static int Better(Claim a, Claim b)
+    {
+        var byAmount = b.Amount.CompareTo(a.Amount);
+        if (byAmount != 0) return byAmount;
+        var byStart = a.From.CompareTo(b.From);
+        return byStart != 0 ? byStart : string.CompareOrdinal(a.Dossier, b.Dossier);
+    }
+}

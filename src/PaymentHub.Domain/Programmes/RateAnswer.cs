@@ -1,0 +1,58 @@
+using NodaTime;
+
+namespace PaymentHub.Domain.Programmes;
+
+/// <summary>What the rate book says about one group and one month, as known on a date.</summary>
+public abstract record RateAnswer;
+
+/// <summary>
+/// A price per month in whole đồng, with the rows it came from. <see cref="Rounded"/> says that the exact product had a
+/// remainder and was rounded half up to the đồng. <see cref="CarriedForward"/> says that a later row exists but is
+/// unverified and was not accepted, so the last verified row carries on.
+/// </summary>
+public sealed record RateQuote(
+    Money Amount,
+    RateRow Rate,
+    BaseAmountRow? Base,
+    Instant RecordedAt,
+    bool CarriedForward,
+    bool Rounded) : RateAnswer
+{
+    /// <summary>True where every row used was read in the decree's own text.</summary>
+    public bool Verified => Rate.Verified && (Base?.Verified ?? true);
+
+    /// <summary>The legal basis of the rate and, where one was multiplied, of the base amount.</summary>
+    public string LegalBasis =>
+        Base is null || Base.LegalBasis == Rate.LegalBasis ? Rate.LegalBasis : $"{Rate.LegalBasis}; {Base.LegalBasis}";
+}
+
+/// <summary>The group is helped in kind (kg per month): there is nothing to pay.</summary>
+public sealed record InKindOnly(RateRow Rate) : RateAnswer;
+
+/// <summary>No price: the line is held, never left out.</summary>
+public sealed record NoRate(NoRateReason Reason) : RateAnswer;
+
+/// <summary>Why there is no price.</summary>
+public enum NoRateReason
+{
+    /// <summary>The catalogue has no such programme and group.</summary>
+    UnknownGroup,
+
+    /// <summary>No row applies to the month among those recorded and in force on the date asked.</summary>
+    NotYetKnown,
+
+    /// <summary>Only unverified rows would apply, and unverified rows are not accepted.</summary>
+    OnlyUnverified,
+
+    /// <summary>The benefit was abolished before the month.</summary>
+    Ended,
+
+    /// <summary>The base amount to multiply is not known for the month.</summary>
+    BaseMissing,
+
+    /// <summary>The group is priced by injury percent and the decision gives none, or one outside the table.</summary>
+    PercentMissing,
+
+    /// <summary>The rate is owed per year, case, person or household, so a month has no price.</summary>
+    NotMonthly,
+}
