@@ -1,0 +1,129 @@
+using static PaymentHub.Domain.Register.RegisterRow;
+
+namespace PaymentHub.Domain.Register;
+
+/// <summary>Reads the payout columns of a register row: method, institution, account and payee.</summary>
+internal static class PayoutParsing
+{
+    private const int AccountLimit = 34;
+
+    private static readonly (string Vi, PayoutMethod Method)[] Methods =
+    [
+        ("Chuyển khoản", PayoutMethod.Transfer), ("Tiền mặt", PayoutMethod.Cash), ("Chuyển quỹ", PayoutMethod.Fund),
+    ];
+
+    private static readonly (string Vi, PayeeRelation Relation)[] Relations =
+    [
+        ("Bản thân", PayeeRelation.Self), ("Người giám hộ", PayeeRelation.Guardian), ("Chủ hộ", PayeeRelation.HouseholdHead),
+        ("Cơ sở trợ giúp", PayeeRelation.Facility), ("Người được ủy quyền", PayeeRelation.Proxy),
+    ];
+
+    public static PayoutDetails? Read(in RegisterRow row, string programme, RegisterReference reference, CellReader cells)
+    {
+        var method = ReadMethod(row, programme, cells);
+        var institution = ReadInstitution(row, method, reference, cells);
+        var (bin, account, holder) = method == PayoutMethod.Transfer
+            ? ReadAccount(row, reference, cells)
+            : NoAccount(row, method, cells);
+        var payee = ReadPayee(row, reference, cells);
+        return method is null ? null : new PayoutDetails(method.Value, institution, bin, account, holder, payee);
+    }
+
+    private static PayoutMethod? ReadMethod(in RegisterRow row, string programme, CellReader cells)
+    {
+        PayoutMethod? method = null;
+        foreach (var (vi, candidate) in Methods)
+            if (VietnameseText.SameName(vi, row.Method)) method = candidate;
+        method ??= NormalisedMethod(row.Method);
+        if (method is null) cells.Error(ColumnMethod, RowRules.MethodInvalid, ValueClass.Of(row.Method));
+        else if ((method == PayoutMethod.Fund) != RegisterReference.FundProgrammes.Contains(programme))
+            cells.Error(ColumnMethod, RowRules.MethodInvalid, "method of another programme");
+        return method;
+    }
+
+    private static PayoutMethod? NormalisedMethod(string cell)
+    {
+        var text = VietnameseText.Normalize(cell);
+        foreach (var (vi, method) in Methods)
+            if (VietnameseText.SameName(vi, text)) return method;
+        return null;
+    }
+
+    private static string ReadInstitution(
+        in RegisterRow row, PayoutMethod? method, RegisterReference reference, CellReader cells)
+    {
+        var code = row.Institution.Trim();
+        if (!reference.TryInstitution(code, out var institution))
+        {
+            cells.Error(ColumnInstitution, RowRules.InstitutionUnknown, ValueClass.Of(code));
+            return code;
+        }
+
+        var needed = method == PayoutMethod.Cash ? InstitutionKind.Post : InstitutionKind.Bank;
+        if (method is not null && institution.Kind != needed)
+            cells.Error(ColumnInstitution, RowRules.MethodInvalid, "institution of another kind");
+        return institution.Code;
+    }
+
+    private static (string? Bin, string? Account, string? Holder) ReadAccount(
+        in RegisterRow row, RegisterReference reference, CellReader cells)
+    {
+        var code = row.BankBin.Trim();
+        if (!reference.TryBank(code, out var bin)) cells.Error(ColumnBankBin, RowRules.BankUnknown, ValueClass.Of(code));
+        var account = row.Account.Trim();
+        if (account.Length == 0) cells.Error(ColumnAccount, RowRules.AccountMissing, ValueClass.Empty);
+        else if (account.Length > AccountLimit || !IsPlain(account))
+            cells.Error(ColumnAccount, RowRules.AccountInvalid, ValueClass.Of(account));
+        var holder = cells.Required(ColumnHolder, row.HolderName, 140, RowRules.AccountMissing);
+        return (bin, account, VietnameseText.BankName(holder));
+    }
+
+    private static (string? Bin, string? Account, string? Holder) NoAccount(
+        in RegisterRow row, PayoutMethod? method, CellReader cells)
+    {
+        if (method is not null && !string.IsNullOrWhiteSpace(row.Account))
+            cells.Warn(ColumnAccount, RowRules.AccountIgnored, ValueClass.Of(row.Account));
+        return (null, null, null);
+    }
+
+    private static Payee? ReadPayee(in RegisterRow row, RegisterReference reference, CellReader cells)
+    {
+        if (string.Equals(row.Relation, Relations[0].Vi, StringComparison.Ordinal)) return null;
+        var relation = RelationOf(row.Relation);
+        if (relation is null) cells.Error(ColumnRelation, RowRules.PayeeMissing, ValueClass.Of(row.Relation));
+        if (relation is null or PayeeRelation.Self) return null;
+        var name = cells.Required(ColumnPayeeName, row.PayeeName, 100, RowRules.PayeeMissing);
+        return new Payee(relation.Value, name, ReadPayeeId(row, relation.Value, reference, cells));
+    }
+
+    private static PayeeRelation? RelationOf(string cell)
+    {
+        var text = VietnameseText.Normalize(cell);
+        foreach (var (vi, relation) in Relations)
+            if (VietnameseText.SameName(vi, text)) return relation;
+        return null;
+    }
+
+    /// <summary>A facility may be known by its tax number (mã số thuế, 10 or 13 digits); people by their personal id.</summary>
+    private static string ReadPayeeId(
+        in RegisterRow row, PayeeRelation relation, RegisterReference reference, CellReader cells)
+    {
+        var text = row.PayeeId.Trim();
+        if (text.Length == 0)
+        {
+            cells.Error(ColumnPayeeId, RowRules.PayeeMissing, ValueClass.Empty);
+            return text;
+        }
+
+        var isTaxNumber = text.Length is 10 or 13 && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+        if (relation == PayeeRelation.Facility && isTaxNumber) return text;
+        return cells.PersonalIdOf(ColumnPayeeId, text, reference)?.Value ?? text;
+    }
+
+    private static bool IsPlain(string account)
+    {
+        foreach (var c in account)
+            if (!char.IsAsciiLetterOrDigit(c)) return false;
+        return true;
+    }
+}

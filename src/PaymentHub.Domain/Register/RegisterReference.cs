@@ -1,0 +1,114 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using NodaTime;
+
+namespace PaymentHub.Domain.Register;
+
+/// <summary>What a paying institution is: a bank executes transfers, the post office pays cash.</summary>
+public enum InstitutionKind
+{
+    Bank,
+    Post,
+}
+
+/// <summary>
+/// The reference data against which rows are read, fixed for one import. Lookups return the reference's own string, so a
+/// file of a million rows does not keep a million copies of its codes.
+/// </summary>
+public sealed class RegisterReference
+{
+    private readonly FrozenDictionary<string, Commune> _communes;
+    private readonly FrozenDictionary<string, string> _banks;
+    private readonly FrozenDictionary<string, (string Code, InstitutionKind Kind)> _institutions;
+    private readonly FrozenDictionary<string, (string Code, FrozenDictionary<string, string> Groups)> _programmes;
+    private readonly FrozenSet<string> _injuryGroups;
+    private readonly bool[] _prefixes = new bool[1000];
+
+    /// <summary>Builds the lookups.</summary>
+    /// <param name="communes">Commune code to official name with its type ("Xã Ba Tơ"), as in force.</param>
+    /// <param name="bankBins">NAPAS numbers of banks that can receive.</param>
+    /// <param name="institutions">Code and kind of each paying institution.</param>
+    /// <param name="programmeGroups">Programme code and group code of each known group.</param>
+    /// <param name="injuryGroups">Group codes whose amount depends on the injury percentage, 21 to 100 (TB, TBB).</param>
+    /// <param name="personalIdPrefixes">Three-digit prefixes of the provinces before 2025-07-01.</param>
+    /// <param name="asOf">The business date of the import: later dates are in the future.</param>
+    public RegisterReference(
+        IEnumerable<KeyValuePair<string, string>> communes,
+        IEnumerable<string> bankBins,
+        IEnumerable<KeyValuePair<string, InstitutionKind>> institutions,
+        IEnumerable<(string Programme, string Group)> programmeGroups,
+        IEnumerable<string> injuryGroups,
+        IEnumerable<string> personalIdPrefixes,
+        LocalDate asOf)
+    {
+        _communes = communes.ToFrozenDictionary(c => c.Key, c => new Commune(c.Key, c.Value));
+        _banks = bankBins.Distinct().ToFrozenDictionary(b => b, b => b);
+        _institutions = institutions.ToFrozenDictionary(i => i.Key, i => (i.Key, i.Value));
+        _programmes = programmeGroups.GroupBy(g => g.Programme).ToFrozenDictionary(
+            g => g.Key, g => (g.Key, g.Select(x => x.Group).Distinct().ToFrozenDictionary(x => x, x => x)));
+        _injuryGroups = injuryGroups.ToFrozenSet();
+        foreach (var prefix in personalIdPrefixes) _prefixes[int.Parse(prefix, null)] = true;
+        AsOf = asOf;
+    }
+
+    /// <summary>Programmes whose money goes to the insurance fund: health-insurance and voluntary social-insurance subsidy.</summary>
+    public static FrozenSet<string> FundProgrammes { get; } = FrozenSet.Create("BHYT", "BHXHTN");
+
+    public LocalDate AsOf { get; }
+
+    /// <summary>True where the prefix names a province; people registered abroad have country prefixes.</summary>
+    public bool KnowsPrefix(int prefix) => _prefixes[prefix];
+
+    /// <summary>True where the group's amount depends on the injury percentage.</summary>
+    public bool NeedsInjuryPercent(string group) => _injuryGroups.Contains(group);
+
+    internal bool TryCommune(string code, [NotNullWhen(true)] out Commune? commune) =>
+        _communes.TryGetValue(code, out commune);
+
+    internal bool TryBank(string bin, [NotNullWhen(true)] out string? known) => _banks.TryGetValue(bin, out known);
+
+    internal bool TryInstitution(string code, out (string Code, InstitutionKind Kind) institution) =>
+        _institutions.TryGetValue(code, out institution);
+
+    internal bool TryProgramme(string code, out string known)
+    {
+        var found = _programmes.TryGetValue(code, out var programme);
+        known = programme.Code;
+        return found;
+    }
+
+    internal bool TryGroup(string programme, string code, [NotNullWhen(true)] out string? known)
+    {
+        known = null;
+        return _programmes.TryGetValue(programme, out var found) && found.Groups.TryGetValue(code, out known);
+    }
+}
+
+/// <summary>
+/// One commune in force. Its name is recognised with or without the type word (Xã, Phường, Đặc khu), in any letter case
+/// and tone placement; accents decide, because Ba Tơ and Ba Tô are two communes.
+/// </summary>
+internal sealed class Commune(string code, string name)
+{
+    private static readonly string[] TypeWords = ["Đặc khu ", "Phường ", "Thị trấn ", "Xã "];
+
+    private readonly string _short = WithoutType(name);
+    private readonly string _key = VietnameseKeys.ToneKey(name);
+    private readonly string _shortKey = VietnameseKeys.ToneKey(WithoutType(name));
+
+    public string Code => code;
+
+    public bool IsNamed(string written)
+    {
+        if (string.Equals(written, name, StringComparison.Ordinal)) return true;
+        if (string.Equals(written, _short, StringComparison.Ordinal)) return true;
+        var key = VietnameseKeys.ToneKey(written);
+        return string.Equals(key, _key, StringComparison.Ordinal) || string.Equals(key, _shortKey, StringComparison.Ordinal);
+    }
+
+    private static string WithoutType(string name)
+    {
+        var type = TypeWords.FirstOrDefault(t => name.StartsWith(t, StringComparison.Ordinal));
+        return type is null ? name : name[type.Length..];
+    }
+}

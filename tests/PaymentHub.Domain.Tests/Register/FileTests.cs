@@ -1,0 +1,127 @@
+using CsCheck;
+using NodaTime;
+using PaymentHub.Domain.Register;
+using Shouldly;
+using Xunit;
+
+namespace PaymentHub.Domain.Tests.Register;
+
+public class FileTests
+{
+    private static string[] Header => SampleRegister.Header.Split(',');
+
+    [Fact]
+    public void The_template_has_the_agreed_columns_in_order()
+    {
+        RegisterRow.Columns.Names.ShouldBe(Header);
+        DeathRow.Columns.Names.ShouldBe(
+            ["STT", "Số định danh cá nhân", "Họ và tên", "Ngày sinh", "Ngày mất", "Số trích lục", "Ngày đăng ký"]);
+        AllotmentRow.Columns.Names.ShouldBe(["Mã xã", "Chương trình", "Nguồn", "Năm", "Số tiền", "Số quyết định"]);
+    }
+
+    [Fact]
+    public void A_header_with_bom_blanks_and_decomposed_accents_is_recognised()
+    {
+        var header = Header.Select(h => $" {h.Normalize(System.Text.NormalizationForm.FormD)} ").ToArray();
+        header[0] = "\uFEFFSTT";
+        RegisterRow.Columns.ReadHeader(header).Order.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Every_missing_unknown_and_repeated_column_is_reported_at_once()
+    {
+        var header = Header;
+        (header[1], header[5]) = ("Ma ho so", "Họ và tên");
+        var reading = RegisterRow.Columns.ReadHeader(header);
+        reading.Order.ShouldBeNull();
+        reading.Findings.Select(f => (f.Row, f.Rule, f.Column)).ShouldBe(
+        [
+            (1, "COLUMN_UNKNOWN", "Ma ho so"), (1, "COLUMN_UNKNOWN", "Họ và tên"), (1, "COLUMN_MISSING", "Mã hồ sơ"),
+            (1, "COLUMN_MISSING", "Giới tính"),
+        ]);
+    }
+
+    [Fact]
+    public void Columns_in_another_order_give_the_same_record() => Gen.Shuffle(Enumerable.Range(0, 30).ToArray()).Sample(order =>
+    {
+        var reading = RegisterRow.Columns.ReadHeader([.. order.Select(i => Header[i])]);
+        var good = SampleRegister.GoodCells();
+        var finding = reading.Order!.Arrange(7, [.. order.Select(i => good[i])], out var arranged);
+        var record = RegisterRowParsing.Parse(new RegisterRow(7, arranged), SampleRegister.Reference).Record;
+        return finding is null && record == SampleRegister.Record();
+    });
+
+    [Theory]
+    [InlineData(29, "COLUMN_MISSING", "29 cells")]
+    [InlineData(31, "COLUMN_UNKNOWN", "31 cells")]
+    public void A_row_with_another_number_of_cells_is_not_read(int count, string rule, string valueClass)
+    {
+        var order = RegisterRow.Columns.ReadHeader(Header).Order!;
+        var finding = order.Arrange(12, new string[count], out _);
+        (finding!.Row, finding.Rule, finding.ValueClass).ShouldBe((12, rule, valueClass));
+    }
+
+    [Fact]
+    public void Every_row_of_a_repeated_dossier_is_refused_whatever_the_order() =>
+        Gen.Shuffle(new[] { (2, "A"), (3, "B"), (4, "A"), (5, "C"), (6, "A"), (7, ""), (8, "") }).Sample(rows =>
+            FileChecks.DuplicateDossiers(rows).Select(f => (f.Row, f.Rule))
+                .SequenceEqual([(2, "DOSSIER_DUPLICATE"), (4, "DOSSIER_DUPLICATE"), (6, "DOSSIER_DUPLICATE")]));
+
+    [Fact]
+    public void Rows_that_disagree_about_a_person_are_warned_of_and_a_second_commune_is_not()
+    {
+        var person = SampleRegister.Record().Person;
+        var other = person with { PersonalId = PersonalId.Parse("051060000999"), FullName = "Lê A" };
+        FileChecks.DifferingPersons(
+            [(2, person), (3, person with { Commune = "21484" }), (4, other), (5, person with { FullName = "NGUYỄN VĂN ĐỨC" })])
+            .ShouldBeEmpty();
+        FileChecks.DifferingPersons([(2, person), (3, other), (4, person with { Birth = BirthDate.OfYear(1960) })])
+            .Select(f => (f.Row, f.Rule, f.Severity))
+            .ShouldBe([(2, "PERSON_DIFFERS", Severity.Warning), (4, "PERSON_DIFFERS", Severity.Warning)]);
+    }
+
+    [Fact]
+    public void A_death_row_is_read_with_its_dates_in_order()
+    {
+        string[] good = ["1", "051060000118", "Nguyễn Văn Đức", "12/03/1960", "09/08/2026", "21/TLKT", "11/08/2026"];
+        var (record, findings) = DeathRow.Parse(new DeathRow(2, good), SampleRegister.Reference);
+        findings.ShouldBeEmpty();
+        record!.DiedOn.ShouldBe(new LocalDate(2026, 8, 9));
+        string[] bad = ["1", "51060000118", "", "12/03/1960", "09/08/1959", "21/TLKT", "08/08/1959"];
+        DeathRow.Parse(new DeathRow(3, bad), SampleRegister.Reference).Findings.Select(f => (f.Row, f.Rule, f.Column)).ShouldBe(
+        [
+            (3, "ID_LOST_ZERO", "Số định danh cá nhân"), (3, "NAME_MISSING", "Họ và tên"), (3, "DATE_INVALID", "Ngày mất"),
+            (3, "DATE_INVALID", "Ngày đăng ký"),
+        ]);
+    }
+
+    [Fact]
+    public void An_allotment_row_is_read_or_refused_with_every_defect()
+    {
+        string[] good = ["21025", "NCC", "TW", "2026", "1500000000", "12/QĐ"];
+        AllotmentRow.Parse(new AllotmentRow(2, good), SampleRegister.Reference).Record.ShouldBe(new AllotmentRecord(
+            2, "21025", "NCC", FundSource.Central, 2026, new Money(1_500_000_000), "12/QĐ"));
+        string[] bad = ["1", "X", "HUYEN", "26", "1,5", ""];
+        AllotmentRow.Parse(new AllotmentRow(3, bad), SampleRegister.Reference).Findings.Select(f => f.Rule).ShouldBe(
+        [
+            "COMMUNE_UNKNOWN", "GROUP_UNKNOWN", "SOURCE_INVALID", "YEAR_INVALID", "AMOUNT_INVALID", "DECISION_MISSING",
+        ]);
+    }
+
+    [Fact]
+    public void A_repeated_allotment_is_refused_on_both_rows()
+    {
+        string[] cells = ["21025", "NCC", "TW", "2026", "1500000000", "12/QĐ"];
+        var one = AllotmentRow.Parse(new AllotmentRow(2, cells), SampleRegister.Reference).Record!;
+        FileChecks.DuplicateAllotments([one, one with { Row = 3, Year = 2027 }, one with { Row = 4, Amount = new(1) }])
+            .Select(f => (f.Row, f.Rule)).ShouldBe([(2, "ALLOTMENT_DUPLICATE"), (4, "ALLOTMENT_DUPLICATE")]);
+    }
+
+    [Fact]
+    public void Every_rule_has_texts_in_both_languages_and_codes_are_its_constants()
+    {
+        var constants = typeof(RowRules).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!);
+        RowRules.All.Order().ShouldBe(constants.Order());
+        RowRules.All.ShouldAllBe(r => RowRules.TextsOf(r).Vi.Length > 10 && RowRules.TextsOf(r).En.Length > 10);
+    }
+}
