@@ -5,9 +5,9 @@ using System.Text.Unicode;
 namespace PaymentHub.BankFormats;
 
 /// <summary>
-/// Passes a file's bytes on to a parser and, in the same pass, takes their SHA-256, bounds their number, checks that they
-/// are UTF-8 and counts the raw start tags of one element, so that "as many entries read as stand in the bytes" is checked
-/// against the bytes themselves and not against what the parser chose to see.
+/// Passes a file's bytes on to a parser and, in the same pass, takes their SHA-256, bounds their number, checks that
+/// they are UTF-8 and counts the raw start tags of one element, so that "as many entries read as stand in the bytes"
+/// is checked against the bytes themselves and not against what the parser chose to see.
 /// </summary>
 internal sealed class CheckedByteStream(Stream inner, long maxBytes, string? marker = null, bool countLines = false)
     : Stream
@@ -35,7 +35,8 @@ internal sealed class CheckedByteStream(Stream inner, long maxBytes, string? mar
     /// <summary>The file is longer than allowed; nothing past the limit was read.</summary>
     public bool TooLong { get; private set; }
 
-    /// <summary>A sequence that is not UTF-8 was met (one merely cut off by the end of the file does not count).</summary>
+    /// <summary>A sequence that is not UTF-8 was met (one merely cut off by the end of the file does not
+    /// count).</summary>
     public bool InvalidUtf8 { get; private set; }
 
     /// <summary>Line of the first invalid sequence, where lines are counted; else 0.</summary>
@@ -58,7 +59,11 @@ internal sealed class CheckedByteStream(Stream inner, long maxBytes, string? mar
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <summary>The first bytes of the file, without consuming them.</summary>
     public ReadOnlySpan<byte> Peek()

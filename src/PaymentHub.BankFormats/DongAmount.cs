@@ -3,14 +3,15 @@ using System.Globalization;
 namespace PaymentHub.BankFormats;
 
 /// <summary>
-/// The only spelling of an amount of Vietnamese đồng that is taken from a file: digits, optionally a point followed by zeros
-/// (the currency has no minor unit). No sign, blank, exponent, comma or grouping, because each of them has been read as
-/// another amount by some parser. Exactly three zeros after the point are refused as well: "50.000" is how Vietnamese
-/// people write fifty thousand, and nobody can tell it from fifty.
+/// The only spelling of an amount of Vietnamese đồng that is taken from a file: digits, optionally a point followed by
+/// zeros (the currency has no minor unit). No sign, blank, exponent, comma or grouping, because each of them has been
+/// read as another amount by some parser. Exactly three zeros after the point are refused as well: "50.000" is how
+/// Vietnamese people write fifty thousand, and nobody can tell it from fifty.
 /// </summary>
 public static class DongAmount
 {
-    /// <summary>Digits before the point, leading zeros counted: the total digits of the ISO 20022 amount type.</summary>
+    /// <summary>Digits before the point, leading zeros counted: the total digits of the ISO 20022 amount
+    /// type.</summary>
     public const int MaxDigits = 18;
 
     /// <summary>Digits after the point: the fraction digits of the ISO 20022 amount type.</summary>

@@ -12,8 +12,9 @@ internal static class FileDates
     private const int MaxYear = 2199;
 
     /// <summary>
-    /// <c>yyyy-MM-dd</c>, optionally with a time and an offset. A time with an offset (also Z) is turned into the date in
-    /// Viet Nam (UTC+7 all year), because 18:30 Z is already the next business day there; one without is taken as written.
+    /// <c>yyyy-MM-dd</c>, optionally with a time and an offset. A time with an offset (also Z) is turned into the date
+    /// in Viet Nam (UTC+7 all year), because 18:30 Z is already the next business day there; one without is taken as
+    /// written.
     /// </summary>
     public static bool TryParseIso(ReadOnlySpan<char> text, out LocalDate date)
     {
@@ -70,7 +71,8 @@ internal static class FileDates
         ReadOnlySpan<char> years, ReadOnlySpan<char> months, ReadOnlySpan<char> days, out LocalDate date)
     {
         date = default;
-        if (!TryNumber(years, out var year) || !TryNumber(months, out var month) || !TryNumber(days, out var day)) return false;
+        if (!TryNumber(years, out var year) || !TryNumber(months, out var month)) return false;
+        if (!TryNumber(days, out var day)) return false;
         if (year is < MinYear or > MaxYear || month is < 1 or > 12 || day < 1) return false;
         if (day > CalendarSystem.Iso.GetDaysInMonth(year, month)) return false;
         date = new LocalDate(year, month, day);

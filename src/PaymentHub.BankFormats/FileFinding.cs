@@ -15,7 +15,8 @@ public enum Verdict
     Reject,
 }
 
-/// <summary>The closed list of reasons a file is held or refused for. Stable: stored, shown and part of the API.</summary>
+/// <summary>The closed list of reasons a file is held or refused for. Stable: stored, shown and part of the
+/// API.</summary>
 public static class FileReason
 {
     /// <summary>Opening balance plus signed entries is not the closing balance, or a balance is missing.</summary>
@@ -81,8 +82,10 @@ public sealed record FileFinding(
 /// </summary>
 /// <param name="Verdict">The worst effect of the findings.</param>
 /// <param name="Reasons">The distinct rules of the findings that hold or refuse the file, worst first.</param>
-/// <param name="Findings">Everything found, in reading order, at most <see cref="ReadLimits.MaxFindings"/> and one.</param>
-/// <param name="Sha256">SHA-256 of all bytes in lower-case hexadecimal; null where the file is longer than the limit.</param>
+/// <param name="Findings">Everything found, in reading order, at most <see cref="ReadLimits.MaxFindings"/> and
+/// one.</param>
+/// <param name="Sha256">SHA-256 of all bytes in lower-case hexadecimal; null where the file is longer than the
+/// limit.</param>
 /// <param name="Bytes">How many bytes were read.</param>
 public sealed record FileOutcome(
     Verdict Verdict, IReadOnlyList<string> Reasons, IReadOnlyList<FileFinding> Findings, string? Sha256, long Bytes);

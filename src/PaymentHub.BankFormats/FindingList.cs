@@ -38,5 +38,8 @@ internal sealed class FindingList(int maxFindings)
     public FileOutcome Judge(string? sha256, long bytes) => new(Worst, ReasonsWorstFirst(), [.. _items], sha256, bytes);
 
     private List<string> ReasonsWorstFirst() =>
-        [.. _items.Where(f => f.Effect != Verdict.Accept).OrderByDescending(f => f.Effect).Select(f => f.Rule).Distinct()];
+        [.. _items.Where(f => f.Effect != Verdict.Accept)
+            .OrderByDescending(f => f.Effect)
+            .Select(f => f.Rule)
+            .Distinct()];
 }

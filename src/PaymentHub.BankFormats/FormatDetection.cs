@@ -32,7 +32,8 @@ public enum BankFileFormat
 public sealed record DetectedFormat(BankFileFormat Format, string Found, FileFinding? Objection);
 
 /// <summary>
-/// Chooses a reader by the content of a file, never by its name. It looks at the beginning only: the reader judges the rest.
+/// Chooses a reader by the content of a file, never by its name. It looks at the beginning only: the reader judges the
+/// rest.
 /// </summary>
 public static class FormatDetection
 {
@@ -97,11 +98,13 @@ public static class FormatDetection
         return space switch
         {
             Camt053Reader.Namespace => new DetectedFormat(BankFileFormat.Camt053, space, null),
-            Pain002Reader.Namespace or Pain002Reader.OlderNamespace => new DetectedFormat(BankFileFormat.Pain002, space, null),
+            Pain002Reader.Namespace or Pain002Reader.OlderNamespace => new DetectedFormat(BankFileFormat.Pain002, space,
+            null),
             _ => Unsupported($"<{root}> «{space}»"),
         };
     }
 
     private static DetectedFormat Unsupported(string found) => new(BankFileFormat.Unsupported, found, new FileFinding(
-        1, "", FileReason.UnsupportedType, $"Loại tệp không được hỗ trợ: {found}.", $"Unsupported kind of file: {found}."));
+        1, "", FileReason.UnsupportedType, $"Loại tệp không được hỗ trợ: {found}.",
+        $"Unsupported kind of file: {found}."));
 }

@@ -1,9 +1,9 @@
 namespace PaymentHub.BankFormats;
 
 /// <summary>
-/// Hard limits on what a file may ask of us. The XML reader of the platform has no limit of its own on depth, text length
-/// or attributes, so a small file could otherwise cost a large machine. Defaults leave room for a statement of two million
-/// entries. Exceeding one is LIMIT_EXCEEDED and ends the reading at once.
+/// Hard limits on what a file may ask of us. The XML reader of the platform has no limit of its own on depth, text
+/// length or attributes, so a small file could otherwise cost a large machine. Defaults leave room for a statement of
+/// two million entries. Exceeding one is LIMIT_EXCEEDED and ends the reading at once.
 /// </summary>
 public sealed record ReadLimits
 {

@@ -7,13 +7,13 @@ namespace PaymentHub.BankFormats.Camt053;
 /// Reads bank statements camt.053.001.08 (sổ phụ ngân hàng) as a forward stream: memory does not grow with the file.
 /// <para>
 /// Entries are handed out while the file is still being read, so none is final: the caller stages them and books the
-/// staging only when <see cref="Result"/>, available after <see cref="Read"/> returned false, says ACCEPT (or HOLD, after a
-/// person decided). A cut-off or contradictory file is known only at its end.
+/// staging only when <see cref="Result"/>, available after <see cref="Read"/> returned false, says ACCEPT (or HOLD,
+/// after a person decided). A cut-off or contradictory file is known only at its end.
 /// </para>
 /// <para>
-/// Checked here: the balance identity, declared counts and sums, currency, signs, dates, limits, encoding, and that as many
-/// entries were read as start tags stand in the bytes. Left to the caller, who knows the accounts: whose account it is,
-/// gaps in the sequence, statements sent twice, dates far off.
+/// Checked here: the balance identity, declared counts and sums, currency, signs, dates, limits, encoding, and that as
+/// many entries were read as start tags stand in the bytes. Left to the caller, who knows the accounts: whose account
+/// it is, gaps in the sequence, statements sent twice, dates far off.
 /// </para>
 /// </summary>
 public sealed class Camt053Reader : IDisposable
@@ -71,7 +71,8 @@ public sealed class Camt053Reader : IDisposable
         return reader.Result;
     }
 
-    /// <summary>Moves to the next entry; false at the end of the file, good or bad. Throws only what the stream throws.</summary>
+    /// <summary>Moves to the next entry; false at the end of the file, good or bad. Throws only what the stream
+    /// throws.</summary>
     public bool Read()
     {
         if (_result is not null) return false;
@@ -170,7 +171,8 @@ public sealed class Camt053Reader : IDisposable
     {
         if (_statements.Count == 0)
             _findings.Add(new FileFinding(
-                0, MessageElement, FileReason.NoStatement, "Thông điệp không có sổ phụ nào.", "No statement in the message."));
+                0, MessageElement, FileReason.NoStatement, "Thông điệp không có sổ phụ nào.",
+                "No statement in the message."));
         if (_bytes.Markers == _entryCount) return;
         _findings.Add(new FileFinding(
             0, MessageElement, FileReason.ControlMismatch,
@@ -187,7 +189,8 @@ public sealed class Camt053Reader : IDisposable
                 0, "", FileReason.LimitExceeded, $"Tệp lớn hơn giới hạn {_limits.MaxFileBytes} byte.",
                 $"The file is larger than the limit of {_limits.MaxFileBytes} bytes."));
         _result = new Camt053Result(
-            _findings.Judge(_bytes.Sha256(), _bytes.BytesRead), _messageId, [.. _statements], _entryCount, _bytes.Markers);
+            _findings.Judge(_bytes.Sha256(), _bytes.BytesRead), _messageId, [.. _statements], _entryCount,
+            _bytes.Markers);
     }
 
     private void AddQuietly(FileFinding finding)
@@ -202,5 +205,6 @@ public sealed class Camt053Reader : IDisposable
         }
     }
 
-    private static InvalidOperationException NotOnEntry() => new("No entry: call Read and look only while it returns true.");
+    private static InvalidOperationException NotOnEntry()
+        => new("No entry: call Read and look only while it returns true.");
 }

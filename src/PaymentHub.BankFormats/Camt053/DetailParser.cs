@@ -43,7 +43,7 @@ internal sealed class DetailParser(XmlCursor xml, Camt053Names n, StatementParse
         {
             var name = xml.Name;
             if (name == n.Refs) ReadReferences();
-            else if (name == n.Amt) amount = xml.Amount("Amt", currency, out _);
+            else if (name == n.Amt) amount = ReadAmount(currency, amount.HasValue);
             else if (name == n.CdtDbtInd) sign = xml.Sign("CdtDbtInd");
             else if (name == n.RltdPties) ReadParties();
             else if (name == n.RltdAgts) ReadAgents();
@@ -55,10 +55,18 @@ internal sealed class DetailParser(XmlCursor xml, Camt053Names n, StatementParse
         return Make(line, amount * sign);
     }
 
+    private long ReadAmount(string currency, bool seenBefore)
+    {
+        xml.OnlyOnce(seenBefore, "Amt");
+        return xml.Amount("Amt", currency, out _);
+    }
+
     private void Clear()
     {
-        (_messageId, _bankReference, _paymentInformationId, _instructionId, _endToEndId) = (null, null, null, null, null);
-        (_transactionId, _clearingReference, _debtorName, _debtorAccount, _creditorName) = (null, null, null, null, null);
+        (_messageId, _bankReference, _paymentInformationId, _instructionId, _endToEndId) = (null, null, null, null,
+            null);
+        (_transactionId, _clearingReference, _debtorName, _debtorAccount, _creditorName) = (null, null, null, null,
+            null);
         (_creditorAccount, _creditorAgent, _returnReason, _returnText, _remittance) = (null, null, null, null, null);
     }
 
@@ -89,7 +97,7 @@ internal sealed class DetailParser(XmlCursor xml, Camt053Names n, StatementParse
         while (xml.NextChild(level))
         {
             var name = xml.Name;
-            if (name == n.EndToEndId) _endToEndId = xml.Identifier("Refs/EndToEndId");
+            if (name == n.EndToEndId) _endToEndId = ReadEndToEndId();
             else if (name == n.TxId) _transactionId = xml.Identifier("Refs/TxId");
             else if (name == n.AcctSvcrRef) _bankReference = xml.Identifier("Refs/AcctSvcrRef");
             else if (name == n.PmtInfId) _paymentInformationId = xml.Code();
@@ -100,6 +108,12 @@ internal sealed class DetailParser(XmlCursor xml, Camt053Names n, StatementParse
         }
     }
 
+    private string? ReadEndToEndId()
+    {
+        xml.OnlyOnce(_endToEndId is not null, "Refs/EndToEndId");
+        return xml.Identifier("Refs/EndToEndId");
+    }
+
     private void ReadParties()
     {
         var level = xml.Enter();
@@ -107,9 +121,9 @@ internal sealed class DetailParser(XmlCursor xml, Camt053Names n, StatementParse
         {
             var name = xml.Name;
             if (name == n.Cdtr) _creditorName = ReadPartyName("RltdPties/Cdtr");
-            else if (name == n.CdtrAcct) _creditorAccount = ReadAccount();
+            else if (name == n.CdtrAcct) _creditorAccount = ReadAccount("RltdPties/CdtrAcct", _creditorAccount);
             else if (name == n.Dbtr) _debtorName = ReadPartyName("RltdPties/Dbtr");
-            else if (name == n.DbtrAcct) _debtorAccount = ReadAccount();
+            else if (name == n.DbtrAcct) _debtorAccount = ReadAccount("RltdPties/DbtrAcct", _debtorAccount);
             else xml.Skip();
         }
     }
@@ -130,8 +144,9 @@ internal sealed class DetailParser(XmlCursor xml, Camt053Names n, StatementParse
         return found;
     }
 
-    private string? ReadAccount()
+    private string? ReadAccount(string leaf, string? before)
     {
+        xml.OnlyOnce(before is not null, leaf);
         string? account = null;
         var level = xml.Enter();
         while (xml.NextChild(level))
@@ -193,10 +208,12 @@ internal sealed class DetailParser(XmlCursor xml, Camt053Names n, StatementParse
         while (xml.NextChild(level))
         {
             if (xml.Name == n.Rsn) _returnReason = shared.ReadChoice();
-            else if (xml.Name == n.AddtlInf) _returnText = Joined(_returnText, xml.Words("RtrInf/AddtlInf", repeats: true));
+            else if (xml.Name == n.AddtlInf) _returnText = Joined(_returnText, xml.Words("RtrInf/AddtlInf",
+                repeats: true));
             else xml.Skip();
         }
     }
 
-    private static string? Joined(string? before, string? more) => before is null || more is null ? before ?? more : $"{before} {more}";
+    private static string? Joined(string? before, string? more) =>
+        before is null || more is null ? before ?? more : $"{before} {more}";
 }

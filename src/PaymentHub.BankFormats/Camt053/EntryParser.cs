@@ -13,6 +13,7 @@ internal sealed class EntryParser
     private readonly List<BatchInformation> _batches = [];
     private readonly List<TransactionDetail> _found = [];
     private readonly ReadLimits _limits;
+    private readonly Func<string, string> _locate;
     private Statement _statement = null!;
     private int _entryNo;
     private bool _inEntry;
@@ -31,10 +32,11 @@ internal sealed class EntryParser
     private string? _entryReference;
     private string? _information;
     private TransactionCode _code = TransactionCode.None;
+    private TransactionCode _lastCode = TransactionCode.None;
 
     public EntryParser(XmlCursor xml, Camt053Names names, ReadLimits limits)
     {
-        (_xml, _n, _limits) = (xml, names, limits);
+        (_xml, _n, _limits, _locate) = (xml, names, limits, LocateInEntry);
         _shared = new StatementParser(xml, names);
         _details = new DetailParser(xml, names, _shared);
     }
@@ -45,7 +47,7 @@ internal sealed class EntryParser
         Clear();
         var line = _xml.Line;
         var outer = _xml.Locate;
-        _xml.Locate = _locate ??= LocateInEntry;
+        _xml.Locate = _locate;
         var level = _xml.Enter();
         while (_xml.NextChild(level)) ReadChild();
         CheckPresence();
@@ -54,8 +56,6 @@ internal sealed class EntryParser
         _xml.Locate = outer;
         return entry;
     }
-
-    private Func<string, string>? _locate;
 
     private string LocateInEntry(string leaf)
     {
@@ -78,8 +78,8 @@ internal sealed class EntryParser
     {
         var name = _xml.Name;
         if (name == _n.NtryDtls) ReadDetails();
-        else if (name == _n.Amt) (_amount, _amountSeen) = (_xml.Amount("Amt", _statement.Currency, out _currency), true);
-        else if (name == _n.CdtDbtInd) (_sign, _signSeen) = (_xml.Sign("CdtDbtInd"), true);
+        else if (name == _n.Amt) ReadAmount();
+        else if (name == _n.CdtDbtInd) ReadSign();
         else if (name == _n.Sts) ReadStatus();
         else if (name == _n.BookgDt) _booked = _shared.ReadDate("BookgDt");
         else if (name == _n.ValDt) _valued = _shared.ReadDate("ValDt");
@@ -89,6 +89,20 @@ internal sealed class EntryParser
         else if (name == _n.RvslInd) _reversal = _xml.Text() is "true" or "1";
         else if (name == _n.AddtlNtryInf) _information = _xml.Words("AddtlNtryInf");
         else _xml.Skip();
+    }
+
+    private void ReadAmount()
+    {
+        _xml.OnlyOnce(_amountSeen, "Amt");
+        _amountSeen = true;
+        _amount = _xml.Amount("Amt", _statement.Currency, out _currency);
+    }
+
+    private void ReadSign()
+    {
+        _xml.OnlyOnce(_signSeen, "CdtDbtInd");
+        _signSeen = true;
+        _sign = _xml.Sign("CdtDbtInd");
     }
 
     private void ReadStatus()
@@ -111,18 +125,16 @@ internal sealed class EntryParser
             else _xml.Skip();
         }
 
-        _code = _code.Domain == domain && _code.Family == family && _code.SubFamily == subFamily && _code.Proprietary == own
-            ? _code
-            : Remembered(domain, family, subFamily, own);
+        _code = Remembered(domain, family, subFamily, own);
     }
 
-    private TransactionCode _lastCode = TransactionCode.None;
-
-    // Neighbouring entries mostly carry the same code; its strings come from the text cache, so references compare fast.
+    // Neighbouring entries mostly carry the same code, and its strings come from the text cache.
     private TransactionCode Remembered(string? domain, string? family, string? subFamily, string? own)
     {
-        var code = new TransactionCode(domain, family, subFamily, own);
-        return code == _lastCode ? _lastCode : _lastCode = code;
+        var last = _lastCode;
+        var same = last.SubFamily == subFamily && last.Family == family && last.Domain == domain
+            && last.Proprietary == own;
+        return same ? last : _lastCode = new TransactionCode(domain, family, subFamily, own);
     }
 
     private (string? Domain, string? Family, string? SubFamily) ReadDomain()
@@ -173,7 +185,8 @@ internal sealed class EntryParser
     private void ReadDetail()
     {
         if (_found.Count >= _limits.MaxDetailsPerEntry)
-            throw _xml.TooMuch("nhiều hơn", "more than", _limits.MaxDetailsPerEntry, "giao dịch trong một bút toán", "details");
+            throw _xml.TooMuch("nhiều hơn", "more than", _limits.MaxDetailsPerEntry, "giao dịch trong một bút toán",
+                "details");
         _details.Number++;
         _inEntry = true;
         _found.Add(_details.Read(_statement.Currency, _sign));
@@ -184,7 +197,8 @@ internal sealed class EntryParser
     {
         if (!_signSeen) _xml.ReportSign("CdtDbtInd");
         if (!_amountSeen)
-            _xml.Report(FileReason.BadAmount, "Amt", "Bút toán không có số tiền.", "An entry without amount.", Verdict.Reject);
+            _xml.Report(FileReason.BadAmount, "Amt", "Bút toán không có số tiền.", "An entry without amount.",
+                Verdict.Reject);
         if (_status.Length == 0)
             _xml.Report(
                 FileReason.Schema, "Sts", "Bút toán không có trạng thái; tạm coi là đã hạch toán.",

@@ -3,8 +3,8 @@ using NodaTime;
 namespace PaymentHub.BankFormats.Camt053;
 
 /// <summary>
-/// Sổ phụ tài khoản: one statement of one account (camt.053 <c>Stmt</c>). Filled while it is read: head and balances are
-/// there before the entries in files that keep the schema's order; totals are final once the result is given.
+/// Sổ phụ tài khoản: one statement of one account (camt.053 <c>Stmt</c>). Filled while it is read: head and balances
+/// are there before the entries in files that keep the schema's order; totals are final once the result is given.
 /// </summary>
 public sealed class Statement
 {
@@ -17,7 +17,8 @@ public sealed class Statement
 
     public string Id { get; internal set; } = "";
 
-    /// <summary><c>ElctrncSeqNb</c>: rises by one per statement of an account; a gap is for the caller to see.</summary>
+    /// <summary><c>ElctrncSeqNb</c>: rises by one per statement of an account; a gap is for the caller to
+    /// see.</summary>
     public long? SequenceNumber { get; internal set; }
 
     /// <summary>IBAN or proprietary number of the account.</summary>
@@ -62,7 +63,8 @@ public sealed class Statement
     /// <summary>đồng debited by booked entries, as a positive number.</summary>
     public Int128 BookedDebits { get; internal set; }
 
-    /// <summary>Closing − opening − credits + debits: 0 when the statement adds up, null without both balances.</summary>
+    /// <summary>Closing − opening − credits + debits: 0 when the statement adds up, null without both
+    /// balances.</summary>
     public Int128? Difference { get; internal set; }
 
     internal List<StatementBalance> BalanceList { get; } = [];
@@ -85,7 +87,8 @@ public sealed record StatementBalance(string Code, long Amount, LocalDate? Date,
 /// <param name="MessageId">GrpHdr/MsgId; not unique at all banks, never the only key against duplicates.</param>
 /// <param name="Statements">Statements in file order.</param>
 /// <param name="Entries">Entries handed out.</param>
-/// <param name="Markers">Entry start tags in the raw bytes; equal to <paramref name="Entries"/> unless the file fails.</param>
+/// <param name="Markers">Entry start tags in the raw bytes; equal to <paramref name="Entries"/> unless the file
+/// fails.</param>
 public sealed record Camt053Result(
     FileOutcome Outcome, string? MessageId, IReadOnlyList<Statement> Statements, int Entries, long Markers)
 {

@@ -23,7 +23,8 @@ internal static class StatementChecks
     private static void ChooseBalances(Statement statement)
     {
         var paged = statement.Page is not null;
-        statement.Opening = First(statement, "OPBD") ?? First(statement, "PRCD") ?? (paged ? First(statement, "ITBD") : null);
+        statement.Opening = First(statement, "OPBD") ?? First(statement, "PRCD") ?? (paged ? First(statement, "ITBD")
+            : null);
         statement.Closing = Last(statement, "CLBD") ?? (paged ? Last(statement, "ITBD") : null);
         if (ReferenceEquals(statement.Opening, statement.Closing)) statement.Closing = null;
     }
@@ -42,7 +43,8 @@ internal static class StatementChecks
             findings.Add(new FileFinding(
                 statement.Line, Where(statement, "Bal"), FileReason.Balance,
                 "Thiếu số dư đầu kỳ (OPBD) hoặc số dư cuối kỳ (CLBD); không kiểm tra được tổng phát sinh.",
-                "The opening (OPBD) or closing balance (CLBD) is missing, so the entries cannot be proved.", Verdict.Hold));
+                "The opening (OPBD) or closing balance (CLBD) is missing, so the entries cannot be proved.",
+                Verdict.Hold));
             return;
         }
 
@@ -54,8 +56,9 @@ internal static class StatementChecks
             closing.Line, Where(statement, "Bal"), FileReason.Balance,
             $"Số dư không khớp: đầu kỳ {DongAmount.Vi(opening.Amount)} cộng phát sinh ra {DongAmount.Vi(expected)}, "
             + $"cuối kỳ ghi {DongAmount.Vi(closing.Amount)}, lệch {DongAmount.Vi(difference)} đồng.",
-            $"Balance does not hold: opening {DongAmount.En(opening.Amount)} and entries make {DongAmount.En(expected)}, "
-            + $"closing says {DongAmount.En(closing.Amount)}, difference {DongAmount.En(difference)} đồng.", Verdict.Hold));
+            $"Balance does not hold: opening {DongAmount.En(opening.Amount)} + entries = {DongAmount.En(expected)}, "
+            + $"closing says {DongAmount.En(closing.Amount)}, difference {DongAmount.En(difference)} đồng.",
+                Verdict.Hold));
     }
 
     private static void CheckTotals(Statement statement, DeclaredTotals declared, FindingList findings)
@@ -66,17 +69,21 @@ internal static class StatementChecks
             : statement.All;
         Check("TtlNtries/NbOfNtries", "số bút toán", "number of entries", declared.Count, totals.Count);
         Check("TtlNtries/Sum", "tổng tiền các bút toán", "sum of entries", declared.Sum, totals.Sum);
-        Check("TtlNtries/TtlNetNtry", "phát sinh thuần", "net of entries", declared.Net, totals.Credits - totals.Debits);
-        Check("TtlCdtNtries/NbOfNtries", "số bút toán ghi có", "number of credits", declared.CreditCount, totals.CreditCount);
+        Check("TtlNtries/TtlNetNtry", "phát sinh thuần", "net of entries", declared.Net,
+            totals.Credits - totals.Debits);
+        Check("TtlCdtNtries/NbOfNtries", "số bút toán ghi có", "number of credits", declared.CreditCount,
+            totals.CreditCount);
         Check("TtlCdtNtries/Sum", "tổng ghi có", "sum of credits", declared.Credits, totals.Credits);
-        Check("TtlDbtNtries/NbOfNtries", "số bút toán ghi nợ", "number of debits", declared.DebitCount, totals.DebitCount);
+        Check("TtlDbtNtries/NbOfNtries", "số bút toán ghi nợ", "number of debits", declared.DebitCount,
+            totals.DebitCount);
         Check("TtlDbtNtries/Sum", "tổng ghi nợ", "sum of debits", declared.Debits, totals.Debits);
 
         void Check(string leaf, string vietnamese, string english, long? said, Int128 found)
         {
             if (said is null || said == found) return;
             findings.Add(ControlMismatch.Of(
-                declared.Line, Where(statement, "TxsSummry/" + leaf), vietnamese, english, said.Value, found, Verdict.Hold));
+                declared.Line, Where(statement, "TxsSummry/" + leaf), vietnamese, english, said.Value, found,
+                Verdict.Hold));
         }
     }
 

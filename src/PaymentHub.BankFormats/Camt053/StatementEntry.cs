@@ -16,14 +16,16 @@ public sealed record StatementEntry
     /// <summary>Line of the start tag.</summary>
     public required int Line { get; init; }
 
-    /// <summary>đồng, positive for a credit to the account, negative for a debit; 0 after a finding on amount or sign.</summary>
+    /// <summary>đồng, positive for a credit to the account, negative for a debit; 0 after a finding on amount or
+    /// sign.</summary>
     public required long Amount { get; init; }
 
     /// <summary>ISO 4217 code as written.</summary>
     public required string Currency { get; init; }
 
     /// <summary>
-    /// The bank takes back an earlier entry (<c>RvslInd</c>). The sign of <see cref="Amount"/> already is that of this entry.
+    /// The bank takes back an earlier entry (<c>RvslInd</c>). The sign of <see cref="Amount"/> already is that of this
+    /// entry.
     /// </summary>
     public bool IsReversal { get; init; }
 
@@ -66,8 +68,8 @@ public sealed record TransactionCode(string? Domain, string? Family, string? Sub
 }
 
 /// <summary>
-/// What one line of a batch booking stands for (<c>Btch</c>): the payment information id that we gave the batch, how many
-/// transactions and their total in đồng, as far as the bank says so.
+/// What one line of a batch booking stands for (<c>Btch</c>): the payment information id that we gave the batch, how
+/// many transactions and their total in đồng, as far as the bank says so.
 /// </summary>
 public sealed record BatchInformation(string? PaymentInformationId, string? MessageId, long? Count, long? TotalAmount);
 
@@ -98,8 +100,8 @@ public sealed record TransactionDetail
     public string? ClearingReference { get; init; }
 
     /// <summary>
-    /// đồng, signed like the entry unless the detail carries its own mark; null where the bank gives none. A missing amount
-    /// is the entry's only when the entry has a single detail: never the batch total for each line.
+    /// đồng, signed like the entry unless the detail carries its own mark; null where the bank gives none. A missing
+    /// amount is the entry's only when the entry has a single detail: never the batch total for each line.
     /// </summary>
     public long? Amount { get; init; }
 
@@ -114,7 +116,8 @@ public sealed record TransactionDetail
     /// <summary>BIC or clearing member id of the creditor's bank: account numbers are unique only within it.</summary>
     public string? CreditorAgent { get; init; }
 
-    /// <summary>ISO return reason (<c>RtrInf/Rsn/Cd</c>, else <c>Prtry</c>). Its presence alone makes a return.</summary>
+    /// <summary>ISO return reason (<c>RtrInf/Rsn/Cd</c>, else <c>Prtry</c>). Its presence alone makes a
+    /// return.</summary>
     public string? ReturnReason { get; init; }
 
     public string? ReturnText { get; init; }

@@ -40,7 +40,8 @@ internal sealed class StatementParser(XmlCursor xml, Camt053Names n)
         if (statement.Currency == Camt053Reader.LedgerCurrency) return;
         var shown = XmlShown.Of(statement.Currency);
         xml.Report(
-            FileReason.Currency, "Acct/Ccy", $"Tài khoản bằng loại tiền {shown}; hệ thống chỉ hạch toán đồng Việt Nam (VND).",
+            FileReason.Currency, "Acct/Ccy",
+            $"Tài khoản bằng loại tiền {shown}; hệ thống chỉ hạch toán đồng Việt Nam (VND).",
             $"The account is kept in {shown}; the ledger keeps only VND.", Verdict.Reject);
     }
 
@@ -86,21 +87,31 @@ internal sealed class StatementParser(XmlCursor xml, Camt053Names n)
     {
         var line = xml.Line;
         string? code = null;
-        var (amount, sign, signed) = (0L, 0, false);
+        long? amount = null;
+        var (sign, signed) = (0, false);
         LocalDate? date = null;
         var level = xml.Enter();
         while (xml.NextChild(level))
         {
             var name = xml.Name;
             if (name == n.Tp) code = ReadBalanceType();
-            else if (name == n.Amt) amount = xml.Amount("Bal/Amt", statement.Currency, out _);
+            else if (name == n.Amt) amount = ReadBalanceAmount(statement.Currency, amount);
             else if (name == n.CdtDbtInd) (sign, signed) = (xml.Sign("Bal/CdtDbtInd"), true);
             else if (name == n.Dt) date = ReadDate("Bal/Dt");
             else xml.Skip();
         }
 
         if (!signed) xml.ReportSign("Bal/CdtDbtInd");
-        statement.BalanceList.Add(new StatementBalance(code ?? "", sign * amount, date, line));
+        if (amount is null)
+            xml.Report(FileReason.BadAmount, "Bal/Amt", "Số dư không có số tiền.", "A balance without amount.",
+                Verdict.Reject);
+        statement.BalanceList.Add(new StatementBalance(code ?? "", sign * (amount ?? 0), date, line));
+    }
+
+    private long ReadBalanceAmount(string currency, long? before)
+    {
+        xml.OnlyOnce(before is not null, "Bal/Amt");
+        return xml.Amount("Bal/Amt", currency, out _);
     }
 
     private string? ReadBalanceType()

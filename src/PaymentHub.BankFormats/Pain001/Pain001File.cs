@@ -5,16 +5,18 @@ namespace PaymentHub.BankFormats.Pain001;
 /// <summary>
 /// Lệnh chi: one payment file for one paying institution (pain.001.001.09).
 /// </summary>
-/// <param name="MessageId">Ours, unique for ever; at most 16 characters so that it survives MT940's reference field.</param>
-/// <param name="CreatedAt">When the bytes were fixed; part of the message, so it must not change when written again.</param>
+/// <param name="MessageId">Ours, unique for ever; at most 16 characters so that it survives MT940's reference
+/// field.</param>
+/// <param name="CreatedAt">When the bytes were fixed; part of the message, so it must not change when written
+/// again.</param>
 /// <param name="InitiatingParty">Name of the paying authority, at most 140 characters.</param>
 /// <param name="Batches">At least one.</param>
 public sealed record Pain001File(
     string MessageId, OffsetDateTime CreatedAt, string InitiatingParty, IReadOnlyList<Pain001Batch> Batches);
 
 /// <summary>
-/// One batch of the file (<c>PmtInf</c>). Count and sum are declared before the payments are enumerated, because they stand
-/// before them in the file; the writer refuses a file whose payments turn out otherwise.
+/// One batch of the file (<c>PmtInf</c>). Count and sum are declared before the payments are enumerated, because they
+/// stand before them in the file; the writer refuses a file whose payments turn out otherwise.
 /// </summary>
 public sealed record Pain001Batch
 {

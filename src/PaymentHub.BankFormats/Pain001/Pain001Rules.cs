@@ -3,8 +3,8 @@ using NodaTime;
 namespace PaymentHub.BankFormats.Pain001;
 
 /// <summary>
-/// What the schema and the banks' clearing demand of each value, checked before it is written: a refused file costs nothing,
-/// a file refused by the bank costs a payday.
+/// What the schema and the banks' clearing demand of each value, checked before it is written: a refused file costs
+/// nothing, a file refused by the bank costs a payday.
 /// </summary>
 internal static class Pain001Rules
 {
@@ -28,7 +28,8 @@ internal static class Pain001Rules
         {
             CheckBatch(batch);
             if (!ids.Add(batch.PaymentInformationId))
-                throw Fail(batch.PaymentInformationId, "PmtInfId", "Mã lô bị trùng trong tệp.", "The batch id occurs twice.");
+                throw Fail(batch.PaymentInformationId, "PmtInfId", "Mã lô bị trùng trong tệp.",
+                    "The batch id occurs twice.");
         }
     }
 
@@ -39,7 +40,8 @@ internal static class Pain001Rules
         if (payment.AmountDong is < 1 or > LargestSumDong)
             throw Fail(at, "InstdAmt", "Số tiền phải lớn hơn 0.", "The amount must be at least 1 đồng.");
         if (!IsBic(payment.CreditorAgent) && !IsNapasMember(payment.CreditorAgent))
-            throw Fail(at, "CdtrAgt", "Ngân hàng thụ hưởng phải là mã BIC hoặc mã NAPAS 6 chữ số.", "Neither a BIC nor a NAPAS number.");
+            throw Fail(at, "CdtrAgt", "Ngân hàng thụ hưởng phải là mã BIC hoặc mã NAPAS 6 chữ số.",
+                "Neither a BIC nor a NAPAS number.");
         CheckText(at, "Cdtr/Nm", payment.CreditorName, LongestAccountHolder);
         CheckAccount(at, "CdtrAcct", payment.CreditorAccount);
         CheckCode(at, "Purp", payment.Purpose);
@@ -66,7 +68,8 @@ internal static class Pain001Rules
         CheckCode(at, "CtgyPurp", batch.CategoryPurpose);
     }
 
-    // Letters, digits and the SWIFT punctuation that no bank strips; a slash at either end or doubled breaks MT references.
+    // Letters, digits and the SWIFT punctuation that no bank strips; a slash at either end or doubled breaks MT
+    // references.
     private static void CheckId(string at, string element, string id)
     {
         var good = id.Length is >= 1 and <= LongestId

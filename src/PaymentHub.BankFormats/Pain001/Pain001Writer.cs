@@ -6,9 +6,9 @@ using NodaTime.Text;
 namespace PaymentHub.BankFormats.Pain001;
 
 /// <summary>
-/// Writes pain.001.001.09 (lệnh chi gửi ngân hàng). Streaming: payments are enumerated once and not kept. Deterministic: the
-/// same records give the same bytes (UTF-8 without byte order mark, LF, one element a line), so a release written again
-/// after a crash is the same file.
+/// Writes pain.001.001.09 (lệnh chi gửi ngân hàng). Streaming: payments are enumerated once and not kept.
+/// Deterministic: the same records give the same bytes (UTF-8 without byte order mark, LF, one element a line), so a
+/// release written again after a crash is the same file.
 /// </summary>
 public static class Pain001Writer
 {
@@ -24,8 +24,8 @@ public static class Pain001Writer
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'sso<+HH:mm>");
 
     /// <summary>
-    /// Writes the file. Throws <see cref="FileWriteException"/> where a value is not allowed, or where the payments of a batch
-    /// are not the declared number and sum; what was written by then must be thrown away.
+    /// Writes the file. Throws <see cref="FileWriteException"/> where a value is not allowed, or where the payments of
+    /// a batch are not the declared number and sum; what was written by then must be thrown away.
     /// </summary>
     public static void Write(Stream output, Pain001File file)
     {
@@ -153,7 +153,8 @@ public static class Pain001Writer
 
     private static void Open(XmlWriter xml, string name) => xml.WriteStartElement(name, Namespace);
 
-    private static void Leaf(XmlWriter xml, string name, string value) => xml.WriteElementString(name, Namespace, value);
+    private static void Leaf(XmlWriter xml, string name, string value) => xml.WriteElementString(name, Namespace,
+        value);
 
     private static void Nested(XmlWriter xml, string value, params ReadOnlySpan<string> path)
     {

@@ -8,7 +8,8 @@ internal static class Pain002Checks
     public static void Run(Pain002Report report, FindingList findings)
     {
         if (report.OriginalMessageId.Length == 0)
-            findings.Add(Missing(0, "OrgnlGrpInfAndSts/OrgnlMsgId", "mã tệp lệnh chi gốc", "id of the original file", Verdict.Reject));
+            findings.Add(Missing(0, "OrgnlGrpInfAndSts/OrgnlMsgId", "mã tệp lệnh chi gốc", "id of the original file",
+                Verdict.Reject));
         if (report.MessageId.Length == 0)
             findings.Add(Missing(0, "GrpHdr/MsgId", "mã báo cáo", "id of the report", Verdict.Hold));
         var said = report.GroupStatus is not null;
@@ -18,8 +19,8 @@ internal static class Pain002Checks
     }
 
     /// <summary>
-    /// Where the bank lists some lines of a status and also declares their number, the two must agree. A declared status
-    /// without listed lines is no contradiction: banks list only what failed.
+    /// Where the bank lists some lines of a status and also declares their number, the two must agree. A declared
+    /// status without listed lines is no contradiction: banks list only what failed.
     /// </summary>
     public static void DeclaredAgainstListed(XmlCursor xml, List<DeclaredStatus> declared, List<StatusLine> lines)
     {
@@ -47,7 +48,8 @@ internal static class Pain002Checks
             if (line.EndToEndId.Length == 0)
                 findings.Add(Missing(line.Line, at + "/OrgnlEndToEndId", "mã lệnh", "end-to-end id", Verdict.Hold));
             if (line.Status is null)
-                findings.Add(Missing(line.Line, at + "/TxSts", "trạng thái của dòng", "status of the line", Verdict.Hold));
+                findings.Add(Missing(line.Line, at + "/TxSts", "trạng thái của dòng", "status of the line",
+                    Verdict.Hold));
         }
 
         return said;

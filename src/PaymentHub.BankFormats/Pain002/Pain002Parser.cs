@@ -12,7 +12,8 @@ internal sealed class Pain002Names(XmlNameTable table)
     public readonly object OrgnlCtrlSum = table.Add("OrgnlCtrlSum"), GrpSts = table.Add("GrpSts");
     public readonly object StsRsnInf = table.Add("StsRsnInf"), Rsn = table.Add("Rsn"), Cd = table.Add("Cd");
     public readonly object Prtry = table.Add("Prtry"), AddtlInf = table.Add("AddtlInf");
-    public readonly object OrgnlPmtInfAndSts = table.Add("OrgnlPmtInfAndSts"), OrgnlPmtInfId = table.Add("OrgnlPmtInfId");
+    public readonly object OrgnlPmtInfAndSts = table.Add("OrgnlPmtInfAndSts"),
+        OrgnlPmtInfId = table.Add("OrgnlPmtInfId");
     public readonly object PmtInfSts = table.Add("PmtInfSts"), TxInfAndSts = table.Add("TxInfAndSts");
     public readonly object OrgnlEndToEndId = table.Add("OrgnlEndToEndId"), TxSts = table.Add("TxSts");
     public readonly object AcctSvcrRef = table.Add("AcctSvcrRef"), OrgnlTxRef = table.Add("OrgnlTxRef");
@@ -35,7 +36,7 @@ internal sealed class Pain002Parser(XmlCursor xml, Pain002Names n, ReadLimits li
         while (xml.NextChild(level))
         {
             if (xml.Name == n.OrgnlPmtInfAndSts) batches.Add(ReadBatch(batches.Count + 1));
-            else if (xml.Name == n.OrgnlGrpInfAndSts) report = ReadGroup();
+            else if (xml.Name == n.OrgnlGrpInfAndSts) report = ReadGroup(report);
             else if (xml.Name == n.GrpHdr) messageId = xml.Descend("GrpHdr/MsgId", n.MsgId);
             else xml.Skip();
         }
@@ -43,8 +44,9 @@ internal sealed class Pain002Parser(XmlCursor xml, Pain002Names n, ReadLimits li
         return report with { MessageId = messageId ?? "", Batches = batches };
     }
 
-    private Pain002Report ReadGroup()
+    private Pain002Report ReadGroup(Pain002Report before)
     {
+        xml.OnlyOnce(before.OriginalMessageId.Length > 0, "OrgnlGrpInfAndSts");
         string? id = null, messageName = null, status = null;
         long? count = null, sum = null;
         var reasons = new List<StatusReason>();
@@ -52,11 +54,11 @@ internal sealed class Pain002Parser(XmlCursor xml, Pain002Names n, ReadLimits li
         while (xml.NextChild(level))
         {
             var name = xml.Name;
-            if (name == n.OrgnlMsgId) id = xml.Identifier("OrgnlGrpInfAndSts/OrgnlMsgId");
+            if (name == n.OrgnlMsgId) id = ReadOnce("OrgnlGrpInfAndSts/OrgnlMsgId", id);
             else if (name == n.OrgnlMsgNmId) messageName = xml.Identifier("OrgnlGrpInfAndSts/OrgnlMsgNmId");
             else if (name == n.OrgnlNbOfTxs) count = xml.Count("OrgnlGrpInfAndSts/OrgnlNbOfTxs");
             else if (name == n.OrgnlCtrlSum) sum = xml.Sum("OrgnlGrpInfAndSts/OrgnlCtrlSum");
-            else if (name == n.GrpSts) status = ReadStatus("OrgnlGrpInfAndSts/GrpSts");
+            else if (name == n.GrpSts) status = ReadStatus("OrgnlGrpInfAndSts/GrpSts", status);
             else if (name == n.StsRsnInf) reasons.Add(ReadReason());
             else xml.Skip();
         }
@@ -88,8 +90,8 @@ internal sealed class Pain002Parser(XmlCursor xml, Pain002Names n, ReadLimits li
         {
             var name = xml.Name;
             if (name == n.TxInfAndSts) lines.Add(ReadLine(number, lines.Count + 1));
-            else if (name == n.OrgnlPmtInfId) id = xml.Identifier("OrgnlPmtInfId");
-            else if (name == n.PmtInfSts) status = ReadStatus("PmtInfSts");
+            else if (name == n.OrgnlPmtInfId) id = ReadOnce("OrgnlPmtInfId", id);
+            else if (name == n.PmtInfSts) status = ReadStatus("PmtInfSts", status);
             else if (name == n.OrgnlNbOfTxs) count = xml.Count("OrgnlNbOfTxs");
             else if (name == n.OrgnlCtrlSum) sum = xml.Sum("OrgnlCtrlSum");
             else if (name == n.StsRsnInf) reasons.Add(ReadReason());
@@ -125,8 +127,8 @@ internal sealed class Pain002Parser(XmlCursor xml, Pain002Names n, ReadLimits li
         while (xml.NextChild(level))
         {
             var name = xml.Name;
-            if (name == n.OrgnlEndToEndId) id = xml.Identifier("OrgnlEndToEndId");
-            else if (name == n.TxSts) status = ReadStatus("TxSts");
+            if (name == n.OrgnlEndToEndId) id = ReadOnce("OrgnlEndToEndId", id);
+            else if (name == n.TxSts) status = ReadStatus("TxSts", status);
             else if (name == n.StsRsnInf) reasons.Add(ReadReason());
             else if (name == n.AcctSvcrRef) reference = xml.Identifier("AcctSvcrRef");
             else if (name == n.OrgnlTxRef) amount = ReadAmount(n.Amt);
@@ -147,9 +149,16 @@ internal sealed class Pain002Parser(XmlCursor xml, Pain002Names n, ReadLimits li
         };
     }
 
-    private string? ReadStatus(string leaf)
+    private string? ReadOnce(string leaf, string? before)
+    {
+        xml.OnlyOnce(before is not null, leaf);
+        return xml.Identifier(leaf);
+    }
+
+    private string? ReadStatus(string leaf, string? before)
     {
         const int LongestStatus = 4;
+        xml.OnlyOnce(before is not null, leaf);
         var status = xml.Code();
         if (status is null || status.Length > LongestStatus || !status.All(char.IsAsciiLetterOrDigit))
             xml.Report(

@@ -1,8 +1,8 @@
 namespace PaymentHub.BankFormats.Pain002;
 
 /// <summary>
-/// Báo cáo trạng thái lệnh chi: what the bank says of one payment file (pain.002.001.10). A status may stand at the file
-/// (group), at a batch, or at single lines; the reader does not spread it.
+/// Báo cáo trạng thái lệnh chi: what the bank says of one payment file (pain.002.001.10). A status may stand at the
+/// file (group), at a batch, or at single lines; the reader does not spread it.
 /// <list type="bullet">
 /// <item>RJCT of the file or of a batch kills all its lines, listed or not.</item>
 /// <item>PART says nothing at all about a line that is not listed.</item>

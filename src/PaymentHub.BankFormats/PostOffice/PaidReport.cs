@@ -53,6 +53,6 @@ public static partial class PaidReportName
         return FileDates.TryParseIso($"{day[..4]}-{day[4..6]}-{day[6..]}", out date);
     }
 
-    [GeneratedRegex(@"^PAID-(?<id>[A-Za-z0-9]{1,35})-(?<date>[0-9]{8})\.csv$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^PAID-(?<id>[A-Za-z0-9]{1,35})-(?<date>[0-9]{8})\.csv$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

@@ -30,7 +30,8 @@ internal sealed class PaidReportParser(FindingList findings, ReadLimits limits)
         {
             CheckForm(csv);
             if (csv.Fault != CsvFault.None) continue;
-            if (_totalSeen) Add(csv.Line, "", FileReason.Schema, "Còn dòng sau dòng TỔNG.", "A row after the total row.");
+            if (_totalSeen) Add(csv.Line, "", FileReason.Schema, "Còn dòng sau dòng TỔNG.",
+                "A row after the total row.");
             else if (Nfc(csv.Fields[0]) == PayListWriter.TotalMark) ReadTotal(csv);
             else ReadRow(csv);
         }
@@ -103,7 +104,8 @@ internal sealed class PaidReportParser(FindingList findings, ReadLimits limits)
     {
         if (csv.Fields.Count == PaidReportReader.Header.Length) return true;
         Add(
-            csv.Line, "", FileReason.Schema, $"Dòng có {csv.Fields.Count} cột, cần {PaidReportReader.Header.Length} cột.",
+            csv.Line, "", FileReason.Schema,
+            $"Dòng có {csv.Fields.Count} cột, cần {PaidReportReader.Header.Length} cột.",
             $"The row has {csv.Fields.Count} columns, expected {PaidReportReader.Header.Length}.");
         return false;
     }
@@ -160,7 +162,8 @@ internal sealed class PaidReportParser(FindingList findings, ReadLimits limits)
         if (!FileDates.TryParseVietnamese(field, out var date))
         {
             Add(
-                line, "Ngày chi", FileReason.BadDate, $"Ngày «{XmlShown.Of(field)}» phải có dạng dd/MM/yyyy và tồn tại.",
+                line, "Ngày chi", FileReason.BadDate,
+                $"Ngày «{XmlShown.Of(field)}» phải có dạng dd/MM/yyyy và tồn tại.",
                 $"Date \"{XmlShown.Of(field)}\" must be an existing dd/MM/yyyy.");
             return null;
         }

@@ -4,15 +4,16 @@ using PaymentHub.BankFormats.Text;
 namespace PaymentHub.BankFormats.PostOffice;
 
 /// <summary>
-/// Reads the post office's report of paid and unpaid lines (CSV). The whole file is judged before any line is handed out; a
-/// missing total row is TRUNCATED, a total that differs is CONTROL_MISMATCH.
+/// Reads the post office's report of paid and unpaid lines (CSV). The whole file is judged before any line is handed
+/// out; a missing total row is TRUNCATED, a total that differs is CONTROL_MISMATCH.
 /// </summary>
 public static class PaidReportReader
 {
     /// <summary>First column of the header row, by which the format is recognised.</summary>
     public const string FirstColumn = "Mã lệnh";
 
-    internal static readonly string[] Header = [FirstColumn, "Trạng thái", "Số tiền", "Ngày chi", "Người ký nhận", "Lý do"];
+    internal static readonly string[] Header = [FirstColumn, "Trạng thái", "Số tiền", "Ngày chi", "Người ký nhận",
+        "Lý do"];
 
     /// <summary>Reads the whole file. Throws only what the stream throws.</summary>
     public static PaidReportResult Read(Stream bytes, ReadLimits? limits = null)

@@ -1,8 +1,8 @@
 namespace PaymentHub.BankFormats.PostOffice;
 
 /// <summary>
-/// Danh sách chi trả: what the post office pays out in cash. Count and sum are declared, and the writer refuses a list whose
-/// lines turn out otherwise.
+/// Danh sách chi trả: what the post office pays out in cash. Count and sum are declared, and the writer refuses a list
+/// whose lines turn out otherwise.
 /// </summary>
 /// <param name="MessageId">Ours; names the file.</param>
 /// <param name="Count">How many lines follow.</param>

@@ -3,8 +3,8 @@ using PaymentHub.BankFormats.Text;
 namespace PaymentHub.BankFormats.PostOffice;
 
 /// <summary>
-/// Writes the post office's pay list as CSV. Streaming and deterministic; the last row carries count and sum, so a list cut
-/// off on its way shows.
+/// Writes the post office's pay list as CSV. Streaming and deterministic; the last row carries count and sum, so a
+/// list cut off on its way shows.
 /// </summary>
 public static class PayListWriter
 {
@@ -14,8 +14,8 @@ public static class PayListWriter
         ["Mã lệnh", "Mã hồ sơ", "Họ và tên", "Năm sinh", "Mã xã", "Số tiền", "Người nhận", "Nội dung"];
 
     /// <summary>
-    /// Writes the list. Throws <see cref="FileWriteException"/> where a line is not allowed or count and sum are not those
-    /// declared; what was written by then must be thrown away.
+    /// Writes the list. Throws <see cref="FileWriteException"/> where a line is not allowed or count and sum are not
+    /// those declared; what was written by then must be thrown away.
     /// </summary>
     public static void Write(Stream output, PayList list)
     {
@@ -41,9 +41,11 @@ public static class PayListWriter
     {
         if (line.OrderCode.Length == 0 || !line.OrderCode.All(char.IsAsciiLetterOrDigit))
             throw new FileWriteException(
-                line.OrderCode + "/Mã lệnh", "Mã lệnh chỉ gồm chữ cái và chữ số.", "An order code is letters and digits.");
+                line.OrderCode + "/Mã lệnh", "Mã lệnh chỉ gồm chữ cái và chữ số.",
+                "An order code is letters and digits.");
         if (!codes.Add(line.OrderCode))
-            throw new FileWriteException(line.OrderCode + "/Mã lệnh", "Mã lệnh bị trùng.", "The order code occurs twice.");
+            throw new FileWriteException(line.OrderCode + "/Mã lệnh", "Mã lệnh bị trùng.",
+                "The order code occurs twice.");
         if (line.AmountDong is < 1 or > 999_999_999_999_999_999)
             throw new FileWriteException(
                 line.OrderCode + "/Số tiền", "Số tiền phải lớn hơn 0.", "The amount must be at least 1 đồng.");

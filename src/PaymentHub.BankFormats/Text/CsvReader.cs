@@ -19,7 +19,8 @@ public enum CsvFault
 
 /// <summary>
 /// Reads CSV rows strictly (RFC 4180: comma, quotes doubled inside quotes, CRLF or LF), one row in memory at a time.
-/// A malformed row is still returned, with its <see cref="Fault"/>; after an open quote or an overlong field it is the last.
+/// A malformed row is still returned, with its <see cref="Fault"/>; after an open quote or an overlong field it is the
+/// last.
 /// </summary>
 public sealed class CsvReader(TextReader input, int maxFieldCharacters)
 {

@@ -4,7 +4,8 @@ namespace PaymentHub.BankFormats.Text;
 
 /// <summary>
 /// Writes CSV as offices open it: UTF-8 with byte order mark, comma, CRLF, quotes only where needed (RFC 4180). Text is
-/// normalised to NFC. Text that a spreadsheet would run as a formula gets an apostrophe in front, which the spreadsheet hides.
+/// normalised to NFC. Text that a spreadsheet would run as a formula gets an apostrophe in front, which the
+/// spreadsheet hides.
 /// </summary>
 public sealed class CsvWriter : IDisposable
 {

@@ -2,8 +2,8 @@ namespace PaymentHub.BankFormats.Text;
 
 /// <summary>
 /// Recognises Vietnamese text that was UTF-8 and has been read as Latin-1 or Windows-1252 before it reached us
-/// ("Nguyá»…n"). Such text is valid UTF-8, so only its pattern gives it away: the first byte of a sequence shows as one of
-/// Ã Ä Å Æ á, a following byte as a sign that never stands after these letters in a name.
+/// ("Nguyá»…n"). Such text is valid UTF-8, so only its pattern gives it away: the first byte of a sequence shows as
+/// one of Ã Ä Å Æ á, a following byte as a sign that never stands after these letters in a name.
 /// </summary>
 internal static class Mojibake
 {
@@ -16,7 +16,8 @@ internal static class Mojibake
         for (var i = 0; i + 1 < text.Length; i++)
         {
             if (text[i] is >= 'Ã' and <= 'Æ' && IsFollowing(text[i + 1])) return true;
-            if (text[i] == 'á' && (text[i + 1] is 'º' or '»') && i + 2 < text.Length && IsFollowing(text[i + 2])) return true;
+            if (text[i] == 'á' && (text[i + 1] is 'º' or '»') && i + 2 < text.Length && IsFollowing(text[i
+                + 2])) return true;
         }
 
         return false;

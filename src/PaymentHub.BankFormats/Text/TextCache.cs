@@ -1,9 +1,9 @@
 namespace PaymentHub.BankFormats.Text;
 
 /// <summary>
-/// Gives one string for text that repeats through a file (codes, currencies, our own name), so that a million entries do
-/// not make a million copies. A fixed table where a newer text displaces an older one: memory stays bounded whatever the
-/// file holds.
+/// Gives one string for text that repeats through a file (codes, currencies, our own name), so that a million entries
+/// do not make a million copies. A fixed table where a newer text displaces an older one: memory stays bounded
+/// whatever the file holds.
 /// </summary>
 internal sealed class TextCache
 {

@@ -33,14 +33,16 @@ internal sealed partial class XmlCursor
         return text.IsEmpty ? null : Repeated.Get(text);
     }
 
-    /// <summary>Text for people: a name, remittance information. Mangled text is reported and returned as it came.</summary>
+    /// <summary>Text for people: a name, remittance information. Mangled text is reported and returned as it
+    /// came.</summary>
     public string? Words(string leaf, bool repeats = false)
     {
         var text = Text().Trim();
         if (text.IsEmpty) return null;
         if (Mojibake.IsIn(text) && ++_mangled <= MangledTextReports)
             Report(
-                FileReason.BadEncoding, leaf, "Chữ bị hỏng do chuyển mã sai (UTF-8 bị đọc thành Latin-1) trước khi gửi.",
+                FileReason.BadEncoding, leaf,
+                "Chữ bị hỏng do chuyển mã sai (UTF-8 bị đọc thành Latin-1) trước khi gửi.",
                 "Text mangled by a wrong conversion (UTF-8 read as Latin-1) before it was sent.", Verdict.Hold);
         return repeats ? Repeated.Get(text) : text.ToString();
     }
@@ -73,7 +75,8 @@ internal sealed partial class XmlCursor
     {
         var text = Text();
         if (text.Length <= 15 && DongAmount.TryParseDigits(text, out var count)) return count;
-        Report(FileReason.Schema, leaf, "Số lượng không phải là số nguyên.", "A count that is not a whole number.", Verdict.Hold);
+        Report(FileReason.Schema, leaf, "Số lượng không phải là số nguyên.", "A count that is not a whole number.",
+            Verdict.Hold);
         return null;
     }
 
@@ -90,6 +93,18 @@ internal sealed partial class XmlCursor
     public void ReportSign(string leaf) => Report(
         FileReason.BadSign, leaf, "Thiếu hoặc sai dấu ghi nợ/ghi có (CdtDbtInd phải là CRDT hoặc DBIT).",
         "The debit or credit mark is missing or unknown (CdtDbtInd must be CRDT or DBIT).", Verdict.Reject);
+
+    /// <summary>
+    /// Reports a value that stands twice where the message allows one: of two amounts or ids, neither may be picked.
+    /// </summary>
+    public void OnlyOnce(bool seenBefore, string leaf)
+    {
+        if (!seenBefore) return;
+        Report(
+            FileReason.Schema, leaf, "Phần tử chỉ được có một lần nhưng lặp lại.",
+            "An element that may occur once is repeated.",
+            Verdict.Reject);
+    }
 
     /// <summary>The date of the present element; null after a finding.</summary>
     public LocalDate? Date(string leaf)
@@ -155,7 +170,7 @@ internal sealed partial class XmlCursor
         var shown = XmlShown.Of(text);
         Findings.Add(new FileFinding(
             line, Locate(leaf), FileReason.BadAmount,
-            $"Số tiền «{shown}» không đúng cách ghi: chỉ nhận chữ số của đồng nguyên, tối đa {DongAmount.MaxDigits} chữ số.",
+            $"Số tiền «{shown}» không đúng cách ghi: chỉ nhận đồng nguyên, tối đa {DongAmount.MaxDigits} chữ số.",
             $"Amount \"{shown}\" is badly written: digits of whole đồng only, at most {DongAmount.MaxDigits}."));
     }
 

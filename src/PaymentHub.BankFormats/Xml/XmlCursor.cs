@@ -52,8 +52,8 @@ internal sealed partial class XmlCursor : IDisposable
     public object Name => (object)_xml.NamespaceURI == _namespace ? _xml.LocalName : "";
 
     /// <summary>
-    /// Moves to the message element inside Document, or reports what came instead. The namespace of the document is what
-    /// every further element must carry, whatever its prefix.
+    /// Moves to the message element inside Document, or reports what came instead. The namespace of the document is
+    /// what every further element must carry, whatever its prefix.
     /// </summary>
     public void OpenMessage(ReadOnlySpan<string> namespaces, string messageElement)
     {
@@ -71,7 +71,8 @@ internal sealed partial class XmlCursor : IDisposable
     /// <summary>Starts on the children of the present element.</summary>
     public int Enter() => _xml.IsEmptyElement ? NoChildren : _xml.Depth;
 
-    /// <summary>Moves to the next child of the element entered at <paramref name="level"/>; false at its end tag.</summary>
+    /// <summary>Moves to the next child of the element entered at <paramref name="level"/>; false at its end
+    /// tag.</summary>
     public bool NextChild(int level)
     {
         if (level == NoChildren) return false;
@@ -85,7 +86,8 @@ internal sealed partial class XmlCursor : IDisposable
                 case XmlNodeType.EndElement:
                     return false;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
-                    Report(FileReason.Schema, "", "Có chữ nằm giữa các phần tử.", "Text between elements.", Verdict.Hold);
+                    Report(FileReason.Schema, "", "Có chữ nằm giữa các phần tử.", "Text between elements.",
+                        Verdict.Hold);
                     break;
             }
         }
@@ -169,7 +171,8 @@ internal sealed partial class XmlCursor : IDisposable
             if (count == 0) return length;
             length += count;
             if (length > _limits.MaxTextCharacters)
-                throw TooMuch("văn bản dài hơn", "a text longer than", _limits.MaxTextCharacters, "ký tự", "characters");
+                throw TooMuch("văn bản dài hơn", "a text longer than", _limits.MaxTextCharacters, "ký tự",
+                    "characters");
         }
     }
 

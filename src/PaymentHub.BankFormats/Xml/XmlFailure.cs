@@ -4,8 +4,9 @@ using System.Xml;
 namespace PaymentHub.BankFormats.Xml;
 
 /// <summary>
-/// Tells apart why an XML file cannot be read on. The platform's exception carries a position but no reason code, so the
-/// reason is taken from the bytes: invalid UTF-8, an end without the root's end tag, a character XML does not allow.
+/// Tells apart why an XML file cannot be read on. The platform's exception carries a position but no reason code, so
+/// the reason is taken from the bytes: invalid UTF-8, an end without the root's end tag, a character XML does not
+/// allow.
 /// </summary>
 internal static class XmlFailure
 {

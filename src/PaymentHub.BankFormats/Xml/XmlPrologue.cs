@@ -2,7 +2,8 @@ using System.Text;
 
 namespace PaymentHub.BankFormats.Xml;
 
-/// <summary>Judges the first bytes of a file before any parser sees them: encoding, label, and whether it is XML at all.</summary>
+/// <summary>Judges the first bytes of a file before any parser sees them: encoding, label, and whether it is XML at
+/// all.</summary>
 internal static class XmlPrologue
 {
     private const int LongestShownCharacters = 60;
@@ -40,9 +41,9 @@ internal static class XmlPrologue
     /// <summary>Name of the two- or four-byte encoding that the bytes show, or null.</summary>
     public static string? WideEncodingOf(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]) || head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF])) return "UTF-32";
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return "UTF-16";
         if (head.Length < 2) return null;
+        var first = (head[0], head[1]);
+        if (first is (0xFF, 0xFE) or (0xFE, 0xFF)) return "UTF-16";
         return head[0] == 0 || (head[0] < 0x80 && head[1] == 0) ? "UTF-16" : null;
     }
 
