@@ -23,8 +23,8 @@ internal static class StatementChecks
     private static void ChooseBalances(Statement statement)
     {
         var paged = statement.Page is not null;
-        statement.Opening = First(statement, "OPBD") ?? First(statement, "PRCD") ?? (paged ? First(statement, "ITBD")
-            : null);
+        statement.Opening = First(statement, "OPBD") ?? First(statement, "PRCD");
+        if (paged) statement.Opening ??= First(statement, "ITBD");
         statement.Closing = Last(statement, "CLBD") ?? (paged ? Last(statement, "ITBD") : null);
         if (ReferenceEquals(statement.Opening, statement.Closing)) statement.Closing = null;
     }
