@@ -9,8 +9,8 @@ namespace PaymentHub.BankFormats;
 /// they are UTF-8 and counts the raw start tags of one element, so that "as many entries read as stand in the bytes"
 /// is checked against the bytes themselves and not against what the parser chose to see.
 /// </summary>
-internal sealed class CheckedByteStream(Stream inner, long maxBytes, string? marker = null, bool countLines = false)
-    : Stream
+internal sealed class CheckedByteStream(
+    Stream inner, ReadLimits limits, FindingList findings, string? marker = null, bool countLines = false) : Stream
 {
     private const int BlockBytes = 128 * 1024;
 
@@ -65,14 +65,17 @@ internal sealed class CheckedByteStream(Stream inner, long maxBytes, string? mar
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The first bytes of the file, without consuming them.</summary>
+    /// <summary>The first bytes of the file, without consuming them; a file over the limit stops here.</summary>
     public ReadOnlySpan<byte> Peek()
     {
-        if (BytesRead == 0) Fill();
+        if (BytesRead == 0 && !Fill() && TooLong) throw StopTooLong();
         return _buffer.AsSpan(_position, _end - _position);
     }
 
-    /// <summary>Reads what is left, for the hash. Afterwards <see cref="Sha256"/> speaks for the whole file.</summary>
+    /// <summary>
+    /// Reads what is left, for the hash. Afterwards <see cref="Sha256"/> speaks for the whole file. Comes after the
+    /// judgement, so a file that turns out too long only here (it is refused already) just gets no hash.
+    /// </summary>
     public void Drain()
     {
         while (Fill()) _position = _end;
@@ -89,7 +92,7 @@ internal sealed class CheckedByteStream(Stream inner, long maxBytes, string? mar
 
     public override int Read(Span<byte> buffer)
     {
-        if (_position == _end && !Fill()) return 0;
+        if (_position == _end && !Fill()) return TooLong ? throw StopTooLong() : 0;
         var count = Math.Min(buffer.Length, _end - _position);
         _buffer.AsSpan(_position, count).CopyTo(buffer);
         _position += count;
@@ -119,13 +122,17 @@ internal sealed class CheckedByteStream(Stream inner, long maxBytes, string? mar
         var count = inner.ReadAtLeast(_buffer.AsSpan(CarryBytes), BlockBytes, throwOnEndOfStream: false);
         if (count < BlockBytes) Ended = true;
         BytesRead += count;
-        TooLong = BytesRead > maxBytes;
+        TooLong = BytesRead > limits.MaxFileBytes;
         if (TooLong) count = 0;
         _position = CarryBytes;
         _end = CarryBytes + count;
         if (count > 0) Inspect();
         return count > 0;
     }
+
+    private ReadingStopped StopTooLong() => findings.Stop(
+        0, "", FileReason.LimitExceeded, $"Tệp lớn hơn giới hạn {limits.MaxFileBytes} byte.",
+        $"The file is larger than the limit of {limits.MaxFileBytes} bytes.");
 
     private void Inspect()
     {

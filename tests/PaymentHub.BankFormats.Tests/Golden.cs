@@ -3,7 +3,8 @@ namespace PaymentHub.BankFormats.Tests;
 /// <summary>The committed example files and the official schemas, where the latter are present.</summary>
 internal static class Golden
 {
-    public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "golden", name));
+    public static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "golden",
+        name));
 
     public static MemoryStream Open(string name) => new(Bytes(name));
 

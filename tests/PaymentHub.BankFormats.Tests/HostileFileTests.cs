@@ -8,8 +8,8 @@ using Xunit;
 namespace PaymentHub.BankFormats.Tests;
 
 /// <summary>
-/// The table of hostile input: each row makes a good statement wrong in one way and names what must come of it. Rows about
-/// duplicates and about whose account it is belong to the service, which knows what it has seen.
+/// The table of hostile input: each row makes a good statement wrong in one way and names what must come of it. Rows
+/// about duplicates and about whose account it is belong to the service, which knows what it has seen.
 /// </summary>
 public class HostileFileTests
 {
@@ -21,7 +21,8 @@ public class HostileFileTests
     {
         ["DOCTYPE"] = t => Before(t, "<!DOCTYPE Document>"),
         ["XXE"] = t => Before(t, "<!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"),
-        ["parameter entity"] = t => Before(t, "<!DOCTYPE Document [<!ENTITY % p SYSTEM \"http://127.0.0.1:9/x\"> %p;]>"),
+        ["parameter entity"] = t => Before(t,
+        "<!DOCTYPE Document [<!ENTITY % p SYSTEM \"http://127.0.0.1:9/x\"> %p;]>"),
         ["billion laughs"] = t => Before(t, BillionLaughs()),
         ["quadratic blow-up"] = t => Before(
             t, "<!DOCTYPE Document [<!ENTITY q \"" + new string('q', 50_000) + "\">]>"),
@@ -78,7 +79,8 @@ public class HostileFileTests
         ["cut before the last bracket"] = t => t[..^1],
         ["cut after an entry"] = t => t[..(t.IndexOf("</Ntry>", Ordinal) + 7)],
         ["no closing balance"] = t => t.Replace("CLBD", "CLAV", Ordinal),
-        ["closing balance off by one"] = t => t.Replace("<Amt Ccy=\"VND\">1000000<", "<Amt Ccy=\"VND\">1000001<", Ordinal),
+        ["closing balance off by one"] = t => t.Replace("<Amt Ccy=\"VND\">1000000<", "<Amt Ccy=\"VND\">1000001<",
+        Ordinal),
         ["amount split by CDATA"] = t => WithAmount(t, "5<![CDATA[00]]>000"),
         ["amount split by a comment"] = t => WithAmount(t, "50<!-- x -->0000"),
         ["amount with two zeros after the point"] = t => WithAmount(t, "500000.00"),
@@ -174,7 +176,8 @@ public class HostileFileTests
         var tried = typeof(HostileFileTests).GetMethods()
             .SelectMany(m => m.GetCustomAttributesData())
             .Where(a => a.AttributeType == typeof(InlineDataAttribute))
-            .Select(a => ((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0])
+            .Select(a
+                => ((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)[0])
             .Select(a => (string)a.Value!);
         TextAttacks.Keys.Except(tried).ShouldBeEmpty();
     }
@@ -213,7 +216,7 @@ public class HostileFileTests
     public void A_file_longer_than_the_limit_is_refused_without_a_hash()
     {
         var outcome = StatementText.Read(StatementText.Small(), new ReadLimits { MaxFileBytes = 500 }).Outcome;
-        outcome.Reasons.ShouldContain(FileReason.LimitExceeded);
+        outcome.Reasons.ShouldBe([FileReason.LimitExceeded]);
         outcome.Verdict.ShouldBe(Verdict.Reject);
         outcome.Sha256.ShouldBeNull();
     }
@@ -254,7 +257,8 @@ public class HostileFileTests
     {
         var good = Golden.Text("pain002-partly-accepted-names-only-what-failed.xml").TrimEnd();
         var text = attack == "depth 100k"
-            ? good.Replace("</CstmrPmtStsRpt>", Repeat("<X>", 100_000) + Repeat("</X>", 100_000) + "</CstmrPmtStsRpt>", Ordinal)
+            ? good.Replace("</CstmrPmtStsRpt>", Repeat("<X>", 100_000) + Repeat("</X>", 100_000) + "</CstmrPmtStsRpt>",
+                Ordinal)
             : TextAttacks[attack](good);
         var result = Pain002Reader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)));
         result.Outcome.Reasons.ShouldContain(reason);

@@ -40,9 +40,11 @@ public static class StatementText
 
     /// <summary>A small good statement: one debit of 500,000.</summary>
     public static string Small() => Write(
-        1_000_000, [new EntryText(-500_000, "ABCDEFGHIJKLMNOP", "NGUYEN THI HOA", "4500205123456", "Trợ cấp tháng 11")]);
+        1_000_000, [new EntryText(-500_000, "ABCDEFGHIJKLMNOP", "NGUYEN THI HOA", "4500205123456",
+        "Trợ cấp tháng 11")]);
 
-    public static Camt053Result Read(string text, ReadLimits? limits = null) => Read(Encoding.UTF8.GetBytes(text), limits);
+    public static Camt053Result Read(string text, ReadLimits? limits = null) => Read(Encoding.UTF8.GetBytes(text),
+        limits);
 
     public static Camt053Result Read(byte[] bytes, ReadLimits? limits = null) =>
         Camt053Reader.ReadAll(new MemoryStream(bytes), limits: limits);
@@ -71,10 +73,11 @@ public static class StatementText
             $"\n<Ntry><Amt Ccy=\"VND\">{Math.Abs(entry.Amount)}</Amt><CdtDbtInd>{Sign(entry.Amount)}</CdtDbtInd>"
             + $"<Sts><Cd>{entry.Status}</Cd></Sts><BookgDt><Dt>2026-11-02</Dt></BookgDt>");
         text.Append("<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>ICDT</Cd><SubFmlyCd>DMCT</SubFmlyCd></Fmly></Domn></BkTxCd>");
-        text.Append("<NtryDtls><TxDtls><Refs><EndToEndId>").Append(entry.EndToEndId).Append("</EndToEndId></Refs>");
-        text.Append("<RltdPties><Cdtr><Pty><Nm>").Append(Escape(entry.Name)).Append("</Nm></Pty></Cdtr>");
-        text.Append("<CdtrAcct><Id><Othr><Id>").Append(entry.Account).Append("</Id></Othr></Id></CdtrAcct></RltdPties>");
-        text.Append("<RmtInf><Ustrd>").Append(Escape(entry.Remittance)).Append("</Ustrd></RmtInf>");
+        var (id, name, words) = (entry.EndToEndId, Escape(entry.Name), Escape(entry.Remittance));
+        text.Append("<NtryDtls><TxDtls><Refs><EndToEndId>").Append(id).Append("</EndToEndId></Refs><RltdPties>")
+            .Append("<Cdtr><Pty><Nm>").Append(name).Append("</Nm></Pty></Cdtr>")
+            .Append("<CdtrAcct><Id><Othr><Id>").Append(entry.Account).Append("</Id></Othr></Id></CdtrAcct>")
+            .Append("</RltdPties><RmtInf><Ustrd>").Append(words).Append("</Ustrd></RmtInf>");
         if (entry.ReturnReason is { } reason) text.Append("<RtrInf><Rsn><Cd>").Append(reason).Append("</Cd></Rsn></RtrInf>");
         text.Append("</TxDtls></NtryDtls></Ntry>");
     }

@@ -48,7 +48,7 @@ public sealed class Camt053Reader : IDisposable
     {
         _limits = limits ?? ReadLimits.Default;
         _findings = new FindingList(_limits.MaxFindings);
-        _bytes = new CheckedByteStream(bytes, _limits.MaxFileBytes, marker: "Ntry");
+        _bytes = new CheckedByteStream(bytes, _limits, _findings, marker: "Ntry");
         _names = new Camt053Names(_table);
     }
 
@@ -184,10 +184,6 @@ public sealed class Camt053Reader : IDisposable
     {
         _entry = null;
         _bytes.Drain();
-        if (_bytes.TooLong)
-            AddQuietly(new FileFinding(
-                0, "", FileReason.LimitExceeded, $"Tệp lớn hơn giới hạn {_limits.MaxFileBytes} byte.",
-                $"The file is larger than the limit of {_limits.MaxFileBytes} bytes."));
         _result = new Camt053Result(
             _findings.Judge(_bytes.Sha256(), _bytes.BytesRead), _messageId, [.. _statements], _entryCount,
             _bytes.Markers);

@@ -21,7 +21,7 @@ public static class Pain002Reader
     {
         limits ??= ReadLimits.Default;
         var findings = new FindingList(limits.MaxFindings);
-        using var checkedBytes = new CheckedByteStream(bytes, limits.MaxFileBytes);
+        using var checkedBytes = new CheckedByteStream(bytes, limits, findings);
         Pain002Report? report = null;
         try
         {
@@ -33,7 +33,6 @@ public static class Pain002Reader
         }
 
         checkedBytes.Drain();
-        if (checkedBytes.TooLong) AddLast(findings, TooLong(limits));
         var outcome = findings.Judge(checkedBytes.Sha256(), checkedBytes.BytesRead);
         return new Pain002Result(outcome, outcome.Verdict == Verdict.Reject ? null : report);
     }
@@ -60,22 +59,6 @@ public static class Pain002Reader
         {
             findings.Add(xml.Explain(error));
             return null;
-        }
-    }
-
-    private static FileFinding TooLong(ReadLimits limits) => new(
-        0, "", FileReason.LimitExceeded, $"Tệp lớn hơn giới hạn {limits.MaxFileBytes} byte.",
-        $"The file is larger than the limit of {limits.MaxFileBytes} bytes.");
-
-    private static void AddLast(FindingList findings, FileFinding finding)
-    {
-        try
-        {
-            findings.Add(finding);
-        }
-        catch (ReadingStopped)
-        {
-            // The list was full and says so itself.
         }
     }
 }

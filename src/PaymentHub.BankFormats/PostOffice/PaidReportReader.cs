@@ -20,7 +20,7 @@ public static class PaidReportReader
     {
         limits ??= ReadLimits.Default;
         var findings = new FindingList(limits.MaxFindings);
-        using var checkedBytes = new CheckedByteStream(bytes, limits.MaxFileBytes, countLines: true);
+        using var checkedBytes = new CheckedByteStream(bytes, limits, findings, countLines: true);
         var parser = new PaidReportParser(findings, limits);
         try
         {
@@ -45,16 +45,11 @@ public static class PaidReportReader
                 $"The file is encoded as {wide}; only UTF-8 is accepted.");
         using var text = new StreamReader(bytes, new UTF8Encoding(false), true, bufferSize: 16 * 1024, leaveOpen: true);
         parser.Run(new CsvReader(text, limits.MaxTextCharacters));
-        CheckBytes(bytes, findings, limits);
+        CheckBytes(bytes, findings);
     }
 
-    private static void CheckBytes(CheckedByteStream bytes, FindingList findings, ReadLimits limits)
+    private static void CheckBytes(CheckedByteStream bytes, FindingList findings)
     {
-        bytes.Drain();
-        if (bytes.TooLong)
-            throw findings.Stop(
-                0, "", FileReason.LimitExceeded, $"Tệp lớn hơn giới hạn {limits.MaxFileBytes} byte.",
-                $"The file is larger than the limit of {limits.MaxFileBytes} bytes.");
         if (bytes.InvalidUtf8 || bytes.EndsInsideCharacter)
             findings.Add(new FileFinding(
                 bytes.InvalidLine, "", bytes.InvalidUtf8 ? FileReason.BadEncoding : FileReason.Truncated,
