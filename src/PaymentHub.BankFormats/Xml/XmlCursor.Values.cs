@@ -141,20 +141,8 @@ internal sealed partial class XmlCursor
             Line, Locate(""), FileReason.LimitExceeded, $"Vượt giới hạn: {vietnamese} {limit} {unitVi}.",
             $"Limit exceeded: {english} {limit} {unitEn}.");
 
-    private string CurrencyAttribute()
-    {
-        if (!_xml.MoveToFirstAttribute()) return "";
-        var currency = "";
-        do
-        {
-            if (_xml.LocalName != "Ccy" || _xml.NamespaceURI.Length > 0) continue;
-            var length = Append(0);
-            currency = Repeated.Get(_text.AsSpan(0, length));
-        }
-        while (_xml.MoveToNextAttribute());
-        _xml.MoveToElement();
-        return currency;
-    }
+    // The attribute's string is made anew by the reader each time; only the shared copy is kept.
+    private string CurrencyAttribute() => Repeated.Get(_xml.GetAttribute("Ccy"));
 
     private void ReportCurrency(int line, string leaf, string currency, string expected)
     {

@@ -48,8 +48,8 @@ internal sealed partial class XmlCursor : IDisposable
 
     public int Line => _position.LineNumber;
 
-    /// <summary>Atom of the element's local name, or an empty name for a foreign namespace.</summary>
-    public object Name => (object)_xml.NamespaceURI == _namespace ? _xml.LocalName : "";
+    /// <summary>Atom of the child's local name, or an empty name for a foreign namespace. Set by NextChild.</summary>
+    public object Name { get; private set; } = "";
 
     /// <summary>
     /// Moves to the message element inside Document, or reports what came instead. The namespace of the document is
@@ -82,6 +82,7 @@ internal sealed partial class XmlCursor : IDisposable
             {
                 case XmlNodeType.Element:
                     CheckElement();
+                    Name = (object)_xml.NamespaceURI == _namespace ? _xml.LocalName : "";
                     return true;
                 case XmlNodeType.EndElement:
                     return false;
