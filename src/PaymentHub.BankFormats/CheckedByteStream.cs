@@ -1,0 +1,206 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Unicode;
+
+namespace PaymentHub.BankFormats;
+
+/// <summary>
+/// Passes a file's bytes on to a parser and, in the same pass, takes their SHA-256, bounds their number, checks that
+/// they are UTF-8 and counts the raw start tags of one element, so that "as many entries read as stand in the bytes"
+/// is checked against the bytes themselves and not against what the parser chose to see.
+/// </summary>
+internal sealed class CheckedByteStream(
+    Stream inner, ReadLimits limits, FindingList findings, string? marker = null, bool countLines = false) : Stream
+{
+    private const int BlockBytes = 128 * 1024;
+
+    // Bytes of the previous block kept in front of the present one: room for a tag or a character across the border.
+    private const int CarryBytes = 256;
+
+    private readonly byte[] _buffer = new byte[CarryBytes + BlockBytes];
+    private readonly byte[] _marker = Encoding.ASCII.GetBytes(marker ?? "");
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private int _position = CarryBytes;
+    private int _end = CarryBytes;
+    private int _pendingBytes;
+    private int _lines = 1;
+    private string? _sha256;
+
+    /// <summary>Bytes taken from the file so far.</summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>The last byte was delivered by the file.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>The file is longer than allowed; nothing past the limit was read.</summary>
+    public bool TooLong { get; private set; }
+
+    /// <summary>A sequence that is not UTF-8 was met (one merely cut off by the end of the file does not
+    /// count).</summary>
+    public bool InvalidUtf8 { get; private set; }
+
+    /// <summary>Line of the first invalid sequence, where lines are counted; else 0.</summary>
+    public int InvalidLine { get; private set; }
+
+    /// <summary>The file ends inside a UTF-8 sequence.</summary>
+    public bool EndsInsideCharacter => Ended && _pendingBytes > 0;
+
+    /// <summary>Start tags of the marker element in the raw bytes, with any prefix.</summary>
+    public long Markers { get; private set; }
+
+    /// <summary>The last bytes of what was read, up to 256.</summary>
+    public ReadOnlySpan<byte> Tail => _buffer.AsSpan(_end - CarryBytes, CarryBytes).TrimStart((byte)0);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>The first bytes of the file, without consuming them; a file over the limit stops here.</summary>
+    public ReadOnlySpan<byte> Peek()
+    {
+        if (BytesRead == 0 && !Fill() && TooLong) throw StopTooLong();
+        return _buffer.AsSpan(_position, _end - _position);
+    }
+
+    /// <summary>
+    /// Reads what is left, for the hash. Afterwards <see cref="Sha256"/> speaks for the whole file. Comes after the
+    /// judgement, so a file that turns out too long only here (it is refused already) just gets no hash.
+    /// </summary>
+    public void Drain()
+    {
+        while (Fill()) _position = _end;
+    }
+
+    /// <summary>SHA-256 of the whole file in lower-case hexadecimal; null where it was too long to be read.</summary>
+    public string? Sha256()
+    {
+        if (TooLong) return null;
+        return _sha256 ??= Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_position == _end && !Fill()) return TooLong ? throw StopTooLong() : 0;
+        var count = Math.Min(buffer.Length, _end - _position);
+        _buffer.AsSpan(_position, count).CopyTo(buffer);
+        _position += count;
+        return count;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _hash.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private bool Fill()
+    {
+        if (Ended || TooLong) return false;
+        _buffer.AsSpan(_end - CarryBytes, CarryBytes).CopyTo(_buffer);
+        var count = inner.ReadAtLeast(_buffer.AsSpan(CarryBytes), BlockBytes, throwOnEndOfStream: false);
+        if (count < BlockBytes) Ended = true;
+        BytesRead += count;
+        TooLong = BytesRead > limits.MaxFileBytes;
+        if (TooLong) count = 0;
+        _position = CarryBytes;
+        _end = CarryBytes + count;
+        if (count > 0) Inspect();
+        return count > 0;
+    }
+
+    private ReadingStopped StopTooLong() => findings.Stop(
+        0, "", FileReason.LimitExceeded, $"Tệp lớn hơn giới hạn {limits.MaxFileBytes} byte.",
+        $"The file is larger than the limit of {limits.MaxFileBytes} bytes.");
+
+    private void Inspect()
+    {
+        var block = _buffer.AsSpan(CarryBytes, _end - CarryBytes);
+        _hash.AppendData(block);
+        CheckUtf8();
+        if (countLines) _lines += block.Count((byte)'\n');
+        if (_marker.Length > 0) CountMarkers();
+    }
+
+    private void CheckUtf8()
+    {
+        if (InvalidUtf8) return;
+        var span = _buffer.AsSpan(CarryBytes - _pendingBytes, _end - CarryBytes + _pendingBytes);
+        _pendingBytes = CutOffBytes(span);
+        span = span[..^_pendingBytes];
+        if (Utf8.IsValid(span)) return;
+        InvalidUtf8 = true;
+        if (!countLines) return;
+        var at = 0;
+        while (Rune.DecodeFromUtf8(span[at..], out _, out var used) == System.Buffers.OperationStatus.Done) at += used;
+        InvalidLine = _lines + span[..at].Count((byte)'\n');
+    }
+
+    /// <summary>Length of the sequence at the end that may be completed by the next block: 0..3 bytes.</summary>
+    private static int CutOffBytes(ReadOnlySpan<byte> span)
+    {
+        for (var back = 1; back <= 3 && back <= span.Length; back++)
+        {
+            var b = span[^back];
+            if (b < 0x80) return 0;
+            if (b < 0xC0) continue;
+            var needed = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2;
+            return needed > back ? back : 0;
+        }
+
+        return 0;
+    }
+
+    private void CountMarkers()
+    {
+        // A hit is counted in the block that holds the byte after the name, so a name across the border counts once.
+        var from = CarryBytes - _marker.Length;
+        while (true)
+        {
+            var hit = _buffer.AsSpan(from, _end - from).IndexOf(_marker);
+            if (hit < 0) return;
+            var start = from + hit;
+            var after = start + _marker.Length;
+            if (after >= _end) return;
+            if (IsNameEnd(_buffer[after]) && OpensTag(start)) Markers++;
+            from = after;
+        }
+    }
+
+    private bool OpensTag(int nameStart)
+    {
+        var before = _buffer[nameStart - 1];
+        if (before != ':') return before == '<';
+        for (var i = nameStart - 2; i >= 0; i--)
+        {
+            if (_buffer[i] == '<') return true;
+            if (_buffer[i] is (byte)'>' or (byte)'/' or (byte)' ' or (byte)'\n') return false;
+        }
+
+        return false;
+    }
+
+    private static bool IsNameEnd(byte b) =>
+        b is (byte)'>' or (byte)'/' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+}

@@ -1,0 +1,118 @@
+using NodaTime;
+
+namespace PaymentHub.BankFormats.Pain001;
+
+/// <summary>
+/// What the schema and the banks' clearing demand of each value, checked before it is written: a refused file costs
+/// nothing, a file refused by the bank costs a payday.
+/// </summary>
+internal static class Pain001Rules
+{
+    public const int LongestId = 16;
+    private const int LongestName = 140;
+    private const int LongestAccountHolder = 140;
+    private const int LongestRemittance = 140;
+    private const int LongestAccount = 34;
+    private const int CodeLength = 4;
+    private const int NapasMemberDigits = 6;
+    private const long LargestSumDong = 999_999_999_999_999_999;
+
+    public static void CheckFile(Pain001File file)
+    {
+        CheckId(file.MessageId, "MsgId", file.MessageId);
+        CheckText(file.MessageId, "InitgPty/Nm", file.InitiatingParty, LongestName);
+        if (file.Batches.Count == 0)
+            throw new FileWriteException(file.MessageId, "Tệp không có lô nào.", "The file has no batch.");
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var batch in file.Batches)
+        {
+            CheckBatch(batch);
+            if (!ids.Add(batch.PaymentInformationId))
+                throw Fail(batch.PaymentInformationId, "PmtInfId", "Mã lô bị trùng trong tệp.",
+                    "The batch id occurs twice.");
+        }
+    }
+
+    public static void CheckPayment(Pain001Payment payment)
+    {
+        var at = payment.EndToEndId;
+        CheckId(at, "EndToEndId", payment.EndToEndId);
+        if (payment.AmountDong is < 1 or > LargestSumDong)
+            throw Fail(at, "InstdAmt", "Số tiền phải lớn hơn 0.", "The amount must be at least 1 đồng.");
+        if (!IsBic(payment.CreditorAgent) && !IsNapasMember(payment.CreditorAgent))
+            throw Fail(at, "CdtrAgt", "Ngân hàng thụ hưởng phải là mã BIC hoặc mã NAPAS 6 chữ số.",
+                "Neither a BIC nor a NAPAS number.");
+        CheckText(at, "Cdtr/Nm", payment.CreditorName, LongestAccountHolder);
+        CheckAccount(at, "CdtrAcct", payment.CreditorAccount);
+        CheckCode(at, "Purp", payment.Purpose);
+        if (payment.Remittance is { } remittance) CheckText(at, "RmtInf/Ustrd", remittance, LongestRemittance);
+    }
+
+    public static bool IsNapasMember(string text) => text.Length == NapasMemberDigits && text.All(char.IsAsciiDigit);
+
+    public static FileWriteException Fail(string id, string element, string vietnamese, string english) =>
+        new($"{id}/{element}", vietnamese, english);
+
+    private static void CheckBatch(Pain001Batch batch)
+    {
+        var at = batch.PaymentInformationId;
+        CheckId(at, "PmtInfId", at);
+        CheckText(at, "Dbtr/Nm", batch.DebtorName, LongestName);
+        CheckAccount(at, "DbtrAcct", batch.DebtorAccount);
+        if (!IsBic(batch.DebtorBic)) throw Fail(at, "DbtrAgt", "Mã BIC không hợp lệ.", "Not a BIC.");
+        if (batch.Count < 1) throw Fail(at, "NbOfTxs", "Lô không có khoản chi nào.", "The batch has no payment.");
+        if (batch.ControlSum is < 1 or > LargestSumDong)
+            throw Fail(at, "CtrlSum", "Tổng tiền của lô không hợp lệ.", "The batch sum is out of range.");
+        if (batch.RequestedExecutionDate.Calendar != CalendarSystem.Iso)
+            throw Fail(at, "ReqdExctnDt", "Ngày phải theo lịch ISO.", "The date must be of the ISO calendar.");
+        CheckCode(at, "CtgyPurp", batch.CategoryPurpose);
+    }
+
+    // Letters, digits and the SWIFT punctuation that no bank strips; a slash at either end or doubled breaks MT
+    // references.
+    private static void CheckId(string at, string element, string id)
+    {
+        var good = id.Length is >= 1 and <= LongestId
+            && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/' or '.')
+            && id[0] != '/' && id[^1] != '/' && !id.Contains("//", StringComparison.Ordinal);
+        if (!good)
+            throw Fail(
+                at, element, $"Mã phải có 1–{LongestId} ký tự chữ, số, «-», «/», «.».",
+                $"An id has 1 to {LongestId} characters: letters, digits, '-', '/', '.'.");
+    }
+
+    private static void CheckAccount(string at, string element, string account)
+    {
+        if (account.Length is < 1 or > LongestAccount || !account.All(char.IsAsciiLetterOrDigit))
+            throw Fail(
+                at, element, $"Số tài khoản phải có 1–{LongestAccount} chữ số hoặc chữ cái.",
+                $"An account number has 1 to {LongestAccount} letters or digits.");
+    }
+
+    private static void CheckCode(string at, string element, string? code)
+    {
+        if (code is not null && (code.Length != CodeLength || !code.All(char.IsAsciiLetterUpper)))
+            throw Fail(at, element, "Mã mục đích phải là 4 chữ cái hoa.", "A purpose code is 4 capital letters.");
+    }
+
+    private static void CheckText(string at, string element, string text, int longest)
+    {
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            length++;
+            if (System.Text.Rune.IsControl(rune) || rune.Value is 0xFFFD or 0xFFFE or 0xFFFF)
+                throw Fail(at, element, "Có ký tự không được phép.", "A character that is not allowed.");
+        }
+
+        if (length < 1 || length > longest || text.AsSpan().Trim().Length != text.Length)
+            throw Fail(
+                at, element, $"Phải có 1–{longest} ký tự, không có khoảng trắng ở hai đầu.",
+                $"1 to {longest} characters, no blanks at either end.");
+    }
+
+    private static bool IsBic(string text) =>
+        text.Length is 8 or 11
+        && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c))
+        && char.IsAsciiLetterUpper(text[4]) && char.IsAsciiLetterUpper(text[5]);
+}
