@@ -38,7 +38,7 @@ internal sealed class AccountNumbers
         opened[format] = count + 1;
         var modulus = PowerOfTen(format.Digits);
         if (count >= modulus)
-            throw new InvalidOperationException($"Bank {format.Bin} has no account numbers left under {format.Prefix}.");
+            throw new InvalidOperationException($"Bank {format.Bin} is out of numbers under {format.Prefix}.");
         var serial = ((start % modulus) + (count * (step % modulus))) % modulus;
         var digits = serial.ToString(CultureInfo.InvariantCulture).PadLeft(format.Digits, '0');
         return new BankAccount(format.Bin, format.Prefix + digits);

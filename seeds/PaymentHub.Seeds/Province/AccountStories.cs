@@ -1,6 +1,8 @@
 namespace PaymentHub.Seeds.Province;
 
-/// <summary>Plants accounts that receive for many: fraud rings, and the institutions and guardians that may do so.</summary>
+/// <summary>
+/// Plants accounts that receive for many: fraud rings, and the institutions and guardians that may do so.
+/// </summary>
 internal static class AccountStories
 {
     public static void Plant(Plants plants, Planted counts)
@@ -67,6 +69,7 @@ internal static class AccountStories
         plants.Harmless.Add(("COUPLE", declared, "Hai vợ chồng nhận chung một tài khoản của chủ hộ"));
         var silent = Stories.Couple(plants.Workshop, plants.Draw, plants.Place(2), Payout.Self).ToArray();
         plants.Add(silent);
-        plants.Harmless.Add(("COUPLE_UNDECLARED", silent, "Hai vợ chồng chung tài khoản, không khai: dưới ngưỡng bốn người"));
+        plants.Harmless.Add((
+            "COUPLE_UNDECLARED", silent, "Hai vợ chồng chung tài khoản, không khai: chưa tới bốn người"));
     }
 }

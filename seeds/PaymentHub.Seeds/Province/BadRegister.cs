@@ -20,7 +20,8 @@ public sealed record BadRegisterTruth(int Rows, int Accepted, int Refused, IRead
 /// <summary>Writes a register whose rows are each wrong in exactly one way, between rows that are right.</summary>
 internal static class BadRegister
 {
-    private sealed record Fault(string Rule, string Column, Action<Dictionary<string, string>> Spoil, bool Warning = false);
+    private sealed record Fault(
+        string Rule, string Column, Action<Dictionary<string, string>> Spoil, bool Warning = false);
 
     private const string Id = "Số định danh cá nhân";
     private const string Name = "Họ và tên";
@@ -82,6 +83,7 @@ internal static class BadRegister
     private static IEnumerable<Fault> CodeFaults() =>
     [
         new("COMMUNE_UNKNOWN", "Mã xã", row => row["Mã xã"] = "21026"),
+        new("COMMUNE_UNKNOWN", "Mã xã", row => (row["Mã xã"], row["Tên xã"]) = ("21010", "Phường Lê Hồng Phong")),
         new("COMMUNE_NAME_MISMATCH", "Tên xã", row => row["Tên xã"] = "Phường Nghĩa Lộ"),
         new("BANK_UNKNOWN", "Mã ngân hàng thụ hưởng", row => row["Mã ngân hàng thụ hưởng"] = "970999"),
         new("GROUP_UNKNOWN", "Nhóm đối tượng", row => row["Nhóm đối tượng"] = "K9.Z"),

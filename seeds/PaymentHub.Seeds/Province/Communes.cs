@@ -19,7 +19,9 @@ internal enum Terrain
     Island,
 }
 
-/// <summary>One of the 96 units of the province since 2025-07-01, with the guessed size used to share people out.</summary>
+/// <summary>
+/// One of the 96 units of the province since 2025-07-01, with the guessed size used to share people out.
+/// </summary>
 internal sealed record Commune(string Code, string Name, string District, bool FormerKonTum, Terrain Terrain)
 {
     /// <summary>Guessed population in thousands; together they come near the province's 2.16 million.</summary>

@@ -9,13 +9,15 @@ internal static class DeathFiles
     {
         using var file = new CsvFile(path, Header);
         var order = 0;
-        var ordered = deaths.OrderBy(entry => entry.Registered).ThenBy(entry => entry.Person.Id, StringComparer.Ordinal);
+        var ordered = deaths.OrderBy(entry => entry.Registered)
+            .ThenBy(entry => entry.Person.Id, StringComparer.Ordinal);
         foreach (var (person, died, registered) in ordered)
         {
             var number = VietnameseText.Number(++order);
             file.Write(
                 number, person.Id, person.Name, person.Birth.Text, VietnameseText.Day(died),
-                $"{number}/{VietnameseText.Year(registered)}/TLKT-{person.Commune.Code}", VietnameseText.Day(registered));
+                $"{number}/{VietnameseText.Year(registered)}/TLKT-{person.Commune.Code}",
+                VietnameseText.Day(registered));
         }
     }
 }

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace PaymentHub.Seeds.Province;
 
-/// <summary>Plants deaths: paid on after death, known too late, and the many that were handled as the law wants.</summary>
+/// <summary>
+/// Plants deaths: paid on after death, known too late, and the many that were handled as the law wants.
+/// </summary>
 internal static class DeathStories
 {
     private static readonly YearMonth August = new(2026, 8);
@@ -27,7 +29,9 @@ internal static class DeathStories
         plants.Flags.Add(("PAID_AFTER_DEATH", [row], "Chết trước khi lập danh sách, quyết định chưa thôi hưởng"));
     }
 
-    /// <summary>Ended from September, paid through August: the arrears of July and August would reach a dead account.</summary>
+    /// <summary>
+    /// Ended from September, paid through August: the arrears of July and August would reach a dead account.
+    /// </summary>
     private static void ArrearsToTheDead(Plants plants)
     {
         var (person, profile) = Elder(plants);
@@ -72,7 +76,9 @@ internal static class DeathStories
         plants.Harmless.Add(("HEIR_ARREARS", [row], "Truy lĩnh tháng 7–8 trả cho người thừa kế đã ghi nhận"));
     }
 
-    /// <summary>The vector of the law: died in August, paid through October, 920.000 to recover for a social pension.</summary>
+    /// <summary>
+    /// The vector of the law: died in August, paid through October, 920.000 to recover for a social pension.
+    /// </summary>
     private static void Recovery(Plants plants)
     {
         var (person, profile) = Elder(plants);

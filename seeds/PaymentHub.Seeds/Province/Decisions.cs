@@ -2,16 +2,23 @@ using NodaTime;
 
 namespace PaymentHub.Seeds.Province;
 
-/// <summary>Turns a person and a group into a decision (quyết định), and gives the second decisions the law allows.</summary>
+/// <summary>
+/// Turns a person and a group into a decision (quyết định), and gives the second decisions the law allows.
+/// </summary>
 internal sealed class Decisions
 {
-    /// <summary>The last day before the decrees of October 2026 came into force: what the earlier system paid by.</summary>
+    /// <summary>
+    /// The last day before the decrees of October 2026 came into force: what the earlier system paid by.
+    /// </summary>
     private static readonly LocalDate PaidAsOf = new(2026, 9, 20);
 
     private readonly Dictionary<(string Programme, string Group), GroupProfile> profiles = [];
 
-    public Decisions(Rates rates)
+    private readonly Offices offices;
+
+    public Decisions(Rates rates, Offices offices)
     {
+        this.offices = offices;
         Rates = rates;
         All = GroupProfile.Load();
         foreach (var profile in All)
@@ -25,14 +32,14 @@ internal sealed class Decisions
     public GroupProfile Profile(string programme, string group) => profiles[(programme, group)];
 
     public Decision Decide(
-        Draw draw, Person person, GroupProfile profile, Standing standing, Payout payout, string signer) =>
-        Decide(draw, person, profile, Timelines.For(draw, standing, profile.EarliestStart(person.Birth.Date)), payout, signer);
+        Draw draw, Person person, GroupProfile profile, Standing standing, Payout payout) =>
+        Decide(draw, person, profile, Timelines.For(draw, standing, profile.EarliestStart(person.Birth.Date)), payout);
 
     public Decision Decide(
-        Draw draw, Person person, GroupProfile profile, Timeline months, Payout payout, string signer)
+        Draw draw, Person person, GroupProfile profile, Timeline months, Payout payout)
     {
         var injury = profile.Group == "TB" ? draw.Percent(82) ? draw.Between(21, 60) : draw.Between(61, 100) : 0;
-        return Row(draw, person, profile.Programme, profile.Group, injury, months, payout, signer);
+        return Row(draw, person, profile.Programme, profile.Group, injury, months, payout);
     }
 
     /// <summary>
@@ -44,19 +51,19 @@ internal sealed class Decisions
         foreach (var (group, perMille) in Supplements(first))
         {
             if (draw.PerMille(perMille))
-                yield return Row(draw, first.Person, "NCC", group, 0, first.Months, first.Payout, first.Signer);
+                yield return Row(draw, first.Person, "NCC", group, 0, first.Months, first.Payout);
         }
 
         if (standing != Standing.Regular)
             yield break;
         if (first is { Programme: "TCXH", Group: "K4" } && draw.Percent(14))
-            yield return Row(draw, first.Person, "TCXH", "K6.C", 0, Since2025(draw, first.Person), first.Payout, first.Signer);
+            yield return Row(draw, first.Person, "TCXH", "K6.C", 0, Since2025(draw, first.Person), first.Payout);
         if (first is { Programme: "TCXH", Group: "K6.D" } && Is75(first.Person) && draw.Percent(22))
             yield return Superseded(draw, first);
         if (first.Payout.Method != Payout.Fund && draw.Percent(18))
         {
             var group = first.Programme == "NCC" ? "CC" : "BT";
-            yield return Row(draw, first.Person, "BHYT", group, 0, Since2025(draw, first.Person), Payout.ToFund, first.Signer);
+            yield return Row(draw, first.Person, "BHYT", group, 0, Since2025(draw, first.Person), Payout.ToFund);
         }
     }
 
@@ -75,13 +82,13 @@ internal sealed class Decisions
     private Decision Superseded(Draw draw, Decision higher)
     {
         var from = Timelines.July.PlusMonths(draw.Between(0, 2));
-        return Row(draw, higher.Person, "HTXH", "75+", 0, new Timeline(from, null, null, null), higher.Payout,
-            higher.Signer, superseded: true);
+        var months = new Timeline(from, null, null, null);
+        return Row(draw, higher.Person, "HTXH", "75+", 0, months, higher.Payout, superseded: true);
     }
 
     private Decision Row(
         Draw draw, Person person, string programme, string group, int injury, Timeline months, Payout payout,
-        string signer, bool superseded = false) => new()
+        bool superseded = false) => new()
         {
             Person = person,
             Programme = programme,
@@ -90,7 +97,7 @@ internal sealed class Decisions
             Months = months,
             Payout = payout,
             Number = $"{draw.Between(1, 4800)}/QĐ-{(programme == "NCC" ? "SNV" : "UBND")}",
-            Signer = signer,
+            Signer = offices.Signer(person.Commune, programme),
             Signed = Timelines.SignedIn(draw, months.From),
             PaidAmount = months.PaidFrom is { } paid ? Rates.Amount(programme, group, injury, paid, PaidAsOf) : 0,
             Superseded = superseded,

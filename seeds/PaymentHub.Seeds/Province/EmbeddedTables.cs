@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PaymentHub.Seeds.Province;
 
-/// <summary>Reads the tables that are built into the console: the shared reference CSVs and the generator's own lists.</summary>
+/// <summary>
+/// Reads the tables that are built into the console: the shared reference CSVs and the generator's own lists.
+/// </summary>
 internal static class EmbeddedTables
 {
     /// <summary>The rows of an embedded CSV, each a lookup by column name.</summary>
@@ -21,7 +23,9 @@ internal static class EmbeddedTables
         }
     }
 
-    /// <summary>The named lists of <c>Data/names.txt</c>: <c>key = value*weight,value</c>, weight 1 when absent.</summary>
+    /// <summary>
+    /// The named lists of <c>Data/names.txt</c>: <c>key = value*weight,value</c>, weight 1 when absent.
+    /// </summary>
     public static IReadOnlyDictionary<string, WeightedTable<string>> Lists(string resource)
     {
         var lists = new Dictionary<string, WeightedTable<string>>(StringComparer.Ordinal);

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace PaymentHub.Seeds.Province;
 
-/// <summary>Plants one person counted as two, ids that contradict the birth date, and people who only look alike.</summary>
+/// <summary>
+/// Plants one person counted as two, ids that contradict the birth date, and people who only look alike.
+/// </summary>
 internal static class IdentityStories
 {
     public static void Plant(Plants plants, Planted counts)
@@ -43,16 +45,18 @@ internal static class IdentityStories
             ? new Birth(person.Birth.Date.PlusDays(plants.Draw.Between(40, 140)), false)
             : person.Birth;
         person = person with { Birth = born };
+        var province = person.Id[..3] == "051" ? "062" : "051";
         var again = person with
         {
-            Id = plants.Workshop.People.Ids.Next(person.Id[..3] == "051" ? "062" : "051", person.Female, born.Date.Year),
+            Id = plants.Workshop.People.Ids.Next(province, person.Female, born.Date.Year),
             Name = TonePlacement(person.Name),
         };
         var payout = plants.OwnAccount(person);
         var first = plants.Regular(person, profile, payout);
         var second = plants.Regular(again, profile, payout);
         plants.Add(first, second);
-        plants.Flags.Add(("DUPLICATE_PERSON", [first, second], "Cùng họ tên, ngày sinh và tài khoản, hai số định danh"));
+        plants.Flags.Add((
+            "DUPLICATE_PERSON", [first, second], "Cùng họ tên, ngày sinh và tài khoản, hai số định danh"));
     }
 
     /// <summary>The stated birth date makes somebody old enough; the id says he is about nine years younger.</summary>
@@ -63,8 +67,8 @@ internal static class IdentityStories
         var person = plants.Workshop.People.Make(
             plants.Draw, commune, plants.Draw.Percent(50), new LocalDate(1944, 1, 2), new LocalDate(1950, 12, 31));
         var idYear = person.Birth.Date.Year + plants.Draw.Between(7, 11);
-        Contradiction(plants, profile, person with { Id = plants.Workshop.People.Ids.Next("051", person.Female, idYear) },
-            "Năm sinh khai sớm hơn năm trong số định danh");
+        var id = plants.Workshop.People.Ids.Next("051", person.Female, idYear);
+        Contradiction(plants, profile, person with { Id = id }, "Năm sinh khai sớm hơn năm trong số định danh");
     }
 
     private static void SexContradicts(Plants plants)
@@ -82,7 +86,9 @@ internal static class IdentityStories
         plants.Flags.Add(("ID_CONTRADICTS_BIRTH", [row], note));
     }
 
-    /// <summary>Two people of one commune with one common name and only a birth year: different ids and accounts.</summary>
+    /// <summary>
+    /// Two people of one commune with one common name and only a birth year: different ids and accounts.
+    /// </summary>
     private static void Namesakes(Plants plants)
     {
         var profile = Pension(plants);
@@ -97,7 +103,11 @@ internal static class IdentityStories
             Phone = "",
             Hamlet = plants.Workshop.People.Names.Hamlet(plants.Draw, commune),
         };
-        Decision[] rows = [plants.Regular(one, profile, plants.OwnAccount(one)), plants.Regular(other, profile, plants.OwnAccount(other))];
+        Decision[] rows =
+        [
+            plants.Regular(one, profile, plants.OwnAccount(one)),
+            plants.Regular(other, profile, plants.OwnAccount(other)),
+        ];
         plants.Add(rows);
         plants.Harmless.Add(("NAMESAKES", rows, "Trùng tên, chỉ biết năm sinh, khác số định danh và tài khoản"));
     }
@@ -142,7 +152,9 @@ internal static class IdentityStories
         return [first, second];
     }
 
-    /// <summary>The same name with the tone mark on the other vowel, as both spellings occur in official lists.</summary>
+    /// <summary>
+    /// The same name with the tone mark on the other vowel, as both spellings occur in official lists.
+    /// </summary>
     private static string TonePlacement(string name) => name
         .Replace("Hòa", "Hoà", StringComparison.Ordinal).Replace("Thủy", "Thuỷ", StringComparison.Ordinal)
         .Replace("Thúy", "Thuý", StringComparison.Ordinal).Replace("Khỏe", "Khoẻ", StringComparison.Ordinal);

@@ -1,6 +1,8 @@
 namespace PaymentHub.Seeds.Province;
 
-/// <summary>Makes names as people of the province bear them: by surname share, region, ethnicity, sex and cohort.</summary>
+/// <summary>
+/// Makes names as people of the province bear them: by surname share, region, ethnicity, sex and cohort.
+/// </summary>
 internal sealed class Names
 {
     private readonly IReadOnlyDictionary<string, WeightedTable<string>> lists = EmbeddedTables.Lists("data/names.txt");
@@ -44,8 +46,8 @@ internal sealed class Names
                 var given = draw.Pick(lists[$"hill.{sex}.given"]);
                 return $"{clan} {(female ? "Thị" : "Văn")} {given}";
             default:
-                var family = lists.TryGetValue(ethnicity + ".surnames", out var own) ? draw.Pick(own) : draw.Pick(surnames);
-                return Kinh(draw, family, sex, birthYear);
+                var own = lists.GetValueOrDefault(ethnicity + ".surnames", surnames);
+                return Kinh(draw, draw.Pick(own), sex, birthYear);
         }
     }
 
@@ -61,7 +63,9 @@ internal sealed class Names
         return cohort == "old" || !draw.Percent(12) ? name : $"{name} {draw.Pick(lists[$"{sex}.young.given"])}";
     }
 
-    /// <summary>The national shares, with the central forms of the regional pairs and the local surnames put in.</summary>
+    /// <summary>
+    /// The national shares, with the central forms of the regional pairs and the local surnames put in.
+    /// </summary>
     private WeightedTable<string> KinhSurnames()
     {
         var national = EmbeddedTables.Rows("reference/surnames.csv")

@@ -1,6 +1,8 @@
 namespace PaymentHub.Seeds.Province;
 
-/// <summary>Streams the ordinary people of one commune: single persons, couples with one account, children of one guardian.</summary>
+/// <summary>
+/// Streams the ordinary people of one commune: single persons, couples with one account, children of one guardian.
+/// </summary>
 internal sealed class OrdinaryPeople
 {
     private readonly Workshop workshop;
@@ -43,8 +45,8 @@ internal sealed class OrdinaryPeople
         var female = draw.Percent(profile.FemalePercent);
         var person = workshop.People.Make(draw, commune, female, profile.BornFrom, profile.BornTo);
         var payout = workshop.Payouts.For(draw, person, profile, workshop.Bank(commune));
-        var standing = Timelines.AnyStanding(draw);
-        var first = workshop.Decisions.Decide(draw, person, profile, standing, payout, workshop.Signer(commune));
+        var standing = profile.Payee == "fund" ? Timelines.OfInsured(draw) : Timelines.OfRecipient(draw);
+        var first = workshop.Decisions.Decide(draw, person, profile, standing, payout);
         return (1, [first, .. workshop.Decisions.Beside(draw, first, standing)]);
     }
 

@@ -5,10 +5,14 @@ internal sealed class Payouts(People people, AccountNumbers accounts, int accoun
 {
     private static readonly Dictionary<string, string> OwnBanks = new(StringComparer.Ordinal)
     {
-        ["970405"] = "AGRI", ["970415"] = "VIETIN", ["970418"] = "BIDV", ["970436"] = "VCB",
+        ["970405"] = "AGRI",
+        ["970415"] = "VIETIN",
+        ["970418"] = "BIDV",
+        ["970436"] = "VCB",
     };
 
-    private static readonly WeightedTable<string> Urban = new([("AGRI", 25), ("VIETIN", 30), ("BIDV", 25), ("VCB", 20)]);
+    private static readonly WeightedTable<string> Urban = new(
+        [("AGRI", 25), ("VIETIN", 30), ("BIDV", 25), ("VCB", 20)]);
     private static readonly WeightedTable<string> Rural = new([("AGRI", 60), ("VIETIN", 18), ("BIDV", 16), ("VCB", 6)]);
 
     /// <summary>The bank that executes for a commune by its contract.</summary>
@@ -32,7 +36,9 @@ internal sealed class Payouts(People people, AccountNumbers accounts, int accoun
             : InCash(payee, relation);
     }
 
-    /// <summary>An account opened by <paramref name="payee"/>, paid through the contracted or the payee's own bank.</summary>
+    /// <summary>
+    /// An account opened by <paramref name="payee"/>, paid through the contracted or the payee's own bank.
+    /// </summary>
     public Payout ToAccount(Draw draw, Person payee, string relation, string contracted)
     {
         var account = accounts.Open(draw, payee.Commune);
@@ -40,7 +46,8 @@ internal sealed class Payouts(People people, AccountNumbers accounts, int accoun
         return Transfer(account, HolderName(draw, payee.Name), relation, payee, own ? institution! : contracted);
     }
 
-    public static Payout Transfer(BankAccount account, string holder, string relation, Person payee, string institution) =>
+    public static Payout Transfer(
+        BankAccount account, string holder, string relation, Person payee, string institution) =>
         new(Payout.Transfer, institution, account.Bin, account.Number, holder, relation,
             relation == Payout.Self ? "" : payee.Name, relation == Payout.Self ? "" : payee.Id);
 

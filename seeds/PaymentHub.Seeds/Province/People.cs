@@ -6,7 +6,10 @@ namespace PaymentHub.Seeds.Province;
 internal sealed class People(int seed, int yearOnlyPercent)
 {
     private static readonly WeightedTable<string> Carriers = new(
-        [("097", 4), ("098", 4), ("086", 2), ("035", 4), ("036", 3), ("038", 3), ("091", 2), ("094", 2), ("090", 1), ("077", 1)]);
+    [
+        ("097", 4), ("098", 4), ("086", 2), ("035", 4), ("036", 3), ("038", 3), ("091", 2), ("094", 2),
+        ("090", 1), ("077", 1),
+    ]);
 
     private readonly PersonIds ids = new(seed);
 

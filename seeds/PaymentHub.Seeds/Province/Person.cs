@@ -12,7 +12,9 @@ internal readonly record struct Birth(LocalDate Date, bool YearOnly)
 internal sealed record Person(
     string Id, string Name, Birth Birth, bool Female, string Ethnicity, string Phone, Commune Commune, string Hamlet);
 
-/// <summary>Who receives the money and where; <see cref="PayeeName"/> and <see cref="PayeeId"/> are empty for oneself.</summary>
+/// <summary>
+/// Who receives the money and where; <see cref="PayeeName"/> and <see cref="PayeeId"/> are empty for oneself.
+/// </summary>
 internal sealed record Payout(
     string Method, string Institution, string BankBin, string Account, string Holder,
     string Relation, string PayeeName, string PayeeId)
@@ -30,10 +32,14 @@ internal sealed record Payout(
     public static readonly Payout ToFund = new(Fund, "AGRI", "", "", "", Self, "", "");
 }
 
-/// <summary>The months of a decision and what the earlier system paid of them; all ranges of months are closed.</summary>
+/// <summary>
+/// The months of a decision and what the earlier system paid of them; all ranges of months are closed.
+/// </summary>
 internal readonly record struct Timeline(YearMonth From, YearMonth? Until, YearMonth? PaidFrom, YearMonth? PaidTo);
 
-/// <summary>One decision of one person: one row of the register. Its dossier number is given when it is written.</summary>
+/// <summary>
+/// One decision of one person: one row of the register. Its dossier number is given when it is written.
+/// </summary>
 internal sealed class Decision
 {
     public required Person Person { get; init; }

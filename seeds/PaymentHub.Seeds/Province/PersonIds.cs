@@ -11,7 +11,9 @@ namespace PaymentHub.Seeds.Province;
 internal sealed class PersonIds
 {
     private static readonly WeightedTable<string> QuangNgai = new(
-        [("051", 930), ("049", 14), ("052", 16), ("062", 8), ("048", 8), ("079", 8), ("038", 6), ("001", 4), ("064", 6)]);
+    [
+        ("051", 930), ("049", 14), ("052", 16), ("062", 8), ("048", 8), ("079", 8), ("038", 6), ("001", 4), ("064", 6),
+    ]);
 
     private static readonly WeightedTable<string> KonTum = new(
         [("062", 800), ("051", 70), ("052", 36), ("064", 34), ("049", 24), ("038", 18), ("001", 8), ("060", 10)]);

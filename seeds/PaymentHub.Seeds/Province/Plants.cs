@@ -22,8 +22,8 @@ internal sealed class Plants
         Draw = new Draw(workshop.Options.Seed, "plants");
         for (var i = 0; i < quota.Length; i++)
             room[workshop.Communes[i].Code] = quota[i];
-        lowland = new(workshop.Communes.Where(commune => !commune.Difficult).Select(commune => (commune, commune.Weight)));
-        central = new(workshop.Communes.Where(commune => commune.FormerKonTum).Select(commune => (commune, commune.Weight)));
+        lowland = ByWeight(workshop.Communes.Where(commune => !commune.Difficult));
+        central = ByWeight(workshop.Communes.Where(commune => commune.FormerKonTum));
         DeathStories.Plant(this, workshop.Options.Planted);
         AccountStories.Plant(this, workshop.Options.Planted);
         IdentityStories.Plant(this, workshop.Options.Planted);
@@ -48,7 +48,9 @@ internal sealed class Plants
     public IReadOnlyList<IReadOnlyList<Decision>> Of(Commune commune) =>
         units.TryGetValue(commune.Code, out var planted) ? planted : [];
 
-    /// <summary>A commune that still has room for <paramref name="people"/> planted persons and one ordinary one.</summary>
+    /// <summary>
+    /// A commune that still has room for <paramref name="people"/> planted persons and one ordinary one.
+    /// </summary>
     public Commune Place(int people, bool highland = false)
     {
         var table = highland ? central : lowland;
@@ -94,13 +96,17 @@ internal sealed class Plants
         Workshop.Payouts.ToAccount(Draw, person, Payout.Self, Workshop.Bank(person.Commune));
 
     public Decision Decide(Person person, GroupProfile profile, Timeline months, Payout payout) =>
-        Workshop.Decisions.Decide(Draw, person, profile, months, payout, Workshop.Signer(person.Commune));
+        Workshop.Decisions.Decide(Draw, person, profile, months, payout);
 
     public Decision Regular(Person person, GroupProfile profile, Payout payout) =>
         Stories.Regular(Workshop, Draw, person, profile, payout);
 
+    private static WeightedTable<Commune> ByWeight(IEnumerable<Commune> communes) =>
+        new(communes.Select(commune => (commune, commune.Weight)));
+
     private static readonly WeightedTable<(string Programme, string Group)> AdultGroups = new(
     [
-        (("HTXH", "75+"), 55), (("TCXH", "K5.A1"), 15), (("TCXH", "K6.C"), 10), (("NCC", "LS1"), 12), (("NCC", "TUDAY"), 8),
+        (("HTXH", "75+"), 55), (("TCXH", "K5.A1"), 15), (("TCXH", "K6.C"), 10), (("NCC", "LS1"), 12),
+        (("NCC", "TUDAY"), 8),
     ]);
 }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace PaymentHub.Seeds.Province;
 
-/// <summary>Percent of the people whose first decision is in each programme, and how they are paid. Whole percents.</summary>
+/// <summary>
+/// Percent of the people whose first decision is in each programme, and how they are paid. Whole percents.
+/// </summary>
 public sealed record Shares
 {
     /// <summary>Social pension (trợ cấp hưu trí xã hội).</summary>

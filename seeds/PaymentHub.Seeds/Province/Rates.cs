@@ -9,7 +9,8 @@ namespace PaymentHub.Seeds.Province;
 /// </summary>
 internal sealed class Rates
 {
-    private readonly record struct RateRow(string Kind, string BaseKind, string Value, LocalDate Applies, LocalDate InForce);
+    private readonly record struct RateRow(
+        string Kind, string BaseKind, string Value, LocalDate Applies, LocalDate InForce);
 
     private readonly Dictionary<(string Programme, string Group), List<RateRow>> groups = [];
     private readonly Dictionary<string, List<RateRow>> bases = [];
@@ -19,10 +20,12 @@ internal sealed class Rates
     public Rates()
     {
         foreach (var row in EmbeddedTables.Rows("reference/programs-rates.csv"))
-            Add(groups, (row["program_code"], row["group_code"]), Read(row, row["value_kind"], row["base_kind"], row["value"]));
+            Add(groups, (row["program_code"], row["group_code"]),
+                Read(row, row["value_kind"], row["base_kind"], row["value"]));
         foreach (var row in EmbeddedTables.Rows("reference/base-amounts.csv"))
             Add(bases, row["kind"], Read(row, "AMOUNT", "NONE", row["amount_vnd"]));
-        foreach (var row in EmbeddedTables.Rows("reference/merit-wounded-rates.csv").Where(row => row["group_code"] == "TB"))
+        foreach (var row in EmbeddedTables.Rows("reference/merit-wounded-rates.csv")
+            .Where(row => row["group_code"] == "TB"))
             Add(wounded, int.Parse(row["injury_percent"], CultureInfo.InvariantCulture),
                 Read(row, "AMOUNT", "NONE", row["amount_vnd"]));
     }
@@ -49,11 +52,14 @@ internal sealed class Rates
         {
             "AMOUNT" => Whole(row.Value),
             "COEFFICIENT" => Exactly(Base(row.BaseKind, month, asOf) * Tenths(row.Value), 10),
-            "PERCENT_OF_PREMIUM" => Exactly(Exactly(Base("BASE_SALARY", month, asOf) * 45, 1000) * Whole(row.Value), 100),
+            "PERCENT_OF_PREMIUM" => Exactly(Premium(month, asOf) * Whole(row.Value), 100),
             "PERCENT_OF_22PCT" => Exactly(Base("RURAL_POVERTY_LINE", month, asOf) * 22 * Whole(row.Value), 10_000),
             _ => throw new InvalidDataException($"Unknown value kind {row.Kind} of {programme} {group}."),
         };
     }
+
+    /// <summary>The monthly health-insurance premium is 4.5 % of the base salary.</summary>
+    private long Premium(YearMonth month, LocalDate asOf) => Exactly(Base("BASE_SALARY", month, asOf) * 45, 1000);
 
     private long Base(string kind, YearMonth month, LocalDate asOf) => Whole(Latest(bases[kind], month, asOf).Value);
 

@@ -28,7 +28,9 @@ internal sealed class CsvFile : IDisposable
     public void Dispose() => writer.Dispose();
 
     public static string Quoted(string cell) =>
-        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+        cell.AsSpan().IndexOfAny(",\"\r\n") < 0
+            ? cell
+            : '"' + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
 }
 
 /// <summary>The columns of the register and one decision as their cells.</summary>

@@ -5,7 +5,9 @@ internal sealed class SampleRows(Workshop workshop, Commune commune, string stre
 {
     private readonly Draw draw = new(workshop.Options.Seed, stream);
 
-    /// <summary>A right row of a group, paid to an account; its dossier number lies outside the clean register's.</summary>
+    /// <summary>
+    /// A right row of a group, paid to an account; its dossier number lies outside the clean register's.
+    /// </summary>
     public Dictionary<string, string> Row(int order, string programme, string group)
     {
         var profile = workshop.Decisions.Profile(programme, group);
@@ -16,7 +18,8 @@ internal sealed class SampleRows(Workshop workshop, Commune commune, string stre
         var payee = relation == Payout.Self ? person : workshop.People.Adult(draw, commune);
         var payout = workshop.Payouts.ToAccount(draw, payee, relation, workshop.Bank(commune));
         var decision = Stories.Regular(workshop, draw, person, profile, payout);
-        decision.Dossier = $"QN-{commune.Code}-{(stream == "bad" ? 9 : 8)}{VietnameseText.Number(order).PadLeft(5, '0')}";
+        var number = (stream == "bad" ? 900_000 : 800_000) + order;
+        decision.Dossier = $"QN-{commune.Code}-{VietnameseText.Number(number)}";
         return RegisterColumns.Names.Zip(RegisterColumns.Cells(decision, order))
             .ToDictionary(cell => cell.First, cell => cell.Second, StringComparer.Ordinal);
     }

@@ -31,15 +31,14 @@ internal static class Stories
     {
         var guardian = workshop.People.Adult(draw, commune);
         var payout = workshop.Payouts.ToAccount(draw, guardian, Payout.Guardian, workshop.Bank(commune));
-        return [.. Enumerable.Range(0, count).Select(_ => Regular(
-            workshop, draw,
-            workshop.People.Make(draw, commune, draw.Percent(profile.FemalePercent), profile.BornFrom, profile.BornTo) with
-            {
-                Hamlet = guardian.Hamlet,
-            },
-            profile, payout))];
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            var female = draw.Percent(profile.FemalePercent);
+            var child = workshop.People.Make(draw, commune, female, profile.BornFrom, profile.BornTo);
+            return Regular(workshop, draw, child with { Hamlet = guardian.Hamlet }, profile, payout);
+        })];
     }
 
     public static Decision Regular(Workshop workshop, Draw draw, Person person, GroupProfile profile, Payout payout) =>
-        workshop.Decisions.Decide(draw, person, profile, Standing.Regular, payout, workshop.Signer(person.Commune));
+        workshop.Decisions.Decide(draw, person, profile, Standing.Regular, payout);
 }

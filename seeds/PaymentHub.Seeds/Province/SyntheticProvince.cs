@@ -31,7 +31,8 @@ public static class SyntheticProvince
         TruthFile.Write(In("truth.json"), truth);
         return new ProvinceFiles(
             options.OutputFolder, In("register.csv"), In("deaths.csv"), In("deaths-late.csv"), In("allotments.csv"),
-            In("register-bad.csv"), In("register-bad.truth.json"), In("register-encoding.csv"), In("truth.json"), truth);
+            In("register-bad.csv"), In("register-bad.truth.json"), In("register-encoding.csv"),
+            In("truth.json"), truth);
     }
 
     private static void WriteRegister(string path, Workshop workshop, Plants plants, Tally tally)

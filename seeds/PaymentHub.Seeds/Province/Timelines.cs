@@ -43,7 +43,18 @@ internal static class Timelines
         (Standing.Over, 10), (Standing.Underpaid, 4), (Standing.Overpaid, 4),
     ]);
 
-    public static Standing AnyStanding(Draw draw) => draw.Pick(Ordinary);
+    /// <summary>
+    /// Subsidies are settled with the insurance fund, which neither misses a month nor is asked for one back.
+    /// </summary>
+    private static readonly WeightedTable<Standing> Insured = new(
+    [
+        (Standing.Regular, 880), (Standing.Recent, 40), (Standing.Starting, 54), (Standing.Ending, 16),
+        (Standing.Over, 10),
+    ]);
+
+    public static Standing OfRecipient(Draw draw) => draw.Pick(Ordinary);
+
+    public static Standing OfInsured(Draw draw) => draw.Pick(Insured);
 
     public static Timeline For(Draw draw, Standing standing, YearMonth earliest)
     {
@@ -54,8 +65,8 @@ internal static class Timelines
                 var recent = July.PlusMonths(draw.Between(0, 1));
                 return new Timeline(recent, null, recent, October);
             case Standing.Starting:
-                return new Timeline(new YearMonth(2026, 9).PlusMonths(draw.Between(0, 9) switch { < 4 => 0, < 8 => 1, _ => 2 }),
-                    null, null, null);
+                var wait = draw.Between(0, 9) switch { < 4 => 0, < 8 => 1, _ => 2 };
+                return new Timeline(new YearMonth(2026, 9).PlusMonths(wait), null, null, null);
             case Standing.Ending:
                 var until = new YearMonth(2026, 8).PlusMonths(draw.Between(0, 3));
                 return new Timeline(old, until, July, until.PlusMonths(-1));
@@ -73,14 +84,17 @@ internal static class Timelines
         }
     }
 
-    /// <summary>A day of <paramref name="month"/> on which the decision was signed, never after the planning day.</summary>
+    /// <summary>
+    /// A day of <paramref name="month"/> on which the decision was signed, never after the planning day.
+    /// </summary>
     public static LocalDate SignedIn(Draw draw, YearMonth month)
     {
         var signing = month > October ? October : month;
         return signing.OnDayOfMonth(draw.Between(1, signing == October ? 20 : 28));
     }
 
-    public static int MonthsBetween(YearMonth from, YearMonth to) => ((to.Year - from.Year) * 12) + to.Month - from.Month;
+    public static int MonthsBetween(YearMonth from, YearMonth to) =>
+        ((to.Year - from.Year) * 12) + to.Month - from.Month;
 
     private static YearMonth Between(Draw draw, YearMonth from, YearMonth to) =>
         from >= to ? to : from.PlusMonths(draw.Between(0, MonthsBetween(from, to)));

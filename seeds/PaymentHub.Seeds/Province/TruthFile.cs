@@ -14,7 +14,8 @@ internal static class TruthFile
     };
 
     public static ProvinceTruth Build(
-        ProvinceOptions options, Workshop workshop, Plants plants, Tally tally, IReadOnlyList<ShortFundTruth> shortFunds) =>
+        ProvinceOptions options, Workshop workshop, Plants plants, Tally tally,
+        IReadOnlyList<ShortFundTruth> shortFunds) =>
         new()
         {
             Seed = options.Seed,
@@ -26,7 +27,8 @@ internal static class TruthFile
                 .OrderBy(flag => flag.Detector, StringComparer.Ordinal)
                 .ThenBy(flag => flag.Dossiers[0], StringComparer.Ordinal)],
             HeldAtRelease = Dossiers(plants.HeldAtRelease),
-            NotFlagged = [.. plants.Harmless.Select(story => new HarmlessTruth(story.Kind, Dossiers(story.Rows), story.Note))
+            NotFlagged = [.. plants.Harmless
+                .Select(story => new HarmlessTruth(story.Kind, Dossiers(story.Rows), story.Note))
                 .OrderBy(story => story.Kind, StringComparer.Ordinal)
                 .ThenBy(story => story.Dossiers[0], StringComparer.Ordinal)],
             Recoveries = [.. tally.Recoveries.Order(StringComparer.Ordinal)],

@@ -17,7 +17,9 @@ internal static class VietnameseText
 
     public static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Upper case without marks, as banks keep holder names. Đ does not decompose and is mapped by hand.</summary>
+    /// <summary>
+    /// Upper case without marks, as banks keep holder names. Đ does not decompose and is mapped by hand.
+    /// </summary>
     public static string BankName(string name)
     {
         var text = new StringBuilder(name.Length);

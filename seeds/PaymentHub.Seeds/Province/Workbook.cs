@@ -6,7 +6,7 @@ namespace PaymentHub.Seeds.Province;
 
 /// <summary>
 /// Writes the register as a workbook (.xlsx) of one sheet, all cells as inline text, so that no leading zero is lost.
-/// The parts carry one fixed time: the same register gives the same bytes.
+/// The parts carry one fixed time: the same register gives the same bytes on the same runtime.
 /// </summary>
 internal static class Workbook
 {
