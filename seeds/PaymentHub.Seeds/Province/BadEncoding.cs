@@ -11,7 +11,7 @@ public sealed record BadEncodingTruth(string File, string Rule, int Line);
 /// <summary>Writes a register in which one line was pasted from a TCVN3 (ABC) file: its bytes are not UTF-8.</summary>
 internal static class BadEncoding
 {
-    private const string Rule = "ENCODING_INVALID";
+    private const string Rule = "LINE_ENCODING";
     private const int Rows = 6;
     private const int BadRow = 4;
 

@@ -3,12 +3,12 @@ using System.Text;
 namespace PaymentHub.Seeds.Province;
 
 /// <summary>One finding a bad register must yield.</summary>
-/// <param name="Row">Data row, counted from 1; equal to STT.</param>
-/// <param name="Line">Line of the file, counted from 1 with the header as line 1.</param>
+/// <param name="Row">The row as a spreadsheet counts it: the header is row 1.</param>
+/// <param name="Order">The row's STT.</param>
 /// <param name="Column">The column's Vietnamese header.</param>
 /// <param name="Rule">The rule's code.</param>
 /// <param name="Severity">error: the row is refused; warning: it is accepted and the finding shown.</param>
-public sealed record BadRowTruth(int Row, int Line, string Column, string Rule, string Severity);
+public sealed record BadRowTruth(int Row, int Order, string Column, string Rule, string Severity);
 
 /// <summary>The truth about a bad register.</summary>
 /// <param name="Rows">Data rows.</param>
@@ -17,11 +17,15 @@ public sealed record BadRowTruth(int Row, int Line, string Column, string Rule, 
 /// <param name="Findings">The findings, by row.</param>
 public sealed record BadRegisterTruth(int Rows, int Accepted, int Refused, IReadOnlyList<BadRowTruth> Findings);
 
-/// <summary>Writes a register whose rows are each wrong in exactly one way, between rows that are right.</summary>
+/// <summary>
+/// Writes a register whose rows are each wrong in exactly one way, between rows that are right. A dossier number used
+/// twice is an error of both rows; a payee who is missing altogether lacks a name and an id.
+/// </summary>
 internal static class BadRegister
 {
     private sealed record Fault(
-        string Rule, string Column, Action<Dictionary<string, string>> Spoil, bool Warning = false);
+        string Rule, string Column, Action<Dictionary<string, string>> Spoil, bool Warning = false,
+        string AlsoColumn = "");
 
     private const string Id = "Số định danh cá nhân";
     private const string Name = "Họ và tên";
@@ -33,7 +37,6 @@ internal static class BadRegister
         var findings = new List<BadRowTruth>();
         using var file = new CsvFile(path, RegisterColumns.Header);
         var row = 0;
-        var firstDossier = "";
         foreach (var fault in Faults())
         {
             var cells = fault.Rule switch
@@ -42,20 +45,18 @@ internal static class BadRegister
                 "PAYEE_MISSING" => samples.Row(++row, "TCXH", "K1.B"),
                 _ => samples.Row(++row, "HTXH", "75+"),
             };
-            firstDossier = row == 1 ? cells["Mã hồ sơ"] : firstDossier;
             fault.Spoil(cells);
-            if (fault.Rule == "DOSSIER_DUPLICATE")
-                cells["Mã hồ sơ"] = firstDossier;
             file.Write([.. RegisterColumns.Names.Select(name => cells[name])]);
-            if (fault.Rule.Length > 0)
-                findings.Add(new(row, row + 1, fault.Column, fault.Rule, fault.Warning ? "warning" : "error"));
+            var severity = fault.Warning ? "warning" : "error";
+            findings.AddRange(new[] { fault.Column, fault.AlsoColumn }.Where(column => column.Length > 0)
+                .Select(column => new BadRowTruth(row + 1, row, column, fault.Rule, severity)));
         }
 
-        var refused = findings.Count(finding => finding.Severity == "error");
+        var refused = findings.Where(finding => finding.Severity == "error")
+            .DistinctBy(finding => finding.Row).Count();
         TruthFile.Write(truthPath, new BadRegisterTruth(row, row - refused, refused, findings));
     }
 
-    /// <summary>The first and the last row are right; the duplicate repeats the first row's dossier number.</summary>
     private static IEnumerable<Fault> Faults() =>
     [
         Right,
@@ -66,6 +67,9 @@ internal static class BadRegister
         .. TextFaults(),
         Right,
     ];
+
+    private static readonly Fault Twice =
+        new("DOSSIER_DUPLICATE", "Mã hồ sơ", row => row["Mã hồ sơ"] = $"QN-{row["Mã xã"]}-999999");
 
     private static readonly Fault Right = new("", "", _ => { });
 
@@ -89,7 +93,8 @@ internal static class BadRegister
         new("GROUP_UNKNOWN", "Nhóm đối tượng", row => row["Nhóm đối tượng"] = "K9.Z"),
         new("INSTITUTION_UNKNOWN", "Đơn vị chi trả", row => row["Đơn vị chi trả"] = "AGRIBANK"),
         new("DOSSIER_INVALID", "Mã hồ sơ", row => row["Mã hồ sơ"] = "qn 21025/900013"),
-        new("DOSSIER_DUPLICATE", "Mã hồ sơ", _ => { }),
+        Twice,
+        Twice,
         new("INJURY_PERCENT_INVALID", "Tỷ lệ tổn thương (%)", row => row["Tỷ lệ tổn thương (%)"] = "15"),
     ];
 
@@ -109,7 +114,7 @@ internal static class BadRegister
         new("METHOD_INVALID", "Hình thức chi trả", row => row["Hình thức chi trả"] = "Thẻ ATM"),
         new("ACCOUNT_MISSING", "Số tài khoản", row => row["Số tài khoản"] = ""),
         new("PAYEE_MISSING", "Họ tên người nhận", row =>
-            row["Họ tên người nhận"] = row["Số định danh người nhận"] = ""),
+            row["Họ tên người nhận"] = row["Số định danh người nhận"] = "", AlsoColumn: "Số định danh người nhận"),
     ];
 
     private static IEnumerable<Fault> TextFaults() =>

@@ -31,6 +31,7 @@ internal static class IdentityStories
         var moved = person with { Commune = there, Hamlet = plants.Workshop.People.Names.Hamlet(plants.Draw, there) };
         var second = plants.Decide(
             moved, profile, new Timeline(Timelines.October, null, null, null), Payouts.InCash(moved, Payout.Self));
+        second.Superseded = true;
         plants.Add(first, second);
         plants.Flags.Add(("DUPLICATE_PERSON", [first, second], "Cùng số định danh, hai quyết định ở hai xã"));
     }

@@ -58,7 +58,7 @@ internal sealed class Decision
     public long PaidAmount { get; init; }
 
     /// <summary>True where another decision of the same person is higher and the law pays only that one.</summary>
-    public bool Superseded { get; init; }
+    public bool Superseded { get; set; }
 
     public string Dossier { get; set; } = "";
 }

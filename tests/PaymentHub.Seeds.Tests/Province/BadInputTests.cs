@@ -37,7 +37,7 @@ public sealed class BadInputTests : IDisposable
     {
         var rows = GeneratedProvince.Read(province.Files.BadRegister);
         string Cell(string rule) => Truth().Findings.Where(finding => finding.Rule == rule)
-            .Select(finding => rows[finding.Row - 1][finding.Column]).First();
+            .Select(finding => rows[finding.Order - 1][finding.Column]).First();
 
         Cell("ID_LOST_ZERO").Length.ShouldBe(11);
         Cell("ID_SCIENTIFIC").ShouldContain("E+");
@@ -45,9 +45,9 @@ public sealed class BadInputTests : IDisposable
         Cell("AMOUNT_INVALID").ShouldBe("500.000");
         Cell("TEXT_NFD").IsNormalized(NormalizationForm.FormC).ShouldBeFalse();
         Cell("TEXT_LOOKALIKE").ShouldContain('\u00D0');
-        Cell("DOSSIER_DUPLICATE").ShouldBe(rows[0].Dossier);
+        rows.Count(row => row.Dossier == Cell("DOSSIER_DUPLICATE")).ShouldBe(2);
         Cell("PAYEE_MISSING").ShouldBeEmpty();
-        Truth().Findings.ShouldAllBe(finding => finding.Line == finding.Row + 1);
+        Truth().Findings.ShouldAllBe(finding => finding.Row == finding.Order + 1);
     }
 
     [Fact]

@@ -47,7 +47,11 @@ public sealed class BroughtForwardTests : IDisposable
         long[] before = [105_300, 73_710, 52_650, 31_590];
 
         foreach (var row in Paid("BHYT"))
-            (row.Month("Đã chi từ tháng") >= (2026 * 12) + 6 ? since2026July : before).ShouldContain(row.Paid, row.Dossier);
+        {
+            var prices = row.Month("Đã chi từ tháng") >= (2026 * 12) + 6 ? since2026July : before;
+            prices.ShouldContain(row.Paid, row.Dossier);
+        }
+
         foreach (var row in Paid("BHXHTN"))
             new long[] { 165_000, 132_000, 99_000, 66_000 }.ShouldContain(row.Paid, row.Dossier);
     }
@@ -68,7 +72,7 @@ public sealed class BroughtForwardTests : IDisposable
     public void Every_kind_of_standing_occurs()
     {
         var rows = province.Register();
-        int October = (2026 * 12) + 9;
+        const int October = (2026 * 12) + 9;
 
         rows.ShouldContain(row => row.Paid == 0 && row.Month("Hưởng từ tháng") > October);
         rows.ShouldContain(row => row.Paid == 0 && row.Month("Hưởng từ tháng") < October);

@@ -38,7 +38,8 @@ public sealed class DeterminismTests
             path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
         files.Keys.Order(StringComparer.Ordinal).ShouldBe(
             ["allotments.csv", "deaths-late.csv", "deaths.csv", "register-bad.csv", "register-bad.truth.json",
-                "register-encoding.csv", "register-encoding.truth.json", "register.csv", "register.xlsx", "truth.json"]);
+                "register-encoding.csv", "register-encoding.truth.json", "register.csv", "register.xlsx",
+                "truth.json"]);
         return files;
     }
 }

@@ -73,5 +73,6 @@ internal sealed record RegisterRow(IReadOnlyDictionary<string, string> Cells)
         : null;
 
     /// <summary>Months from year 0 of text that is or ends in MM/yyyy.</summary>
-    public static int MonthNumber(string text) => (int.Parse(text[^4..], Plain) * 12) + int.Parse(text[^7..^5], Plain) - 1;
+    public static int MonthNumber(string text) =>
+        (int.Parse(text[^4..], Plain) * 12) + int.Parse(text[^7..^5], Plain) - 1;
 }

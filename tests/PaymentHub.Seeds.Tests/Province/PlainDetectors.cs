@@ -55,7 +55,8 @@ internal static class PlainDetectors
         return row.Id[3] - '0' != digit || int.Parse(row.Id[4..6], CultureInfo.InvariantCulture) != year % 100;
     }
 
-    private static IEnumerable<string> PaidAfterDeath(IReadOnlyList<RegisterRow> rows, IReadOnlyList<RegisterRow> deaths)
+    private static IEnumerable<string> PaidAfterDeath(
+        IReadOnlyList<RegisterRow> rows, IReadOnlyList<RegisterRow> deaths)
     {
         var died = deaths.ToDictionary(entry => entry.Id, entry => RegisterRow.MonthNumber(entry["Ngày mất"]));
         foreach (var row in rows.Where(row => died.ContainsKey(row.Id)))

@@ -25,8 +25,12 @@ public sealed class PresetTests
         var shares = preset.Shares;
         (shares.Htxh + shares.Tcxh + shares.Ncc + shares.Bhyt + shares.Bhxhtn).ShouldBe(100);
         preset.Bank.EnumerateObject().Select(field => field.Name).ShouldBe(
-            ["rejectRate", "returnRate", "md07Count", "wrongAccount", "overDebit", "underDebit", "doubleDebit",
-                "unknownDebit", "unknownCredit", "ambiguousPairs", "batchBookingShare", "feePerFile", "latencyDays"]);
+        [
+            "rejectRate", "rejectWholeBatches", "returnRate", "returnsWithoutId", "returnCodes", "nextDayRate",
+            "wrongAccount", "overDebit", "underDebit", "doubleDebit", "unknownDebit", "unknownCredit", "ambiguousPairs",
+            "missingEndToEndId", "feePerPayment", "openingBalance", "statementDays", "completedStatuses",
+            "uncollectedRate", "postInterimAfterDays", "postFinalAfterDays",
+        ]);
     }
 
     [Fact]

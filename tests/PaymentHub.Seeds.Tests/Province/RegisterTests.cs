@@ -109,8 +109,9 @@ public sealed class RegisterTests : IDisposable
 
         transfers.ShouldAllBe(row => row["Số tài khoản"].Length >= 9 && row["Số tài khoản"].Length <= 15);
         transfers.ShouldContain(row => row["Số tài khoản"][0] == '0');
-        transfers.ShouldAllBe(row => row["Tên chủ tài khoản"].All(letter => letter == ' ' || char.IsAsciiLetterUpper(letter)));
-        transfers.ShouldAllBe(row => row["Tên chủ tài khoản"].Length <= 35);
+        var holders = transfers.Select(row => row["Tên chủ tài khoản"]).ToList();
+        holders.ShouldAllBe(holder => holder.All(letter => letter == ' ' || char.IsAsciiLetterUpper(letter)));
+        holders.ShouldAllBe(holder => holder.Length >= 3 && holder.Length <= 35);
         var single = transfers.Where(row => row.ToSelf && !shared.Contains(row.Dossier));
         foreach (var same in single.GroupBy(row => row.Account))
             same.Select(row => row.Id).Distinct().Count().ShouldBe(1, same.Key);

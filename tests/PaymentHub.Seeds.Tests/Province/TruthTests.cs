@@ -74,12 +74,13 @@ public sealed class TruthTests
 
         foreach (var entry in GeneratedProvince.Read(province.Files.DeathsLate))
         {
-            var day = string.Concat(entry["Ngày đăng ký"][6..], entry["Ngày đăng ký"][3..5], entry["Ngày đăng ký"][..2]);
-            day.ShouldBeGreaterThanOrEqualTo("20261023");
-            day.ShouldBeLessThanOrEqualTo("20261029");
-            var died = string.Concat(entry["Ngày mất"][6..], entry["Ngày mất"][3..5], entry["Ngày mất"][..2]);
-            died.ShouldBeLessThanOrEqualTo(day);
+            var registered = Sortable(entry["Ngày đăng ký"]);
+            registered.ShouldBeGreaterThanOrEqualTo("20261023");
+            registered.ShouldBeLessThanOrEqualTo("20261029");
+            Sortable(entry["Ngày mất"]).ShouldBeLessThanOrEqualTo(registered);
         }
+
+        static string Sortable(string day) => string.Concat(day[6..], day[3..5], day[..2]);
     }
 
     [Fact]
