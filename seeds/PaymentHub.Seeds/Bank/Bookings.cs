@@ -1,0 +1,99 @@
+using System.Globalization;
+using NodaTime;
+
+namespace PaymentHub.Seeds.Bank;
+
+/// <summary>What an entry of a statement really is; the name in the truth file is in capitals.</summary>
+internal enum EntryKind
+{
+    Funding,
+    Payment,
+    Batch,
+    Advance,
+    WrongAccount,
+    Excess,
+    SecondDebit,
+    Ambiguous,
+    UnknownDebit,
+    Fee,
+    Return,
+    AdvanceReturn,
+    UnknownCredit,
+}
+
+/// <summary>How a booking names the order it belongs to.</summary>
+internal enum IdShown
+{
+    Yes,
+    Absent,
+    NotProvided,
+}
+
+/// <summary>One entry on a payer account.</summary>
+internal sealed class Booking
+{
+    public required EntryKind Kind { get; init; }
+    public required long Amount { get; init; }
+    public PaymentOrder? Payment { get; init; }
+    public OrderBatch? Batch { get; init; }
+
+    /// <summary>The pay list whose unpaid rest comes back with this entry.</summary>
+    public PayList? List { get; init; }
+
+    /// <summary>Number of payments inside a batch booking.</summary>
+    public int Count { get; init; } = 1;
+    public IdShown Shown { get; init; }
+
+    /// <summary>Account of the other side where it is not the one of the order.</summary>
+    public string? OtherAccount { get; init; }
+    public string? OtherName { get; init; }
+    public required string Text { get; init; }
+    public bool IsCredit =>
+        Kind is EntryKind.Funding or EntryKind.Return or EntryKind.AdvanceReturn or EntryKind.UnknownCredit;
+    public long Signed => IsCredit ? Amount : -Amount;
+
+    /// <summary>Funding comes first in a day's book, then debits in order of processing, charges, other credits.</summary>
+    public int Rank => Kind == EntryKind.Funding ? 0 : Kind == EntryKind.Fee ? 2 : IsCredit ? 3 : 1;
+}
+
+/// <summary>One account statement (sao kê) of one business day.</summary>
+internal sealed record DailyStatement(
+    Institution Bank, LocalDate Date, int Sequence, long Opening, long Closing, IReadOnlyList<Booking> Bookings)
+{
+    /// <summary>The bank's id of the statement.</summary>
+    public string Id => string.Create(CultureInfo.InvariantCulture, $"{Bank.Code}{Date:yyyyMMdd}-{Sequence:0000}");
+
+    /// <summary>The bank's unique reference of an entry, 15 characters for the first ten million of a day.</summary>
+    /// <param name="index">Position of the entry in the statement, from 0.</param>
+    public string Reference(int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Bank.Code[..2]}{Date:yyMMdd}{index + 1:0000000}");
+}
+
+/// <summary>The bank's own ledger of one payer account: a chain of statements.</summary>
+internal sealed class AccountLedger(Institution bank, long opening)
+{
+    private readonly List<DailyStatement> statements = [];
+
+    public Institution Bank => bank;
+    public long Opening => opening;
+    public IReadOnlyList<DailyStatement> Statements => statements;
+    public long Balance => statements.Count == 0 ? opening : statements[^1].Closing;
+
+    /// <summary>First business day that no statement closes; what arrives later can only be booked from here on.</summary>
+    public LocalDate FirstOpenDay(LocalDate wanted)
+    {
+        var day = BusinessDays.OnOrAfter(wanted);
+        return statements.Count == 0 || day > statements[^1].Date
+            ? day
+            : BusinessDays.OnOrAfter(statements[^1].Date.PlusDays(1));
+    }
+
+    /// <summary>Closes one day with its entries.</summary>
+    public void Close(LocalDate date, IEnumerable<Booking> bookings)
+    {
+        var ordered = bookings.OrderBy(b => b.Rank).ToArray();
+        var before = Balance;
+        statements.Add(new DailyStatement(
+            bank, date, statements.Count + 1, before, before + ordered.Sum(b => b.Signed), ordered));
+    }
+}

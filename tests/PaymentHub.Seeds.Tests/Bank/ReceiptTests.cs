@@ -1,0 +1,73 @@
+using System.Text;
+using PaymentHub.Seeds.Bank;
+using Shouldly;
+using Xunit;
+
+namespace PaymentHub.Seeds.Tests.Bank;
+
+public sealed class ReceiptTests
+{
+    [Fact]
+    public void The_same_bytes_again_change_nothing()
+    {
+        using var test = new BankOfTests();
+        var bytes = Message(1, 1);
+        test.Bank.Receive("AGRI", "a.xml", bytes).Status.ShouldBe(ReceiptStatus.Accepted);
+        test.Bank.Receive("AGRI", "b.xml", bytes).Status.ShouldBe(ReceiptStatus.Duplicate);
+        test.Bank.Statuses().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_message_id_with_other_content_is_turned_away()
+    {
+        using var test = new BankOfTests();
+        test.Bank.Receive("AGRI", "a.xml", Message(1, 1));
+        var receipt = test.Bank.Receive("AGRI", "a.xml", Message(1, 100));
+        receipt.Status.ShouldBe(ReceiptStatus.Refused);
+        receipt.Problems.Single().ShouldStartWith("DU01");
+    }
+
+    [Fact]
+    public void An_end_to_end_id_used_before_is_turned_away()
+    {
+        using var test = new BankOfTests();
+        test.Bank.Receive("AGRI", "a.xml", Message(1, 1));
+        test.Bank.Receive("AGRI", "a.xml", Message(2, 1)).Problems.Single().ShouldStartWith("DU04");
+    }
+
+    [Fact]
+    public void A_message_that_debits_another_account_is_rejected()
+    {
+        using var test = new BankOfTests();
+        test.Bank.Receive("VIETIN", "a.xml", Message(1, 1)).Problems.ShouldBe(["AC02"]);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE Document [<!ENTITY x \"1\">]>", "<Document", "<Document")]
+    [InlineData("", "pain.001.001.09", "pain.001.001.03")]
+    [InlineData("", "Ccy=\"VND\"", "Ccy=\"USD\"")]
+    [InlineData("", "</InstdAmt>", ".50</InstdAmt>")]
+    [InlineData("", "</Document>", "")]
+    public void A_message_that_cannot_be_trusted_is_refused_and_not_kept(string before, string from, string to)
+    {
+        using var test = new BankOfTests();
+        var text = Encoding.UTF8.GetString(Message(1, 1));
+        var cut = text.IndexOf("<Document", StringComparison.Ordinal);
+        var broken = text[..cut] + before + text[cut..].Replace(from, to, StringComparison.Ordinal);
+        test.Bank.Receive("AGRI", "a.xml", Encoding.UTF8.GetBytes(broken)).Status.ShouldBe(ReceiptStatus.Refused);
+        Directory.GetFiles(Path.Combine(test.Folder, "received")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_pay_list_with_a_wrong_total_is_refused_with_the_line()
+    {
+        using var test = new BankOfTests();
+        var receipt = test.Bank.Receive("POST", "PAYLIST-X.csv", PaymentFiles.PayList(BankOfTests.Payments(1, 3), total: 5));
+        receipt.Status.ShouldBe(ReceiptStatus.Refused);
+        receipt.Problems.Single().ShouldContain("line 5");
+    }
+
+    private static byte[] Message(int number, int firstPayment) => PaymentFiles.Pain001(
+        PaymentFiles.Id('M', number), BankOfTests.AgriAccount, "2026-11-02",
+        [new OrderedBatch(PaymentFiles.Id('B', number), false, BankOfTests.Payments(firstPayment, 4))]);
+}
