@@ -52,15 +52,16 @@ pg_locate() {
   local hash
   hash=$(printf %s "$ROOT" | sha256sum)
   hash=${hash:0:12}
+  PGFALLBACK=/var/tmp/paymenthub-$hash
   PGSTATE=$LOCAL/pg
-  if [ -L "$PGSTATE" ]; then PGSTATE=$(readlink "$PGSTATE"); fi
+  # A pointer to another folder came with a copy of the checkout: that data is the original's.
+  if [ "$(readlink "$PGSTATE")" = "$PGFALLBACK" ]; then PGSTATE=$PGFALLBACK; fi
   PGUSER_OS=$(id -un)
   if is_root; then
     PGUSER_OS=postgres
     # A cluster that an ordinary user made stays that user's.
     if [ -d "$PGSTATE/data" ]; then PGUSER_OS=$(stat -c %U "$PGSTATE/data"); fi
   fi
-  PGFALLBACK=/var/tmp/paymenthub-$hash
   PGSOCKET=/tmp/paymenthub-$hash-$(id -u "$PGUSER_OS" 2>/dev/null || echo new)
 }
 
@@ -91,6 +92,7 @@ pg_folders() {
     useradd --system --no-create-home --shell /usr/sbin/nologin "$PGUSER_OS"
     pg_locate
   fi
+  if [ -L "$PGSTATE" ]; then rm "$PGSTATE"; fi
   own_folder "$PGSTATE"
   if ! pg_as test -w "$PGSTATE" 2>/dev/null; then
     rmdir "$PGSTATE"
