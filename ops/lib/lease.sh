@@ -1,11 +1,12 @@
 # shellcheck shell=bash
-# A lease says "process P uses the private database, and has started these processes". Whoever ends last stops the database.
-# Each lease has a keeper: a process of its own session that waits for the owner and then gives the lease back,
-# so that even kill -9 of the owner leaves neither a service nor a database running. Sourced after common.sh.
+# A lease says "process P uses the private database, and has started these processes". Whoever ends last stops the
+# database. Each lease has a keeper: a process of its own session that waits for the owner and then gives the lease
+# back, so that even kill -9 of the owner leaves neither a service nor a database running. Sourced after common.sh.
 
 LEASES=$LOCAL/leases
 
-# started_at PID: the kernel's start tick of a living process. With the id it names a process for ever; an id alone is reused.
+# started_at PID: the kernel's start tick of a living process. With the id it names a process for ever; an id alone is
+# reused.
 started_at() {
   local stat
   { IFS= read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# A private PostgreSQL for this checkout: found or installed, started, shared by leases (lease.sh), stopped with the last one.
-# PAYMENTHUB_DB (an Npgsql connection string) wins: then nothing here is started. PG_BIN names a folder of binaries.
-# Sourced after common.sh and lease.sh.
+# A private PostgreSQL for this checkout: found or installed, started, shared by leases (lease.sh), stopped with the
+# last one. PAYMENTHUB_DB (an Npgsql connection string) wins: then nothing here is started. PG_BIN names a folder of
+# binaries. Sourced after common.sh and lease.sh.
 
 # Other people's settings for psql and libpq must not lead our own calls to their server.
 unset PGHOST PGPORT PGUSER PGDATABASE PGDATA PGOPTIONS PGSERVICE PGPASSFILE
@@ -46,8 +46,8 @@ pg_need_binaries() {
       "PostgreSQL was not found. Install the package postgresql (apt-get install postgresql) or set PAYMENTHUB_DB."
 }
 
-# pg_locate: sets PGUSER_OS (who runs the server), PGSTATE (its folder) and PGSOCKET (a folder with a short path, since a
-# socket's path is limited to 107 bytes). PostgreSQL refuses root, so root hands the server to the user postgres.
+# pg_locate: sets PGUSER_OS (who runs the server), PGSTATE (its folder) and PGSOCKET (a folder with a short path, since
+# a socket's path is limited to 107 bytes). PostgreSQL refuses root, so root hands the server to the user postgres.
 pg_locate() {
   local hash
   hash=$(printf %s "$ROOT" | sha256sum)
@@ -131,8 +131,8 @@ pg_create() {
     if [ "$("$PGB/postgres" --version | sed -E 's/.* ([0-9]+)[.a-z].*/\1/')" != "$have" ]; then
       PGB=/usr/lib/postgresql/$have/bin
       [ -x "$PGB/postgres" ] ||
-        die 3 "Dữ liệu trong $PGSTATE thuộc PostgreSQL $have. Cài postgresql-$have, hoặc xóa thư mục ấy để làm lại từ đầu." \
-          "The data in $PGSTATE is of PostgreSQL $have. Install postgresql-$have, or delete that folder to start afresh."
+        die 3 "Dữ liệu trong $PGSTATE thuộc PostgreSQL $have. Cài postgresql-$have, hoặc xóa thư mục ấy." \
+          "The data in $PGSTATE is of PostgreSQL $have. Install postgresql-$have, or delete that folder."
     fi
     return
   fi
@@ -144,8 +144,8 @@ pg_create() {
     cat "$LOCAL/log/initdb.log" >&2
     die 3 "Không tạo được cơ sở dữ liệu." "The database could not be created."
   }
-  pg_as sh -c 'echo "include_if_exists = '\''../paymenthub.conf'\''" >> "$1/making/postgresql.conf"; mv "$1/making" "$1/data"' \
-    sh "$PGSTATE"
+  echo "include_if_exists = '../paymenthub.conf'" | pg_as tee -a "$PGSTATE/making/postgresql.conf" >/dev/null
+  pg_as mv "$PGSTATE/making" "$PGSTATE/data"
 }
 
 # pg_pid: the process id of this cluster's server when it runs. A pid file alone proves nothing after a crash.
@@ -165,9 +165,10 @@ pg_start() {
   fi
   pg_as rm -f "$PGSTATE/data/postmaster.pid"
   pg_settings | pg_as tee "$PGSTATE/paymenthub.conf" >/dev/null
-  if ! pg_as "$PGB/pg_ctl" start -s -w -t 60 -D "$PGSTATE/data" -l "$PGSTATE/server.log" </dev/null >/dev/null 2>&1 9>&-; then
-    tail -n 20 "$PGSTATE/server.log" >&2 || true
-    die 3 "PostgreSQL không khởi động được; nhật ký: $PGSTATE/server.log" "PostgreSQL did not start; log: $PGSTATE/server.log"
+  local log=$PGSTATE/server.log
+  if ! pg_as "$PGB/pg_ctl" start -s -w -t 60 -D "$PGSTATE/data" -l "$log" </dev/null >/dev/null 2>&1 9>&-; then
+    tail -n 20 "$log" >&2 || true
+    die 3 "PostgreSQL không khởi động được; nhật ký: $log" "PostgreSQL did not start; log: $log"
   fi
 }
 
@@ -201,7 +202,8 @@ pg_database() {
   export PAYMENTHUB_DB="Host=$PGSOCKET;Username=paymenthub;Database=$1"
 }
 
-# pg_use NAME [fresh]: everything above for a script that needs a database. The script calls give_back "$LEASE" when it ends.
+# pg_use NAME [fresh]: everything above for a script that needs a database. The script calls give_back "$LEASE" when it
+# ends.
 pg_use() {
   mkdir -p "$LOCAL/log"
   pg_locate

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Starts the service of this checkout on a loopback port and waits for it. Sourced after common.sh, lease.sh, postgres.sh.
+# Starts the service of this checkout on a loopback port and waits for it. Sourced after common.sh, lease.sh,
+# postgres.sh.
 
 PASSWORD_FILE=$LOCAL/demo-password
 

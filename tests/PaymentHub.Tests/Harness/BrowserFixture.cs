@@ -6,15 +6,15 @@ using PaymentHub.Tests.Harness;
 namespace PaymentHub.Tests.Harness;
 
 /// <summary>
-/// One headless Chromium per test run, started when the first test asks. It is the machine's own browser: Playwright's download
-/// of another is not used. A missing browser fails the test that needs it; it is never skipped.
+/// One headless Chromium per test run, started when the first test asks. It is the machine's own browser: Playwright's
+/// download of another is not used. A missing browser fails the test that needs it; it is never skipped.
 /// </summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
     private static readonly string[] Arguments =
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     ];
 
     private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> _started = new(LaunchAsync);
@@ -26,8 +26,8 @@ public sealed class BrowserFixture : IAsyncDisposable
     public static ViewportSize Phone => new() { Width = 390, Height = 844 };
 
     /// <summary>
-    /// A page with cookies of its own. Relative addresses are resolved against <paramref name="baseUrl"/>; use the host name
-    /// localhost, since a passkey's relying party cannot be an IP address.
+    /// A page with cookies of its own. Relative addresses are resolved against <paramref name="baseUrl"/>; use the host
+    /// name localhost, since a passkey's relying party cannot be an IP address.
     /// </summary>
     public async Task<IPage> NewPageAsync(string baseUrl, string locale = "vi-VN", ViewportSize? viewport = null)
     {
@@ -42,7 +42,9 @@ public sealed class BrowserFixture : IAsyncDisposable
         return await context.NewPageAsync();
     }
 
-    /// <summary>Saves the whole page as artifacts/screenshots/<paramref name="name"/>.png and returns that path.</summary>
+    /// <summary>
+    /// Saves the whole page as artifacts/screenshots/<paramref name="name"/>.png and returns that path.
+    /// </summary>
     public static async Task<string> ScreenshotAsync(IPage page, string name)
     {
         var path = Path.Combine(Repository.Root, "artifacts", "screenshots", name + ".png");

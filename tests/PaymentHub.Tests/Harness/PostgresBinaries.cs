@@ -26,8 +26,8 @@ public sealed record PostgresBinaries(string Folder)
     }
 
     /// <summary>
-    /// A command that runs a shell script as the server's user, in a session of its own (Ctrl-C reaches only the tests).
-    /// The script's standard input is the caller's pipe.
+    /// A command that runs a shell script as the server's user, in a session of its own (Ctrl-C reaches only the
+    /// tests). The script's standard input is the caller's pipe.
     /// </summary>
     public static IReadOnlyList<string> ShellCommand(string script, params ReadOnlySpan<string> arguments)
     {

@@ -7,8 +7,8 @@ using PaymentHub.Tests.Harness;
 namespace PaymentHub.Tests.Harness;
 
 /// <summary>
-/// Databases for tests: one server per test run, started when the first test asks; a template with the schema, prepared once;
-/// and one copy of the template per caller, in some twenty milliseconds.
+/// Databases for tests: one server per test run, started when the first test asks; a template with the schema, prepared
+/// once; and one copy of the template per caller, in some twenty milliseconds.
 /// </summary>
 public sealed class PostgresFixture : IAsyncDisposable
 {
@@ -24,8 +24,8 @@ public sealed class PostgresFixture : IAsyncDisposable
     }
 
     /// <summary>
-    /// <paramref name="prepareTemplate"/> receives the connection string of an empty database and leaves it as every test shall
-    /// find its own. It is called once.
+    /// <paramref name="prepareTemplate"/> receives the connection string of an empty database and leaves it as every
+    /// test shall find its own. It is called once.
     /// </summary>
     internal PostgresFixture(Func<string, Task> prepareTemplate)
     {
@@ -43,8 +43,8 @@ public sealed class PostgresFixture : IAsyncDisposable
     }
 
     /// <summary>
-    /// Drops a database made by <see cref="CreateDatabaseAsync"/>, whoever is still connected. Not needed for correctness: the
-    /// server takes all with it. A large database gives its memory back earlier.
+    /// Drops a database made by <see cref="CreateDatabaseAsync"/>, whoever is still connected. Not needed for
+    /// correctness: the server takes all with it. A large database gives its memory back earlier.
     /// </summary>
     public async Task DropDatabaseAsync(string connectionString)
     {

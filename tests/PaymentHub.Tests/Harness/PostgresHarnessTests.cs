@@ -58,7 +58,8 @@ public sealed class PostgresHarnessTests(PostgresFixture postgres)
 
         var sorted = await AskAsync(
             database,
-            "SELECT string_agg(x, ' ' ORDER BY x COLLATE \"vi-x-icu\") FROM unnest(ARRAY['Đức','Dũng','Ân','Ăn','An']) x");
+            "SELECT string_agg(x, ' ' ORDER BY x COLLATE \"vi-x-icu\") "
+            + "FROM unnest(ARRAY['Đức','Dũng','Ân','Ăn','An']) x");
 
         sorted.ShouldBe("An Ăn Ân Dũng Đức");
     }
@@ -93,8 +94,8 @@ public sealed class PostgresHarnessTests(PostgresFixture postgres)
     }
 
     /// <summary>
-    /// A shell that holds the supervisor's input through a named pipe, as the test host holds it through an anonymous one. The
-    /// shell itself waits for input that this process never sends.
+    /// A shell that holds the supervisor's input through a named pipe, as the test host holds it through an anonymous
+    /// one. The shell itself waits for input that this process never sends.
     /// </summary>
     private static Process StartHolder(string pipe, IReadOnlyList<string> supervisor)
     {

@@ -4,24 +4,26 @@ using Npgsql;
 namespace PaymentHub.Tests.Harness;
 
 /// <summary>
-/// One private PostgreSQL server, reachable only through a socket in its own folder and tuned to forget: nothing is flushed to
-/// disk. It lives exactly as long as its holder: a supervising shell reads a pipe whose other end this process holds, and the
-/// kernel closes that end however the process dies.
+/// One private PostgreSQL server, reachable only through a socket in its own folder and tuned to forget: nothing is
+/// flushed to disk. It lives exactly as long as its holder: a supervising shell reads a pipe whose other end this
+/// process holds, and the kernel closes that end however the process dies.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "paymenthub";
 
     /// <summary>
-    /// Arguments: programs, template, server folder. Initialises the template once (under a lock, since test projects run side by
-    /// side), removes folders whose server died with its supervisor, then starts a copy and waits for the end of its input.
+    /// Arguments: programs, template, server folder. Initialises the template once (under a lock, since test projects
+    /// run side by side), removes folders whose server died with its supervisor, then starts a copy and waits for the
+    /// end of its input.
     /// </summary>
     private const string SupervisorScript = """
         bin=$1 template=$2 folder=$3
         umask 077
         cd /
         for old in "${folder%/*}"/paymenthub-test-*; do
-          read -r pid 2>/dev/null <"$old/data/postmaster.pid" && [ -O "$old" ] && ! kill -0 "$pid" 2>/dev/null && rm -rf "$old"
+          read -r pid 2>/dev/null <"$old/data/postmaster.pid" && [ -O "$old" ] || continue
+          kill -0 "$pid" 2>/dev/null || rm -rf "$old"
         done
         mkdir "$folder" || exit 1
         (
@@ -83,7 +85,9 @@ public sealed class PostgresServer : IAsyncDisposable
         return PostgresBinaries.ShellCommand(SupervisorScript, binaries.Folder, template, folder);
     }
 
-    /// <summary>A folder name in memory-backed storage where a gigabyte is free, else in /tmp (which every user may enter).</summary>
+    /// <summary>
+    /// A folder name in memory-backed storage where a gigabyte is free, else in /tmp (which every user may enter).
+    /// </summary>
     public static string NewFolder()
     {
         const long Gigabyte = 1L << 30;
@@ -109,12 +113,13 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Waits up to 60 seconds for the server in the folder.</summary>
     public static async Task UntilItAnswersAsync(string folder, Func<bool> mayStillCome)
     {
+        var unpooled = ConnectionString(folder, "postgres") + ";Pooling=false";
         var waited = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                await using var connection = new NpgsqlConnection(ConnectionString(folder, "postgres") + ";Pooling=false");
+                await using var connection = new NpgsqlConnection(unpooled);
                 await connection.OpenAsync();
                 return;
             }
@@ -122,7 +127,7 @@ public sealed class PostgresServer : IAsyncDisposable
             {
                 if (!mayStillCome() || waited.Elapsed > TimeSpan.FromSeconds(60))
                 {
-                    throw new InvalidOperationException($"PostgreSQL did not start in {folder}.\n{Log(folder)}", failure);
+                    throw new InvalidOperationException($"PostgreSQL did not start.\n{Log(folder)}", failure);
                 }
 
                 await Task.Delay(20);
@@ -148,9 +153,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>PGDATA, PGPORT and their like in the developer's shell must not move this server.</summary>
     private static void ForgetForeignSettings(ProcessStartInfo start)
     {
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
+        var foreign = start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList();
+        foreach (var name in foreign) start.Environment.Remove(name);
     }
 }
