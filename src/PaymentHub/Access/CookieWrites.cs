@@ -19,6 +19,8 @@ public sealed class CookieWrites(RequestDelegate next, IAntiforgery antiforgery)
             return;
         }
 
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        if (!AccessAnswers.IsApi(context)) return;
         await AccessAnswers.WriteAsync(
             context, StatusCodes.Status400BadRequest, "antiforgery",
             "Yêu cầu thiếu mã chống giả mạo hoặc mã đã hết hạn; hãy tải lại trang rồi thử lại.",
