@@ -1,11 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
+using PaymentHub.Access;
+using PaymentHub.Batches;
+using PaymentHub.Reference;
 using PaymentHub.Storage;
+using PaymentHub.Web;
 using Serilog;
+using Serilog.Events;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSerilog((_, log) => log.ReadFrom.Configuration(builder.Configuration).WriteTo.Console(
-    formatProvider: System.Globalization.CultureInfo.InvariantCulture));
+if (args is ["hub", ..]) return await PaymentHub.Operator.HubCommand.RunAsync(args[1..]);
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args, ContentRootPath = AppContext.BaseDirectory,
+});
+builder.Services.AddSerilog((_, log) => log
+    .MinimumLevel.Information()
+    .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+    .MinimumLevel.Override("Wolverine", LogEventLevel.Warning)
+    .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
+    .MinimumLevel.Override("System", LogEventLevel.Warning)
+    .MinimumLevel.Override("Marten", LogEventLevel.Warning)
+    .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
 var settings = HubSettings.From(builder.Configuration);
 builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton(new HubClock(SystemClock.Instance));
@@ -13,15 +31,26 @@ builder.Services.AddSingleton<IClock>(p => p.GetRequiredService<HubClock>());
 builder.Services.AddHostedService<SqlScripts>();
 if (settings.IsDemo) builder.Services.AddHostedService<StoryClockStart>();
 builder.AddHubStore(settings);
+builder.Services.AddSingleton(ReferenceData.Load());
+builder.Services.AddSingleton<RawFiles>();
+builder.Services.AddScoped<ActOnBatches>();
+builder.Services.AddSingleton<DecideAccess>(p => p.GetRequiredService<AccessStreams>().DecideAsync);
+builder.Services.AddSingleton<AccessStreams>();
 builder.Services.ConfigureHttpJsonOptions(o =>
 {
     o.SerializerOptions.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
-    o.SerializerOptions.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
+    o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+    o.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
 });
-builder.Services.AddProblemDetails();
-builder.Services.AddExceptionHandler<PaymentHub.Web.ExceptionProblems>();
+builder.AddAccess();
+builder.AddWeb();
+builder.Services.AddExceptionHandler<ExceptionProblems>();
+builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = UploadLimits.MaxBytes);
 
 var app = builder.Build();
-app.UseExceptionHandler();
-app.MapGet("/healthz", () => Results.Text("ok"));
+app.MapWeb();
+app.MapAccess();
+app.MapUseCases();
+app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous();
 await app.RunAsync();
+return 0;

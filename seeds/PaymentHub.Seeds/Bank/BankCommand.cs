@@ -12,7 +12,7 @@ namespace PaymentHub.Seeds.Bank;
 /// </summary>
 public static class BankCommand
 {
-    private const string Usage = "bank --in DIR --out DIR --state DIR [--seed N] [--preset FILE] [--reference DIR]"
+    public const string Usage = "bank --in DIR --out DIR --state DIR [--seed N] [--preset FILE] [--reference DIR]"
         + " [--execution-date yyyy-MM-dd] [--hostile true]";
 
     /// <summary>Receives every file of the in folder and writes every answer. Returns 0, or 2 for a wrong call,

@@ -1,5 +1,5 @@
 using Marten;
-using Marten.Events;
+using JasperFx.Events;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Funds;
 

@@ -63,5 +63,11 @@ public readonly struct RowWriter(NpgsqlBinaryImporter importer)
 
     public void Texts(string[] value) => importer.Write(value, NpgsqlDbType.Array | NpgsqlDbType.Text);
 
+    public void TextsOrNull(string[]? value)
+    {
+        if (value is null) importer.WriteNull();
+        else Texts(value);
+    }
+
     public void Bytes(byte[] value) => importer.Write(value, NpgsqlDbType.Bytea);
 }

@@ -1,0 +1,81 @@
+namespace PaymentHub.Domain.Access;
+
+/// <summary>
+/// The actions that a person may be permitted. Each constant is also the name of the authorisation policy of the web and of
+/// the API, so that a page, an endpoint and this table cannot drift apart.
+/// </summary>
+public static class Permissions
+{
+    public const string RegisterView = "register.view";
+    public const string RegisterImport = "register.import";
+    public const string RunsView = "runs.view";
+    public const string RunsPlan = "runs.plan";
+    public const string BatchesView = "batches.view";
+    public const string BatchesSubmit = "batches.submit";
+    public const string BatchesApprove = "batches.approve";
+    public const string BatchesRelease = "batches.release";
+    public const string BatchesHold = "batches.hold";
+    public const string BatchesReissue = "batches.reissue";
+    public const string PaymentsView = "payments.view";
+    public const string FilesView = "files.view";
+    public const string FilesReceive = "files.receive";
+    public const string BreaksView = "breaks.view";
+    public const string BreaksResolve = "breaks.resolve";
+    public const string CasesView = "cases.view";
+    public const string CasesDecide = "cases.decide";
+
+    /// <summary>Tie-out, identities and trial balance of a period.</summary>
+    public const string LedgerView = "ledger.view";
+
+    /// <summary>The full history of a person, account, officer, batch or file.</summary>
+    public const string AuditView = "audit.view";
+
+    /// <summary>Replaying all events and comparing them with the tables.</summary>
+    public const string AuditVerify = "audit.verify";
+
+    /// <summary>Granting and revoking roles, creating and disabling users.</summary>
+    public const string AccessManage = "access.manage";
+
+    /// <summary>Setting the story clock; it exists only in the demo profile.</summary>
+    public const string ClockSet = "clock.set";
+
+    private static readonly string[] PlannerMay =
+    [
+        RegisterView, RegisterImport, RunsView, RunsPlan, BatchesView, BatchesSubmit, BatchesHold, BatchesReissue,
+        PaymentsView, LedgerView,
+    ];
+
+    private static readonly string[] ApproverMay =
+        [RegisterView, RunsView, BatchesView, BatchesApprove, BatchesHold, PaymentsView, LedgerView, CasesView];
+
+    private static readonly string[] TreasurerMay =
+        [RunsView, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, LedgerView, BreaksView];
+
+    private static readonly string[] ReconcilerMay =
+    [
+        RunsView, BatchesView, PaymentsView, FilesView, FilesReceive, BreaksView, BreaksResolve, LedgerView,
+    ];
+
+    private static readonly string[] InspectorMay =
+    [
+        RegisterView, RunsView, BatchesView, PaymentsView, FilesView, BreaksView, CasesView, CasesDecide, LedgerView,
+        AuditView, AuditVerify,
+    ];
+
+    /// <summary>Every permission, in ordinal order.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. Enum.GetValues<Role>().SelectMany(Of).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>What a role may do, within the scope of its grant.</summary>
+    public static IReadOnlyList<string> Of(Role role) => role switch
+    {
+        Role.Planner => PlannerMay,
+        Role.Approver => ApproverMay,
+        Role.Treasurer => TreasurerMay,
+        Role.Reconciler => ReconcilerMay,
+        Role.Bank => [FilesView, FilesReceive],
+        Role.Inspector => InspectorMay,
+        Role.Administrator => [AccessManage, ClockSet],
+        _ => [],
+    };
+}

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using PaymentHub.Domain;
+using PaymentHub.Domain.Access;
+
+namespace PaymentHub.Access;
+
+/// <summary>The credentials were not accepted, e.g. the name is taken or the password is too short.</summary>
+public sealed record CredentialsRefused(string Vietnamese, string English)
+    : Refusal("credentials-refused", Vietnamese, English);
+
+/// <summary>A user as the administration lists it.</summary>
+public sealed record Person(string UserName, string DisplayName, bool IsLockedOut, UserAccess Access);
+
+/// <summary>Creates and lists users.</summary>
+public sealed class People(UserManager<HubUser> users, AccessRows rows, TimeProvider time)
+{
+    /// <summary>Everybody with credentials, by user name, each with the present rights.</summary>
+    public async Task<IReadOnlyList<Person>> ListAsync(CancellationToken ct)
+    {
+        var access = await rows.EverybodyAsync(ct);
+        var now = time.GetUtcNow();
+        var accounts = await users.Users.AsNoTracking().OrderBy(u => u.NormalizedUserName).ToListAsync(ct);
+        return
+        [
+            .. accounts.Select(u => new Person(
+                u.UserName!, u.DisplayName, u.LockoutEnd > now,
+                access.GetValueOrDefault(UserAccess.NameKey(u.UserName!)) ?? UserAccess.Empty(u.UserName!))),
+        ];
+    }
+
+    /// <summary>Creates a user without any right.</summary>
+    public async Task<Refusal?> CreateAsync(string userName, string displayName, string password)
+    {
+        var user = new HubUser { UserName = UserAccess.NameKey(userName), DisplayName = displayName.Trim() };
+        return AsRefusal(await users.CreateAsync(user, password));
+    }
+
+    /// <summary>Creates a demo user, or gives an existing one this run's password.</summary>
+    internal async Task EnsureDemoAsync(string userName, string displayName, string password)
+    {
+        var user = await users.FindByNameAsync(userName);
+        if (user is null)
+        {
+            user = new HubUser { UserName = userName, DisplayName = displayName, IsDemo = true };
+            Require(await users.CreateAsync(user, password));
+        }
+        else if (!user.IsDemo)
+        {
+            throw new InvalidOperationException($"The user {userName} exists and is no demo user.");
+        }
+        else if (!await users.CheckPasswordAsync(user, password))
+        {
+            Require(await users.RemovePasswordAsync(user));
+            Require(await users.AddPasswordAsync(user, password));
+            Require(await users.SetLockoutEndDateAsync(user, null));
+        }
+    }
+
+    private static void Require(IdentityResult result)
+    {
+        if (AsRefusal(result) is { } refusal) throw new InvalidOperationException(refusal.English);
+    }
+
+    private static CredentialsRefused? AsRefusal(IdentityResult result)
+    {
+        if (result.Succeeded) return null;
+        var english = string.Join(" ", result.Errors.Select(e => e.Description));
+        var vietnamese = string.Join(" ", result.Errors.Select(e => Vietnamese(e.Code)).Distinct());
+        return new(vietnamese, english);
+    }
+
+    private static string Vietnamese(string code) => code switch
+    {
+        "DuplicateUserName" => "Tên đăng nhập đã có người dùng.",
+        "InvalidUserName" => "Tên đăng nhập chỉ gồm chữ cái không dấu, chữ số và các ký tự - . _ @ +.",
+        "PasswordTooShort" => "Mật khẩu phải có ít nhất 12 ký tự.",
+        "PasswordRequiresUniqueChars" => "Mật khẩu phải có ít nhất 5 ký tự khác nhau.",
+        _ => "Thông tin đăng nhập không được chấp nhận.",
+    };
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Localization;
+using PaymentHub.Access;
+
+namespace PaymentHub.Web;
+
+/// <summary>Puts the web shell into the service: pages without a circuit, texts in two languages, strict headers.</summary>
+public static class WebSetup
+{
+    public const string Vietnamese = "vi-VN";
+    public const string English = "en-GB";
+
+    public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddLocalization(o => o.ResourcesPath = "Web/Resources");
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddProblemDetails();
+        services.AddSingleton<Menu>();
+        services.AddSingleton<AreaNames>();
+        // Without this every Vietnamese letter would be sent as a numeric reference.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.Configure<RequestLocalizationOptions>(o =>
+        {
+            CultureInfo[] cultures = [CultureInfo.GetCultureInfo(Vietnamese), CultureInfo.GetCultureInfo(English)];
+            o.DefaultRequestCulture = new(Vietnamese);
+            o.SupportedCultures = cultures;
+            o.SupportedUICultures = cultures;
+            // The browser's own language does not decide: Vietnamese unless the person chose otherwise.
+            o.RequestCultureProviders =
+                [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider { CookieName = "hub.culture" }];
+        });
+        return builder;
+    }
+
+    /// <summary>The whole request pipeline (sign-in included) and the pages. Call it before endpoints are mapped.</summary>
+    public static WebApplication MapWeb(this WebApplication app)
+    {
+        app.UseMiddleware<SafeHeaders>();
+        app.UseRequestLocalization();
+        app.Use(RememberCultureAsync);
+        app.UseWhen(AccessAnswers.IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(context => !AccessAnswers.IsApi(context), pages => pages
+            .UseExceptionHandler("/loi/500", createScopeForErrors: true)
+            .UseStatusCodePagesWithReExecute("/loi/{0}", createScopeForStatusCodePages: true));
+        app.UseRouting();
+        app.UseAccess();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapGet("/", (Menu menu, CurrentUser user) => Results.LocalRedirect(menu.HomeOf(user))).ExcludeFromDescription();
+        app.MapRazorComponents<App>();
+        return app;
+    }
+
+    private static Task RememberCultureAsync(HttpContext context, RequestDelegate next)
+    {
+        var chosen = context.Request.Query["culture"].ToString();
+        if (chosen is Vietnamese or English)
+        {
+            context.Response.Cookies.Append(
+                "hub.culture",
+                CookieRequestCultureProvider.MakeCookieValue(new(chosen)),
+                new() { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = TimeSpan.FromDays(365) });
+        }
+
+        return next(context);
+    }
+}
