@@ -1,6 +1,5 @@
 using Marten;
 using NodaTime;
-using Npgsql;
 using PaymentHub.BankFormats.Pain001;
 using PaymentHub.BankFormats.PostOffice;
 using PaymentHub.Domain;

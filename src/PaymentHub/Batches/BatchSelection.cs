@@ -2,7 +2,6 @@ using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain;
-using PaymentHub.Domain.Batches;
 using PaymentHub.Storage;
 
 namespace PaymentHub.Batches;

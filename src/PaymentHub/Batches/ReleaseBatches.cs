@@ -8,7 +8,7 @@ using PaymentHub.Domain.Batches;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
-using Wolverine;
+using PaymentHub.BankExchange;
 using Wolverine.Marten;
 
 namespace PaymentHub.Batches;
