@@ -10,7 +10,7 @@ namespace PaymentHub.BankFormats;
 /// is checked against the bytes themselves and not against what the parser chose to see.
 /// </summary>
 internal sealed class CheckedByteStream(
-    Stream inner, ReadLimits limits, FindingList findings, string? marker = null, bool countLines = false) : Stream
+    Stream inner, ReadLimits limits, FindingList findings, string? marker = null, bool isXml = true) : Stream
 {
     private const int BlockBytes = 128 * 1024;
 
@@ -35,11 +35,17 @@ internal sealed class CheckedByteStream(
     /// <summary>The file is longer than allowed; nothing past the limit was read.</summary>
     public bool TooLong { get; private set; }
 
+    /// <summary>
+    /// A whole block of an XML file without the start of a tag: a name, attribute or text that the parser would gather
+    /// in memory before anyone could measure it.
+    /// </summary>
+    public bool HasEndlessToken { get; private set; }
+
     /// <summary>A sequence that is not UTF-8 was met (one merely cut off by the end of the file does not
     /// count).</summary>
     public bool InvalidUtf8 { get; private set; }
 
-    /// <summary>Line of the first invalid sequence, where lines are counted; else 0.</summary>
+    /// <summary>Line of the first invalid sequence in a text file; 0 in XML, whose parser knows the line.</summary>
     public int InvalidLine { get; private set; }
 
     /// <summary>The file ends inside a UTF-8 sequence.</summary>
@@ -93,6 +99,7 @@ internal sealed class CheckedByteStream(
     public override int Read(Span<byte> buffer)
     {
         if (_position == _end && !Fill()) return TooLong ? throw StopTooLong() : 0;
+        if (HasEndlessToken) throw StopEndless();
         var count = Math.Min(buffer.Length, _end - _position);
         _buffer.AsSpan(_position, count).CopyTo(buffer);
         _position += count;
@@ -134,12 +141,17 @@ internal sealed class CheckedByteStream(
         0, "", FileReason.LimitExceeded, $"Tệp lớn hơn giới hạn {limits.MaxFileBytes} byte.",
         $"The file is larger than the limit of {limits.MaxFileBytes} bytes.");
 
+    private ReadingStopped StopEndless() => findings.Stop(
+        0, "", FileReason.LimitExceeded, $"Có một tên, thuộc tính hoặc văn bản dài hơn {BlockBytes} byte.",
+        $"A name, attribute or text longer than {BlockBytes} bytes.");
+
     private void Inspect()
     {
         var block = _buffer.AsSpan(CarryBytes, _end - CarryBytes);
         _hash.AppendData(block);
+        if (isXml && block.Length == BlockBytes && !block.Contains((byte)'<')) HasEndlessToken = true;
         CheckUtf8();
-        if (countLines) _lines += block.Count((byte)'\n');
+        if (!isXml) _lines += block.Count((byte)'\n');
         if (_marker.Length > 0) CountMarkers();
     }
 
@@ -151,7 +163,7 @@ internal sealed class CheckedByteStream(
         span = span[..^_pendingBytes];
         if (Utf8.IsValid(span)) return;
         InvalidUtf8 = true;
-        if (!countLines) return;
+        if (isXml) return;
         var at = 0;
         while (Rune.DecodeFromUtf8(span[at..], out _, out var used) == System.Buffers.OperationStatus.Done) at += used;
         InvalidLine = _lines + span[..at].Count((byte)'\n');

@@ -136,6 +136,48 @@ public class Camt053ReaderTests
             "Không khớp số bút toán: tệp ghi 5, cộng lại được 4.");
     }
 
+    [Theory]
+    [InlineData("<Amt Ccy=\"VND\">566000</Amt>\n            <RltdPties>",
+        "<Amt Ccy=\"VND\">566001</Amt>\n            <RltdPties>")]
+    [InlineData("<NbOfNtries>4</NbOfNtries><Sum>11566000", "<NbOfNtries>4</NbOfNtries><Sum>11566001")]
+    [InlineData("<NbOfNtries>2</NbOfNtries><Sum>10500000", "<NbOfNtries>3</NbOfNtries><Sum>10500000")]
+    [InlineData("<NbOfNtries>2</NbOfNtries><Sum>1066000", "<NbOfNtries>2</NbOfNtries><Sum>1065999")]
+    public void A_number_said_twice_that_differs_holds_the_file(string good, string bad)
+    {
+        var text = Golden.Text(Day);
+        text.ShouldContain(good);
+        var outcome = StatementText.Read(text.Replace(good, bad, StringComparison.Ordinal)).Outcome;
+        outcome.Verdict.ShouldBe(Verdict.Hold);
+        outcome.Reasons.ShouldBe([FileReason.ControlMismatch]);
+    }
+
+    [Theory]
+    [InlineData("</Btch>", "</Btch><TxDtls><Amt Ccy=\"VND\">43000000</Amt></TxDtls>", "NtryDtls/Btch/NbOfTxs")]
+    [InlineData("\"VND\">43000000</Amt>\n        <CdtDbtInd>", "\"VND\">43000001</Amt>\n        <CdtDbtInd>",
+        "NtryDtls/Btch/TtlAmt")]
+    public void A_batch_that_contradicts_its_entry_or_details_is_held(string good, string bad, string where)
+    {
+        var text = Golden.Text("camt053-batch-booking-in-one-line.xml");
+        text.ShouldContain(good);
+        var findings = StatementText.Read(text.Replace(good, bad, StringComparison.Ordinal)).Outcome.Findings;
+        findings.ShouldContain(f => f.Rule == FileReason.ControlMismatch && f.Where == "Stmt[1]/Ntry[1]/" + where);
+        findings.ShouldAllBe(f => f.Effect == Verdict.Hold);
+    }
+
+    [Fact]
+    public void A_detail_without_amount_does_not_inherit_the_entry_s()
+    {
+        var entries = StatementText.Entries(System.Text.Encoding.UTF8.GetBytes(StatementText.Small()));
+        entries[0].Details.ShouldHaveSingleItem().Amount.ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_end_to_end_id_that_the_bank_does_not_give_is_none()
+    {
+        var text = StatementText.Small().Replace("ABCDEFGHIJKLMNOP", "NOTPROVIDED", StringComparison.Ordinal);
+        StatementText.Entries(System.Text.Encoding.UTF8.GetBytes(text))[0].Details[0].EndToEndId.ShouldBeNull();
+    }
+
     [Fact]
     public void Mangled_Vietnamese_is_held_not_guessed()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using PaymentHub.BankFormats.Camt053;
 using PaymentHub.BankFormats.Pain002;
@@ -31,6 +30,8 @@ public class HostileFileTests
             t, "<X " + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"a{i}=\"\" ")) + "/>"),
         ["text 20 MB in a field"] = t => t.Replace("<Id>S1</Id>", $"<Id>{new string('x', 20_000_000)}</Id>", Ordinal),
         ["text 20 MB in an unread element"] = t => Inside(t, $"<X>{new string('x', 20_000_000)}</X>"),
+        ["attribute of 20 MB"] = t => Inside(t, $"<X a=\"{new string('>', 20_000_000)}\"/>"),
+        ["element name of 20 MB"] = t => Inside(t, $"<{new string('x', 20_000_000)}/>"),
         ["a million empty entries"] = t => Inside(t, Repeat("<Ntry/>", 1_000_000)),
         ["amount -5.00"] = t => WithAmount(t, "-5.00"),
         ["amount 5,00"] = t => WithAmount(t, "5,00"),
@@ -99,6 +100,8 @@ public class HostileFileTests
     [InlineData("attributes 100k", Verdict.Reject, FileReason.LimitExceeded)]
     [InlineData("text 20 MB in a field", Verdict.Reject, FileReason.LimitExceeded)]
     [InlineData("text 20 MB in an unread element", Verdict.Reject, FileReason.LimitExceeded)]
+    [InlineData("attribute of 20 MB", Verdict.Reject, FileReason.LimitExceeded)]
+    [InlineData("element name of 20 MB", Verdict.Reject, FileReason.LimitExceeded)]
     [InlineData("a million empty entries", Verdict.Reject, FileReason.LimitExceeded)]
     [InlineData("amount -5.00", Verdict.Reject, FileReason.BadAmount)]
     [InlineData("amount 5,00", Verdict.Reject, FileReason.BadAmount)]
@@ -236,14 +239,6 @@ public class HostileFileTests
         var outcome = StatementText.Read(text).Outcome;
         outcome.Findings.Count.ShouldBe(ReadLimits.DefaultMaxFindings + 1);
         outcome.Findings[^1].Rule.ShouldBe(FileReason.LimitExceeded);
-    }
-
-    [Fact]
-    public void Attacks_with_entities_end_at_once()
-    {
-        var watch = Stopwatch.StartNew();
-        StatementText.Read(TextAttacks["billion laughs"](StatementText.Small()));
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
     }
 
     [Theory]

@@ -72,13 +72,15 @@ public static class StatementText
             CultureInfo.InvariantCulture,
             $"\n<Ntry><Amt Ccy=\"VND\">{Math.Abs(entry.Amount)}</Amt><CdtDbtInd>{Sign(entry.Amount)}</CdtDbtInd>"
             + $"<Sts><Cd>{entry.Status}</Cd></Sts><BookgDt><Dt>2026-11-02</Dt></BookgDt>");
-        text.Append("<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>ICDT</Cd><SubFmlyCd>DMCT</SubFmlyCd></Fmly></Domn></BkTxCd>");
+        text.Append("<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>ICDT</Cd><SubFmlyCd>DMCT</SubFmlyCd></Fmly></Domn>");
+        text.Append("</BkTxCd>");
         var (id, name, words) = (entry.EndToEndId, Escape(entry.Name), Escape(entry.Remittance));
         text.Append("<NtryDtls><TxDtls><Refs><EndToEndId>").Append(id).Append("</EndToEndId></Refs><RltdPties>")
             .Append("<Cdtr><Pty><Nm>").Append(name).Append("</Nm></Pty></Cdtr>")
             .Append("<CdtrAcct><Id><Othr><Id>").Append(entry.Account).Append("</Id></Othr></Id></CdtrAcct>")
             .Append("</RltdPties><RmtInf><Ustrd>").Append(words).Append("</Ustrd></RmtInf>");
-        if (entry.ReturnReason is { } reason) text.Append("<RtrInf><Rsn><Cd>").Append(reason).Append("</Cd></Rsn></RtrInf>");
+        if (entry.ReturnReason is { } reason)
+            text.Append("<RtrInf><Rsn><Cd>").Append(reason).Append("</Cd></Rsn></RtrInf>");
         text.Append("</TxDtls></NtryDtls></Ntry>");
     }
 

@@ -20,7 +20,7 @@ public static class PaidReportReader
     {
         limits ??= ReadLimits.Default;
         var findings = new FindingList(limits.MaxFindings);
-        using var checkedBytes = new CheckedByteStream(bytes, limits, findings, countLines: true);
+        using var checkedBytes = new CheckedByteStream(bytes, limits, findings, isXml: false);
         var parser = new PaidReportParser(findings, limits);
         try
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PaymentHub.BankFormats.Text;
 
 /// <summary>
@@ -10,17 +12,19 @@ internal static class Mojibake
     // What Windows-1252 shows for the bytes 80..9F; Latin-1 shows them as the control characters U+0080..U+009F.
     private const string Windows1252Signs = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
 
+    private static readonly SearchValues<char> Leads = SearchValues.Create("ÃÄÅÆá");
+
     public static bool IsIn(ReadOnlySpan<char> text)
     {
-        if (System.Text.Ascii.IsValid(text)) return false;
-        for (var i = 0; i + 1 < text.Length; i++)
+        while (true)
         {
-            if (text[i] is >= 'Ã' and <= 'Æ' && IsFollowing(text[i + 1])) return true;
-            if (text[i] == 'á' && (text[i + 1] is 'º' or '»') && i + 2 < text.Length && IsFollowing(text[i
-                + 2])) return true;
+            var lead = text.IndexOfAny(Leads);
+            if (lead < 0 || lead + 1 == text.Length) return false;
+            var isThreeBytes = text[lead] == 'á';
+            text = text[(lead + 1)..];
+            if (!isThreeBytes && IsFollowing(text[0])) return true;
+            if (isThreeBytes && text.Length > 1 && (text[0] is 'º' or '»') && IsFollowing(text[1])) return true;
         }
-
-        return false;
     }
 
     private static bool IsFollowing(char c) => c is >= '\u0080' and <= '\u00BF' || Windows1252Signs.Contains(c);
