@@ -43,6 +43,10 @@ public static class PeriodIso
     public static string Format(YearMonth period) =>
         string.Create(CultureInfo.InvariantCulture, $"{period.Year:0000}-{period.Month:00}");
 
+    /// <exception cref="FormatException">The text is not a period; for texts that were checked when they came in.</exception>
+    public static YearMonth Parse(string text) =>
+        TryParse(text, out var period) ? period : throw new FormatException($"'{text}' is not a period.");
+
     /// <summary>Reads <c>yyyy-MM</c>; anything else is not a period.</summary>
     public static bool TryParse(string? text, out YearMonth period)
     {

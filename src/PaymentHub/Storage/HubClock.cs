@@ -9,6 +9,9 @@ namespace PaymentHub.Storage;
 /// </summary>
 public sealed class HubClock(IClock system) : IClock
 {
+    /// <summary>Where a demo begins: after the decrees of 2026 came into force, before the month of the story is planned.</summary>
+    private static readonly Instant StoryStart = Instant.FromUtc(2026, 10, 20, 1, 0);
+
     private Duration _offset = Duration.Zero;
 
     /// <summary>The zone of all business dates.</summary>
@@ -38,6 +41,7 @@ public sealed class HubClock(IClock system) : IClock
     {
         await using var command = source.CreateCommand("select offset_ticks from hub.story_clock where id = 1");
         if (await command.ExecuteScalarAsync(cancellation) is long ticks) _offset = Duration.FromTicks(ticks);
+        else await SetAsync(StoryStart, source, cancellation);
     }
 }
 

@@ -1,0 +1,92 @@
+using NodaTime;
+
+namespace PaymentHub.Domain.Batches;
+
+/// <summary>A line to be placed, with the payee that gets it and the institution that pays.</summary>
+public sealed record PlannedLine(
+    Guid Payee, string Programme, string Institution, Payout Payout, string? HeldBecause, string ImportedBy, PlacedLine Line);
+
+/// <summary>What a batch of the plan starts with.</summary>
+public sealed record PlannedBatch(BatchKey Key, IReadOnlyList<object> Events, int Payments, int Lines, Money Amount,
+    int HeldPayments, Money HeldAmount);
+
+/// <summary>
+/// Groups lines into payments and payments into batches (lập lô chi): lines of one payee, programme and payout are one payment. Pure
+/// and deterministic: lines come in any order and give the same batches.
+/// </summary>
+public static class BatchPlan
+{
+    /// <param name="nextNumber">The next free batch number of a programme and institution.</param>
+    /// <param name="nextOccurrence">The next free occurrence of a payee's payment in a programme.</param>
+    public static IEnumerable<PlannedBatch> Make(
+        YearMonth period, string commune, IEnumerable<PlannedLine> lines, Func<string, string, int> nextNumber,
+        Func<Guid, string, int> nextOccurrence, Func<string, string> sourceOf, string byUser, Instant now)
+    {
+        foreach (var group in lines.GroupBy(l => (l.Programme, l.Institution)).OrderBy(g => g.Key))
+        {
+            var number = nextNumber(group.Key.Programme, group.Key.Institution);
+            var payments = PaymentsOf(period, group.Key.Programme, group, nextOccurrence).ToList();
+            foreach (var chunk in payments.Chunk(PaymentBatch.MaxPayments))
+            {
+                var key = new BatchKey(period, commune, group.Key.Programme, group.Key.Institution, number);
+                yield return BatchOf(key, sourceOf(group.Key.Programme), chunk, byUser, now);
+                number++;
+            }
+        }
+    }
+
+    private sealed record Draft(PaymentKey Key, PlannedLine First, PlannedLine[] Lines)
+    {
+        public Money Amount => Lines.Sum(l => l.Line.Amount);
+
+        public string? HeldBecause => Lines.Select(l => l.HeldBecause).FirstOrDefault(h => h is not null);
+    }
+
+    private static IEnumerable<Draft> PaymentsOf(
+        YearMonth period, string programme, IEnumerable<PlannedLine> lines, Func<Guid, string, int> nextOccurrence)
+    {
+        var taken = new Dictionary<Guid, int>();
+        var groups = lines
+            .OrderBy(l => l.Line.Dossier, StringComparer.Ordinal).ThenBy(l => l.Line.FirstMonth)
+            .GroupBy(l => (l.Payee, l.Payout));
+        foreach (var group in groups)
+        {
+            var occurrence = taken.GetValueOrDefault(group.Key.Payee, nextOccurrence(group.Key.Payee, programme));
+            taken[group.Key.Payee] = occurrence + 1;
+            PlannedLine[] own = [.. group];
+            yield return new Draft(new PaymentKey(group.Key.Payee, programme, period, occurrence), own[0], own);
+        }
+    }
+
+    private static PlannedBatch BatchOf(BatchKey key, string source, Draft[] drafts, string byUser, Instant now)
+    {
+        string[] importers = [.. drafts.SelectMany(d => d.Lines).Select(l => l.ImportedBy).Distinct()
+            .Order(StringComparer.Ordinal)];
+        var kind = key.Number == 0 ? BatchKind.Regular : BatchKind.Supplement;
+        var events = new List<object>
+        {
+            new BatchPrepared(
+                now, byUser, key.Period, key.Commune, key.Programme, key.Institution, key.Number, kind, source, importers),
+        };
+        PlacedPayment[] payments = [.. drafts.Select((d, no) => new PlacedPayment(
+            no, d.Key.Payee, d.Key.Occurrence, d.Key.EndToEndId, d.Amount, d.First.Payout, d.HeldBecause))];
+        PlacedLine[] lines = [.. drafts.SelectMany((d, no) => d.Lines.Select(l => l.Line with { No = no }))];
+        events.AddRange(Chunks(payments, lines, now));
+        return new PlannedBatch(
+            key, events, payments.Length, lines.Length, payments.Sum(p => p.Amount),
+            payments.Count(p => p.HeldBecause is not null),
+            payments.Where(p => p.HeldBecause is not null).Sum(p => p.Amount));
+    }
+
+    // Payments and their lines travel together; the lines of a fund's one payment may need further chunks.
+    private static IEnumerable<PaymentsPlaced> Chunks(PlacedPayment[] payments, PlacedLine[] lines, Instant now)
+    {
+        foreach (var chunk in payments.Chunk(PaymentBatch.ChunkSize))
+        {
+            var (first, last) = (chunk[0].No, chunk[^1].No);
+            var own = lines.Where(l => l.No >= first && l.No <= last).Chunk(PaymentBatch.ChunkSize * 2).ToArray();
+            yield return new PaymentsPlaced(now, chunk, own.Length > 0 ? own[0] : []);
+            foreach (var more in own.Skip(1)) yield return new PaymentsPlaced(now, [], more);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Marten;
+using NodaTime;
+using PaymentHub.Domain.Programmes;
+using PaymentHub.Reference;
+
+namespace PaymentHub.Programmes;
+
+/// <summary>
+/// Publishes the rate tables of <c>seeds/reference</c> into their streams at start, and keeps the book of all of them. A new decree is
+/// a changed CSV: unseen rows are published, changed rows corrected, equal rows leave the streams alone.
+/// </summary>
+public sealed class LoadRates(IDocumentStore store, IClock clock, RateBooks books) : IHostedService
+{
+    private const string ByUser = "nap-bang-muc";
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var session = store.LightweightSession();
+        session.LastModifiedBy = ByUser;
+        var tables = new List<RateTable>();
+        foreach (var offered in RateFiles.Read(ReferenceData.Folder))
+        {
+            var id = RateTable.IdOf(offered.Table);
+            var stream = await session.Events.FetchForWriting<RateTable>(id, cancellationToken);
+            var decision = RateTableDecisions.Publish(offered, stream.Aggregate, clock.GetCurrentInstant(), ByUser);
+            if (decision.Refusal is { } refusal) throw new InvalidDataException(refusal.Vietnamese);
+            if (decision.Events.Count > 0) stream.AppendMany(decision.Events);
+            var state = decision.Events.Aggregate(stream.Aggregate, (s, e) => RateTable.Evolve(s, id, e));
+            if (state is not null) tables.Add(state);
+        }
+
+        await session.SaveChangesAsync(cancellationToken);
+        books.Current = RateBook.Of(tables);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>The current book of rates.</summary>
+public sealed class RateBooks
+{
+    private RateBook? _current;
+
+    /// <exception cref="InvalidOperationException">Asked before the tables were loaded.</exception>
+    public RateBook Current
+    {
+        get => _current ?? throw new InvalidOperationException("The rate tables are not loaded yet.");
+        set => _current = value;
+    }
+}

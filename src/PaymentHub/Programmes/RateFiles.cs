@@ -1,0 +1,59 @@
+using CsvHelper;
+using NodaTime;
+using NodaTime.Text;
+using PaymentHub.Domain;
+using PaymentHub.Domain.Programmes;
+using PaymentHub.Reference;
+
+namespace PaymentHub.Programmes;
+
+/// <summary>Reads the three rate files into what their streams are offered. A value that cannot be read stops the start.</summary>
+public static class RateFiles
+{
+    /// <exception cref="InvalidDataException">A cell is not what its column holds; the text names file column and value.</exception>
+    public static IEnumerable<RatePublication> Read(string folder)
+    {
+        var percents = ReferenceData.Read(folder, "merit-wounded-rates.csv", PercentOf);
+        foreach (var programme in ReferenceData.Read(folder, "programs-rates.csv", RateOf).GroupBy(r => r.Programme))
+        {
+            yield return new RatePublication(
+                programme.Key, [.. programme], [], programme.Key == ProgrammeCode.Merit ? percents : [], "programs-rates.csv");
+        }
+
+        yield return new RatePublication(
+            RateTable.BaseTable, [], ReferenceData.Read(folder, "base-amounts.csv", BaseOf), [], "base-amounts.csv");
+    }
+
+    private static RateRow RateOf(CsvReader r) => new(
+        r.GetString("program_code"), r.GetString("group_code"), r.GetString("vi_name"), r.GetString("en_name"),
+        RateText.BaseKindOf(r.GetString("base_kind")),
+        RateText.KindOf(r.GetString("value_kind")) ?? throw Bad(r, "value_kind"), ValueOf(r, "value"),
+        RateText.UnitOf(r.GetString("unit")) ?? throw Bad(r, "unit"), DateOf(r, "applies_from"), OptionalDateOf(r, "ends"),
+        DateOf(r, "in_force_from"), r.GetString("legal_basis"), IsVerified(r), r.GetString("source"), r.GetString("note"));
+
+    private static BaseAmountRow BaseOf(CsvReader r) => new(
+        r.GetString("kind"), DongOf(r), DateOf(r, "applies_from"), DateOf(r, "in_force_from"), IsVerified(r),
+        r.GetString("legal_basis"), r.GetString("source"), r.GetString("note"));
+
+    private static MeritPercentRow PercentOf(CsvReader r) => new(
+        r.GetString("group_code"), r.GetString("vi_name"), (int)(ValueOf(r, "injury_percent").Whole ?? 0), DongOf(r),
+        DateOf(r, "applies_from"), OptionalDateOf(r, "ends"), DateOf(r, "in_force_from"), r.GetString("legal_basis"),
+        IsVerified(r), r.GetString("source"));
+
+    private static bool IsVerified(CsvReader r) => r.GetString("verified") == "verified";
+
+    private static Money DongOf(CsvReader r) =>
+        new(ValueOf(r, "amount_vnd").Whole ?? throw Bad(r, "amount_vnd"));
+
+    private static Hundredths ValueOf(CsvReader r, string column) =>
+        Hundredths.TryParse(r.GetString(column), out var value) ? value : throw Bad(r, column);
+
+    private static LocalDate DateOf(CsvReader r, string column) =>
+        LocalDatePattern.Iso.Parse(r.GetString(column)) is { Success: true } date ? date.Value : throw Bad(r, column);
+
+    private static LocalDate? OptionalDateOf(CsvReader r, string column) =>
+        r.GetString(column).Length == 0 ? null : DateOf(r, column);
+
+    private static InvalidDataException Bad(CsvReader r, string column) =>
+        new($"Rate table row {r.RowNumber}: {column} '{r.GetString(column)}' cannot be read.");
+}

@@ -1,0 +1,90 @@
+using Marten;
+using NodaTime;
+using PaymentHub.Access;
+using PaymentHub.Batches;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Runs;
+using PaymentHub.Reference;
+using PaymentHub.Web;
+using Wolverine.Marten;
+
+namespace PaymentHub.Runs;
+
+/// <summary>Plan one commune of a run.</summary>
+public sealed record PlanCommune(string Period, string Commune, string ByUser, long RunVersion);
+
+/// <summary>One commune is planned; count it in.</summary>
+public sealed record RecordCommune(string Period, CommunePlanned Planned);
+
+/// <summary>
+/// Plans a month (lập kế hoạch chi): one durable message a commune. Planning again computes what is due less what is committed, so it
+/// places nothing twice.
+/// </summary>
+public sealed class PlanRun : IUseCase
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/runs/{period}/plan", HandleAsync).RequirePermission(Permissions.RunsPlan).WithTags("Runs");
+        api.MapGet("/runs/{period}", ReadAsync).RequirePermission(Permissions.RunsView).WithTags("Runs");
+    }
+
+    public static async Task<IResult> HandleAsync(
+        string period, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, ReferenceData reference, IClock clock,
+        CancellationToken cancellation)
+    {
+        if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
+        await using var session = store.LightweightSession();
+        session.LastModifiedBy = user.UserName;
+        outbox.Enroll(session);
+        var communes = user.CommuneFilter(Permissions.RunsPlan) ?? [.. reference.Communes.Keys.Order(StringComparer.Ordinal)];
+        var stream = await session.Events.FetchForWriting<PaymentRun>(PaymentRun.IdOf(month), cancellation);
+        var decision = PaymentRunDecisions.Open(stream.Aggregate, month, communes, user.UserName, clock.GetCurrentInstant());
+        if (decision.Events.Count > 0)
+        {
+            stream.AppendMany(decision.Events);
+            var version = stream.CurrentVersion ?? 0;
+            foreach (var commune in communes)
+            {
+                await outbox.PublishAsync(new PlanCommune(period, commune, user.UserName, version));
+            }
+
+            await session.SaveChangesAsync(cancellation);
+        }
+
+        return Results.Accepted($"/api/runs/{period}");
+    }
+
+    public static async Task<IResult> ReadAsync(string period, IQuerySession session, CancellationToken cancellation)
+    {
+        if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
+        var run = await session.Events.AggregateStreamAsync<PaymentRun>(PaymentRun.IdOf(month), token: cancellation);
+        if (run is null) return Problems.NotFound("kỳ chi trả này", "such run");
+        return Results.Ok(new
+        {
+            period,
+            status = run.IsPlanned ? "Planned" : "Planning",
+            communesPlanned = run.Communes.Length,
+            communesTotal = run.Opened.Communes.Length,
+            batches = run.Communes.Sum(c => c.Batches),
+            payments = run.Communes.Sum(c => c.Payments),
+            lines = run.Communes.Sum(c => c.Lines),
+            amount = run.Communes.Sum(c => c.Amount.Dong),
+            heldPayments = run.Communes.Sum(c => c.HeldPayments),
+            heldAmount = run.Communes.Sum(c => c.HeldAmount.Dong),
+        });
+    }
+}
+
+/// <summary>Counts communes into their run, one at a time for each run.</summary>
+public static class RecordCommuneHandler
+{
+    public static async Task Handle(RecordCommune message, IDocumentSession session, CancellationToken cancellation)
+    {
+        var period = PeriodIso.Parse(message.Period);
+        var stream = await session.Events.FetchForWriting<PaymentRun>(PaymentRun.IdOf(period), cancellation);
+        if (stream.Aggregate is null) return;
+        var decision = PaymentRunDecisions.Record(stream.Aggregate, message.Planned);
+        if (decision.Events.Count > 0) stream.AppendMany(decision.Events);
+    }
+}
