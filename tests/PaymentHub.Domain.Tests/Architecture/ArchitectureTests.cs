@@ -21,6 +21,10 @@ public sealed class ArchitectureTests
     {
         ["Reconciliation -> PaymentBatch"] =
             "Matching decides against the payments' own state, which only a batch keeps.",
+        ["Batches -> FundDecisions"] =
+            "Approval and the reservation of its fund are one transaction: neither may stand without the other.",
+        ["Batches -> InstructionFile"] =
+            "Release fixes the bytes of the file: payments are instructed exactly when their file exists.",
     };
 
     private static readonly string[] ImpureNames =
