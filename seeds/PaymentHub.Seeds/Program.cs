@@ -7,7 +7,7 @@ Console.OutputEncoding = Encoding.UTF8;
 var commands = new Dictionary<string, (string Help, Func<string[], Task<int>> RunAsync)>(StringComparer.Ordinal)
 {
     ["province"] = (ProvinceCommand.Help, ProvinceCommand.RunAsync),
-    ["bank"] = (BankCommand.Usage, BankCommand.RunAsync),
+    ["bank"] = (BankCommand.Help, BankCommand.RunAsync),
 };
 
 if (args.Length > 0 && commands.TryGetValue(args[0], out var command))

@@ -66,7 +66,8 @@ internal sealed class BankBooks
         roundBooks.Close(first, own.Count > 0 ? options.Preset.StatementDays : 0);
     }
 
-    /// <summary>The post office gets its advances first, then pays out; gives the lists with money to send back.</summary>
+    /// <summary>The post office gets its advances first, then pays out; gives the lists with money to send
+    /// back.</summary>
     private List<PayList> PayOut(List<OrderFile> round, IReadOnlyList<PayList> lists)
     {
         foreach (var advance in round.SelectMany(f => f.Payments).Where(p => p.IsAdvance))

@@ -12,7 +12,8 @@ namespace PaymentHub.Seeds.Bank;
 /// </summary>
 public static class BankCommand
 {
-    public const string Usage = "bank --in DIR --out DIR --state DIR [--seed N] [--preset FILE] [--reference DIR]"
+    /// <summary>How to call it, one line.</summary>
+    public const string Help = "bank --in DIR --out DIR --state DIR [--seed N] [--preset FILE] [--reference DIR]"
         + " [--execution-date yyyy-MM-dd] [--hostile true]";
 
     /// <summary>Receives every file of the in folder and writes every answer. Returns 0, or 2 for a wrong call,
@@ -23,7 +24,7 @@ public static class BankCommand
         if (given is null || !given.TryGetValue("in", out var inFolder) || !given.TryGetValue("out", out var outFolder)
             || !given.TryGetValue("state", out var stateFolder))
         {
-            await Console.Error.WriteLineAsync(Usage);
+            await Console.Error.WriteLineAsync(Help);
             return 2;
         }
 

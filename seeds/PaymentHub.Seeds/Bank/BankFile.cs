@@ -15,7 +15,8 @@ public enum BankFileKind
     PostReport,
 }
 
-/// <summary>A file the simulation hands out. Its bytes are made while they are written and never held as a whole.</summary>
+/// <summary>A file the simulation hands out. Its bytes are made while they are written and never held as a
+/// whole.</summary>
 /// <param name="Institution">Who sends it.</param>
 /// <param name="FileName">Name without folder.</param>
 /// <param name="Kind">Sort of file.</param>

@@ -12,7 +12,8 @@ public sealed record BankPreset
     /// <summary>Share of the payments of a file that the bank refuses in its status report (AC01, AC04).</summary>
     public decimal RejectRate { get; init; } = 0.004m;
 
-    /// <summary>Number of whole batches the bank refuses (PmtInfSts RJCT, reason AG01); their lines are not listed.</summary>
+    /// <summary>Number of whole batches the bank refuses (PmtInfSts RJCT, reason AG01); their lines are not
+    /// listed.</summary>
     public int RejectWholeBatches { get; init; }
 
     /// <summary>Share of the debited payments whose money comes back some days later.</summary>
@@ -66,7 +67,8 @@ public sealed record BankPreset
     /// <summary>Share of a post-office pay list that nobody collects.</summary>
     public decimal UncollectedRate { get; init; } = 0.03m;
 
-    /// <summary>Days from the execution date to the post office's interim report; 0 or less: no interim report.</summary>
+    /// <summary>Days from the execution date to the post office's interim report; 0 or less: no interim
+    /// report.</summary>
     public int PostInterimAfterDays { get; init; } = 10;
 
     /// <summary>Days from the execution date to the post office's final report and its repayment.</summary>

@@ -10,7 +10,8 @@ public sealed record RejectedPayment(string Institution, string EndToEndId, stri
 /// <param name="EndToEndId">Our order.</param>
 /// <param name="Amount">Amount in đồng.</param>
 /// <param name="Code">ISO 20022 return reason; CNPC for cash that was not collected.</param>
-/// <param name="BankReference">Entry that brings the money back; for cash the repayment of the whole list's rest.</param>
+/// <param name="BankReference">Entry that brings the money back; for cash the repayment of the whole list's
+/// rest.</param>
 /// <param name="Reason">The post office's words, for cash.</param>
 public sealed record ReturnedPayment(
     string Institution, string EndToEndId, long Amount, string Code, string BankReference, string? Reason);

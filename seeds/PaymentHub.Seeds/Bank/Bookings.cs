@@ -52,7 +52,8 @@ internal sealed class Booking
         Kind is EntryKind.Funding or EntryKind.Return or EntryKind.AdvanceReturn or EntryKind.UnknownCredit;
     public long Signed => IsCredit ? Amount : -Amount;
 
-    /// <summary>Funding comes first in a day's book, then debits in order of processing, charges, other credits.</summary>
+    /// <summary>Funding comes first in a day's book, then debits in order of processing, charges, other
+    /// credits.</summary>
     public int Rank => Kind == EntryKind.Funding ? 0 : Kind == EntryKind.Fee ? 2 : IsCredit ? 3 : 1;
 }
 
@@ -79,7 +80,8 @@ internal sealed class AccountLedger(Institution bank, long opening)
     public IReadOnlyList<DailyStatement> Statements => statements;
     public long Balance => statements.Count == 0 ? opening : statements[^1].Closing;
 
-    /// <summary>First business day that no statement closes; what arrives later can only be booked from here on.</summary>
+    /// <summary>First business day that no statement closes; what arrives later can only be booked from here
+    /// on.</summary>
     public LocalDate FirstOpenDay(LocalDate wanted)
     {
         var day = BusinessDays.OnOrAfter(wanted);

@@ -2,7 +2,8 @@ using NodaTime;
 
 namespace PaymentHub.Seeds.Bank;
 
-/// <summary>Days on which the simulated banks book. Saturdays and Sundays are off; public holidays are not known.</summary>
+/// <summary>Days on which the simulated banks book. Saturdays and Sundays are off; public holidays are not
+/// known.</summary>
 public static class BusinessDays
 {
     /// <summary>The date itself, or the next Monday.</summary>

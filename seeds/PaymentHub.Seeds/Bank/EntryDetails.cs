@@ -2,7 +2,8 @@ using System.Xml;
 
 namespace PaymentHub.Seeds.Bank;
 
-/// <summary>Writes the TxDtls of an entry: references, the other side, the remittance text, the reason of a return.</summary>
+/// <summary>Writes the TxDtls of an entry: references, the other side, the remittance text, the reason of a
+/// return.</summary>
 internal static class EntryDetails
 {
     private const int MaximumText = 140;

@@ -98,7 +98,9 @@ internal sealed class FaultPlan(Chance chance, BankPreset preset, IReadOnlyColle
             var bare = withoutId > 0 && alike[Key(payment)] == 1;
             withoutId -= bare ? 1 : 0;
             payment.Fate = bare ? Fate.ReturnedWithoutId : Fate.Returned;
-            payment.Code = preset.ReturnCodes.Count == 0 ? "AC04" : preset.ReturnCodes[index % preset.ReturnCodes.Count];
+            payment.Code = preset.ReturnCodes.Count == 0
+                ? "AC04"
+                : preset.ReturnCodes[index % preset.ReturnCodes.Count];
         }
 
         planted.Add(new Planted("returns", count, chosen.Count));

@@ -24,7 +24,8 @@ internal static class Hostility
         yield return Variant(statement, "DTD_FORBIDDEN", WithEntity(bytes));
     }
 
-    /// <summary>The same statement id, one debit larger, and balances that add up: only the content betrays it.</summary>
+    /// <summary>The same statement id, one debit larger, and balances that add up: only the content betrays
+    /// it.</summary>
     private static DailyStatement Changed(DailyStatement statement)
     {
         var bookings = statement.Bookings.ToArray();

@@ -8,7 +8,8 @@ internal static class OrderCheck
     {
         if (file.Batches.Any(b => b.DebtorAccount != file.Bank.Account))
             return "AC02";
-        if (file.DeclaredCount != file.Payments.Count() || file.Batches.Any(b => Differs(b.DeclaredCount, b.Payments.Count)))
+        if (file.DeclaredCount != file.Payments.Count()
+            || file.Batches.Any(b => Differs(b.DeclaredCount, b.Payments.Count)))
             return "AM18";
         if (Differs(file.DeclaredSum, file.Payments.Sum(p => p.Amount)))
             return "AM10";

@@ -160,7 +160,8 @@ internal sealed class Pain001Reader
     private void AddPayment()
     {
         if (endToEndId.Length == 0 || account.Length == 0 || amount <= 0)
-            throw new FormatException($"payment {batch.Payments.Count + 1} of {batch.PaymentInformationId} is incomplete");
+            throw new FormatException(
+                $"payment {batch.Payments.Count + 1} of {batch.PaymentInformationId} is incomplete");
         batch.Payments.Add(new PaymentOrder
         {
             EndToEndId = endToEndId,
@@ -178,7 +179,8 @@ internal sealed class Pain001Reader
 
     private string Value() => text.ToString();
 
-    /// <summary>Bank codes and remittance texts repeat; one copy of each keeps a large message small in memory.</summary>
+    /// <summary>Bank codes and remittance texts repeat; one copy of each keeps a large message small in
+    /// memory.</summary>
     private string Shared()
     {
         var value = Value();

@@ -16,7 +16,8 @@ internal sealed class PostOffice(Chance chance, BankPreset preset)
     /// <summary>An advance arrived on the post office's account.</summary>
     public void Receive(long advance) => Held += advance;
 
-    /// <summary>Pays the list out of the advance, as far as people come; a list without money behind it waits.</summary>
+    /// <summary>Pays the list out of the advance, as far as people come; a list without money behind it
+    /// waits.</summary>
     public void PayOut(PayList list, LocalDate executionDay)
     {
         list.FinalReport = BusinessDays.OnOrAfter(executionDay.PlusDays(preset.PostFinalAfterDays));

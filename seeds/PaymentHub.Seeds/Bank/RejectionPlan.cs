@@ -8,7 +8,8 @@ internal static class RejectionPlan
 {
     private const int SureAtLeastOne = 100;
 
-    /// <summary>Sets the fate of the refused payments; a batch always keeps one payment, so none dies silently.</summary>
+    /// <summary>Sets the fate of the refused payments; a batch always keeps one payment, so none dies
+    /// silently.</summary>
     public static void Apply(Chance chance, BankPreset preset, OrderFile file)
     {
         if (file.RejectedWhole is not null)
@@ -40,7 +41,8 @@ internal static class RejectionPlan
         RejectAll(batch.Payments, code);
     }
 
-    /// <summary>Number of payments for a rate: rounded, and at least one of a hundred when the rate is not zero.</summary>
+    /// <summary>Number of payments for a rate: rounded, and at least one of a hundred when the rate is not
+    /// zero.</summary>
     public static int Share(decimal rate, int of)
     {
         var share = (int)Math.Round(rate * of, MidpointRounding.AwayFromZero);

@@ -28,7 +28,8 @@ internal sealed class RoundBooks(Chance chance, BankPreset preset, AccountLedger
         entries.Add(booking);
     }
 
-    /// <summary>Adds charges and funding, then closes every day of the statement period and every later one used.</summary>
+    /// <summary>Adds charges and funding, then closes every day of the statement period and every later one
+    /// used.</summary>
     /// <param name="firstDay">Day of the first debit, or of the first entry when there is none.</param>
     /// <param name="statementDays">Business days that get a statement even without entries.</param>
     public void Close(LocalDate firstDay, int statementDays)
@@ -102,7 +103,8 @@ internal sealed class RoundBooks(Chance chance, BankPreset preset, AccountLedger
     }
 
     private bool IsLate(PaymentOrder payment) =>
-        payment.IsOrdinary && payment.Fate == Fate.Settles && chance.Hits("late", payment.EndToEndId, preset.NextDayRate);
+        payment.IsOrdinary && payment.Fate == Fate.Settles
+        && chance.Hits("late", payment.EndToEndId, preset.NextDayRate);
 
     private IdShown Hidden(PaymentOrder payment) =>
         chance.Below("hidden", payment.EndToEndId, 2) == 0 ? IdShown.Absent : IdShown.NotProvided;
@@ -137,7 +139,8 @@ internal sealed class RoundBooks(Chance chance, BankPreset preset, AccountLedger
     {
         for (var attempt = 0; ; attempt++)
         {
-            var account = chance.Digits("other-account", payment.EndToEndId + attempt, Math.Max(8, payment.Account.Length));
+            var length = Math.Max(8, payment.Account.Length);
+            var account = chance.Digits("other-account", payment.EndToEndId + attempt, length);
             if (!accounts.Contains(account))
                 return account;
         }
@@ -162,7 +165,8 @@ internal sealed class RoundBooks(Chance chance, BankPreset preset, AccountLedger
         }
     }
 
-    /// <summary>The treasury sends one sum before the first debit: all debits of the round less what is still there.</summary>
+    /// <summary>The treasury sends one sum before the first debit: all debits of the round less what is still
+    /// there.</summary>
     private void Fund(LocalDate firstDay)
     {
         const long Step = 10_000_000;

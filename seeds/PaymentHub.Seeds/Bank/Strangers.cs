@@ -9,8 +9,11 @@ internal sealed record Stranger(Institution Bank, LocalDate Date, Booking Bookin
 internal sealed class Strangers(Chance chance, IReadOnlySet<string> accounts)
 {
     private const int DaySpread = 5;
-    private static readonly string[] DebitTexts = ["THU NO TU DONG HD 04512", "TRICH NO DICH VU SMS BANKING DN", "DIEU CHINH"];
-    private static readonly string[] CreditTexts = ["NOP TIEN MAT TAI QUAY", "CHUYEN NHAM XIN TRA LAI", "UNG HO QUY NGUOI NGHEO"];
+    private static readonly string[] DebitTexts =
+        ["THU NO TU DONG HD 04512", "TRICH NO DICH VU SMS BANKING DN", "DIEU CHINH"];
+
+    private static readonly string[] CreditTexts =
+        ["NOP TIEN MAT TAI QUAY", "CHUYEN NHAM XIN TRA LAI", "UNG HO QUY NGUOI NGHEO"];
 
     /// <summary>Spreads the entries over the banks that have orders in the round.</summary>
     public List<Stranger> Plan(BankPreset preset, IReadOnlyList<OrderFile> round, List<Planted> planted)

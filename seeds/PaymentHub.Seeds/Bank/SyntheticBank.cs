@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Xml;
 using NodaTime;
 
@@ -65,7 +66,10 @@ public sealed class SyntheticBank
     {
         if (received.Knows(institution, bytes.Span))
             return new Receipt(ReceiptStatus.Duplicate, "", 0, 0, []);
-        using var stream = new MemoryStream(bytes.ToArray(), writable: false);
+        var whole = MemoryMarshal.TryGetArray(bytes, out var segment)
+            ? segment
+            : new ArraySegment<byte>(bytes.ToArray());
+        using var stream = new MemoryStream(whole.Array!, whole.Offset, whole.Count, writable: false);
         var receipt = Take(institution, fileName, stream);
         if (receipt.Status != ReceiptStatus.Refused)
             received.Add(institution, fileName, bytes.Span);
@@ -94,7 +98,8 @@ public sealed class SyntheticBank
         return options.Institutions.Post is { } post ? lists.SelectMany(l => PostOffice.Reports(post, l)) : [];
     }
 
-    /// <summary>Files that a careful receiver refuses, made from one of the statements; none without statements.</summary>
+    /// <summary>Files that a careful receiver refuses, made from one of the statements; none without
+    /// statements.</summary>
     public IEnumerable<HostileFile> HostileFiles()
     {
         CloseRound();

@@ -121,7 +121,8 @@ internal sealed class TruthOutcomes
     private static InstitutionTotals Totals(string bank, List<PaymentOrder> payments)
     {
         var rejected = Sum(payments.Where(p => p.Fate == Fate.Rejected).Select(p => p.Amount));
-        var returned = Sum(payments.Where(p => p.Fate is Fate.Returned or Fate.ReturnedWithoutId).Select(p => p.Amount));
+        var returned = Sum(payments.Where(p => p.Fate is Fate.Returned or Fate.ReturnedWithoutId)
+            .Select(p => p.Amount));
         var under = payments.Where(p => p.Fate == Fate.UnderDebit).ToList();
         var inTransit = Sum(payments.Where(p => p.Fate is Fate.WrongAccount or Fate.Ambiguous).Select(p => p.Amount)
             .Concat(under.Select(p => p.Difference)));
@@ -135,7 +136,8 @@ internal sealed class TruthOutcomes
     private InstitutionTotals CashTotals(Institution post)
     {
         var covered = lists.Where(l => l.IsCovered).SelectMany(l => l.Lines).ToList();
-        return new InstitutionTotals(post.Code, Sum(lists.SelectMany(l => l.Lines).Select(l => l.Amount)), new Total(0, 0),
+        return new InstitutionTotals(
+            post.Code, Sum(lists.SelectMany(l => l.Lines).Select(l => l.Amount)), new Total(0, 0),
             Sum(covered.Where(l => l.PaidOn is not null).Select(l => l.Amount)),
             Sum(covered.Where(l => l.PaidOn is null).Select(l => l.Amount)),
             Sum(lists.Where(l => !l.IsCovered).SelectMany(l => l.Lines).Select(l => l.Amount)));

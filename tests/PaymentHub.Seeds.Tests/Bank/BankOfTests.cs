@@ -54,7 +54,8 @@ internal sealed class BankOfTests : IDisposable
     public void Reopen() => Bank = SyntheticBank.Open(options, Folder);
 
     /// <summary>Sends one message with one batch.</summary>
-    public Receipt Send(string institution, string account, char series, bool batchBooking, params Ordered[] payments) =>
+    public Receipt Send(
+        string institution, string account, char series, bool batchBooking, params Ordered[] payments) =>
         Bank.Receive(institution, "orders.xml", PaymentFiles.Pain001(
             PaymentFiles.Id('M', series), account, "2026-11-02",
             [new OrderedBatch(PaymentFiles.Id('B', series), batchBooking, payments)]));
@@ -67,7 +68,9 @@ internal sealed class BankOfTests : IDisposable
     public List<Ordered> SendMonth(int paymentsPerBatch)
     {
         var all = new List<Ordered>();
-        foreach (var (bank, account, series) in new[] { ("AGRI", AgriAccount, 1), ("VIETIN", VietinAccount, 2), ("BIDV", BidvAccount, 3) })
+        (string Bank, string Account, int Series)[] banks =
+            [("AGRI", AgriAccount, 1), ("VIETIN", VietinAccount, 2), ("BIDV", BidvAccount, 3)];
+        foreach (var (bank, account, series) in banks)
         {
             var alone = Payments(series * 1_000_000, paymentsPerBatch);
             alone.Add(new Ordered(PaymentFiles.Id('P', series * 1_000_000 + 900_000), 540_000, "777000" + series));
@@ -92,13 +95,15 @@ internal sealed class BankOfTests : IDisposable
     public List<Ordered> SendCash(int people)
     {
         var cash = Payments(9_000_000, people);
-        Send("AGRI", AgriAccount, 'v', true, new Ordered(PaymentFiles.Id('V', 1), cash.Sum(p => p.Amount), PostAccount));
+        var advance = new Ordered(PaymentFiles.Id('V', 1), cash.Sum(p => p.Amount), PostAccount);
+        Send("AGRI", AgriAccount, 'v', true, advance);
         Bank.Receive("POST", "PAYLIST-" + PaymentFiles.Id('L', 1) + ".csv", PaymentFiles.PayList(cash));
         return cash;
     }
 
     public static List<Ordered> Payments(int from, int count) => Enumerable.Range(from, count).Select(i => new Ordered(
-        PaymentFiles.Id('P', i), 500_000 + (i % 7) * 135_000L, "45" + i.ToString("00000000000", CultureInfo.InvariantCulture)))
+        PaymentFiles.Id('P', i), 500_000 + (i % 7) * 135_000L,
+        "45" + i.ToString("00000000000", CultureInfo.InvariantCulture)))
         .ToList();
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -6,12 +6,13 @@ namespace PaymentHub.Seeds.Tests.Bank;
 
 /// <summary>An entry as a reader of the statement sees it.</summary>
 internal sealed record SeenEntry(
-    string Reference, long Signed, string? EndToEndId, string? PaymentInformationId, string? Account, string? ReturnCode,
-    string Text, bool HasDetails);
+    string Reference, long Signed, string? EndToEndId, string? PaymentInformationId, string? Account,
+    string? ReturnCode, string Text, bool HasDetails);
 
 /// <summary>A statement as its reader sees it.</summary>
 internal sealed record SeenStatement(
-    string Account, string Id, int Sequence, long Opening, long Closing, IReadOnlyList<SeenEntry> Entries, XElement Summary)
+    string Account, string Id, int Sequence, long Opening, long Closing,
+    IReadOnlyList<SeenEntry> Entries, XElement Summary)
 {
     private static readonly XNamespace Ns = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08";
 
@@ -32,8 +33,10 @@ internal sealed record SeenStatement(
         var details = At(entry, "NtryDtls", "TxDtls");
         return new SeenEntry(
             entry.Element(Ns + "AcctSvcrRef")!.Value, Signed(entry), At(details, "Refs", "EndToEndId")?.Value,
-            At(entry, "NtryDtls", "Btch", "PmtInfId")?.Value, At(details, "RltdPties", "CdtrAcct", "Id", "Othr", "Id")?.Value,
-            At(details, "RtrInf", "Rsn", "Cd")?.Value, At(details, "RmtInf", "Ustrd")?.Value ?? "", details is not null);
+            At(entry, "NtryDtls", "Btch", "PmtInfId")?.Value,
+            At(details, "RltdPties", "CdtrAcct", "Id", "Othr", "Id")?.Value,
+            At(details, "RtrInf", "Rsn", "Cd")?.Value,
+            At(details, "RmtInf", "Ustrd")?.Value ?? "", details is not null);
     }
 
     private static long Balance(XElement statement, string code) =>

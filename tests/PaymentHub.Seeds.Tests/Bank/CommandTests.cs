@@ -24,7 +24,8 @@ public sealed class CommandTests : IDisposable
         foreach (var row in index.Skip(1).Select(line => line.Split(',')))
             File.Exists(Path.Combine(output, $"{row[0]}__{row[1]}")).ShouldBeTrue(row[1]);
         using var truth = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(output, "bank-truth.json")));
-        truth.RootElement.GetProperty("institutions")[0].GetProperty("ordered").GetProperty("count").GetInt32().ShouldBe(120);
+        var ordered = truth.RootElement.GetProperty("institutions")[0].GetProperty("ordered");
+        ordered.GetProperty("count").GetInt32().ShouldBe(120);
         Directory.GetFiles(Path.Combine(output, "hostile")).Length.ShouldBe(5);
     }
 

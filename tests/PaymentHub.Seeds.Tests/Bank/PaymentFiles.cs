@@ -31,7 +31,8 @@ internal static class PaymentFiles
         var all = batches.ToList();
         var xml = new StringBuilder();
         xml.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-            .Append("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\"><CstmrCdtTrfInitn><GrpHdr><MsgId>")
+            .Append("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\">")
+            .Append("<CstmrCdtTrfInitn><GrpHdr><MsgId>")
             .Append(messageId).Append("</MsgId><CreDtTm>2026-10-30T09:00:00+07:00</CreDtTm><NbOfTxs>")
             .Append(all.Sum(b => b.Payments.Count)).Append("</NbOfTxs><CtrlSum>")
             .Append(controlSum ?? all.Sum(b => b.Payments.Sum(p => p.Amount)))
@@ -46,7 +47,8 @@ internal static class PaymentFiles
         var csv = new StringBuilder("\uFEFFMã lệnh,Mã hồ sơ,Họ và tên,Năm sinh,Mã xã,Số tiền,Người nhận,Nội dung\r\n");
         foreach (var (index, person) in people.Index())
         {
-            csv.Append(CultureInfo.InvariantCulture, $"{person.EndToEndId},QN-21025-{index:000000},\"Đinh Thị, Hoa\",1950,21025,")
+            csv.Append(CultureInfo.InvariantCulture, $"{person.EndToEndId},QN-21025-{index:000000},")
+                .Append("\"Đinh Thị, Hoa\",1950,21025,")
                 .Append(CultureInfo.InvariantCulture, $"{person.Amount},,Trợ cấp tháng 11/2026\r\n");
         }
 

@@ -50,7 +50,8 @@ public sealed class PostOfficeTests
         var unpaid = test.Bank.PostReports().SelectMany(PostReport.Lines).Where(l => !l.IsPaid).ToList();
         unpaid.Count.ShouldBe(10);
         unpaid.ShouldAllBe(l => l.Reason.Length > 0 && l.PaidOn.Length == 0);
-        test.Bank.Truth().Returned.Where(r => r.Institution == "POST").Select(r => (r.EndToEndId, r.Amount, r.Code, r.Reason))
+        test.Bank.Truth().Returned.Where(r => r.Institution == "POST")
+            .Select(r => (r.EndToEndId, r.Amount, r.Code, r.Reason))
             .ShouldBe(unpaid.Select(l => (l.EndToEndId, l.Amount, "CNPC", (string?)l.Reason)), ignoreOrder: true);
     }
 

@@ -7,7 +7,8 @@ namespace PaymentHub.Seeds.Tests.Bank;
 /// <summary>A row of the post office's report.</summary>
 internal sealed record PostLine(string EndToEndId, bool IsPaid, long Amount, string PaidOn, string Reason);
 
-/// <summary>Reads the post office's report the simple way; no field of it carries a comma in the tests but names.</summary>
+/// <summary>Reads the post office's report the simple way; no field of it carries a comma in the tests but
+/// names.</summary>
 internal static class PostReport
 {
     public static List<PostLine> Lines(BankFile file) => Rows(file).Skip(1).SkipLast(1).Select(f => new PostLine(

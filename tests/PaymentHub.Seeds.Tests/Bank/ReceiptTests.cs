@@ -62,7 +62,8 @@ public sealed class ReceiptTests
     public void A_pay_list_with_a_wrong_total_is_refused_with_the_line()
     {
         using var test = new BankOfTests();
-        var receipt = test.Bank.Receive("POST", "PAYLIST-X.csv", PaymentFiles.PayList(BankOfTests.Payments(1, 3), total: 5));
+        var list = PaymentFiles.PayList(BankOfTests.Payments(1, 3), total: 5);
+        var receipt = test.Bank.Receive("POST", "PAYLIST-X.csv", list);
         receipt.Status.ShouldBe(ReceiptStatus.Refused);
         receipt.Problems.Single().ShouldContain("line 5");
     }

@@ -33,7 +33,7 @@ public sealed class RoundTests
         using var test = new BankOfTests();
         test.SendMonth(40);
         var before = Hashes(test);
-        test.Send("BIDV", BankOfTests.BidvAccount, 'z', false, new Ordered(PaymentFiles.Id('Z', 1), 640_000, "999888777"));
+        SendOneMore(test);
         var after = Hashes(test);
         test.Reopen();
         Hashes(test).ShouldBe(after);
@@ -46,7 +46,7 @@ public sealed class RoundTests
         using var test = new BankOfTests();
         test.SendMonth(40);
         var before = StatementHashes(test);
-        test.Send("BIDV", BankOfTests.BidvAccount, 'z', false, new Ordered(PaymentFiles.Id('Z', 1), 640_000, "999888777"));
+        SendOneMore(test);
         var after = StatementHashes(test);
         after.Where(s => before.ContainsKey(s.Key)).ToDictionary().ShouldBe(before, ignoreOrder: true);
         var statements = test.Bank.Statements().Where(f => f.Institution == "BIDV").Select(SeenStatement.Read).ToList();
@@ -82,8 +82,12 @@ public sealed class RoundTests
         conflict.Closing.ShouldBe(conflict.Opening + conflict.Entries.Sum(e => e.Signed));
         var unbalanced = SeenStatement.Read(hostile["HOLD_BALANCE"]);
         unbalanced.Closing.ShouldNotBe(unbalanced.Opening + unbalanced.Entries.Sum(e => e.Signed));
-        Should.Throw<System.Xml.XmlException>(() => ReadStrictly(hostile["DTD_FORBIDDEN"])).Message.ShouldContain("DTD");
+        Should.Throw<System.Xml.XmlException>(() => ReadStrictly(hostile["DTD_FORBIDDEN"]))
+            .Message.ShouldContain("DTD");
     }
+
+    private static void SendOneMore(BankOfTests test) => test.Send(
+        "BIDV", BankOfTests.BidvAccount, 'z', false, new Ordered(PaymentFiles.Id('Z', 1), 640_000, "999888777"));
 
     private static void ReadStrictly(BankFile file)
     {

@@ -54,7 +54,8 @@ public sealed class StatementTests
     {
         using var test = new BankOfTests();
         test.SendMonth(200);
-        var references = test.Bank.Statements().SelectMany(f => SeenStatement.Read(f).Entries).Select(e => e.Reference).ToList();
+        var references = test.Bank.Statements().SelectMany(f => SeenStatement.Read(f).Entries)
+            .Select(e => e.Reference).ToList();
         references.Distinct().Count().ShouldBe(references.Count);
         references.ShouldAllBe(r => r.Length <= 16);
     }

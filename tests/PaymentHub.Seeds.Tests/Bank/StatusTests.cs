@@ -31,7 +31,8 @@ public sealed class StatusTests
     {
         using var test = new BankOfTests();
         test.SendMonth(30);
-        var lines = XDocument.Load(new MemoryStream(test.Bank.Statuses().Single(s => s.Institution == "BIDV").ToArray()))
+        var report = test.Bank.Statuses().Single(s => s.Institution == "BIDV").ToArray();
+        var lines = XDocument.Load(new MemoryStream(report))
             .Descendants(Ns + "OrgnlPmtInfAndSts").ToDictionary(
                 b => b.Element(Ns + "OrgnlPmtInfId")!.Value,
                 b => b.Elements(Ns + "TxInfAndSts").Select(t => t.Element(Ns + "TxSts")!.Value).ToHashSet());

@@ -48,7 +48,8 @@ public sealed class TruthTests
             totals.Sum(t => t.Ordered.Amount).ShouldBe(ordered.Sum(p => p.Amount));
             foreach (var t in totals)
             {
-                t.Ordered.Amount.ShouldBe(t.Rejected.Amount + t.Settled.Amount + t.Returned.Amount + t.InTransit.Amount);
+                t.Ordered.Amount.ShouldBe(
+                    t.Rejected.Amount + t.Settled.Amount + t.Returned.Amount + t.InTransit.Amount);
                 t.Ordered.Count.ShouldBe(t.Rejected.Count + t.Settled.Count + t.Returned.Count + t.InTransit.Count);
             }
         }, iter: 12, threads: 1);
@@ -127,7 +128,8 @@ public sealed class TruthTests
         untouched.ShouldBeSubsetOf(booked.OfType<string>());
     }
 
-    /// <summary>What a reader that knows nothing of the plan takes as settled: by id and account, by batch, by cash list.</summary>
+    /// <summary>What a reader that knows nothing of the plan takes as settled: by id and account, by batch, by cash
+    /// list.</summary>
     private static List<string> Settled(
         BankOfTests test, Dictionary<string, Ordered> ordered, BankTruth truth)
     {
