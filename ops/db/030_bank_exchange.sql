@@ -1,4 +1,4 @@
--- Files out and in. bank_entry rows follow from the accepted file's bytes, all other rows from events.
+-- Files out and in.
 create table hub.instruction_file (
     message_id text primary key,
     kind text not null,
@@ -46,22 +46,6 @@ create table hub.statement (
     unique (account, statement_id)
 );
 
-create table hub.bank_entry (
-    file_id uuid not null,
-    no int not null,
-    pass int not null,
-    class text not null,
-    is_debit boolean not null,
-    amount bigint not null,
-    value_date date not null,
-    bank_reference text not null,
-    end_to_end_id text,
-    account text,
-    batch_booking text,
-    reason_code text,
-    our_message_id text,
-    primary key (file_id, pass, no)
-);
 
 create table hub.entry_match (
     file_id uuid not null,

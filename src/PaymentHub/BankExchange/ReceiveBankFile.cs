@@ -1,0 +1,166 @@
+using Marten;
+using NodaTime;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.BankFormats;
+using PaymentHub.BankFormats.Pain002;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Reconciliation;
+using PaymentHub.Reference;
+using PaymentHub.Storage;
+using PaymentHub.Web;
+using Wolverine.Marten;
+using Format = PaymentHub.Domain.BankExchange.BankFileFormat;
+
+namespace PaymentHub.BankExchange;
+
+/// <summary>
+/// Takes a file from an institution. The bytes are kept whatever they are; a file that fails its gate changes nothing but its own
+/// record. The same bytes again are the same file.
+/// </summary>
+public sealed class ReceiveBankFile : IUseCase
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/bank-files", HandleAsync).RequirePermission(Permissions.FilesReceive).WithTags("Bank files");
+        api.MapGet("/bank-files/{fileId:guid}", ReadAsync).RequirePermission(Permissions.FilesReceive).WithTags("Bank files");
+    }
+
+    public static async Task<IResult> HandleAsync(
+        string institution, HttpRequest request, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, RawFiles files,
+        ReferenceData reference, IClock clock, CancellationToken cancellation)
+    {
+        var isKnown = reference.Institutions.TryGetValue(institution, out var sender);
+        if (!isKnown || !user.Can(Permissions.FilesReceive, null, institution))
+        {
+            return Problems.NotFound("đơn vị chi trả này", "such institution");
+        }
+
+        var (name, bytes) = await UploadLimits.ReadAsync(request, cancellation);
+        var sha256 = RawFiles.HashOf(bytes);
+        var fileId = SettlementFile.IdOf(sha256);
+        await using var session = store.LightweightSession();
+        session.LastModifiedBy = user.UserName;
+        outbox.Enroll(session);
+        if (await session.Events.FetchStreamStateAsync(fileId, cancellation) is not null)
+        {
+            return Results.Ok(new { fileId, duplicateOf = fileId });
+        }
+
+        await files.KeepAsync(bytes, cancellation);
+        var now = clock.GetCurrentInstant();
+        var (format, gate) = await GateAsync(session, sender!, name, bytes, now, cancellation);
+        session.Events.StartStream<SettlementFile>(
+            fileId, new FileReceived(now, user.UserName, institution, name, sha256, bytes.Length, format), gate);
+        if (gate is FileAccepted) await outbox.PublishAsync(new ReconcileNext(institution));
+        await session.SaveChangesAsync(cancellation);
+        return Results.Accepted($"/api/bank-files/{fileId}", new { fileId });
+    }
+
+    public static async Task<IResult> ReadAsync(
+        Guid fileId, CurrentUser user, IQuerySession session, CancellationToken cancellation)
+    {
+        var events = await session.Events.FetchStreamAsync(fileId, token: cancellation);
+        var file = events.Aggregate((SettlementFile?)null, (s, e) => SettlementFile.Evolve(s, fileId, e.Data));
+        if (file is null || !user.Can(Permissions.FilesReceive, null, file.Received.Institution))
+        {
+            return Problems.NotFound("tệp này", "such file");
+        }
+
+        var (reasons, findings) = events.Select(e => e.Data).Select(e => e switch
+        {
+            FileHeld h => (h.Reasons, h.Findings),
+            FileRefused r => (r.Reasons, r.Findings),
+            FileAccepted a => ([], a.Findings),
+            _ => ((string[], string[])?)null,
+        }).LastOrDefault(x => x is not null) ?? ([], []);
+        return Results.Ok(new
+        {
+            fileId, institution = file.Received.Institution, fileName = file.Received.FileName,
+            format = file.Received.Format.ToString(), status = file.Status.ToString(), reasons, findings,
+            entries = file.Accepted?.Entries ?? 0, matched = file.Matched, breaks = file.Broken,
+        });
+    }
+
+    private static async Task<(Format Format, object Gate)> GateAsync(
+        IDocumentSession session, Institution sender, string name, byte[] bytes, Instant now, CancellationToken cancellation)
+    {
+        var detected = FormatDetection.Detect(bytes.AsSpan(0, Math.Min(bytes.Length, 4096)));
+        switch (detected.Format)
+        {
+            case BankFormats.BankFileFormat.Camt053:
+                var statement = EntryReading.Statement(bytes);
+                var chain = statement.Outcome.Verdict == Verdict.Reject
+                    ? []
+                    : await StatementChain.ObjectionsAsync(session, sender, statement.Statements, cancellation);
+                return (Format.Statement, GateOf(statement, chain, now));
+            case BankFormats.BankFileFormat.PaidReport when sender.IsPost:
+                return (Format.CashReport, GateOf(EntryReading.CashReport(bytes, name), [], now));
+            case BankFormats.BankFileFormat.Pain002:
+                using (var stream = new MemoryStream(bytes))
+                {
+                    var report = Pain002Reader.Read(stream);
+                    var lines = report.Report?.Batches.Sum(b => b.Lines.Count) ?? 0;
+                    return (Format.StatusReport, GateOf(
+                        new ReadBankFile(report.Outcome, [], [], report.Report?.OriginalMessageId), [], now, lines));
+                }
+
+            default:
+                var objection = detected.Objection;
+                return (Format.Unsupported, new FileRefused(
+                    now, [objection?.Rule ?? FileReason.UnsupportedType], [objection?.TextVi ?? detected.Found]));
+        }
+    }
+
+    private static object GateOf(ReadBankFile file, string[] chain, Instant now, int? lines = null)
+    {
+        string[] findings = [.. file.Outcome.Findings.Select(f => $"{f.Line} {f.Where} {f.Rule}: {f.TextVi}")];
+        if (file.Outcome.Verdict == Verdict.Reject) return new FileRefused(now, [.. file.Outcome.Reasons], findings);
+        if (chain.Contains(StatementChain.Conflict)) return new FileRefused(now, chain, findings);
+        if (file.Outcome.Verdict == Verdict.Hold || chain.Length > 0)
+        {
+            return new FileHeld(now, [.. file.Outcome.Reasons, .. chain], findings);
+        }
+
+        return new FileAccepted(
+            now, lines ?? file.Entries.Count, file.Statements, file.OriginalMessageId, findings);
+    }
+}
+
+/// <summary>What only the store can say of a statement: is the account ours, was it told before, does it follow the last one.</summary>
+public static class StatementChain
+{
+    public const string Conflict = "CONFLICT";
+    public const string UnknownAccount = "UNKNOWN_ACCOUNT";
+    public const string SequenceGap = "SEQUENCE_GAP";
+    public const string OpeningGap = "OPENING_GAP";
+
+    public static async Task<string[]> ObjectionsAsync(
+        IDocumentSession session, Institution sender, StatementFacts[] statements, CancellationToken cancellation)
+    {
+        var found = new List<string>();
+        foreach (var statement in statements)
+        {
+            if (statement.Account != sender.Account)
+            {
+                found.Add(UnknownAccount);
+                continue;
+            }
+
+            await using var command = new NpgsqlCommand("""
+                select statement_id, sequence, closing from hub.statement where account = $1
+                order by (statement_id = $2) desc, sequence desc nulls last, at desc limit 1
+                """);
+            command.Parameters.Add(Parameter.Of(statement.Account));
+            command.Parameters.Add(Parameter.Of(statement.StatementId));
+            await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+            if (!await reader.ReadAsync(cancellation)) continue;
+            if (reader.GetString(0) == statement.StatementId) found.Add(Conflict);
+            else if (!reader.IsDBNull(1) && statement.Sequence is { } s && s != reader.GetInt64(1) + 1) found.Add(SequenceGap);
+            else if (reader.GetInt64(2) != statement.Opening.Dong) found.Add(OpeningGap);
+        }
+
+        return [.. found.Distinct()];
+    }
+}

@@ -1,0 +1,92 @@
+using Marten;
+using NodaTime;
+using PaymentHub.BankFormats.Pain002;
+using PaymentHub.Domain.Batches;
+
+namespace PaymentHub.Reconciliation;
+
+/// <summary>
+/// Applies a status report. A line's status wins over its batch's, a batch's over the group's; PART says nothing of what is not
+/// listed beyond "accepted", and a rejected batch without lines rejects all its payments.
+/// </summary>
+public static class StatusPosting
+{
+    public static async Task<int> ApplyAsync(
+        IDocumentSession session, Guid fileId, byte[] bytes, Instant now, CancellationToken cancellation)
+    {
+        using var stream = new MemoryStream(bytes);
+        var report = Pain002Reader.Read(stream).Report!;
+        var batches = await BatchesOfAsync(session, report, cancellation);
+        var count = 0;
+        foreach (var (id, paymentInformationId) in batches)
+        {
+            var target = await session.Events.FetchForWriting<PaymentBatch>(id, cancellation);
+            var batch = target.Aggregate!;
+            var original = report.Batches.FirstOrDefault(b => b.OriginalPaymentInformationId == paymentInformationId);
+            var verdicts = Verdicts(report, original, batch, report.OriginalMessageId);
+            object[] events =
+            [
+                .. PaymentOutcomeDecisions.Accept(batch, fileId, verdicts.Accepted, now),
+                .. PaymentOutcomeDecisions.Reject(batch, fileId, verdicts.Rejected, now),
+                .. PaymentOutcomeDecisions.Suspect(batch, fileId, verdicts.Unknown, now),
+                .. PaymentOutcomeDecisions.Cancel(batch, fileId, verdicts.Cancelled, now),
+            ];
+            if (events.Length > 0) target.AppendMany(events);
+            count += original?.Lines.Count ?? 0;
+        }
+
+        return count;
+    }
+
+    private sealed record StatusVerdicts(
+        List<int> Accepted, List<PaymentReason> Rejected, List<PaymentReason> Unknown, List<PaymentReason> Cancelled);
+
+    private static StatusVerdicts Verdicts(
+        Pain002Report report, OriginalBatch? original, PaymentBatch batch, string messageId)
+    {
+        var found = new StatusVerdicts([], [], [], []);
+        var lines = (original?.Lines ?? []).ToLookup(l => l.EndToEndId);
+        var batchStatus = original?.Status ?? report.GroupStatus;
+        var reasons = original?.Reasons.Count > 0 ? original.Reasons : report.Reasons;
+        var batchReason = reasons.Count > 0 ? reasons[0].Code : null;
+        foreach (var payment in batch.Payments.Where(p => p.IsInstructed && batch.MessageId == messageId))
+        {
+            var line = lines[payment.Placed.EndToEndId].FirstOrDefault();
+            var status = line?.Status ?? (batchStatus == "PART" ? "ACSP" : batchStatus);
+            var reason = new PaymentReason(payment.Placed.No, line?.ReasonCode ?? batchReason ?? "NARR");
+            Sort(found, payment.Placed.No, status, reason);
+        }
+
+        return found;
+    }
+
+    private static void Sort(StatusVerdicts found, int no, string? status, PaymentReason reason)
+    {
+        switch (status)
+        {
+            // A time-out reported as a rejection is not known to have failed (AB01, AB03, AB05 and the like).
+            case "RJCT" when reason.Code.StartsWith("AB", StringComparison.Ordinal): found.Unknown.Add(reason); break;
+            case "RJCT": found.Rejected.Add(reason); break;
+            case "CANC": found.Cancelled.Add(reason); break;
+            case "BLCK": found.Unknown.Add(reason); break;
+            case "ACCP" or "ACSP" or "ACSC" or "ACCC" or "CPUC" or "ACFC" or "ACFW" or "ACWC" or "ACWP" or "ACPD" or "ACIS":
+                found.Accepted.Add(no);
+                break;
+            default: break;
+        }
+    }
+
+    private static async Task<List<(Guid Id, string PaymentInformationId)>> BatchesOfAsync(
+        IDocumentSession session, Pain002Report report, CancellationToken cancellation)
+    {
+        await using var command = new Npgsql.NpgsqlCommand("""
+            select distinct b.batch_id, b.pmtinf_id from hub.batch b
+            join hub.batch_step s on s.batch_id = b.batch_id where s.message_id = $1
+            """);
+        command.Parameters.Add(Storage.Parameter.Of(report.OriginalMessageId));
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        var found = new List<(Guid Id, string PaymentInformationId)>();
+        while (await reader.ReadAsync(cancellation)) found.Add((reader.GetGuid(0), reader.GetString(1)));
+        return found;
+    }
+}
