@@ -2,7 +2,7 @@
 create table hub.beneficiary (
     person_id uuid not null,
     version bigint not null,
-    dossier text not null,
+    dossier text,
     personal_id text not null,
     full_name text not null,
     name_key text not null,
