@@ -1,0 +1,114 @@
+using NodaTime;
+using Npgsql;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Storage;
+
+namespace PaymentHub.Batches;
+
+/// <summary>Where a payment goes, masked: the last four characters of the account, the last word of the names.</summary>
+public sealed record StoryPayout(
+    string Method, string? BankBin, string? Account, string? HolderName, string Relation, string PayeeName);
+
+/// <summary>One benefit inside the payment; <paramref name="Why"/> is the rule that gave the amount.</summary>
+public sealed record StoryLine(
+    string Dossier, string Kind, string FirstMonth, string LastMonth, long Amount, string Why);
+
+/// <summary>A hold set or released.</summary>
+public sealed record StoryHold(bool Held, string Reason, string ByUser, Instant At);
+
+/// <summary>A step of the payment; the amount is null where it concerns the whole payment.</summary>
+public sealed record StoryOutcome(
+    string Status, long? Amount, string? Code, Guid? FileId, int? Entry, LocalDate? ValueDate, Instant At);
+
+/// <summary>A bank entry, or a share of one, that was matched with the payment.</summary>
+public sealed record StoryMatch(
+    Guid FileId, int Entry, string Kind, string Rule, long Amount, Instant At);
+
+/// <summary>A link to the payment that takes this one's place (Replacement) or whose place it takes (Original).</summary>
+public sealed record StoryReissue(string Role, string EndToEndId, Guid BatchId, int No, Instant At);
+
+/// <summary>The facts that make up the story of one payment, each in the order in which it happened.</summary>
+public static class PaymentStory
+{
+    public static Task<List<StoryPayout>> PayoutAsync(
+        NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
+        source, payment, """
+            select method, bank_bin, '****' || right(account, 4), '*** ' || substring(holder_name from '\S+$'),
+                   relation, coalesce('*** ' || substring(payee_name from '\S+$'), '***')
+            from hub.payment where batch_id = $1 and no = $2
+            """,
+        r => new StoryPayout(
+            r.GetString(0), TextOf(r, 1), TextOf(r, 2), TextOf(r, 3), r.GetString(4), r.GetString(5)), cancellation);
+
+    public static Task<List<StoryLine>> LinesAsync(
+        NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
+        source, payment, """
+            select dossier, kind, first_month, last_month, amount, why from hub.payment_line
+            where batch_id = $1 and no = $2 order by dossier, first_month, version, item
+            """,
+        r => new StoryLine(
+            r.GetString(0), r.GetString(1), MonthOf(r, 2), MonthOf(r, 3), r.GetInt64(4), r.GetString(5)), cancellation);
+
+    public static Task<List<StoryHold>> HoldsAsync(
+        NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
+        source, payment, """
+            select held, reason, by_user, at from hub.payment_hold where batch_id = $1 and no = $2 order by version
+            """,
+        r => new StoryHold(r.GetBoolean(0), r.GetString(1), r.GetString(2), r.GetFieldValue<Instant>(3)), cancellation);
+
+    public static Task<List<StoryOutcome>> OutcomesAsync(
+        NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
+        source, payment, """
+            select status, nullif(amount, 0), code, file_id, entry, value_date, at from hub.payment_outcome
+            where batch_id = $1 and no = $2 order by version, item
+            """,
+        r => new StoryOutcome(
+            r.GetString(0), ValueOf<long>(r, 1), TextOf(r, 2), ValueOf<Guid>(r, 3), ValueOf<int>(r, 4),
+            ValueOf<LocalDate>(r, 5), r.GetFieldValue<Instant>(6)), cancellation);
+
+    public static Task<List<StoryMatch>> MatchesAsync(
+        NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
+        source, payment, """
+            select file_id, entry, kind, rule, amount, at from hub.entry_match
+            where batch_id = $1 and no = $2 order by at, file_id, version, item
+            """,
+        r => new StoryMatch(
+            r.GetGuid(0), r.GetInt32(1), r.GetString(2), r.GetString(3), r.GetInt64(4), r.GetFieldValue<Instant>(5)),
+        cancellation);
+
+    public static Task<List<StoryReissue>> ReissuesAsync(
+        NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
+        source, payment, """
+            select 'Replacement', p.end_to_end_id, p.batch_id, p.no, r.at from hub.payment_reissue r
+            join hub.payment p on p.batch_id = r.new_batch_id and p.no = r.new_no
+            where r.batch_id = $1 and r.no = $2
+            union all
+            select 'Original', p.end_to_end_id, p.batch_id, p.no, r.at from hub.payment_reissue r
+            join hub.payment p on p.batch_id = r.batch_id and p.no = r.no
+            where r.new_batch_id = $1 and r.new_no = $2
+            """,
+        r => new StoryReissue(
+            r.GetString(0), r.GetString(1), r.GetGuid(2), r.GetInt32(3), r.GetFieldValue<Instant>(4)), cancellation);
+
+    private static async Task<List<T>> ReadAsync<T>(
+        NpgsqlDataSource source, PaymentItem payment, string query, Func<NpgsqlDataReader, T> row,
+        CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(query);
+        command.Parameters.Add(Parameter.Of(payment.BatchId));
+        command.Parameters.Add(Parameter.Of(payment.No));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation)) rows.Add(row(reader));
+        return rows;
+    }
+
+    private static string? TextOf(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static T? ValueOf<T>(NpgsqlDataReader reader, int column)
+        where T : struct => reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+
+    private static string MonthOf(NpgsqlDataReader reader, int column) =>
+        PeriodIso.Format(reader.GetFieldValue<LocalDate>(column).ToYearMonth());
+}
