@@ -1,5 +1,6 @@
 using System.Text;
 using PaymentHub.Seeds.Bank;
+using PaymentHub.Seeds.Play;
 using PaymentHub.Seeds.Province;
 
 Console.OutputEncoding = Encoding.UTF8;
@@ -8,6 +9,7 @@ var commands = new Dictionary<string, (string Help, Func<string[], Task<int>> Ru
 {
     ["province"] = (ProvinceCommand.Help, ProvinceCommand.RunAsync),
     ["bank"] = (BankCommand.Help, BankCommand.RunAsync),
+    ["play"] = (PlayCommand.Help, PlayCommand.RunAsync),
 };
 
 if (args.Length > 0 && commands.TryGetValue(args[0], out var command))
