@@ -1,5 +1,4 @@
 using PaymentHub.Domain.Entitlements;
-using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Tests.Programmes;
 using Shouldly;
 using Xunit;
@@ -220,7 +219,7 @@ public class DueRulesTests
         AmountDue.Months(Claims(decision), ReferenceRates.Demo, November)[0].State.ShouldBe(MonthState.Unpriced);
     }
 
-    private static Entitlement PaidAtOldPrice(string programme, string group, long monthly) => Decision(
+    private static DecisionFacts PaidAtOldPrice(string programme, string group, long monthly) => Decision(
         A, programme, group, Month(2025, 7),
         paidBefore: new PaidBefore(Month(2026, 7), Month(2026, 10), new Money(monthly)));
 }

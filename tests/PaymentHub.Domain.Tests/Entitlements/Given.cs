@@ -18,7 +18,7 @@ public static class Given
         programme, group, percent, "123/QĐ-UBND", "Nguyễn Văn Đức", new LocalDate(from.Year, from.Month, 5), from,
         until, "21025");
 
-    public static Entitlement Decision(
+    public static DecisionFacts Decision(
         string dossier,
         string programme,
         string group,
@@ -26,14 +26,14 @@ public static class Given
         YearMonth? until = null,
         PaidBefore? paidBefore = null,
         int? percent = null) => new(
-        Entitlement.IdOf(dossier), Person, dossier, Terms(programme, group, from, until, percent), paidBefore, []);
+        Entitlement.IdOf(dossier), dossier, Terms(programme, group, from, until, percent), paidBefore, []);
 
     /// <summary>Somebody with a social pension since July 2025, paid 500,000 a month by the earlier system.</summary>
-    public static Entitlement Pensioner(YearMonth paidUntil) => Decision(
+    public static DecisionFacts Pensioner(YearMonth paidUntil) => Decision(
         "QN-21025-000001", "HTXH", "75+", Month(2025, 7),
         paidBefore: new PaidBefore(Month(2025, 7), paidUntil, new Money(500_000)));
 
-    public static PersonClaims Claims(params Entitlement[] decisions) => new(decisions, []);
+    public static PersonClaims Claims(params DecisionFacts[] decisions) => new(decisions, []);
 
     public static PersonDue Due(this PersonClaims person, YearMonth? horizon = null) =>
         AmountDue.Compute(person, ReferenceRates.Demo, horizon ?? November);
