@@ -117,6 +117,16 @@ public class DuePropertyTests
         });
 
     [Fact]
+    public void Every_line_can_be_explained_from_its_stored_code_in_both_languages() =>
+        AnyPerson.Sample(person =>
+        {
+            foreach (var line in person.Due().Lines)
+                foreach (var language in Enum.GetValues<ExplanationLanguage>())
+                    DueText.Explain(line.Explanation.Code, ReferenceRates.Book, language)
+                        .ShouldAllBe(sentence => sentence.EndsWith('.'));
+        });
+
+    [Fact]
     public void Nobody_is_due_a_month_after_death_and_nothing_in_kind() =>
         AnyPerson.Sample(person =>
         {
