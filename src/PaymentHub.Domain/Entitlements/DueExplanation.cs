@@ -96,6 +96,9 @@ public sealed record DueExplanation(
         }
     }
 
+    /// <summary>The same as <see cref="Code"/>.</summary>
+    public override string ToString() => Code;
+
     /// <summary>
     /// The amount of each month of a line, read back from its stored code: what the line commits (or, for a recovery,
     /// asks back). Empty for a held line without a price. Throws <see cref="FormatException"/> for a damaged code.

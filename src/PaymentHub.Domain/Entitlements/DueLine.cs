@@ -78,7 +78,19 @@ public sealed record DecisionFacts(
 /// once the death is known.
 /// </summary>
 public sealed record PersonClaims(
-    IReadOnlyList<DecisionFacts> Decisions, IReadOnlyList<CommittedMonth> Committed, YearMonth? MonthOfDeath = null);
+    IReadOnlyList<DecisionFacts> Decisions,
+    IReadOnlyList<CommittedMonth> Committed,
+    YearMonth? MonthOfDeath = null)
+{
+    /// <summary>The claims of a person whose decisions were folded from their streams.</summary>
+    public PersonClaims(
+        IReadOnlyList<Entitlement> entitlements,
+        IReadOnlyList<CommittedMonth> committed,
+        YearMonth? monthOfDeath = null)
+        : this([.. entitlements.Select(e => e.ToFacts())], committed, monthOfDeath)
+    {
+    }
+}
 
 /// <summary>A run of months with the same amount each.</summary>
 public readonly record struct MonthSpan(YearMonth First, YearMonth Last, Money Monthly)

@@ -128,6 +128,16 @@ public class EntitlementTests
     }
 
     [Fact]
+    public void A_folded_decision_is_computed_like_the_facts_it_gives()
+    {
+        var folded = Folded(Row);
+        var due = new PersonClaims([folded], []).Due();
+
+        due.ToPay.ShouldBe(new PersonClaims([folded.ToFacts()], []).Due().ToPay);
+        due.ToPay.Dong.ShouldBe(2 * 810_000 + 3 * 60_000);
+    }
+
+    [Fact]
     public void A_dossier_number_always_names_the_same_stream()
     {
         Entitlement.IdOf(Dossier).ShouldBe(Entitlement.IdOf(Dossier));
