@@ -16,7 +16,7 @@ public static class AmountDue
     /// </summary>
     public static PersonDue Compute(PersonClaims person, RateView rates, YearMonth horizon)
     {
-        if (person.Entitlements.Count == 0) return PersonDue.Nothing;
+        if (person.Decisions.Count == 0) return PersonDue.Nothing;
         var grid = DueGrid.Of(person, rates, horizon);
         var lines = new List<DueLine>(2);
         for (var row = 0; row < grid.Decisions.Length; row++) DueLines.AddTo(lines, grid, row);
@@ -26,7 +26,7 @@ public static class AmountDue
     /// <summary>Month by month what is due and committed, for tie-out and for showing one person's account.</summary>
     public static IReadOnlyList<MonthDue> Months(PersonClaims person, RateView rates, YearMonth horizon)
     {
-        if (person.Entitlements.Count == 0) return [];
+        if (person.Decisions.Count == 0) return [];
         var grid = DueGrid.Of(person, rates, horizon);
         var months = new List<MonthDue>();
         for (var row = 0; row < grid.Decisions.Length; row++)

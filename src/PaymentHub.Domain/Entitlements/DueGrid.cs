@@ -52,7 +52,7 @@ internal sealed class DueGrid
 
     private DueGrid(PersonClaims person, RateView rates, YearMonth horizon)
     {
-        Decisions = InOrder(person.Entitlements);
+        Decisions = InOrder(person.Decisions);
         Rates = rates;
         var last = Number(horizon);
         _death = person.MonthOfDeath is { } death ? Number(death) : int.MaxValue;
@@ -64,7 +64,7 @@ internal sealed class DueGrid
         for (var row = 0; row < Decisions.Length; row++) Classify(row);
     }
 
-    public Entitlement[] Decisions { get; }
+    public DecisionFacts[] Decisions { get; }
 
     public RateView Rates { get; }
 
@@ -93,7 +93,7 @@ internal sealed class DueGrid
 
     private static YearMonth Month(int number) => new(number / 12, number % 12 + 1);
 
-    private static Entitlement[] InOrder(IReadOnlyList<Entitlement> decisions)
+    private static DecisionFacts[] InOrder(IReadOnlyList<DecisionFacts> decisions)
     {
         if (decisions.Count == 1) return [decisions[0]];
         var sorted = decisions.ToArray();
@@ -101,12 +101,12 @@ internal sealed class DueGrid
         return sorted;
     }
 
-    private static int FirstOpen(Entitlement decision) => Number(decision.PaidBefore?.First ?? decision.Terms.From);
+    private static int FirstOpen(DecisionFacts decision) => Number(decision.PaidBefore?.First ?? decision.Terms.From);
 
     private static int FirstMonth(PersonClaims person)
     {
         var first = int.MaxValue;
-        foreach (var decision in person.Entitlements) first = Math.Min(first, FirstOpen(decision));
+        foreach (var decision in person.Decisions) first = Math.Min(first, FirstOpen(decision));
         foreach (var committed in person.Committed) first = Math.Min(first, Number(committed.Month));
         return first;
     }
@@ -176,9 +176,8 @@ internal sealed class DueGrid
             : locked ? MonthState.Locked : MonthState.Payable;
     }
 
-    private static bool IsRestingIn(Entitlement decision, int month)
+    private static bool IsRestingIn(DecisionFacts decision, int month)
     {
-        if (decision.Suspensions.IsDefaultOrEmpty) return false;
         foreach (var rest in decision.Suspensions)
             if (month >= Number(rest.From) && (rest.Until is not { } until || month < Number(until))) return true;
         return false;

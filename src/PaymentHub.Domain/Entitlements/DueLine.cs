@@ -62,16 +62,35 @@ public enum MonthState
 /// <summary>
 /// Money placed, held, approved, instructed, accepted, unknown or settled for one month of one decision, less what was
 /// removed, voided, cancelled, rejected, returned or recovered. Several entries of one month add up. What the earlier
-/// system paid is not repeated here: it comes from <see cref="Entitlement.PaidBefore"/>.
+/// system paid is not repeated here: it comes from <see cref="DecisionFacts.PaidBefore"/>.
 /// </summary>
 public readonly record struct CommittedMonth(Guid EntitlementId, YearMonth Month, Money Amount);
+
+/// <summary>
+/// One decision as the computation needs it. <paramref name="Id"/> is the entitlement's stream; <paramref
+/// name="Suspensions"/> may be empty.
+/// </summary>
+public sealed record DecisionFacts(
+    Guid Id, string Dossier, EntitlementTerms Terms, PaidBefore? PaidBefore, IReadOnlyList<Suspension> Suspensions);
 
 /// <summary>
 /// All decisions of one person with all their committed months, in any order. <paramref name="MonthOfDeath"/> is set
 /// once the death is known.
 /// </summary>
 public sealed record PersonClaims(
-    IReadOnlyList<Entitlement> Entitlements, IReadOnlyList<CommittedMonth> Committed, YearMonth? MonthOfDeath = null);
+    IReadOnlyList<DecisionFacts> Decisions,
+    IReadOnlyList<CommittedMonth> Committed,
+    YearMonth? MonthOfDeath = null)
+{
+    /// <summary>The claims of a person whose decisions were folded from their streams.</summary>
+    public PersonClaims(
+        IReadOnlyList<Entitlement> entitlements,
+        IReadOnlyList<CommittedMonth> committed,
+        YearMonth? monthOfDeath = null)
+        : this([.. entitlements.Select(e => e.ToFacts())], committed, monthOfDeath)
+    {
+    }
+}
 
 /// <summary>A run of months with the same amount each.</summary>
 public readonly record struct MonthSpan(YearMonth First, YearMonth Last, Money Monthly)

@@ -14,11 +14,41 @@ internal static class DueLines
         var last = grid.Width - 1;
         var regular = grid[row, last].Difference;
         if (regular > 0) lines.Add(Line(grid, row, DueKind.Regular, last, last, regular));
-        var balance = Math.Min(regular, 0);
-        for (var column = 0; column < last; column++) balance += grid[row, column].Difference;
-        if (balance > 0) lines.Add(Line(grid, row, DueKind.Arrears, 0, last - 1, balance));
-        else if (balance < 0) lines.Add(Line(grid, row, DueKind.Recovery, 0, regular < 0 ? last : last - 1, balance));
+        var (under, over) = PastOf(grid, row);
+        if (!KeepsMonthsWhole(grid, row))
+        {
+            var setOff = Math.Min(under, over);
+            (under, over) = (under - setOff, over - setOff);
+        }
+
+        if (under > 0) lines.Add(Line(grid, row, DueKind.Arrears, 0, last - 1, under));
+        if (over > 0) lines.Add(Line(grid, row, DueKind.Recovery, 0, regular < 0 ? last : last - 1, -over));
         if (HeldLine(grid, row) is { } held) lines.Add(held);
+    }
+
+    /// <summary>Sums of the under-paid months before the horizon and of the over-paid months up to it.</summary>
+    private static (long Under, long Over) PastOf(DueGrid grid, int row)
+    {
+        var (under, over) = (0L, 0L);
+        for (var column = 0; column < grid.Width; column++)
+        {
+            var difference = grid[row, column].Difference;
+            if (difference < 0) over -= difference;
+            else if (column < grid.Width - 1) under += difference;
+        }
+
+        return (under, over);
+    }
+
+    /// <summary>
+    /// Where the law locks a month at what was paid for it, a month paid in part by set-off would stay part-paid for
+    /// ever; such months are paid whole, and an over-payment is recovered beside them.
+    /// </summary>
+    private static bool KeepsMonthsWhole(DueGrid grid, int row)
+    {
+        for (var column = 0; column < grid.Width; column++)
+            if (grid[row, column].IsPriceLockable) return true;
+        return false;
     }
 
     private static DueLine Line(DueGrid grid, int row, DueKind kind, int first, int last, long balance)

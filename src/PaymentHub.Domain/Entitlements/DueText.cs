@@ -115,8 +115,11 @@ public sealed class DueText
         Say(_words.Highest(set, value[(arrow + 1)..]));
     }
 
-    private void SayPaid(MonthSpan span) =>
-        Say(_words.Amounts(SpanText((span.First, span.Last)), span.Count, Dong(span.Monthly.Dong), Dong(span.Total.Dong)));
+    private void SayPaid(MonthSpan span)
+    {
+        var months = SpanText((span.First, span.Last));
+        Say(_words.Amounts(months, span.Count, Dong(span.Monthly.Dong), Dong(span.Total.Dong)));
+    }
 
     private string SpanText((YearMonth First, YearMonth Last) span) => span.First == span.Last
         ? _words.OneMonth(Month(span.First))

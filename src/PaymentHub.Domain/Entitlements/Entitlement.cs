@@ -77,6 +77,9 @@ public sealed record Entitlement(
     /// <summary>True while a suspension has no end.</summary>
     public bool IsSuspended => Suspensions.Any(s => s.Until is null);
 
+    /// <summary>What the amount due is computed from.</summary>
+    public DecisionFacts ToFacts() => new(Id, Dossier, Terms, PaidBefore, Suspensions);
+
     /// <summary>The stream of one decision; the same dossier number (mã hồ sơ) always gives the same id.</summary>
     public static Guid IdOf(string dossier) => Keys.GuidOf("entitlement", dossier);
 

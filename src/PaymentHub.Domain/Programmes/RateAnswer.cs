@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using NodaTime;
 
 namespace PaymentHub.Domain.Programmes;
@@ -21,9 +23,31 @@ public sealed record RateQuote(
     /// <summary>True where every row used was read in the decree's own text.</summary>
     public bool Verified => Rate.Verified && (Base?.Verified ?? true);
 
+    /// <summary>
+    /// The rows by key, as stored explanations name them:
+    /// <c>RATE:programme/group[/percent]@date;BASE:kind@date=đ;X:value;UNVERIFIED;CARRIED;ROUNDED</c>.
+    /// </summary>
+    public string Code { get; } = CodeOf(Rate, Base, CarriedForward, Rounded);
+
     /// <summary>The legal basis of the rate and, where one was multiplied, of the base amount.</summary>
     public string LegalBasis =>
         Base is null || Base.LegalBasis == Rate.LegalBasis ? Rate.LegalBasis : $"{Rate.LegalBasis}; {Base.LegalBasis}";
+
+    private static string CodeOf(RateRow rate, BaseAmountRow? baseAmount, bool carriedForward, bool rounded)
+    {
+        var code = new StringBuilder();
+        code.Append(CultureInfo.InvariantCulture, $"RATE:{rate.Programme}/{rate.Group}");
+        if (rate.InjuryPercent is { } percent) code.Append(CultureInfo.InvariantCulture, $"/{percent}");
+        code.Append(CultureInfo.InvariantCulture, $"@{rate.AppliesFrom:uuuu'-'MM'-'dd}");
+        if (baseAmount is { } b)
+            code.Append(
+                CultureInfo.InvariantCulture,
+                $";BASE:{b.Kind}@{b.AppliesFrom:uuuu'-'MM'-'dd}={b.Amount};X:{rate.Value}");
+        if (!rate.Verified || baseAmount is { Verified: false }) code.Append(";UNVERIFIED");
+        if (carriedForward) code.Append(";CARRIED");
+        if (rounded) code.Append(";ROUNDED");
+        return code.ToString();
+    }
 }
 
 /// <summary>The group is helped in kind (kg per month): there is nothing to pay.</summary>
