@@ -84,7 +84,7 @@ public static class PlanCommuneHandler
                 payee, line.Programme, fund?.Institution ?? p.Institution, payout, held,
                 claims.ImportedBy[entitlement.Id], new PlacedLine(
                     0, entitlement.Id, person, line.Dossier, line.Group, kind, span.First, span.Last, span.Total,
-                    line.Explanation.ToString()!));
+                    line.Explanation.Code));
         }
     }
 
