@@ -39,7 +39,7 @@ public static class EventTypes
         foreach (var type in typeof(Money).Assembly.GetExportedTypes())
         {
             // The copy constructor tells records apart from other classes that happen to carry a time.
-            var isRecord = type is { IsClass: true, IsAbstract: false, IsNested: false }
+            var isRecord = type is { IsClass: true, IsAbstract: false, IsNested: false, IsGenericType: false }
                 && type.GetMethod("<Clone>$", BindingFlags.Instance | BindingFlags.Public) is not null;
             if (isRecord && type.GetProperty("At")?.PropertyType == typeof(Instant)) found.Add(NameOf(type), type);
         }
