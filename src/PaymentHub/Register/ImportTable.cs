@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Marten;
 using NodaTime;
+using NodaTime.Text;
 using Npgsql;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Register;
@@ -41,9 +42,10 @@ public static class ImportTable
     public static void QueueReceived(IDocumentSession session, ImportItem item, Instant now) => session.QueueSqlCommand(
         """
         insert into hub.import (import_id, kind, file_name, sha256, by_user, at, communes, status)
-        values (?, ?, ?, ?, ?, ?, nullif(?, '{}'::text[]), 'Received')
+        values (?, ?, ?, ?, ?, ?::timestamptz, nullif(?, '{}'::text[]), 'Received')
         """,
-        item.ImportId, item.Kind.ToString(), item.FileName, item.Sha256, item.ByUser, now, item.Communes ?? []);
+        item.ImportId, item.Kind.ToString(), item.FileName, item.Sha256, item.ByUser, InstantPattern.ExtendedIso.Format(now),
+        item.Communes ?? []);
 
     /// <summary>Records that the file was read: refused with all findings, or running with its warnings.</summary>
     public static async Task ExaminedAsync(
