@@ -3,8 +3,8 @@ using NodaTime;
 namespace PaymentHub.Domain.Access;
 
 /// <summary>
-/// One insert-only row of the table <c>access_grant</c>: what an event of a user's stream said. Rows and events turn into
-/// each other without loss, so the current rights are the fold of a user's rows.
+/// One insert-only row of the table <c>access_grant</c>: what an event of a user's stream said. Rows and events turn
+/// into each other without loss, so the current rights are the fold of a user's rows.
 /// </summary>
 public sealed record AccessGrantRow(
     string UserName,

@@ -11,8 +11,8 @@ public sealed record PlannedBatch(BatchKey Key, IReadOnlyList<object> Events, in
     int HeldPayments, Money HeldAmount);
 
 /// <summary>
-/// Groups lines into payments and payments into batches (lập lô chi): lines of one payee, programme and payout are one payment. Pure
-/// and deterministic: lines come in any order and give the same batches.
+/// Groups lines into payments and payments into batches (lập lô chi): lines of one payee, programme and payout are one
+/// payment. Pure and deterministic: lines come in any order and give the same batches.
 /// </summary>
 public static class BatchPlan
 {

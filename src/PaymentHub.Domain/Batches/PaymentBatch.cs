@@ -25,8 +25,8 @@ public enum PaymentStatus
 }
 
 /// <summary>
-/// One payment of the batch as the events tell it. A partial settlement splits the amount, never the payment: what is neither
-/// settled nor returned is still in transit.
+/// One payment of the batch as the events tell it. A partial settlement splits the amount, never the payment: what is
+/// neither settled nor returned is still in transit.
 /// </summary>
 public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
 {
@@ -56,7 +56,9 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
     /// <summary>Money that was debited and did not come back.</summary>
     public Money Kept => Left - Returned;
 
-    /// <summary>What the payee may be paid again: rejected, cancelled or returned money of a payment with nothing in transit.</summary>
+    /// <summary>
+    /// What the payee may be paid again: rejected, cancelled or returned money of a payment with nothing in transit.
+    /// </summary>
     public Money Payable => Reissue is not null ? Money.Zero : Status switch
     {
         PaymentStatus.Rejected or PaymentStatus.Cancelled => Amount,
@@ -69,8 +71,8 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
 }
 
 /// <summary>
-/// A payment batch (lô chi trả): the consistency boundary of paying. At most <see cref="MaxPayments"/> payments of one commune,
-/// programme and paying institution.
+/// A payment batch (lô chi trả): the consistency boundary of paying. At most <see cref="MaxPayments"/> payments of one
+/// commune, programme and paying institution.
 /// </summary>
 public sealed record PaymentBatch : IFold<PaymentBatch>
 {
@@ -230,7 +232,9 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
 
     private static int[] Numbers(PaymentReason[] items) => Array.ConvertAll(items, i => i.No);
 
-    /// <summary>A stored fact contradicts the ones before it: the stream is damaged and nothing may be built on it.</summary>
+    /// <summary>
+    /// A stored fact contradicts the ones before it: the stream is damaged and nothing may be built on it.
+    /// </summary>
     private static void Ensure(bool holds, string rule)
     {
         if (!holds) throw new InvalidOperationException($"Payment batch stream is inconsistent: {rule}.");

@@ -14,8 +14,8 @@ public sealed record ReservationReleased(Instant At, string ByUser, FundKey Fund
 
 /// <summary>
 /// A fund (nguồn kinh phí): one commune's money for one programme from one source in one budget year (TW central, TINH
-/// provincial; Luật NSNN). Spending and restoring follow from the batches' own outcomes in the ledger, so the fund's stream holds
-/// only what approval must decide consistently: what may still be promised.
+/// provincial; Luật NSNN). Spending and restoring follow from the batches' own outcomes in the ledger, so the fund's
+/// stream holds only what approval must decide consistently: what may still be promised.
 /// </summary>
 public readonly record struct FundKey(string Commune, string Programme, string Source, int FiscalYear)
 {
@@ -72,7 +72,9 @@ public static class FundDecisions
             ? Decision.AlreadyDone
             : Decision.Accept(new FundAllotted(now, user, key, amount, decisionNumber));
 
-    /// <summary>Claims <paramref name="amount"/> for a batch; claiming again for the same batch changes nothing.</summary>
+    /// <summary>
+    /// Claims <paramref name="amount"/> for a batch; claiming again for the same batch changes nothing.
+    /// </summary>
     public static Decision Reserve(Fund? fund, FundKey key, Guid batch, Money amount, string user, Instant now)
     {
         if (fund is not null && fund.Batches.Contains(batch)) return Decision.AlreadyDone;

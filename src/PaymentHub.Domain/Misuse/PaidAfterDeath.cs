@@ -3,9 +3,9 @@ using System.Globalization;
 namespace PaymentHub.Domain.Misuse;
 
 /// <summary>
-/// Money for the dead: a line for a month after the month of death (NĐ 20/2021 Điều 8.2: the allowance stops from the month
-/// right after), to whomever; or any line to the dead person's own account ordered once the death was known. What was due up
-/// to the month of death may still be paid to a recorded heir.
+/// Money for the dead: a line for a month after the month of death (NĐ 20/2021 Điều 8.2: the allowance stops from the
+/// month right after), to whomever; or any line to the dead person's own account ordered once the death was known. What
+/// was due up to the month of death may still be paid to a recorded heir.
 /// </summary>
 public static class PaidAfterDeath
 {

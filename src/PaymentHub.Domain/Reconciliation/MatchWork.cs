@@ -5,8 +5,8 @@ using PaymentHub.Domain.Batches;
 namespace PaymentHub.Domain.Reconciliation;
 
 /// <summary>
-/// The books of one matching transaction: what each payment still owes or kept as entries are consumed, and the facts found so
-/// far. Local to one decision; nothing outside sees it change.
+/// The books of one matching transaction: what each payment still owes or kept as entries are consumed, and the facts
+/// found so far. Local to one decision; nothing outside sees it change.
 /// </summary>
 internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant now)
 {

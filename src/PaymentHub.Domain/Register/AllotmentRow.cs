@@ -61,6 +61,8 @@ public readonly record struct AllotmentRow(int Row, string[] Cells)
     }
 }
 
-/// <summary>One accepted allotment: money given to a commune for a programme from one source in one budget year.</summary>
+/// <summary>
+/// One accepted allotment: money given to a commune for a programme from one source in one budget year.
+/// </summary>
 public sealed record AllotmentRecord(
     int Row, string Commune, string Programme, FundSource Source, int Year, Money Amount, string DecisionNumber);

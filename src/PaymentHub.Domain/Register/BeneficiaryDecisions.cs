@@ -20,7 +20,9 @@ public sealed record IdentifierReasonMissing() : Refusal(
     "Phải ghi lý do và giấy tờ làm căn cứ khi thay số định danh.",
     "State the reason and the paper behind it when replacing a personal id.");
 
-/// <summary>What an accepted register or death row means for a person: events, or nothing where it is not news.</summary>
+/// <summary>
+/// What an accepted register or death row means for a person: events, or nothing where it is not news.
+/// </summary>
 public static class BeneficiaryDecisions
 {
     /// <summary>

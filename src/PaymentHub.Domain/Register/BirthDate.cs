@@ -7,8 +7,9 @@ using NodaTime;
 namespace PaymentHub.Domain.Register;
 
 /// <summary>
-/// A date of birth (ngày sinh) as papers state it: a full date, or only the year where day and month are unknown, which is
-/// common among older people. A missing day is never filled with 01/01: that would invent a fact and make strangers alike.
+/// A date of birth (ngày sinh) as papers state it: a full date, or only the year where day and month are unknown, which
+/// is common among older people. A missing day is never filled with 01/01: that would invent a fact and make strangers
+/// alike.
 /// </summary>
 /// <param name="Year">1900..2399.</param>
 /// <param name="Month">1..12, or 0 when unknown.</param>

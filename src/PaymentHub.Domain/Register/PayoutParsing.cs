@@ -104,7 +104,9 @@ internal static class PayoutParsing
         return null;
     }
 
-    /// <summary>A facility may be known by its tax number (mã số thuế, 10 or 13 digits); people by their personal id.</summary>
+    /// <summary>
+    /// A facility may be known by its tax number (mã số thuế, 10 or 13 digits); people by their personal id.
+    /// </summary>
     private static string ReadPayeeId(
         in RegisterRow row, PayeeRelation relation, RegisterReference reference, CellReader cells)
     {

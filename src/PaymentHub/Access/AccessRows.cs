@@ -7,8 +7,8 @@ namespace PaymentHub.Access;
 
 /// <summary>
 /// Reads the rights of users from the table <c>hub.access_grant</c>. The rights of one user are remembered for a few
-/// seconds, so that a request costs no extra query; a change made on this node is forgotten at once, one made on another
-/// node takes effect within <see cref="Remembered"/>.
+/// seconds, so that a request costs no extra query; a change made on this node is forgotten at once, one made on
+/// another node takes effect within <see cref="Remembered"/>.
 /// </summary>
 public sealed class AccessRows(NpgsqlDataSource database, TimeProvider time)
 {

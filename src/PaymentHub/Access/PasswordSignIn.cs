@@ -32,7 +32,9 @@ public sealed class PasswordSignIn(
     }
 }
 
-/// <summary>The principal of a user: the name and the readable name. Rights are looked up per request, never in the cookie.</summary>
+/// <summary>
+/// The principal of a user: the name and the readable name. Rights are looked up per request, never in the cookie.
+/// </summary>
 public sealed class HubPrincipals(UserManager<HubUser> users, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<HubUser>(users, options)
 {

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace PaymentHub.Access;
 
 /// <summary>
-/// Limits per minute: sign-in attempts per network address (settings key <c>Access:SignInsPerMinute</c>), and all requests
-/// per user (<c>Access:RequestsPerMinute</c>). Guessing one password is stopped earlier, by the lockout of the account.
+/// Limits per minute: sign-in attempts per network address (settings key <c>Access:SignInsPerMinute</c>), and all
+/// requests per user (<c>Access:RequestsPerMinute</c>). Guessing one password is stopped earlier, by the lockout of the
+/// account.
 /// </summary>
 public static class RequestLimits
 {

@@ -14,8 +14,8 @@ namespace PaymentHub.BankExchange;
 public sealed record ProduceFile(string MessageId, string ByUser);
 
 /// <summary>
-/// Writes the file of a release. Its content follows from the released payments alone, so running again gives the same bytes and the
-/// stream's first event wins. A pay list also orders the advance from which the post office pays.
+/// Writes the file of a release. Its content follows from the released payments alone, so running again gives the same
+/// bytes and the stream's first event wins. A pay list also orders the advance from which the post office pays.
 /// </summary>
 public static class ProduceFileHandler
 {

@@ -11,8 +11,8 @@ using PaymentHub.Web;
 namespace PaymentHub.Batches;
 
 /// <summary>
-/// An approver signs batches (duyệt chi): one act may cover a commune's whole month, and every batch gets its own event with the
-/// signed hash. The last needed signature reserves the batch's fund in the same transaction.
+/// An approver signs batches (duyệt chi): one act may cover a commune's whole month, and every batch gets its own event
+/// with the signed hash. The last needed signature reserves the batch's fund in the same transaction.
 /// </summary>
 public sealed class ApproveBatches : IUseCase
 {

@@ -7,8 +7,8 @@ using PaymentHub.Storage;
 namespace PaymentHub.Batches;
 
 /// <summary>
-/// The batches that one act covers: named ones, or all of a period, limited to communes and institutions. Names that the user's
-/// scope does not cover are left out, as if they did not exist.
+/// The batches that one act covers: named ones, or all of a period, limited to communes and institutions. Names that
+/// the user's scope does not cover are left out, as if they did not exist.
 /// </summary>
 public sealed record BatchSelection(
     string Period, string[]? Communes = null, string[]? Institutions = null, Guid[]? BatchIds = null)

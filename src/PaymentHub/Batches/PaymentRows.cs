@@ -71,8 +71,8 @@ public sealed record PaymentOutcome(
     LocalDate? ValueDate, Instant At);
 
 /// <summary>
-/// One row a fact. The amount of a step that takes the whole payment is written as 0 and read from the payment, so that the row
-/// follows from its event alone.
+/// One row a fact. The amount of a step that takes the whole payment is written as 0 and read from the payment, so that
+/// the row follows from its event alone.
 /// </summary>
 public sealed class PaymentOutcomeRows : FactTable<PaymentOutcome>
 {

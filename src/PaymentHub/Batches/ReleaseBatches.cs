@@ -17,8 +17,8 @@ namespace PaymentHub.Batches;
 public sealed record ContinueRelease(string MessageId, string ByUser, int Next);
 
 /// <summary>
-/// The treasurer releases approved batches (phát lệnh chi): one file for each institution. The order is recorded at once; its
-/// batches are then released in transactions of a bounded size, and the file is made of what they let go.
+/// The treasurer releases approved batches (phát lệnh chi): one file for each institution. The order is recorded at
+/// once; its batches are then released in transactions of a bounded size, and the file is made of what they let go.
 /// </summary>
 public sealed class ReleaseBatches : IUseCase
 {
@@ -28,7 +28,9 @@ public sealed class ReleaseBatches : IUseCase
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/batches/release", HandleAsync).RequirePermission(Permissions.BatchesRelease).WithTags("Batches");
 
-    /// <summary>Orders the release; 202 with the message ids of the files to come, and the batches that cannot take part.</summary>
+    /// <summary>
+    /// Orders the release; 202 with the message ids of the files to come, and the batches that cannot take part.
+    /// </summary>
     public static async Task<IResult> HandleAsync(
         BatchSelection selection, CurrentUser user, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
         ReferenceData reference, IClock clock, CancellationToken cancellation)
@@ -115,7 +117,9 @@ public sealed class ReleaseBatches : IUseCase
     }
 }
 
-/// <summary>Carries an ordered release on, a bounded number of batches at a time, and orders the file at the end.</summary>
+/// <summary>
+/// Carries an ordered release on, a bounded number of batches at a time, and orders the file at the end.
+/// </summary>
 public static class ContinueReleaseHandler
 {
     public static async Task<object?> Handle(

@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace PaymentHub.Operator;
 
 /// <summary>
-/// The operator's command line: a client of the service's own API, so every command is the same use case under the same policies.
-/// It signs in as a named user (<c>PAYMENTHUB_USER</c>, <c>PAYMENTHUB_PASSWORD</c> or <c>PAYMENTHUB_PASSWORD_FILE</c>) and has no
-/// way to act as somebody else.
+/// The operator's command line: a client of the service's own API, so every command is the same use case under the same
+/// policies. It signs in as a named user (<c>PAYMENTHUB_USER</c>, <c>PAYMENTHUB_PASSWORD</c> or
+/// <c>PAYMENTHUB_PASSWORD_FILE</c>) and has no way to act as somebody else.
 /// </summary>
 public static class HubCommand
 {

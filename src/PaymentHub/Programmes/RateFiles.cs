@@ -7,10 +7,13 @@ using PaymentHub.Reference;
 
 namespace PaymentHub.Programmes;
 
-/// <summary>Reads the three rate files into what their streams are offered. A value that cannot be read stops the start.</summary>
+/// <summary>
+/// Reads the three rate files into what their streams are offered. A value that cannot be read stops the start.
+/// </summary>
 public static class RateFiles
 {
-    /// <exception cref="InvalidDataException">A cell is not what its column holds; the text names file column and value.</exception>
+    /// <exception cref="InvalidDataException">A cell is not what its column holds; the text names file column and
+    /// value.</exception>
     public static IEnumerable<RatePublication> Read(string folder)
     {
         var percents = ReferenceData.Read(folder, "merit-wounded-rates.csv", PercentOf);

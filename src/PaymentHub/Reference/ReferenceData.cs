@@ -20,8 +20,8 @@ public sealed record FundPayee(
 public sealed record Commune(string Code, string Name, string Kind);
 
 /// <summary>
-/// The effective reference tables of <c>seeds/reference</c>, read once at start from beside the program. A file that lacks a
-/// column stops the start: nothing is paid on half a table.
+/// The effective reference tables of <c>seeds/reference</c>, read once at start from beside the program. A file that
+/// lacks a column stops the start: nothing is paid on half a table.
 /// </summary>
 public sealed class ReferenceData
 {
@@ -69,7 +69,9 @@ public sealed class ReferenceData
 
     public static ReferenceData Load() => new(Folder);
 
-    /// <summary>The source of funds of a programme: merit money is central (TW), everything else provincial (TINH).</summary>
+    /// <summary>
+    /// The source of funds of a programme: merit money is central (TW), everything else provincial (TINH).
+    /// </summary>
     public static string SourceOf(string programme) => programme == ProgrammeCode.Merit ? "TW" : "TINH";
 
     public FundPayee FundPayeeOf(string programme) => FundPayees.Single(f => f.Programmes.Contains(programme));

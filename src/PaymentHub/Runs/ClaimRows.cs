@@ -13,7 +13,9 @@ public sealed record ClaimPayout(
     string Method, string Institution, string? BankBin, string? Account, string? HolderName, string Relation,
     string? PayeeName, string ByUser);
 
-/// <summary>Everything that one commune's plan needs to know, read set-based: people, decisions, payouts, commitments, deaths.</summary>
+/// <summary>
+/// Everything that one commune's plan needs to know, read set-based: people, decisions, payouts, commitments, deaths.
+/// </summary>
 public sealed class CommuneClaims
 {
     public Dictionary<Guid, List<Entitlement>> ByPerson { get; } = [];

@@ -73,7 +73,8 @@ public static class PlanCommuneHandler
                 p.PayeeName ?? claims.Names[person])
             : new Payout(PayoutMethod.Fund, fund.Bin, fund.Account, fund.AccountName, "Fund", fund.Name);
         var payee = fund is null ? person : PaymentKey.FundPayee(fund.Code, entitlement.Terms.Commune);
-        // Money to a dead person's own hands or account needs a person's decision; a recorded payee receives it lawfully.
+        // Money to a dead person's own hands or account needs a person's decision; a recorded payee receives it
+        // lawfully.
         var held = line.Hold is not null ? "NO_RATE"
             : line.PayableToHeir && p.Relation == "Self" && !isFund ? Batches.KnownDeaths.Reason : null;
         var kind = line.Kind == DueKind.Arrears ? LineKind.Arrears : LineKind.Regular;

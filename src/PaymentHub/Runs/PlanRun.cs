@@ -18,8 +18,8 @@ public sealed record PlanCommune(string Period, string Commune, string ByUser, l
 public sealed record RecordCommune(string Period, CommunePlanned Planned);
 
 /// <summary>
-/// Plans a month (lập kế hoạch chi): one durable message a commune. Planning again computes what is due less what is committed, so it
-/// places nothing twice.
+/// Plans a month (lập kế hoạch chi): one durable message a commune. Planning again computes what is due less what is
+/// committed, so it places nothing twice.
 /// </summary>
 public sealed class PlanRun : IUseCase
 {

@@ -6,7 +6,9 @@ using PaymentHub.Access;
 
 namespace PaymentHub.Web;
 
-/// <summary>Puts the web shell into the service: pages without a circuit, texts in two languages, strict headers.</summary>
+/// <summary>
+/// Puts the web shell into the service: pages without a circuit, texts in two languages, strict headers.
+/// </summary>
 public static class WebSetup
 {
     public const string Vietnamese = "vi-VN";
@@ -36,7 +38,9 @@ public static class WebSetup
         return builder;
     }
 
-    /// <summary>The whole request pipeline (sign-in included) and the pages. Call it before endpoints are mapped.</summary>
+    /// <summary>
+    /// The whole request pipeline (sign-in included) and the pages. Call it before endpoints are mapped.
+    /// </summary>
     public static WebApplication MapWeb(this WebApplication app)
     {
         app.UseMiddleware<SafeHeaders>();
