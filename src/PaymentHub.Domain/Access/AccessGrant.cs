@@ -77,7 +77,10 @@ public sealed record UserAccess(string UserName, IReadOnlyDictionary<Role, Acces
         AccessScope? scope = null;
         foreach (var (role, granted) in Grants)
         {
-            if (Permissions.Of(role).Contains(permission, StringComparer.Ordinal)) scope = scope?.Union(granted) ?? granted;
+            if (Permissions.Of(role).Contains(permission, StringComparer.Ordinal))
+            {
+                scope = scope?.Union(granted) ?? granted;
+            }
         }
 
         return scope;

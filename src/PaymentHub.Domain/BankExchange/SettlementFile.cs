@@ -85,7 +85,8 @@ public enum BreakKind
 
 /// <summary>A share of an entry that found no partner. Debits are negative on our account.</summary>
 public sealed record FoundBreak(
-    int Entry, LocalDate ValueDate, BreakKind Kind, Money Amount, bool IsDebit, string BankReference, string? EndToEndId,
+    int Entry, LocalDate ValueDate, BreakKind Kind, Money Amount, bool IsDebit, string BankReference,
+    string? EndToEndId,
     string? Account, string[] Candidates);
 
 /// <summary>

@@ -105,7 +105,8 @@ public sealed record SettledPayment(int No, Money Amount, int Entry);
 /// or the pay-out organisation's code when it paid from an advance (<see cref="FromAdvance"/>).
 /// </summary>
 public sealed record PaymentsSettled(
-    Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, SettledPayment[] Items, Money Amount);
+    Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, SettledPayment[] Items,
+    Money Amount);
 
 /// <summary>Money that came back for a payment, with the return reason.</summary>
 public sealed record ReturnedPayment(int No, Money Amount, int Entry, string Code);
@@ -114,7 +115,8 @@ public sealed record ReturnedPayment(int No, Money Amount, int Entry, string Cod
 /// Money came back after settlement, or cash was not collected (<see cref="FromAdvance"/>: it never left the advance).
 /// </summary>
 public sealed record PaymentsReturned(
-    Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, ReturnedPayment[] Items, Money Amount);
+    Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, ReturnedPayment[] Items,
+    Money Amount);
 
 /// <summary>A rejected or returned payment and the payment that takes its place.</summary>
 public sealed record ReissuedPayment(int No, Guid Batch, int NewNo);

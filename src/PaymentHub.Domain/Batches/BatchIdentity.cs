@@ -56,8 +56,14 @@ public static class PeriodIso
     {
         period = default;
         if (text is not { Length: 7 } || text[4] != '-') return false;
-        if (!int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)) return false;
-        if (!int.TryParse(text.AsSpan(5, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var month)) return false;
+        if (!int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year))
+        {
+            return false;
+        }
+        if (!int.TryParse(text.AsSpan(5, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var month))
+        {
+            return false;
+        }
         if (year is < 1900 or > 2999 || month is < 1 or > 12) return false;
         period = new YearMonth(year, month);
         return true;

@@ -17,7 +17,8 @@ public sealed record BatchTotals(
 
     public static BatchTotals Of(PaymentBatch batch)
     {
-        var t = new BatchTotals(default, default, default, default, default, default, default, default, default, default);
+        var t = new BatchTotals(
+            default, default, default, default, default, default, default, default, default, default);
         foreach (var payment in batch.Payments)
         {
             if (payment.Status == PaymentStatus.Removed) continue;

@@ -153,7 +153,8 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         Payments.CopyTo(payments, 0);
         foreach (var placed in e.Payments)
         {
-            Ensure(placed.No < payments.Length && payments[placed.No] is null, "payment numbers run from 0 without a gap");
+            Ensure(
+                placed.No < payments.Length && payments[placed.No] is null, "payment numbers run from 0 without a gap");
             payments[placed.No] = new BatchPayment(placed, PaymentStatus.Placed) { HeldBecause = placed.HeldBecause };
         }
 
@@ -206,7 +207,8 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         {
             var payment = payments[item.No];
             var returned = payment.Returned + item.Amount;
-            Ensure(returned <= (e.FromAdvance ? payment.Amount : payment.Settled), "only money that left can come back");
+            Ensure(
+                returned <= (e.FromAdvance ? payment.Amount : payment.Settled), "only money that left can come back");
             payments[item.No] = payment with { Returned = returned, Status = PaymentStatus.Returned };
             sum += item.Amount.Dong;
         }

@@ -102,7 +102,8 @@ public static class PaymentBatchDecisions
         batch.Payments.Where(p => p.Status == PaymentStatus.Placed && !p.IsHeld);
 
     private static IEnumerable<object> ReleaseEvents(
-        PaymentBatch batch, string messageId, IReadOnlyDictionary<int, string> dead, string hash, string user, Instant now)
+        PaymentBatch batch, string messageId, IReadOnlyDictionary<int, string> dead, string hash, string user,
+        Instant now)
     {
         var going = new List<int>();
         Money amount = default, heldAmount = default;
@@ -152,7 +153,8 @@ public static class PaymentBatchDecisions
             if (sums[payment.Placed.No] != payment.Amount.Dong)
             {
                 throw new InvalidOperationException(
-                    $"Payment {payment.Placed.EndToEndId} is {payment.Amount} but its lines sum to {sums[payment.Placed.No]}.");
+                    $"Payment {payment.Placed.EndToEndId} is {payment.Amount} but its lines sum to "
+                        + $"{sums[payment.Placed.No]}.");
             }
         }
     }

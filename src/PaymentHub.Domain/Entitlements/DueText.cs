@@ -116,7 +116,8 @@ public sealed class DueText
     }
 
     private void SayPaid(MonthSpan span) =>
-        Say(_words.Amounts(SpanText((span.First, span.Last)), span.Count, Dong(span.Monthly.Dong), Dong(span.Total.Dong)));
+        Say(_words.Amounts(
+            SpanText((span.First, span.Last)), span.Count, Dong(span.Monthly.Dong), Dong(span.Total.Dong)));
 
     private string SpanText((YearMonth First, YearMonth Last) span) => span.First == span.Last
         ? _words.OneMonth(Month(span.First))

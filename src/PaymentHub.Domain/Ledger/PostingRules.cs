@@ -79,7 +79,8 @@ public static class PostingRules
         Money(debit, null, credit, null, amount, batch);
 
     private static Posting[] Money(
-        LedgerAccount debit, string? debitSub, LedgerAccount credit, string? creditSub, Money amount, Guid? batch = null) =>
+        LedgerAccount debit, string? debitSub, LedgerAccount credit, string? creditSub, Money amount,
+        Guid? batch = null) =>
     [
         new Posting(debit, debitSub, batch, amount),
         new Posting(credit, creditSub, batch, -amount),

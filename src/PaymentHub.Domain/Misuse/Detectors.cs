@@ -23,7 +23,8 @@ public static class Detectors
         [PaidAfterDeath, SharedAccount, BankLineNotInstructed, DuplicatePerson, IdContradictsBirth];
 
     /// <summary>The last four characters of an account, as bank papers show it.</summary>
-    internal static string Masked(string account) => account.Length <= 4 ? "****" : string.Concat("****", account.AsSpan(account.Length - 4));
+    internal static string Masked(string account) =>
+        account.Length <= 4 ? "****" : string.Concat("****", account.AsSpan(account.Length - 4));
 
     internal static string[] Distinct(IEnumerable<string> values) =>
         [.. values.Where(v => v.Length > 0).Distinct().Order(StringComparer.Ordinal)];
@@ -67,7 +68,8 @@ public sealed record BankDebit(
 /// A decision of a person: <paramref name="From"/> first entitled month, <paramref name="Until"/> first no more.
 /// </summary>
 public sealed record GrantedDecision(
-    Guid PersonId, PersonalId PersonalId, string FullName, BirthDate Birth, string Dossier, string Programme, string Group,
+    Guid PersonId, PersonalId PersonalId, string FullName, BirthDate Birth, string Dossier, string Programme,
+    string Group,
     string Commune, YearMonth From, YearMonth? Until, string? BankBin, string? Account, PayeeRelation Relation)
 {
     /// <summary>True where both decisions entitle to at least one common month.</summary>

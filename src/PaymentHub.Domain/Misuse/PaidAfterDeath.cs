@@ -49,7 +49,8 @@ public static class PaidAfterDeath
 
     private static MisuseEvidence DeathEvidence(KnownDeath death, string died, string diedEn) => new(
         string.Create(CultureInfo.InvariantCulture, $"death:{diedEn}:{death.ExtractNumber}"),
-        $"Khai tử: số định danh {death.PersonalId.Masked} trùng hoàn toàn, mất ngày {died}, trích lục {death.ExtractNumber}.",
+        $"Khai tử: số định danh {death.PersonalId.Masked} trùng hoàn toàn, mất ngày {died}, trích lục "
+            + $"{death.ExtractNumber}.",
         $"Death register: personal id {death.PersonalId.Masked} equal, died {diedEn}, extract {death.ExtractNumber}.");
 
     private static MisuseEvidence LineEvidence(PaidLine line, KnownDeath death)

@@ -118,7 +118,10 @@ public static class EntryMatching
         var open = work.OpenPayments(batch);
         if (open.Sum(work.Outstanding) == entry.Amount)
         {
-            foreach (var payment in open) work.Settle(entry, payment, work.Outstanding(payment), MatchRule.BatchBooking);
+            foreach (var payment in open)
+            {
+                work.Settle(entry, payment, work.Outstanding(payment), MatchRule.BatchBooking);
+            }
         }
         else
         {

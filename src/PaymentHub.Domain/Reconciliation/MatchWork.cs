@@ -42,7 +42,8 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
         Payment(p).Settled.IsPositive || _moved.GetValueOrDefault(p).Settled.IsPositive;
 
     public List<PaymentRef> OpenPayments(Guid batch) =>
-        [.. facts.Batches[batch].Payments.Select(p => new PaymentRef(batch, p.Placed.No)).Where(p => Outstanding(p).IsPositive)];
+        [.. facts.Batches[batch].Payments.Select(
+            p => new PaymentRef(batch, p.Placed.No)).Where(p => Outstanding(p).IsPositive)];
 
     public List<PaymentRef> Candidates(BankEntry entry, Func<PaymentRef, bool> fits) =>
         entry.Account is null ? [] : [.. facts.ByAccount[entry.Account].Where(fits)];
@@ -75,7 +76,8 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
 
     public void Charge(BankEntry e)
     {
-        _forAccount.Add(new ChargeBooked(now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference));
+        _forAccount.Add(
+            new ChargeBooked(now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference));
         _matches.Add(new EntryMatch(e.No, MatchKind.Charge, MatchRule.Classified, e.Amount, null, null));
     }
 

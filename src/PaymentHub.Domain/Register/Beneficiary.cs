@@ -71,7 +71,8 @@ public sealed record Beneficiary(
     {
         (BeneficiaryRegistered e, _) => Registered(id, e),
         (_, null) => null,
-        (BeneficiaryCorrected e, _) => state with { Person = e.Person, Stated = state.Stated.SetItem(e.Dossier, e.Person) },
+        (BeneficiaryCorrected e, _) =>
+            state with { Person = e.Person, Stated = state.Stated.SetItem(e.Dossier, e.Person) },
         (MovedCommune e, _) => state with { Person = e.Person, Stated = state.Stated.SetItem(e.Dossier, e.Person) },
         (IdentifierReplaced e, _) => state with { Person = e.Person, FormerIds = state.FormerIds.Add(e.Former) },
         (PayoutAccountSet e, _) => state.WithPayout(e.Dossier, e.Payout),

@@ -48,7 +48,8 @@ public static class BeneficiaryDecisions
     {
         if (state is null) return new PersonUnknown();
         if (!state.IsKnownAs(record.PersonalId)) return new PersonMismatch();
-        if (state.DiedOn == record.DiedOn && string.Equals(state.DeathExtract, record.ExtractNumber, StringComparison.Ordinal))
+        if (state.DiedOn == record.DiedOn && string.Equals(
+            state.DeathExtract, record.ExtractNumber, StringComparison.Ordinal))
             return Decision.AlreadyDone;
         return Decision.Accept(new DeathRecorded(
             now, by, state.Id, state.Person, record.DiedOn, record.ExtractNumber, record.RegisteredOn,
@@ -63,7 +64,8 @@ public static class BeneficiaryDecisions
         if (state.Person.PersonalId == personalId) return Decision.AlreadyDone;
         if (string.IsNullOrWhiteSpace(reason)) return new IdentifierReasonMissing();
         var person = state.Person with { PersonalId = personalId };
-        return Decision.Accept(new IdentifierReplaced(now, by, state.Id, state.Person.PersonalId, person, reason.Trim()));
+        return Decision.Accept(
+            new IdentifierReplaced(now, by, state.Id, state.Person.PersonalId, person, reason.Trim()));
     }
 
     private static IEnumerable<object> FirstEvents(RegisterRecord record, Instant now, string by)
@@ -71,7 +73,10 @@ public static class BeneficiaryDecisions
         var id = Beneficiary.IdOf(record.Person.PersonalId);
         yield return new BeneficiaryRegistered(now, by, id, record.Dossier, record.Person);
         yield return new PayoutAccountSet(now, by, id, record.Dossier, record.Payout, []);
-        if (record.Payout.Payee is not null) yield return new PayeeAppointed(now, by, id, record.Dossier, record.Payout);
+        if (record.Payout.Payee is not null)
+        {
+            yield return new PayeeAppointed(now, by, id, record.Dossier, record.Payout);
+        }
     }
 
     private static void AddPersonEvents(

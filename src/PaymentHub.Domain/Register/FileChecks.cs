@@ -39,7 +39,8 @@ public static class FileChecks
     /// <summary>
     /// Groups of two and more; a dictionary of first rows keeps the common case, no repetition, cheap.
     /// </summary>
-    private static Dictionary<TKey, List<TRow>>.ValueCollection Repeated<TRow, TKey>(IEnumerable<TRow> rows, Func<TRow, TKey> keyOf)
+    private static Dictionary<TKey, List<TRow>>.ValueCollection Repeated<TRow, TKey>(
+        IEnumerable<TRow> rows, Func<TRow, TKey> keyOf)
         where TKey : notnull
     {
         var first = new Dictionary<TKey, TRow>();

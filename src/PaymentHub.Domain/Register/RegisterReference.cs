@@ -106,7 +106,8 @@ internal sealed class Commune(string code, string name)
         if (string.Equals(written, name, StringComparison.Ordinal)) return true;
         if (string.Equals(written, _short, StringComparison.Ordinal)) return true;
         var key = VietnameseKeys.ToneKey(written);
-        return string.Equals(key, _key, StringComparison.Ordinal) || string.Equals(key, _shortKey, StringComparison.Ordinal);
+        return string.Equals(key, _key, StringComparison.Ordinal) || string.Equals(
+            key, _shortKey, StringComparison.Ordinal);
     }
 
     private static string WithoutType(string name)

@@ -17,13 +17,17 @@ public sealed class AccessRows(NpgsqlDataSource database, TimeProvider time)
 
     private const string Columns = "user_name, version, at, kind, role, scope_kind, scope_values, by_user, reason";
 
-    private readonly ConcurrentDictionary<string, (long ReadAt, UserAccess Access)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long ReadAt, UserAccess Access)> _known = new(
+        StringComparer.Ordinal);
 
     /// <summary>The rights of a user; none where the name is unknown.</summary>
     public async Task<UserAccess> AccessOfAsync(string userName, CancellationToken ct)
     {
         var name = UserAccess.NameKey(userName);
-        if (_known.TryGetValue(name, out var known) && time.GetElapsedTime(known.ReadAt) < Remembered) return known.Access;
+        if (_known.TryGetValue(name, out var known) && time.GetElapsedTime(known.ReadAt) < Remembered)
+        {
+            return known.Access;
+        }
         var readAt = time.GetTimestamp();
         var access = AccessGrantRow.Fold(await HistoryOfAsync(name, ct)) ?? UserAccess.Empty(name);
         _known[name] = (readAt, access);

@@ -11,7 +11,8 @@ namespace PaymentHub.Access;
 /// a loopback one; any other profile refuses to start while the store holds them.
 /// </summary>
 public sealed class DemoUsers(
-    IServiceScopeFactory scopes, IConfiguration configuration, IServer server, ILogger<DemoUsers> log) : IHostedLifecycleService
+    IServiceScopeFactory scopes, IConfiguration configuration, IServer server,
+    ILogger<DemoUsers> log) : IHostedLifecycleService
 {
     public const string ProfileKey = "PAYMENTHUB_PROFILE";
     public const string PasswordFileKey = "PAYMENTHUB_DEMO_PASSWORD_FILE";

@@ -56,7 +56,10 @@ public sealed class ApproveBatches : IUseCase
         FundStreams funds, PaymentBatch batch, string user, Instant now, CancellationToken cancellation)
     {
         var decision = PaymentBatchDecisions.Approve(batch, ApprovalPolicy.Default, user, now);
-        if (decision.Events.OfType<BatchApproved>().SingleOrDefault() is not { IsFinal: true } approved) return decision;
+        if (decision.Events.OfType<BatchApproved>().SingleOrDefault() is not { IsFinal: true } approved)
+        {
+            return decision;
+        }
 
         // A re-issue pays money again that its first batch reserved and that came back.
         if (batch.Prepared.Kind == BatchKind.Reissue) return decision;

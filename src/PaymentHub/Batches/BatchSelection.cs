@@ -15,7 +15,8 @@ public sealed record BatchSelection(
 {
     /// <summary>The selected batches in the order of their codes, with their current status.</summary>
     public Task<List<SelectedBatch>> ResolveAsync(
-        NpgsqlConnection connection, CurrentUser user, string permission, YearMonth period, CancellationToken cancellation) =>
+        NpgsqlConnection connection, CurrentUser user, string permission, YearMonth period,
+        CancellationToken cancellation) =>
         QueryAsync(connection, user, permission, period, this, cancellation);
 
     /// <summary>One batch by its id, or null where there is none in the user's scope.</summary>

@@ -80,7 +80,8 @@ public sealed class ReleaseBatches : IUseCase
         Instant now, CancellationToken cancellation)
     {
         var messageId = InstructionFile.MessageIdOf("release", to.Code, batches);
-        var stream = await session.Events.FetchForWriting<InstructionFile>(InstructionFile.IdOf(messageId), cancellation);
+        var stream = await session.Events.FetchForWriting<InstructionFile>(
+            InstructionFile.IdOf(messageId), cancellation);
         if (stream.Aggregate is not null) return messageId;
         var kind = to.IsPost ? InstructionKind.PayList : InstructionKind.CreditTransfers;
         var today = now.InZone(HubClock.Zone).Date;
@@ -125,8 +126,10 @@ public static class ContinueReleaseHandler
     public static async Task<object?> Handle(
         ContinueRelease message, IDocumentSession session, IClock clock, CancellationToken cancellation)
     {
-        var file = await session.Events.FetchLatest<InstructionFile>(InstructionFile.IdOf(message.MessageId), cancellation);
-        var order = file?.Ordered ?? throw new InvalidOperationException($"Release {message.MessageId} was never ordered.");
+        var file = await session.Events.FetchLatest<InstructionFile>(
+            InstructionFile.IdOf(message.MessageId), cancellation);
+        var order = file?.Ordered ?? throw new InvalidOperationException(
+            $"Release {message.MessageId} was never ordered.");
         session.LastModifiedBy = message.ByUser;
         var chunk = order.Batches.Skip(message.Next).Take(ReleaseBatches.BatchesPerTransaction).ToArray();
         var dead = await KnownDeaths.OfBatchesAsync(session, chunk, cancellation);

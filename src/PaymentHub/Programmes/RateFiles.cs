@@ -20,7 +20,8 @@ public static class RateFiles
         foreach (var programme in ReferenceData.Read(folder, "programs-rates.csv", RateOf).GroupBy(r => r.Programme))
         {
             yield return new RatePublication(
-                programme.Key, [.. programme], [], programme.Key == ProgrammeCode.Merit ? percents : [], "programs-rates.csv");
+                programme.Key, [.. programme], [], programme.Key == ProgrammeCode.Merit ? percents : [],
+                "programs-rates.csv");
         }
 
         yield return new RatePublication(
@@ -31,8 +32,10 @@ public static class RateFiles
         r.GetString("program_code"), r.GetString("group_code"), r.GetString("vi_name"), r.GetString("en_name"),
         RateText.BaseKindOf(r.GetString("base_kind")),
         RateText.KindOf(r.GetString("value_kind")) ?? throw Bad(r, "value_kind"), ValueOf(r, "value"),
-        RateText.UnitOf(r.GetString("unit")) ?? throw Bad(r, "unit"), DateOf(r, "applies_from"), OptionalDateOf(r, "ends"),
-        DateOf(r, "in_force_from"), r.GetString("legal_basis"), IsVerified(r), r.GetString("source"), r.GetString("note"));
+        RateText.UnitOf(r.GetString("unit")) ?? throw Bad(r, "unit"), DateOf(r, "applies_from"),
+        OptionalDateOf(r, "ends"),
+        DateOf(r, "in_force_from"), r.GetString("legal_basis"), IsVerified(r), r.GetString("source"),
+        r.GetString("note"));
 
     private static BaseAmountRow BaseOf(CsvReader r) => new(
         r.GetString("kind"), DongOf(r), DateOf(r, "applies_from"), DateOf(r, "in_force_from"), IsVerified(r),

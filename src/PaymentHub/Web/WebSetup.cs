@@ -54,7 +54,8 @@ public static class WebSetup
         app.UseAccess();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapGet("/", (Menu menu, CurrentUser user) => Results.LocalRedirect(menu.HomeOf(user))).ExcludeFromDescription();
+        app.MapGet(
+            "/", (Menu menu, CurrentUser user) => Results.LocalRedirect(menu.HomeOf(user))).ExcludeFromDescription();
         app.MapRazorComponents<App>();
         return app;
     }

@@ -35,8 +35,10 @@ internal static class SampleRegister
 
     public static string[] GoodCells() =>
     [
-        "1", "QN-21025-000123", "051060000118", "Nguyễn Văn Đức", "12/03/1960", "Nam", "Kinh", "21025", "Phường Cẩm Thành",
-        "Tổ dân phố 4", "0905000111", "TCXH", "K6.C", "", "15/QĐ-UBND", "Trần Thị Hòa", "05/01/2025", "01/2025", "", "01/2025",
+        "1", "QN-21025-000123", "051060000118", "Nguyễn Văn Đức", "12/03/1960", "Nam", "Kinh", "21025",
+        "Phường Cẩm Thành",
+        "Tổ dân phố 4", "0905000111", "TCXH", "K6.C", "", "15/QĐ-UBND", "Trần Thị Hòa", "05/01/2025", "01/2025", "",
+        "01/2025",
         "10/2026", "750000", "Chuyển khoản", "AGRI", "970405", "4501205000321", "NGUYEN VAN DUC", "Bản thân", "", "",
     ];
 
