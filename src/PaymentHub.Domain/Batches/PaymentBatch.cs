@@ -123,7 +123,8 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         },
         BatchApproved e => state with
         {
-            Status = e.IsFinal ? BatchStatus.Approved : BatchStatus.Submitted, Approvers = [.. state.Approvers, e.ByUser],
+            Status = e.IsFinal ? BatchStatus.Approved : BatchStatus.Submitted,
+            Approvers = [.. state.Approvers, e.ByUser],
         },
         BatchReturnedToPlanner => state with
         {

@@ -59,7 +59,9 @@ public static class PaidAfterDeath
         var monthsEn = months.Replace('/', '-');
         var (vi, en) = IsAfterDeath(line, death)
             ? ("chi cho tháng sau tháng mất", "for a month after the month of death")
-            : ("chi vào tài khoản của người đã mất khi đã biết việc khai tử", "to the dead person's own account, death known");
+            : (
+                "chi vào tài khoản của người đã mất khi đã biết việc khai tử",
+                "to the dead person's own account, death known");
         return new(
             string.Create(CultureInfo.InvariantCulture, $"line:{line.EndToEndId}:{line.Dossier}:{monthsEn}"),
             $"Hồ sơ {line.Dossier}, lệnh {line.EndToEndId}, tháng {months}, {line.Amount} đ: {vi}.",

@@ -32,8 +32,8 @@ public static class LegacyEncoding
     {
         if (c is 'Ð' or 'Ñ' or 'ñ') return char.IsLetter(previous) && (c != 'Ñ' || char.IsLower(previous));
         if (traits.HasFlag(LetterTraits.LatinCapital) && char.IsAsciiLetterLower(previous)) return true;
-        return traits.HasFlag(LetterTraits.VniSecond) && IsVniPair(
-            char.ToLowerInvariant(previous), char.ToLowerInvariant(c));
+        return traits.HasFlag(LetterTraits.VniSecond)
+            && IsVniPair(char.ToLowerInvariant(previous), char.ToLowerInvariant(c));
     }
 
     private static bool IsVniPair(char first, char second) => first switch

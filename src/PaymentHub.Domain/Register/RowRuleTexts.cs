@@ -20,7 +20,8 @@ internal static class RowRuleTexts
         (RowRules.IdLength,
             "Số định danh cá nhân phải có đúng 12 chữ số; số chứng minh nhân dân 9 số "
             + "và mã số bảo hiểm xã hội 10 số không dùng được.",
-            "A personal id has exactly 12 digits; an old 9-digit card number or a 10-digit insurance code cannot be used."),
+            "A personal id has exactly 12 digits; "
+                + "an old 9-digit card number or a 10-digit insurance code cannot be used."),
         (RowRules.IdNotDigits,
             "Số định danh cá nhân chỉ được gồm chữ số, không có dấu cách, dấu chấm hay chữ cái.",
             "A personal id consists of digits only, without blanks, dots or letters."),

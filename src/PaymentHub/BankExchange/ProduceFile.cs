@@ -35,7 +35,9 @@ public static class ProduceFileHandler
         var bytes = order.Kind == InstructionKind.PayList
             ? PayListBytes(order, payments)
             : TransferBytes(order, payments, institution, reference);
-        var name = order.Kind == InstructionKind.PayList ? $"PAYLIST-{order.MessageId}.csv" : $"PAIN001-{order.MessageId}.xml";
+        var name = order.Kind == InstructionKind.PayList
+            ? $"PAYLIST-{order.MessageId}.csv"
+            : $"PAIN001-{order.MessageId}.xml";
         var sum = payments.Sum(p => p.Amount);
         stream.AppendOne(new FileProduced(
             now, order.MessageId, order.Kind, order.Institution, order.Period, name,

@@ -17,8 +17,8 @@ public static class HubCommand
         WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly Dictionary<string, (
-        string Help, Func<string[], HttpRequestMessage> Request)> Commands = new()
+    private static readonly Dictionary<
+        string, (string Help, Func<string[], HttpRequestMessage> Request)> Commands = new()
     {
         ["import-register"] = ("FILE [register|deaths|allotments]", a => Upload(
             $"api/register/imports?kind={(a.Length > 1 ? a[1] : "register")}", a[0])),
@@ -101,8 +101,10 @@ public static class HubCommand
 
     private static HttpRequestMessage Upload(string path, string file)
     {
-        var request = new HttpRequestMessage(
-            HttpMethod.Post, path) { Content = new StreamContent(File.OpenRead(file)) };
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StreamContent(File.OpenRead(file)),
+        };
         request.Headers.Add("X-File-Name", Uri.EscapeDataString(Path.GetFileName(file)));
         return request;
     }

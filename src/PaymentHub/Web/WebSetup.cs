@@ -33,7 +33,10 @@ public static class WebSetup
             o.SupportedUICultures = cultures;
             // The browser's own language does not decide: Vietnamese unless the person chose otherwise.
             o.RequestCultureProviders =
-                [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider { CookieName = "hub.culture" }];
+                [
+                    new QueryStringRequestCultureProvider(),
+                    new CookieRequestCultureProvider { CookieName = "hub.culture" },
+                ];
         });
         return builder;
     }
@@ -68,7 +71,10 @@ public static class WebSetup
             context.Response.Cookies.Append(
                 "hub.culture",
                 CookieRequestCultureProvider.MakeCookieValue(new(chosen)),
-                new() { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = TimeSpan.FromDays(365) });
+                new()
+                {
+                    HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = TimeSpan.FromDays(365),
+                });
         }
 
         return next(context);

@@ -74,8 +74,8 @@ public class FileTests
         var person = SampleRegister.Record().Person;
         var other = person with { PersonalId = PersonalId.Parse("051060000999"), FullName = "Lê A" };
         FileChecks.DifferingPersons(
-            [(2, person), (
-                3, person with { Commune = "21484" }), (4, other), (5, person with { FullName = "NGUYỄN VĂN ĐỨC" })])
+            [(2, person), (3, person with { Commune = "21484" }), (4, other),
+                (5, person with { FullName = "NGUYỄN VĂN ĐỨC" })])
             .ShouldBeEmpty();
         FileChecks.DifferingPersons([(2, person), (3, other), (4, person with { Birth = BirthDate.OfYear(1960) })])
             .Select(f => (f.Row, f.Rule, f.Severity))

@@ -8,7 +8,8 @@ internal static class SampleRegister
 {
     public const string Header =
         "STT,Mã hồ sơ,Số định danh cá nhân,Họ và tên,Ngày sinh,Giới tính,Dân tộc,Mã xã,Tên xã,Thôn/Tổ dân phố,"
-        + "Số điện thoại,Chương trình,Nhóm đối tượng,Tỷ lệ tổn thương (%),Số quyết định,Người ký,Ngày ký,Hưởng từ tháng,"
+        + "Số điện thoại,Chương trình,Nhóm đối tượng,Tỷ lệ tổn thương (%),Số quyết định,Người ký,"
+        + "Ngày ký,Hưởng từ tháng,"
         + "Thôi hưởng từ tháng,Đã chi từ tháng,Đã chi đến tháng,Mức đã chi (đ/tháng),Hình thức chi trả,Đơn vị chi trả,"
         + "Mã ngân hàng thụ hưởng,Số tài khoản,Tên chủ tài khoản,Người nhận,Họ tên người nhận,Số định danh người nhận";
 
