@@ -4,8 +4,8 @@ using System.Text;
 namespace PaymentHub.Domain;
 
 /// <summary>
-/// Deterministic identities. A key built from business facts makes repeating a command harmless: the second attempt names the
-/// same stream. Parts are length-prefixed before hashing, so ("ab","c") and ("a","bc") differ.
+/// Deterministic identities. A key built from business facts makes repeating a command harmless: the second attempt
+/// names the same stream. Parts are length-prefixed before hashing, so ("ab","c") and ("a","bc") differ.
 /// </summary>
 public static class Keys
 {

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace PaymentHub.Domain;
 
 /// <summary>
-/// An amount of Vietnamese đồng (VND, ISO 4217 code 704). The currency has no minor unit, so <see cref="Dong"/> is a whole
-/// number; arithmetic overflows throw because the build checks them. Written to JSON as a plain integer.
+/// An amount of Vietnamese đồng (VND, ISO 4217 code 704). The currency has no minor unit, so <see cref="Dong"/> is a
+/// whole number; arithmetic overflows throw because the build checks them. Written to JSON as a plain integer.
 /// </summary>
 [JsonConverter(typeof(MoneyJson))]
 public readonly record struct Money(long Dong) : IComparable<Money>
@@ -47,7 +47,9 @@ public readonly record struct Money(long Dong) : IComparable<Money>
 /// <summary>Sums over sequences of money.</summary>
 public static class MoneySums
 {
-    /// <summary>The total, zero for an empty sequence. Throws <see cref="OverflowException"/> beyond the range of long.</summary>
+    /// <summary>
+    /// The total, zero for an empty sequence. Throws <see cref="OverflowException"/> beyond the range of long.
+    /// </summary>
     public static Money Sum(this IEnumerable<Money> amounts)
     {
         var total = 0L;

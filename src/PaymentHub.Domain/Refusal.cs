@@ -2,8 +2,8 @@ namespace PaymentHub.Domain;
 
 /// <summary>
 /// A business refusal: an expected "no" that changes nothing. Concrete refusals are named records next to the decision
-/// that gives them. <see cref="Code"/> is stable (kebab-case, part of the public API); the two texts say what is wrong and
-/// what the caller can do next.
+/// that gives them. <see cref="Code"/> is stable (kebab-case, part of the public API); the two texts say what is wrong
+/// and what the caller can do next.
 /// </summary>
 public abstract record Refusal(string Code, string Vietnamese, string English);
 
@@ -33,8 +33,8 @@ public readonly struct Decision
 }
 
 /// <summary>
-/// State folded from one event stream. The domain stays free of the event store: the service bridges this to Marten with
-/// one projection class.
+/// State folded from one event stream. The domain stays free of the event store: the service bridges this to Marten
+/// with one projection class.
 /// </summary>
 public interface IFold<TSelf>
     where TSelf : class, IFold<TSelf>

@@ -69,7 +69,9 @@ public static class AccessDecisions
             UserAccess.NameKey(command.UserName), command.Role, command.Scope, command.By, command.Reason.Trim(), now));
     }
 
-    /// <summary>Revokes a role; <paramref name="otherAdministrators"/> counts the active ones beside this user.</summary>
+    /// <summary>
+    /// Revokes a role; <paramref name="otherAdministrators"/> counts the active ones beside this user.
+    /// </summary>
     public static Decision Decide(RevokeRole command, UserAccess? state, int otherAdministrators, Instant now)
     {
         if (Common(command.UserName, command.By, command.Reason) is { } refusal) return refusal;
@@ -80,7 +82,9 @@ public static class AccessDecisions
             UserAccess.NameKey(command.UserName), command.Role, command.By, command.Reason.Trim(), now));
     }
 
-    /// <summary>Disables a user; <paramref name="otherAdministrators"/> counts the active ones beside this user.</summary>
+    /// <summary>
+    /// Disables a user; <paramref name="otherAdministrators"/> counts the active ones beside this user.
+    /// </summary>
     public static Decision Decide(DisableUser command, UserAccess? state, int otherAdministrators, Instant now)
     {
         if (Common(command.UserName, command.By, command.Reason) is { } refusal) return refusal;

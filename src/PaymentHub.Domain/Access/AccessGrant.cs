@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace PaymentHub.Domain.Access;
 
-/// <summary>What a person does in the payment month. Segregation of duties is checked per batch on top of this.</summary>
+/// <summary>
+/// What a person does in the payment month. Segregation of duties is checked per batch on top of this.
+/// </summary>
 public enum Role
 {
     /// <summary>Imports the register, plans and submits (cán bộ lập danh sách).</summary>
@@ -34,7 +36,9 @@ public sealed record RoleGranted(
 /// <summary>A role was taken from a user.</summary>
 public sealed record RoleRevoked(string UserName, Role Role, string By, string Reason, Instant At);
 
-/// <summary>A user was shut out for good. The name is never given to anybody else, so histories stay unambiguous.</summary>
+/// <summary>
+/// A user was shut out for good. The name is never given to anybody else, so histories stay unambiguous.
+/// </summary>
 public sealed record UserDisabled(string UserName, string By, string Reason, Instant At);
 
 /// <summary>The grants of one user, folded from the user's stream.</summary>
@@ -64,7 +68,8 @@ public sealed record UserAccess(string UserName, IReadOnlyDictionary<Role, Acces
     public bool Can(string permission) => ScopeOf(permission) is not null;
 
     /// <summary>
-    /// Where the action is permitted: the joined scopes of only those grants whose role permits it; null where none does.
+    /// Where the action is permitted: the joined scopes of only those grants whose role permits it; null where none
+    /// does.
     /// </summary>
     public AccessScope? ScopeOf(string permission)
     {
@@ -72,7 +77,10 @@ public sealed record UserAccess(string UserName, IReadOnlyDictionary<Role, Acces
         AccessScope? scope = null;
         foreach (var (role, granted) in Grants)
         {
-            if (Permissions.Of(role).Contains(permission, StringComparer.Ordinal)) scope = scope?.Union(granted) ?? granted;
+            if (Permissions.Of(role).Contains(permission, StringComparer.Ordinal))
+            {
+                scope = scope?.Union(granted) ?? granted;
+            }
         }
 
         return scope;

@@ -3,8 +3,8 @@ using NodaTime;
 namespace PaymentHub.Domain.Access;
 
 /// <summary>
-/// One insert-only row of the table <c>access_grant</c>: what an event of a user's stream said. Rows and events turn into
-/// each other without loss, so the current rights are the fold of a user's rows.
+/// One insert-only row of the table <c>access_grant</c>: what an event of a user's stream said. Rows and events turn
+/// into each other without loss, so the current rights are the fold of a user's rows.
 /// </summary>
 public sealed record AccessGrantRow(
     string UserName,
@@ -25,7 +25,8 @@ public sealed record AccessGrantRow(
     public static AccessGrantRow? Of(object @event, long version) => @event switch
     {
         RoleGranted e => new(
-            e.UserName, version, e.At, Granted, e.Role.ToString(), e.Scope.Kind.ToString(), e.Scope.Values, e.By, e.Reason),
+            e.UserName, version, e.At, Granted, e.Role.ToString(), e.Scope.Kind.ToString(), e.Scope.Values, e.By,
+            e.Reason),
         RoleRevoked e => new(e.UserName, version, e.At, Revoked, e.Role.ToString(), null, null, e.By, e.Reason),
         UserDisabled e => new(e.UserName, version, e.At, Disabled, null, null, null, e.By, e.Reason),
         _ => null,
@@ -35,7 +36,8 @@ public sealed record AccessGrantRow(
     public object ToEvent() => Kind switch
     {
         Granted => new RoleGranted(
-            UserName, Enum.Parse<Role>(Role!), new(Enum.Parse<ScopeKind>(ScopeKind!), ScopeValues!), ByUser, Reason, At),
+            UserName, Enum.Parse<Role>(Role!), new(Enum.Parse<ScopeKind>(ScopeKind!), ScopeValues!), ByUser, Reason,
+            At),
         Revoked => new RoleRevoked(UserName, Enum.Parse<Role>(Role!), ByUser, Reason, At),
         Disabled => new UserDisabled(UserName, ByUser, Reason, At),
         _ => throw new InvalidOperationException($"Unknown kind of access row: {Kind}."),

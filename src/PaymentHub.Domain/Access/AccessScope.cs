@@ -40,8 +40,8 @@ public sealed record AccessScope(ScopeKind Kind, string[] Values)
     };
 
     /// <summary>
-    /// The reach of both together. Communes and an institution have no common scope, because filters are joined by "and";
-    /// the decisions keep bank grants apart from all others, so such a pair is a broken history and throws.
+    /// The reach of both together. Communes and an institution have no common scope, because filters are joined by
+    /// "and"; the decisions keep bank grants apart from all others, so such a pair is a broken history and throws.
     /// </summary>
     public AccessScope Union(AccessScope other)
     {

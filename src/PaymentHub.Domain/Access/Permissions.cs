@@ -1,8 +1,8 @@
 namespace PaymentHub.Domain.Access;
 
 /// <summary>
-/// The actions that a person may be permitted. Each constant is also the name of the authorisation policy of the web and of
-/// the API, so that a page, an endpoint and this table cannot drift apart.
+/// The actions that a person may be permitted. Each constant is also the name of the authorisation policy of the web
+/// and of the API, so that a page, an endpoint and this table cannot drift apart.
 /// </summary>
 public static class Permissions
 {

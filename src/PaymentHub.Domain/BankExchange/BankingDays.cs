@@ -3,8 +3,8 @@ using NodaTime;
 namespace PaymentHub.Domain.BankExchange;
 
 /// <summary>
-/// Days on which banks execute orders: Monday to Friday. Public holidays are a bank's own calendar and move the execution at the
-/// bank, which the statement's value date tells.
+/// Days on which banks execute orders: Monday to Friday. Public holidays are a bank's own calendar and move the
+/// execution at the bank, which the statement's value date tells.
 /// </summary>
 public static class BankingDays
 {

@@ -17,8 +17,8 @@ public enum InstructionKind
 }
 
 /// <summary>
-/// The treasurer released batches to one institution; the file's content follows from them alone, so producing it again gives the
-/// same bytes.
+/// The treasurer released batches to one institution; the file's content follows from them alone, so producing it again
+/// gives the same bytes.
 /// </summary>
 public sealed record ReleaseOrdered(
     Instant At, string ByUser, string MessageId, InstructionKind Kind, string Institution, YearMonth Period,
@@ -32,7 +32,9 @@ public sealed record FileProduced(
 /// <summary>The institution collected the file.</summary>
 public sealed record FileDelivered(Instant At, string ByUser, string MessageId);
 
-/// <summary>A file to an institution, from the release act to its delivery. <see cref="MessageId"/> is GrpHdr/MsgId.</summary>
+/// <summary>
+/// A file to an institution, from the release act to its delivery. <see cref="MessageId"/> is GrpHdr/MsgId.
+/// </summary>
 public sealed record InstructionFile : IFold<InstructionFile>
 {
     public required Guid Id { get; init; }

@@ -63,7 +63,9 @@ public enum MatchKind
     AdvanceReturned,
 }
 
-/// <summary>A share of an entry and its partner. <see cref="Batch"/> and <see cref="No"/> are set for payments and returns.</summary>
+/// <summary>
+/// A share of an entry and its partner. <see cref="Batch"/> and <see cref="No"/> are set for payments and returns.
+/// </summary>
 public sealed record EntryMatch(
     int Entry, MatchKind Kind, MatchRule Rule, Money Amount, Guid? Batch, int? No);
 
@@ -83,12 +85,13 @@ public enum BreakKind
 
 /// <summary>A share of an entry that found no partner. Debits are negative on our account.</summary>
 public sealed record FoundBreak(
-    int Entry, LocalDate ValueDate, BreakKind Kind, Money Amount, bool IsDebit, string BankReference, string? EndToEndId,
+    int Entry, LocalDate ValueDate, BreakKind Kind, Money Amount, bool IsDebit, string BankReference,
+    string? EndToEndId,
     string? Account, string[] Candidates);
 
 /// <summary>
-/// A chunk of breaks; the money is unexplained until a person or later evidence explains it. <see cref="Account"/> is the payer
-/// account, or the pay-out organisation when <see cref="FromAdvance"/>.
+/// A chunk of breaks; the money is unexplained until a person or later evidence explains it. <see cref="Account"/> is
+/// the payer account, or the pay-out organisation when <see cref="FromAdvance"/>.
 /// </summary>
 public sealed record BreaksFound(Instant At, string Account, bool FromAdvance, FoundBreak[] Breaks);
 

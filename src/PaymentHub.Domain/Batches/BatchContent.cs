@@ -5,8 +5,9 @@ using System.Text;
 namespace PaymentHub.Domain.Batches;
 
 /// <summary>
-/// The content hash of a batch: SHA-256 over every payment that takes part and every line of it, each field length-prefixed. An
-/// approver signs it; release recomputes it from the events, so nothing can change between the two unseen.
+/// The content hash of a batch: SHA-256 over every payment that takes part and every line of it, each field
+/// length-prefixed. An approver signs it; release recomputes it from the events, so nothing can change between the two
+/// unseen.
 /// </summary>
 public static class BatchContent
 {

@@ -32,7 +32,9 @@ public enum LineKind
 public sealed record Payout(
     PayoutMethod Method, string? BankBin, string? Account, string? HolderName, string Relation, string PayeeName);
 
-/// <summary>One transfer or hand-out, numbered within its batch from 0. <see cref="Amount"/> is the sum of its lines.</summary>
+/// <summary>
+/// One transfer or hand-out, numbered within its batch from 0. <see cref="Amount"/> is the sum of its lines.
+/// </summary>
 public sealed record PlacedPayment(
     int No, Guid Payee, int Occurrence, string EndToEndId, Money Amount, Payout Payout, string? HeldBecause);
 
@@ -41,7 +43,9 @@ public sealed record PlacedLine(
     int No, Guid Entitlement, Guid Person, string Dossier, string Group, LineKind Kind,
     YearMonth FirstMonth, YearMonth LastMonth, Money Amount, string Why);
 
-/// <summary>The batch exists; payments follow in chunks. <see cref="Importers"/> are the users whose imports its lines rest on.</summary>
+/// <summary>
+/// The batch exists; payments follow in chunks. <see cref="Importers"/> are the users whose imports its lines rest on.
+/// </summary>
 public sealed record BatchPrepared(
     Instant At, string ByUser, YearMonth Period, string Commune, string Programme, string Institution, int Number,
     BatchKind Kind, string Source, string[] Importers);
@@ -91,15 +95,18 @@ public sealed record PaymentsUnknown(Instant At, Guid FileId, PaymentReason[] It
 /// <summary>The institution confirms that the payments were cancelled before any debit.</summary>
 public sealed record PaymentsCancelled(Instant At, Guid FileId, PaymentReason[] Items, Money Amount);
 
-/// <summary>The share of a bank entry or of a cash report that settles a payment; <see cref="Entry"/> is its number there.</summary>
+/// <summary>
+/// The share of a bank entry or of a cash report that settles a payment; <see cref="Entry"/> is its number there.
+/// </summary>
 public sealed record SettledPayment(int No, Money Amount, int Entry);
 
 /// <summary>
-/// The debit was booked on our account, or cash was signed for. <see cref="PaidFrom"/> is the payer account's number, or the
-/// pay-out organisation's code when it paid from an advance (<see cref="FromAdvance"/>).
+/// The debit was booked on our account, or cash was signed for. <see cref="PaidFrom"/> is the payer account's number,
+/// or the pay-out organisation's code when it paid from an advance (<see cref="FromAdvance"/>).
 /// </summary>
 public sealed record PaymentsSettled(
-    Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, SettledPayment[] Items, Money Amount);
+    Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, SettledPayment[] Items,
+    Money Amount);
 
 /// <summary>Money that came back for a payment, with the return reason.</summary>
 public sealed record ReturnedPayment(int No, Money Amount, int Entry, string Code);
@@ -108,7 +115,8 @@ public sealed record ReturnedPayment(int No, Money Amount, int Entry, string Cod
 /// Money came back after settlement, or cash was not collected (<see cref="FromAdvance"/>: it never left the advance).
 /// </summary>
 public sealed record PaymentsReturned(
-    Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, ReturnedPayment[] Items, Money Amount);
+    Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, ReturnedPayment[] Items,
+    Money Amount);
 
 /// <summary>A rejected or returned payment and the payment that takes its place.</summary>
 public sealed record ReissuedPayment(int No, Guid Batch, int NewNo);

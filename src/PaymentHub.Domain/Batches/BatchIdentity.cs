@@ -17,8 +17,9 @@ public enum BatchKind
 }
 
 /// <summary>
-/// The business key of a payment batch (lô chi trả): one commune, one programme, one paying institution, one period and a number
-/// (0 for the regular batch, then supplements and re-issues). The stream id follows from the key, so preparing twice collides.
+/// The business key of a payment batch (lô chi trả): one commune, one programme, one paying institution, one period and
+/// a number (0 for the regular batch, then supplements and re-issues). The stream id follows from the key, so preparing
+/// twice collides.
 /// </summary>
 public readonly record struct BatchKey(
     YearMonth Period, string Commune, string Programme, string Institution, int Number)
@@ -29,7 +30,9 @@ public readonly record struct BatchKey(
     /// <summary>What people call the batch, e.g. <c>2026-11/21025/HTXH/AGRI/0</c>.</summary>
     public string Code => $"{PeriodText}/{Commune}/{Programme}/{Institution}/{NumberText}";
 
-    /// <summary>Payment information id (PmtInf/PmtInfId) of the batch in every instruction file: 16 characters A–Z2–7.</summary>
+    /// <summary>
+    /// Payment information id (PmtInf/PmtInfId) of the batch in every instruction file: 16 characters A–Z2–7.
+    /// </summary>
     public string PaymentInformationId => Base32.Encode(Keys.HashOf("pmtinf", Code), 16);
 
     private string PeriodText => PeriodIso.Format(Period);
@@ -43,7 +46,8 @@ public static class PeriodIso
     public static string Format(YearMonth period) =>
         string.Create(CultureInfo.InvariantCulture, $"{period.Year:0000}-{period.Month:00}");
 
-    /// <exception cref="FormatException">The text is not a period; for texts that were checked when they came in.</exception>
+    /// <exception cref="FormatException">The text is not a period; for texts that were checked when they came
+    /// in.</exception>
     public static YearMonth Parse(string text) =>
         TryParse(text, out var period) ? period : throw new FormatException($"'{text}' is not a period.");
 
@@ -52,8 +56,14 @@ public static class PeriodIso
     {
         period = default;
         if (text is not { Length: 7 } || text[4] != '-') return false;
-        if (!int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)) return false;
-        if (!int.TryParse(text.AsSpan(5, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var month)) return false;
+        if (!int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year))
+        {
+            return false;
+        }
+        if (!int.TryParse(text.AsSpan(5, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var month))
+        {
+            return false;
+        }
         if (year is < 1900 or > 2999 || month is < 1 or > 12) return false;
         period = new YearMonth(year, month);
         return true;
@@ -65,7 +75,9 @@ public static class Base32
 {
     public const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <summary>The first <paramref name="length"/> characters of the bytes in base 32; needs 5 bits a character.</summary>
+    /// <summary>
+    /// The first <paramref name="length"/> characters of the bytes in base 32; needs 5 bits a character.
+    /// </summary>
     public static string Encode(ReadOnlySpan<byte> bytes, int length)
     {
         Span<char> text = stackalloc char[length];

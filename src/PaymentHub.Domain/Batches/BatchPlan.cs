@@ -4,15 +4,16 @@ namespace PaymentHub.Domain.Batches;
 
 /// <summary>A line to be placed, with the payee that gets it and the institution that pays.</summary>
 public sealed record PlannedLine(
-    Guid Payee, string Programme, string Institution, Payout Payout, string? HeldBecause, string ImportedBy, PlacedLine Line);
+    Guid Payee, string Programme, string Institution, Payout Payout, string? HeldBecause, string ImportedBy,
+    PlacedLine Line);
 
 /// <summary>What a batch of the plan starts with.</summary>
 public sealed record PlannedBatch(BatchKey Key, IReadOnlyList<object> Events, int Payments, int Lines, Money Amount,
     int HeldPayments, Money HeldAmount);
 
 /// <summary>
-/// Groups lines into payments and payments into batches (lập lô chi): lines of one payee, programme and payout are one payment. Pure
-/// and deterministic: lines come in any order and give the same batches.
+/// Groups lines into payments and payments into batches (lập lô chi): lines of one payee, programme and payout are one
+/// payment. Pure and deterministic: lines come in any order and give the same batches.
 /// </summary>
 public static class BatchPlan
 {
@@ -66,7 +67,8 @@ public static class BatchPlan
         var events = new List<object>
         {
             new BatchPrepared(
-                now, byUser, key.Period, key.Commune, key.Programme, key.Institution, key.Number, kind, source, importers),
+                now, byUser, key.Period, key.Commune, key.Programme, key.Institution, key.Number, kind, source,
+                importers),
         };
         PlacedPayment[] payments = [.. drafts.Select((d, no) => new PlacedPayment(
             no, d.Key.Payee, d.Key.Occurrence, d.Key.EndToEndId, d.Amount, d.First.Payout, d.HeldBecause))];

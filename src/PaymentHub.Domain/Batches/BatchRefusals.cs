@@ -3,20 +3,23 @@ namespace PaymentHub.Domain.Batches;
 /// <summary>The batch is not in the state that the command needs.</summary>
 public sealed record WrongBatchStatus(BatchStatus Status, BatchStatus Needed) : Refusal(
     "batch-wrong-status",
-    $"Lô đang ở trạng thái {BatchWords.Vietnamese(Status)}; thao tác này chỉ làm được khi lô {BatchWords.Vietnamese(Needed)}.",
+    $"Lô đang ở trạng thái {BatchWords.Vietnamese(Status)}; thao tác này chỉ làm được khi lô "
+        + $"{BatchWords.Vietnamese(Needed)}.",
     $"The batch is {BatchWords.English(Status)}; this needs a batch that is {BatchWords.English(Needed)}.");
 
 /// <summary>One person may not do two duties on one batch (phân tách nhiệm vụ).</summary>
 public sealed record SegregationOfDuties(string User, string Duty, string HeldDuty) : Refusal(
     "segregation-of-duties",
-    $"{User} đã là {BatchWords.DutyVi(HeldDuty)} của lô này nên không thể là {BatchWords.DutyVi(Duty)}. Hãy để người khác thực hiện.",
+    $"{User} đã là {BatchWords.DutyVi(HeldDuty)} của lô này nên không thể là {BatchWords.DutyVi(Duty)}. Hãy để người "
+        + $"khác thực hiện.",
     $"{User} already was {HeldDuty} of this batch and cannot be its {Duty}. Ask another person.");
 
 /// <summary>The content no longer has the hash that was signed.</summary>
 public sealed record ContentChanged(string Signed, string Found) : Refusal(
     "batch-content-changed",
     $"Nội dung lô không còn khớp mã băm đã ký ({Signed[..12]}… ≠ {Found[..12]}…). Lô bị chặn; báo ngay cho thanh tra.",
-    $"The content does not match the signed hash ({Signed[..12]}… ≠ {Found[..12]}…). The batch is blocked; tell the inspector.");
+    $"The content does not match the signed hash ({Signed[..12]}… ≠ {Found[..12]}…). The batch is blocked; tell the "
+        + $"inspector.");
 
 /// <summary>Nothing in the batch can take part.</summary>
 public sealed record NothingToPay() : Refusal(

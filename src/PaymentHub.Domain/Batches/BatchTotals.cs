@@ -2,7 +2,8 @@ namespace PaymentHub.Domain.Batches;
 
 /// <summary>
 /// Every đồng of an approved batch in exactly one place (DESIGN §4, identity <i>orders</i>):
-/// approved = held + awaiting release + voided + in transit + unknown + rejected + cancelled + settled and kept + returned.
+/// approved = held + awaiting release + voided + in transit + unknown + rejected + cancelled + settled and kept +
+/// returned.
 /// </summary>
 public sealed record BatchTotals(
     Money Approved, Money Held, Money AwaitingRelease, Money Voided, Money InTransit, Money Unknown, Money Rejected,
@@ -16,7 +17,8 @@ public sealed record BatchTotals(
 
     public static BatchTotals Of(PaymentBatch batch)
     {
-        var t = new BatchTotals(default, default, default, default, default, default, default, default, default, default);
+        var t = new BatchTotals(
+            default, default, default, default, default, default, default, default, default, default);
         foreach (var payment in batch.Payments)
         {
             if (payment.Status == PaymentStatus.Removed) continue;

@@ -25,8 +25,8 @@ public enum PaymentStatus
 }
 
 /// <summary>
-/// One payment of the batch as the events tell it. A partial settlement splits the amount, never the payment: what is neither
-/// settled nor returned is still in transit.
+/// One payment of the batch as the events tell it. A partial settlement splits the amount, never the payment: what is
+/// neither settled nor returned is still in transit.
 /// </summary>
 public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
 {
@@ -56,7 +56,9 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
     /// <summary>Money that was debited and did not come back.</summary>
     public Money Kept => Left - Returned;
 
-    /// <summary>What the payee may be paid again: rejected, cancelled or returned money of a payment with nothing in transit.</summary>
+    /// <summary>
+    /// What the payee may be paid again: rejected, cancelled or returned money of a payment with nothing in transit.
+    /// </summary>
     public Money Payable => Reissue is not null ? Money.Zero : Status switch
     {
         PaymentStatus.Rejected or PaymentStatus.Cancelled => Amount,
@@ -69,8 +71,8 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
 }
 
 /// <summary>
-/// A payment batch (lô chi trả): the consistency boundary of paying. At most <see cref="MaxPayments"/> payments of one commune,
-/// programme and paying institution.
+/// A payment batch (lô chi trả): the consistency boundary of paying. At most <see cref="MaxPayments"/> payments of one
+/// commune, programme and paying institution.
 /// </summary>
 public sealed record PaymentBatch : IFold<PaymentBatch>
 {
@@ -121,7 +123,8 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         },
         BatchApproved e => state with
         {
-            Status = e.IsFinal ? BatchStatus.Approved : BatchStatus.Submitted, Approvers = [.. state.Approvers, e.ByUser],
+            Status = e.IsFinal ? BatchStatus.Approved : BatchStatus.Submitted,
+            Approvers = [.. state.Approvers, e.ByUser],
         },
         BatchReturnedToPlanner => state with
         {
@@ -151,7 +154,8 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         Payments.CopyTo(payments, 0);
         foreach (var placed in e.Payments)
         {
-            Ensure(placed.No < payments.Length && payments[placed.No] is null, "payment numbers run from 0 without a gap");
+            Ensure(
+                placed.No < payments.Length && payments[placed.No] is null, "payment numbers run from 0 without a gap");
             payments[placed.No] = new BatchPayment(placed, PaymentStatus.Placed) { HeldBecause = placed.HeldBecause };
         }
 
@@ -204,7 +208,8 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         {
             var payment = payments[item.No];
             var returned = payment.Returned + item.Amount;
-            Ensure(returned <= (e.FromAdvance ? payment.Amount : payment.Settled), "only money that left can come back");
+            Ensure(
+                returned <= (e.FromAdvance ? payment.Amount : payment.Settled), "only money that left can come back");
             payments[item.No] = payment with { Returned = returned, Status = PaymentStatus.Returned };
             sum += item.Amount.Dong;
         }
@@ -230,7 +235,9 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
 
     private static int[] Numbers(PaymentReason[] items) => Array.ConvertAll(items, i => i.No);
 
-    /// <summary>A stored fact contradicts the ones before it: the stream is damaged and nothing may be built on it.</summary>
+    /// <summary>
+    /// A stored fact contradicts the ones before it: the stream is damaged and nothing may be built on it.
+    /// </summary>
     private static void Ensure(bool holds, string rule)
     {
         if (!holds) throw new InvalidOperationException($"Payment batch stream is inconsistent: {rule}.");

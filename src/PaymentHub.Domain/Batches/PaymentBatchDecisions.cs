@@ -6,7 +6,9 @@ namespace PaymentHub.Domain.Batches;
 /// <param name="SecondApproverAbove">A batch of more than this many đồng needs two approvers.</param>
 public sealed record ApprovalPolicy(Money SecondApproverAbove)
 {
-    /// <summary>Two billion đồng: a quarter of the largest commune's month, so that the large batches are seen twice.</summary>
+    /// <summary>
+    /// Two billion đồng: a quarter of the largest commune's month, so that the large batches are seen twice.
+    /// </summary>
     public static ApprovalPolicy Default => new(new Money(2_000_000_000));
 
     public int SignaturesFor(Money amount) => amount > SecondApproverAbove ? 2 : 1;
@@ -66,9 +68,9 @@ public static class PaymentBatchDecisions
     }
 
     /// <summary>
-    /// Releases what is not held into the file <paramref name="messageId"/>. <paramref name="deadPayments"/> are the payments
-    /// that a death known by now forbids; they are held first and stay out of the file. A batch whose held payments were set
-    /// free after its release may be released again for those alone.
+    /// Releases what is not held into the file <paramref name="messageId"/>. <paramref name="deadPayments"/> are the
+    /// payments that a death known by now forbids; they are held first and stay out of the file. A batch whose held
+    /// payments were set free after its release may be released again for those alone.
     /// </summary>
     public static Decision Release(
         PaymentBatch batch, string messageId, IReadOnlyDictionary<int, string> deadPayments, string user, Instant now)
@@ -100,7 +102,8 @@ public static class PaymentBatchDecisions
         batch.Payments.Where(p => p.Status == PaymentStatus.Placed && !p.IsHeld);
 
     private static IEnumerable<object> ReleaseEvents(
-        PaymentBatch batch, string messageId, IReadOnlyDictionary<int, string> dead, string hash, string user, Instant now)
+        PaymentBatch batch, string messageId, IReadOnlyDictionary<int, string> dead, string hash, string user,
+        Instant now)
     {
         var going = new List<int>();
         Money amount = default, heldAmount = default;
@@ -150,7 +153,8 @@ public static class PaymentBatchDecisions
             if (sums[payment.Placed.No] != payment.Amount.Dong)
             {
                 throw new InvalidOperationException(
-                    $"Payment {payment.Placed.EndToEndId} is {payment.Amount} but its lines sum to {sums[payment.Placed.No]}.");
+                    $"Payment {payment.Placed.EndToEndId} is {payment.Amount} but its lines sum to "
+                        + $"{sums[payment.Placed.No]}.");
             }
         }
     }

@@ -3,8 +3,8 @@ using NodaTime;
 namespace PaymentHub.Domain.Batches;
 
 /// <summary>
-/// What evidence from institutions does to the payments of a batch. Evidence may skip, repeat or reorder steps, so each function
-/// takes what still applies and leaves the rest out; the caller accounts for the rest as breaks.
+/// What evidence from institutions does to the payments of a batch. Evidence may skip, repeat or reorder steps, so each
+/// function takes what still applies and leaves the rest out; the caller accounts for the rest as breaks.
 /// </summary>
 public static class PaymentOutcomeDecisions
 {
@@ -18,7 +18,10 @@ public static class PaymentOutcomeDecisions
             .Select(chunk => new PaymentsAccepted(now, fileId, chunk, AmountOf(batch, chunk)));
     }
 
-    /// <summary>Payments that the institution refused. One with a debit already booked stays settled: the bank contradicts itself.</summary>
+    /// <summary>
+    /// Payments that the institution refused. One with a debit already booked stays settled: the bank contradicts
+    /// itself.
+    /// </summary>
     public static IEnumerable<object> Reject(
         PaymentBatch batch, Guid fileId, IEnumerable<PaymentReason> items, Instant now) =>
         Chunks(batch, items, NothingBooked).Select(chunk =>

@@ -10,12 +10,13 @@ public sealed record FundAllotted(Instant At, string ByUser, FundKey Fund, Money
 public sealed record FundsReserved(Instant At, string ByUser, FundKey Fund, Guid Batch, Money Amount);
 
 /// <summary>A claim, or the rest of one, is given back.</summary>
-public sealed record ReservationReleased(Instant At, string ByUser, FundKey Fund, Guid Batch, Money Amount, string Reason);
+public sealed record ReservationReleased(
+    Instant At, string ByUser, FundKey Fund, Guid Batch, Money Amount, string Reason);
 
 /// <summary>
 /// A fund (nguồn kinh phí): one commune's money for one programme from one source in one budget year (TW central, TINH
-/// provincial; Luật NSNN). Spending and restoring follow from the batches' own outcomes in the ledger, so the fund's stream holds
-/// only what approval must decide consistently: what may still be promised.
+/// provincial; Luật NSNN). Spending and restoring follow from the batches' own outcomes in the ledger, so the fund's
+/// stream holds only what approval must decide consistently: what may still be promised.
 /// </summary>
 public readonly record struct FundKey(string Commune, string Programme, string Source, int FiscalYear)
 {
@@ -62,17 +63,21 @@ public sealed record Fund : IFold<Fund>
 public sealed record FundShort(FundKey Fund, Money Needed, Money Available) : Refusal(
     "fund-short",
     $"Nguồn {Fund.Code} còn {Available} đ, cần {Needed} đ. Hãy bổ sung dự toán hoặc trả lô về người lập.",
-    $"Fund {Fund.Code} has {Available} đ left and {Needed} đ is needed. Allot more or return the batch to the planner.");
+    $"Fund {Fund.Code} has {Available} đ left and {Needed} đ is needed. Allot more or return the batch to the "
+        + $"planner.");
 
 /// <summary>Allotting and reserving.</summary>
 public static class FundDecisions
 {
-    public static Decision Allot(Fund? fund, FundKey key, Money amount, string decisionNumber, string user, Instant now) =>
+    public static Decision Allot(
+        Fund? fund, FundKey key, Money amount, string decisionNumber, string user, Instant now) =>
         fund?.DecisionNumbers.Contains(decisionNumber, StringComparer.Ordinal) == true
             ? Decision.AlreadyDone
             : Decision.Accept(new FundAllotted(now, user, key, amount, decisionNumber));
 
-    /// <summary>Claims <paramref name="amount"/> for a batch; claiming again for the same batch changes nothing.</summary>
+    /// <summary>
+    /// Claims <paramref name="amount"/> for a batch; claiming again for the same batch changes nothing.
+    /// </summary>
     public static Decision Reserve(Fund? fund, FundKey key, Guid batch, Money amount, string user, Instant now)
     {
         if (fund is not null && fund.Batches.Contains(batch)) return Decision.AlreadyDone;

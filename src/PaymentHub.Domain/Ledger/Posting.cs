@@ -44,7 +44,7 @@ public enum LedgerAccount
 }
 
 /// <summary>
-/// One leg of a balanced entry. <see cref="Batch"/> gives commune, programme, institution, fund and period; <see cref="SubAccount"/>
-/// divides bank and advance accounts.
+/// One leg of a balanced entry. <see cref="Batch"/> gives commune, programme, institution, fund and period;
+/// <see cref="SubAccount"/> divides bank and advance accounts.
 /// </summary>
 public sealed record Posting(LedgerAccount Account, string? SubAccount, Guid? Batch, Money Amount);

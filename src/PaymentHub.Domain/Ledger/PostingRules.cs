@@ -6,13 +6,14 @@ using static PaymentHub.Domain.Ledger.LedgerAccount;
 namespace PaymentHub.Domain.Ledger;
 
 /// <summary>
-/// Double entry: which postings a money event yields. A pure function of the event and its stream, used when the event is stored
-/// and again when everything is replayed; each result balances to zero.
+/// Double entry: which postings a money event yields. A pure function of the event and its stream, used when the event
+/// is stored and again when everything is replayed; each result balances to zero.
 /// </summary>
 public static class PostingRules
 {
     /// <summary>Balanced postings, or none for an event that moves no money.</summary>
-    /// <exception cref="InvalidOperationException">The legs do not sum to zero, which is a defect of this class.</exception>
+    /// <exception cref="InvalidOperationException">The legs do not sum to zero, which is a defect of this
+    /// class.</exception>
     public static IReadOnlyList<Posting> Of(object @event, Guid stream)
     {
         var postings = BatchPostings(@event, stream) ?? BankPostings(@event) ?? FundPostings(@event) ?? [];
@@ -78,7 +79,8 @@ public static class PostingRules
         Money(debit, null, credit, null, amount, batch);
 
     private static Posting[] Money(
-        LedgerAccount debit, string? debitSub, LedgerAccount credit, string? creditSub, Money amount, Guid? batch = null) =>
+        LedgerAccount debit, string? debitSub, LedgerAccount credit, string? creditSub, Money amount,
+        Guid? batch = null) =>
     [
         new Posting(debit, debitSub, batch, amount),
         new Posting(credit, creditSub, batch, -amount),

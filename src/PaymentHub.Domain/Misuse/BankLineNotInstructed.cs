@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PaymentHub.Domain.Misuse;
 
 /// <summary>
-/// Money that left our account without an instruction that says so: no instruction at all, another amount, another account,
-/// or an instruction that was already debited once.
+/// Money that left our account without an instruction that says so: no instruction at all, another amount, another
+/// account, or an instruction that was already debited once.
 /// </summary>
 public static class BankLineNotInstructed
 {
@@ -49,7 +49,9 @@ public static class BankLineNotInstructed
         return debit.Amount == payment.Amount ? Difference.None : Difference.OtherAmount;
     }
 
-    /// <summary>An account that either side does not state cannot contradict; blanks and dashes are the bank's printing.</summary>
+    /// <summary>
+    /// An account that either side does not state cannot contradict; blanks and dashes are the bank's printing.
+    /// </summary>
     private static bool IsOtherAccount(string? booked, string? instructed) =>
         !string.IsNullOrWhiteSpace(booked) && !string.IsNullOrWhiteSpace(instructed)
         && !string.Equals(Plain(booked), Plain(instructed), StringComparison.OrdinalIgnoreCase);
@@ -65,7 +67,8 @@ public static class BankLineNotInstructed
         {
             new(
                 "debit:" + debit.BankReference,
-                $"Bút toán ghi nợ {debit.BankReference} của {debit.Institution} ngày {day}: {debit.Amount} đ{To(debit, "đến")}.",
+                $"Bút toán ghi nợ {debit.BankReference} của {debit.Institution} ngày {day}: "
+                    + $"{debit.Amount} đ{To(debit, "đến")}.",
                 $"Debit {debit.BankReference} at {debit.Institution} on {dayEn}: {debit.Amount} VND{To(debit, "to")}."),
         };
         if (payment is not null)

@@ -23,7 +23,8 @@ public static class Detectors
         [PaidAfterDeath, SharedAccount, BankLineNotInstructed, DuplicatePerson, IdContradictsBirth];
 
     /// <summary>The last four characters of an account, as bank papers show it.</summary>
-    internal static string Masked(string account) => account.Length <= 4 ? "****" : string.Concat("****", account.AsSpan(account.Length - 4));
+    internal static string Masked(string account) =>
+        account.Length <= 4 ? "****" : string.Concat("****", account.AsSpan(account.Length - 4));
 
     internal static string[] Distinct(IEnumerable<string> values) =>
         [.. values.Where(v => v.Length > 0).Distinct().Order(StringComparer.Ordinal)];
@@ -34,7 +35,8 @@ public static class Detectors
 /// Account and bank are those instructed, null for cash; <paramref name="OrderedAt"/> is when the line was last decided
 /// upon (placed, or released), against which "was the death known" is judged.
 /// </summary>
-/// <remarks><paramref name="ToRecordedHeir"/>: the payee is an heir whom the register records for this person.</remarks>
+/// <remarks><paramref name="ToRecordedHeir"/>: the payee is an heir whom the register records for this
+/// person.</remarks>
 public sealed record PaidLine(
     Guid PersonId, string Dossier, string EndToEndId, YearMonth From, YearMonth To, Money Amount, string? BankBin,
     string? Account, PayeeRelation Relation, bool ToRecordedHeir, Instant OrderedAt);
@@ -48,21 +50,26 @@ public sealed record AccountDeclaration(
     string BankBin, string Account, Guid PersonId, string Dossier, PayeeRelation Relation, string? EndToEndId,
     Money? Amount);
 
-/// <summary>What we instructed: one transaction of our files. Account is null for cash and for our own transfers.</summary>
+/// <summary>
+/// What we instructed: one transaction of our files. Account is null for cash and for our own transfers.
+/// </summary>
 public sealed record InstructedPayment(
     string EndToEndId, string[] Dossiers, string? BankBin, string? Account, Money Amount);
 
 /// <summary>
 /// A debit on our account that claims to be a payment; fees, advances and reversed debits are not among them.
-/// <paramref name="BankReference"/> is the bank's own unique reference; end-to-end id and account are null where the bank
-/// did not give them.
+/// <paramref name="BankReference"/> is the bank's own unique reference; end-to-end id and account are null where the
+/// bank did not give them.
 /// </summary>
 public sealed record BankDebit(
     string Institution, string BankReference, string? EndToEndId, string? Account, Money Amount, LocalDate BookedOn);
 
-/// <summary>A decision of a person: <paramref name="From"/> first entitled month, <paramref name="Until"/> first no more.</summary>
+/// <summary>
+/// A decision of a person: <paramref name="From"/> first entitled month, <paramref name="Until"/> first no more.
+/// </summary>
 public sealed record GrantedDecision(
-    Guid PersonId, PersonalId PersonalId, string FullName, BirthDate Birth, string Dossier, string Programme, string Group,
+    Guid PersonId, PersonalId PersonalId, string FullName, BirthDate Birth, string Dossier, string Programme,
+    string Group,
     string Commune, YearMonth From, YearMonth? Until, string? BankBin, string? Account, PayeeRelation Relation)
 {
     /// <summary>True where both decisions entitle to at least one common month.</summary>

@@ -4,13 +4,13 @@ using PaymentHub.Domain.Register;
 namespace PaymentHub.Domain.Misuse;
 
 /// <summary>
-/// One person paid twice. By identification number: two decisions of one programme for common months, granted by different
-/// communes or in the same group. By likeness: different numbers with the same folded name, full birth date and account.
-/// A shared name, a shared year or 1 January alone means nothing in a province of two million.
+/// One person paid twice. By identification number: two decisions of one programme for common months, granted by
+/// different communes or in the same group. By likeness: different numbers with the same folded name, full birth date
+/// and account. A shared name, a shared year or 1 January alone means nothing in a province of two million.
 /// </summary>
 /// <remarks>
-/// Lawful and left alone: several merit lines (NCC); the lone-parent allowance K4, which is paid per child and beside K5, K6
-/// and K8 (NĐ 20/2021 Điều 6.2); different groups in one commune, which the highest-only rule settles.
+/// Lawful and left alone: several merit lines (NCC); the lone-parent allowance K4, which is paid per child and beside
+/// K5, K6 and K8 (NĐ 20/2021 Điều 6.2); different groups in one commune, which the highest-only rule settles.
 /// </remarks>
 public static class DuplicatePerson
 {
@@ -57,8 +57,8 @@ public static class DuplicatePerson
             .Select(FindingOf);
 
     /// <summary>
-    /// Where someone else receives, twins whose names differ only in accents share a parent's account: there the accented
-    /// names have to be equal as well.
+    /// Where someone else receives, twins whose names differ only in accents share a parent's account: there the
+    /// accented names have to be equal as well.
     /// </summary>
     private static bool LooksLikeOne(GrantedDecision a, GrantedDecision b)
     {
@@ -106,5 +106,6 @@ public static class DuplicatePerson
         $"Dossier {d.Dossier}: personal id {d.PersonalId.Masked}, programme {d.Programme}, commune {d.Commune}, "
         + $"from {Text(d.From)}{(d.Until is { } end ? " until before " + Text(end) : string.Empty)}.");
 
-    private static string Text(YearMonth month) => month.ToString("MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(YearMonth month) =>
+        month.ToString("MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -3,8 +3,8 @@ using PaymentHub.Domain.Register;
 namespace PaymentHub.Domain.Misuse;
 
 /// <summary>
-/// The identification number states another sex or birth year than the register. Raising an age above a threshold leaves
-/// this trace (Hà Tĩnh: 1939 changed to 1930); so does an honest typing error.
+/// The identification number states another sex or birth year than the register. Raising an age above a threshold
+/// leaves this trace (Hà Tĩnh: 1939 changed to 1930); so does an honest typing error.
 /// </summary>
 public static class IdContradictsBirth
 {

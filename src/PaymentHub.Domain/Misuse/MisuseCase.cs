@@ -33,7 +33,9 @@ public sealed record CaseOpened(
     Instant At, string By, Guid CaseId, string Detector, string[] Dossiers, string[] EndToEndIds, Money? Amount,
     MisuseEvidence[] Evidence, string ExplanationVi, string ExplanationEn);
 
-/// <summary>A later screening found more of the same: the complete finding as it now stands and the evidence that came.</summary>
+/// <summary>
+/// A later screening found more of the same: the complete finding as it now stands and the evidence that came.
+/// </summary>
 public sealed record EvidenceAdded(
     Instant At, string By, Guid CaseId, string Detector, string[] Dossiers, string[] EndToEndIds, Money? Amount,
     MisuseEvidence[] Added, string ExplanationVi, string ExplanationEn);

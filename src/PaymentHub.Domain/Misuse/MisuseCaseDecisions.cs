@@ -44,7 +44,9 @@ public sealed record RecoveryExceedsOrder() : Refusal(
 /// <summary>What may be done with a case.</summary>
 public static class MisuseCaseDecisions
 {
-    /// <summary>Opens a case for a finding, adds what is new to an existing one, or does nothing where nothing is.</summary>
+    /// <summary>
+    /// Opens a case for a finding, adds what is new to an existing one, or does nothing where nothing is.
+    /// </summary>
     public static Decision Open(MisuseFinding finding, MisuseCase? state, Instant now, string by)
     {
         if (state is null)
@@ -71,7 +73,9 @@ public static class MisuseCaseDecisions
         return Decision.Accept(new CaseDecided(now, by, state.Id, state.Detector, outcome, reason.Trim()));
     }
 
-    /// <summary>Orders money back from the payee of a dossier; the same decision number again changes nothing.</summary>
+    /// <summary>
+    /// Orders money back from the payee of a dossier; the same decision number again changes nothing.
+    /// </summary>
     public static Decision OrderRecovery(
         string dossier, Money amount, string decisionNumber, MisuseCase? state, Instant now, string by)
     {

@@ -1,8 +1,9 @@
 namespace PaymentHub.Domain.Misuse;
 
 /// <summary>
-/// One piece of evidence. <paramref name="Key"/> is the same on every screening, so a case takes each piece in once. Texts
-/// show dossier numbers in full, identification numbers and accounts masked, and never a group code: groups reveal health.
+/// One piece of evidence. <paramref name="Key"/> is the same on every screening, so a case takes each piece in once.
+/// Texts show dossier numbers in full, identification numbers and accounts masked, and never a group code: groups
+/// reveal health.
 /// </summary>
 public sealed record MisuseEvidence(string Key, string TextVi, string TextEn);
 

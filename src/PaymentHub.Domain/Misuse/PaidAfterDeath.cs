@@ -3,9 +3,9 @@ using System.Globalization;
 namespace PaymentHub.Domain.Misuse;
 
 /// <summary>
-/// Money for the dead: a line for a month after the month of death (NĐ 20/2021 Điều 8.2: the allowance stops from the month
-/// right after), to whomever; or any line to the dead person's own account ordered once the death was known. What was due up
-/// to the month of death may still be paid to a recorded heir.
+/// Money for the dead: a line for a month after the month of death (NĐ 20/2021 Điều 8.2: the allowance stops from the
+/// month right after), to whomever; or any line to the dead person's own account ordered once the death was known. What
+/// was due up to the month of death may still be paid to a recorded heir.
 /// </summary>
 public static class PaidAfterDeath
 {
@@ -49,7 +49,8 @@ public static class PaidAfterDeath
 
     private static MisuseEvidence DeathEvidence(KnownDeath death, string died, string diedEn) => new(
         string.Create(CultureInfo.InvariantCulture, $"death:{diedEn}:{death.ExtractNumber}"),
-        $"Khai tử: số định danh {death.PersonalId.Masked} trùng hoàn toàn, mất ngày {died}, trích lục {death.ExtractNumber}.",
+        $"Khai tử: số định danh {death.PersonalId.Masked} trùng hoàn toàn, mất ngày {died}, trích lục "
+            + $"{death.ExtractNumber}.",
         $"Death register: personal id {death.PersonalId.Masked} equal, died {diedEn}, extract {death.ExtractNumber}.");
 
     private static MisuseEvidence LineEvidence(PaidLine line, KnownDeath death)
@@ -58,7 +59,9 @@ public static class PaidAfterDeath
         var monthsEn = months.Replace('/', '-');
         var (vi, en) = IsAfterDeath(line, death)
             ? ("chi cho tháng sau tháng mất", "for a month after the month of death")
-            : ("chi vào tài khoản của người đã mất khi đã biết việc khai tử", "to the dead person's own account, death known");
+            : (
+                "chi vào tài khoản của người đã mất khi đã biết việc khai tử",
+                "to the dead person's own account, death known");
         return new(
             string.Create(CultureInfo.InvariantCulture, $"line:{line.EndToEndId}:{line.Dossier}:{monthsEn}"),
             $"Hồ sơ {line.Dossier}, lệnh {line.EndToEndId}, tháng {months}, {line.Amount} đ: {vi}.",

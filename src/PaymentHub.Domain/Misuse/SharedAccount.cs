@@ -1,8 +1,9 @@
 namespace PaymentHub.Domain.Misuse;
 
 /// <summary>
-/// One account that many people each declare as their own (Bản thân). Accounts of guardians, household heads, facilities and
-/// proxies lawfully receive for several people and do not count, nor does a person who is also declared through one of them.
+/// One account that many people each declare as their own (Bản thân). Accounts of guardians, household heads,
+/// facilities and proxies lawfully receive for several people and do not count, nor does a person who is also declared
+/// through one of them.
 /// </summary>
 public static class SharedAccount
 {
@@ -17,7 +18,8 @@ public static class SharedAccount
 
     private static List<AccountDeclaration> Unrelated(List<AccountDeclaration> all)
     {
-        var throughOthers = all.Where(d => d.Relation != Register.PayeeRelation.Self).Select(d => d.PersonId).ToHashSet();
+        var throughOthers = all.Where(d => d.Relation != Register.PayeeRelation.Self).Select(
+            d => d.PersonId).ToHashSet();
         return [.. all.Where(d => !throughOthers.Contains(d.PersonId))];
     }
 

@@ -28,8 +28,10 @@ public enum EntryClass
 }
 
 /// <summary>
-/// One money movement as an institution reports it: an entry detail of a statement, an undetailed entry, or a row of a cash report.
-/// <see cref="No"/> counts from 0 within the file. <see cref="Amount"/> is positive; <see cref="IsDebit"/> gives the direction.
+/// One money movement as an institution reports it: an entry detail of a statement, an undetailed entry, or a row of a
+/// cash report.
+/// <see cref="No"/> counts from 0 within the file. <see cref="Amount"/> is positive; <see cref="IsDebit"/> gives the
+/// direction.
 /// </summary>
 public sealed record BankEntry(
     int No, EntryClass Class, bool IsDebit, Money Amount, LocalDate ValueDate, string BankReference, string? EndToEndId,

@@ -12,8 +12,8 @@ public sealed record AdvanceOrder(
     string EndToEndId, string MessageId, string ToInstitution, string Account, Money Amount, bool IsGiven);
 
 /// <summary>
-/// What the matcher may know: our payments by reference, batches booked in one line, candidates by account, and ordered advances.
-/// Everything is loaded before the decision; the decision itself asks nobody.
+/// What the matcher may know: our payments by reference, batches booked in one line, candidates by account, and ordered
+/// advances. Everything is loaded before the decision; the decision itself asks nobody.
 /// </summary>
 public sealed record MatchFacts(
     IReadOnlyDictionary<string, PaymentRef> ByEndToEndId,
@@ -22,7 +22,9 @@ public sealed record MatchFacts(
     IReadOnlyDictionary<string, AdvanceOrder> Advances,
     IReadOnlyDictionary<Guid, PaymentBatch> Batches);
 
-/// <summary>Where the entries come from: a payer account's statement, or a pay-out organisation's cash report.</summary>
+/// <summary>
+/// Where the entries come from: a payer account's statement, or a pay-out organisation's cash report.
+/// </summary>
 public sealed record EntrySource(Guid FileId, string Institution, string Account, bool FromAdvance);
 
 /// <summary>The events of one transaction, by stream.</summary>
@@ -30,9 +32,9 @@ public sealed record MatchResult(
     IReadOnlyDictionary<Guid, object[]> ByBatch, object[] ForAccount, EntryMatch[] Matches, FoundBreak[] Breaks);
 
 /// <summary>
-/// The deterministic passes: own reference, batch booking, classified entries, then account and amount when unique. Amounts never
-/// prove anything alone; two equal candidates give an ambiguous break, never a pick. Every đồng of every entry ends in exactly one
-/// match or break, which is asserted.
+/// The deterministic passes: own reference, batch booking, classified entries, then account and amount when unique.
+/// Amounts never prove anything alone; two equal candidates give an ambiguous break, never a pick. Every đồng of every
+/// entry ends in exactly one match or break, which is asserted.
 /// </summary>
 public static class EntryMatching
 {
@@ -116,7 +118,10 @@ public static class EntryMatching
         var open = work.OpenPayments(batch);
         if (open.Sum(work.Outstanding) == entry.Amount)
         {
-            foreach (var payment in open) work.Settle(entry, payment, work.Outstanding(payment), MatchRule.BatchBooking);
+            foreach (var payment in open)
+            {
+                work.Settle(entry, payment, work.Outstanding(payment), MatchRule.BatchBooking);
+            }
         }
         else
         {

@@ -5,8 +5,8 @@ using PaymentHub.Domain.Batches;
 namespace PaymentHub.Domain.Reconciliation;
 
 /// <summary>
-/// The books of one matching transaction: what each payment still owes or kept as entries are consumed, and the facts found so
-/// far. Local to one decision; nothing outside sees it change.
+/// The books of one matching transaction: what each payment still owes or kept as entries are consumed, and the facts
+/// found so far. Local to one decision; nothing outside sees it change.
 /// </summary>
 internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant now)
 {
@@ -42,7 +42,8 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
         Payment(p).Settled.IsPositive || _moved.GetValueOrDefault(p).Settled.IsPositive;
 
     public List<PaymentRef> OpenPayments(Guid batch) =>
-        [.. facts.Batches[batch].Payments.Select(p => new PaymentRef(batch, p.Placed.No)).Where(p => Outstanding(p).IsPositive)];
+        [.. facts.Batches[batch].Payments.Select(
+            p => new PaymentRef(batch, p.Placed.No)).Where(p => Outstanding(p).IsPositive)];
 
     public List<PaymentRef> Candidates(BankEntry entry, Func<PaymentRef, bool> fits) =>
         entry.Account is null ? [] : [.. facts.ByAccount[entry.Account].Where(fits)];
@@ -75,7 +76,8 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
 
     public void Charge(BankEntry e)
     {
-        _forAccount.Add(new ChargeBooked(now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference));
+        _forAccount.Add(
+            new ChargeBooked(now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference));
         _matches.Add(new EntryMatch(e.No, MatchKind.Charge, MatchRule.Classified, e.Amount, null, null));
     }
 

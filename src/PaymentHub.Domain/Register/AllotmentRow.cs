@@ -54,13 +54,16 @@ public readonly record struct AllotmentRow(int Row, string[] Cells)
     private static int? ReadYear(string cell, CellReader cells)
     {
         var text = cell.AsSpan().Trim();
-        if (text.Length == 4 && !text.ContainsAnyExceptInRange('0', '9') && int.Parse(text, null) is var year and >= 2000)
+        if (text.Length == 4 && !text.ContainsAnyExceptInRange('0', '9')
+            && int.Parse(text, null) is var year and >= 2000)
             return year;
         cells.Error(ColumnYear, RowRules.YearInvalid, ValueClass.Of(cell));
         return null;
     }
 }
 
-/// <summary>One accepted allotment: money given to a commune for a programme from one source in one budget year.</summary>
+/// <summary>
+/// One accepted allotment: money given to a commune for a programme from one source in one budget year.
+/// </summary>
 public sealed record AllotmentRecord(
     int Row, string Commune, string Programme, FundSource Source, int Year, Money Amount, string DecisionNumber);

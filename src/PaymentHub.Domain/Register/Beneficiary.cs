@@ -7,22 +7,22 @@ namespace PaymentHub.Domain.Register;
 public sealed record BeneficiaryRegistered(Instant At, string By, Guid PersonId, string Dossier, PersonDetails Person);
 
 /// <summary>
-/// Personal details were corrected by a row of <paramref name="Dossier"/>: the complete details as they now stand, and the
-/// names of the fields that differ from before (old values are in the earlier events).
+/// Personal details were corrected by a row of <paramref name="Dossier"/>: the complete details as they now stand, and
+/// the names of the fields that differ from before (old values are in the earlier events).
 /// </summary>
 public sealed record BeneficiaryCorrected(
     Instant At, string By, Guid PersonId, string Dossier, PersonDetails Person, string[] Changed);
 
 /// <summary>
-/// The person received another identification number (NĐ 37/2021: a corrected birth year or sex gives a new number). The
-/// person stays the same; <paramref name="Former"/> remains findable.
+/// The person received another identification number (NĐ 37/2021: a corrected birth year or sex gives a new number).
+/// The person stays the same; <paramref name="Former"/> remains findable.
 /// </summary>
 public sealed record IdentifierReplaced(
     Instant At, string By, Guid PersonId, PersonalId Former, PersonDetails Person, string Reason);
 
 /// <summary>
-/// How the decision <paramref name="Dossier"/> is paid out from now on, payee included; <paramref name="Changed"/> names
-/// the fields that differ from before and is empty the first time.
+/// How the decision <paramref name="Dossier"/> is paid out from now on, payee included; <paramref name="Changed"/>
+/// names the fields that differ from before and is empty the first time.
 /// </summary>
 public sealed record PayoutAccountSet(
     Instant At, string By, Guid PersonId, string Dossier, PayoutDetails Payout, string[] Changed);
@@ -38,16 +38,16 @@ public sealed record MovedCommune(
     Instant At, string By, Guid PersonId, string Dossier, string Former, PersonDetails Person);
 
 /// <summary>
-/// The death register names the person by the exact identification number. The two flags say whether name and birth date
-/// agree too: where they do not, the number may have been keyed wrongly and a person has to look.
+/// The death register names the person by the exact identification number. The two flags say whether name and birth
+/// date agree too: where they do not, the number may have been keyed wrongly and a person has to look.
 /// </summary>
 public sealed record DeathRecorded(
     Instant At, string By, Guid PersonId, PersonDetails Person, LocalDate DiedOn, string ExtractNumber,
     LocalDate RegisteredOn, bool NameAgrees, bool BirthAgrees);
 
 /// <summary>
-/// A person in the register (người hưởng). <see cref="Stated"/> keeps what each decision's row said last, so that importing
-/// the same rows again changes nothing even where two rows of one person contradict each other.
+/// A person in the register (người hưởng). <see cref="Stated"/> keeps what each decision's row said last, so that
+/// importing the same rows again changes nothing even where two rows of one person contradict each other.
 /// </summary>
 public sealed record Beneficiary(
     Guid Id,
@@ -58,7 +58,9 @@ public sealed record Beneficiary(
     LocalDate? DiedOn,
     string? DeathExtract) : IFold<Beneficiary>
 {
-    /// <summary>The stream of a person: from the identification number at first registration, and kept for ever.</summary>
+    /// <summary>
+    /// The stream of a person: from the identification number at first registration, and kept for ever.
+    /// </summary>
     public static Guid IdOf(PersonalId personalId) => Keys.GuidOf("person", personalId.Value);
 
     /// <summary>True for the present and for every former identification number.</summary>
@@ -69,7 +71,8 @@ public sealed record Beneficiary(
     {
         (BeneficiaryRegistered e, _) => Registered(id, e),
         (_, null) => null,
-        (BeneficiaryCorrected e, _) => state with { Person = e.Person, Stated = state.Stated.SetItem(e.Dossier, e.Person) },
+        (BeneficiaryCorrected e, _) =>
+            state with { Person = e.Person, Stated = state.Stated.SetItem(e.Dossier, e.Person) },
         (MovedCommune e, _) => state with { Person = e.Person, Stated = state.Stated.SetItem(e.Dossier, e.Person) },
         (IdentifierReplaced e, _) => state with { Person = e.Person, FormerIds = state.FormerIds.Add(e.Former) },
         (PayoutAccountSet e, _) => state.WithPayout(e.Dossier, e.Payout),

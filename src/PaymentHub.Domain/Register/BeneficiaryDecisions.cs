@@ -20,7 +20,9 @@ public sealed record IdentifierReasonMissing() : Refusal(
     "Phải ghi lý do và giấy tờ làm căn cứ khi thay số định danh.",
     "State the reason and the paper behind it when replacing a personal id.");
 
-/// <summary>What an accepted register or death row means for a person: events, or nothing where it is not news.</summary>
+/// <summary>
+/// What an accepted register or death row means for a person: events, or nothing where it is not news.
+/// </summary>
 public static class BeneficiaryDecisions
 {
     /// <summary>
@@ -46,7 +48,8 @@ public static class BeneficiaryDecisions
     {
         if (state is null) return new PersonUnknown();
         if (!state.IsKnownAs(record.PersonalId)) return new PersonMismatch();
-        if (state.DiedOn == record.DiedOn && string.Equals(state.DeathExtract, record.ExtractNumber, StringComparison.Ordinal))
+        if (state.DiedOn == record.DiedOn && string.Equals(
+            state.DeathExtract, record.ExtractNumber, StringComparison.Ordinal))
             return Decision.AlreadyDone;
         return Decision.Accept(new DeathRecorded(
             now, by, state.Id, state.Person, record.DiedOn, record.ExtractNumber, record.RegisteredOn,
@@ -61,7 +64,8 @@ public static class BeneficiaryDecisions
         if (state.Person.PersonalId == personalId) return Decision.AlreadyDone;
         if (string.IsNullOrWhiteSpace(reason)) return new IdentifierReasonMissing();
         var person = state.Person with { PersonalId = personalId };
-        return Decision.Accept(new IdentifierReplaced(now, by, state.Id, state.Person.PersonalId, person, reason.Trim()));
+        return Decision.Accept(
+            new IdentifierReplaced(now, by, state.Id, state.Person.PersonalId, person, reason.Trim()));
     }
 
     private static IEnumerable<object> FirstEvents(RegisterRecord record, Instant now, string by)
@@ -69,7 +73,10 @@ public static class BeneficiaryDecisions
         var id = Beneficiary.IdOf(record.Person.PersonalId);
         yield return new BeneficiaryRegistered(now, by, id, record.Dossier, record.Person);
         yield return new PayoutAccountSet(now, by, id, record.Dossier, record.Payout, []);
-        if (record.Payout.Payee is not null) yield return new PayeeAppointed(now, by, id, record.Dossier, record.Payout);
+        if (record.Payout.Payee is not null)
+        {
+            yield return new PayeeAppointed(now, by, id, record.Dossier, record.Payout);
+        }
     }
 
     private static void AddPersonEvents(

@@ -7,8 +7,9 @@ using NodaTime;
 namespace PaymentHub.Domain.Register;
 
 /// <summary>
-/// A date of birth (ngày sinh) as papers state it: a full date, or only the year where day and month are unknown, which is
-/// common among older people. A missing day is never filled with 01/01: that would invent a fact and make strangers alike.
+/// A date of birth (ngày sinh) as papers state it: a full date, or only the year where day and month are unknown, which
+/// is common among older people. A missing day is never filled with 01/01: that would invent a fact and make strangers
+/// alike.
 /// </summary>
 /// <param name="Year">1900..2399.</param>
 /// <param name="Month">1..12, or 0 when unknown.</param>
@@ -60,7 +61,8 @@ public readonly record struct BirthDate(int Year, int Month, int Day)
 internal sealed class BirthDateJson : JsonConverter<BirthDate>
 {
     public override BirthDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        BirthDate.TryParseIso(reader.GetString(), out var date) ? date : throw new JsonException("Not a date of birth.");
+        BirthDate.TryParseIso(reader.GetString(), out var date) ? date : throw new JsonException(
+            "Not a date of birth.");
 
     public override void Write(Utf8JsonWriter writer, BirthDate value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString());

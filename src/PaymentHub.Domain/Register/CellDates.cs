@@ -3,8 +3,8 @@ using NodaTime;
 namespace PaymentHub.Domain.Register;
 
 /// <summary>
-/// Dates and months as Vietnamese files write them: <c>dd/MM/yyyy</c> and <c>MM/yyyy</c>, exactly, without culture rules
-/// or guesses: an American order or a spreadsheet's serial number must be refused, not read as another day.
+/// Dates and months as Vietnamese files write them: <c>dd/MM/yyyy</c> and <c>MM/yyyy</c>, exactly, without culture
+/// rules or guesses: an American order or a spreadsheet's serial number must be refused, not read as another day.
 /// </summary>
 public static class CellDates
 {

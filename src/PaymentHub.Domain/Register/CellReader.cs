@@ -44,7 +44,10 @@ internal sealed class CellReader(int row, LocalDate asOf)
     public string Name(string column, string cell)
     {
         var text = Required(column, cell, 100, RowRules.NameMissing);
-        if (text.Length > 0 && !text.AsSpan().ContainsAnyLetter()) Error(column, RowRules.NameMissing, ValueClass.Of(text));
+        if (text.Length > 0 && !text.AsSpan().ContainsAnyLetter())
+        {
+            Error(column, RowRules.NameMissing, ValueClass.Of(text));
+        }
         return text;
     }
 

@@ -6,8 +6,8 @@ using System.Text;
 namespace PaymentHub.Domain.Register;
 
 /// <summary>
-/// SHA-256 over length-prefixed UTF-8 fields, in hexadecimal. Written into one pooled buffer, because an import computes
-/// it for every row.
+/// SHA-256 over length-prefixed UTF-8 fields, in hexadecimal. Written into one pooled buffer, because an import
+/// computes it for every row.
 /// </summary>
 internal ref struct ContentHash
 {

@@ -28,7 +28,10 @@ public readonly record struct DeathRow(int Row, string[] Cells)
         var registered = cells.Date(ColumnRegisteredOn, row.Cells[6]);
         if (id is { } known)
         {
-            foreach (var rule in known.Contradictions(null, birth?.Year)) cells.Warn(ColumnPersonalId, rule, "12 digits");
+            foreach (var rule in known.Contradictions(null, birth?.Year))
+            {
+                cells.Warn(ColumnPersonalId, rule, "12 digits");
+            }
         }
 
         if (died < birth?.Earliest) cells.Error(ColumnDiedOn, RowRules.DateInvalid, "date before birth");

@@ -1,12 +1,14 @@
 namespace PaymentHub.Domain.Register;
 
 /// <summary>
-/// What only shows across the rows of one file. Every row concerned gets a finding, so the outcome does not depend on the
-/// order of the rows: the file does not say which of two contradicting rows is right.
+/// What only shows across the rows of one file. Every row concerned gets a finding, so the outcome does not depend on
+/// the order of the rows: the file does not say which of two contradicting rows is right.
 /// </summary>
 public static class FileChecks
 {
-    /// <summary>An error for every row whose dossier number occurs more than once; empty numbers are left to row parsing.</summary>
+    /// <summary>
+    /// An error for every row whose dossier number occurs more than once; empty numbers are left to row parsing.
+    /// </summary>
     public static IReadOnlyList<RowFinding> DuplicateDossiers(IEnumerable<(int Row, string Dossier)> rows) =>
         Repeated(rows.Where(r => r.Dossier.Length > 0), r => r.Dossier)
             .SelectMany(g => g.Select(r => RowFinding.Error(
@@ -14,8 +16,8 @@ public static class FileChecks
             .OrderBy(f => f.Row).ToList();
 
     /// <summary>
-    /// A warning for every row of a person whose rows state different names, birth dates or sexes. Communes may differ: a
-    /// person who moved has decisions of two communes.
+    /// A warning for every row of a person whose rows state different names, birth dates or sexes. Communes may differ:
+    /// a person who moved has decisions of two communes.
     /// </summary>
     public static IReadOnlyList<RowFinding> DifferingPersons(IEnumerable<(int Row, PersonDetails Person)> rows) =>
         Repeated(rows, r => r.Person.PersonalId)
@@ -34,8 +36,11 @@ public static class FileChecks
     private static bool StatesSamePerson(PersonDetails a, PersonDetails b) =>
         a.Birth == b.Birth && a.Sex == b.Sex && VietnameseText.SameName(a.FullName, b.FullName);
 
-    /// <summary>Groups of two and more; a dictionary of first rows keeps the common case, no repetition, cheap.</summary>
-    private static Dictionary<TKey, List<TRow>>.ValueCollection Repeated<TRow, TKey>(IEnumerable<TRow> rows, Func<TRow, TKey> keyOf)
+    /// <summary>
+    /// Groups of two and more; a dictionary of first rows keeps the common case, no repetition, cheap.
+    /// </summary>
+    private static Dictionary<TKey, List<TRow>>.ValueCollection Repeated<TRow, TKey>(
+        IEnumerable<TRow> rows, Func<TRow, TKey> keyOf)
         where TKey : notnull
     {
         var first = new Dictionary<TKey, TRow>();

@@ -20,7 +20,8 @@ public sealed class FileColumns
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>
-    /// Reads the header row: where each column stands, or every missing, unknown and repeated column at once, with row 1.
+    /// Reads the header row: where each column stands, or every missing, unknown and repeated column at once, with row
+    /// 1.
     /// </summary>
     public HeaderReading ReadHeader(IReadOnlyList<string> cells)
     {
@@ -65,8 +66,8 @@ public sealed class ColumnOrder
     }
 
     /// <summary>
-    /// The cells in template order. A row with another number of cells than the header gives a finding instead: a shifted
-    /// row must not be read as if it were whole.
+    /// The cells in template order. A row with another number of cells than the header gives a finding instead: a
+    /// shifted row must not be read as if it were whole.
     /// </summary>
     public RowFinding? Arrange(int row, string[] cells, out string[] arranged)
     {
@@ -74,7 +75,8 @@ public sealed class ColumnOrder
         if (cells.Length != _sources.Length)
         {
             var rule = cells.Length < _sources.Length ? RowRules.ColumnMissing : RowRules.ColumnUnknown;
-            return RowFinding.Error(row, string.Empty, rule, string.Create(CultureInfo.InvariantCulture, $"{cells.Length} cells"));
+            return RowFinding.Error(
+                row, string.Empty, rule, string.Create(CultureInfo.InvariantCulture, $"{cells.Length} cells"));
         }
 
         if (_isTemplateOrder) return null;

@@ -1,10 +1,10 @@
 namespace PaymentHub.Domain.Register;
 
 /// <summary>
-/// Recognises text typed for the fonts that preceded Unicode: TCVN3 (<c>NguyÔn V¨n §øc</c>), VNI (<c>Nguyeãn Vaên</c>) and
-/// VIQR (<c>Nguye^~n Va(n</c>), and UTF-8 that was decoded as Windows-1252. One certain sign is enough; a text made only of
-/// letters that Unicode Vietnamese has too (TCVN3 <c>Vâ</c> for Võ) cannot be recognised alone. The Ñ that begins a word is
-/// let through: it is a letter of Ê-đê and Gia Rai.
+/// Recognises text typed for the fonts that preceded Unicode: TCVN3 (<c>NguyÔn V¨n §øc</c>), VNI (<c>Nguyeãn Vaên</c>)
+/// and VIQR (<c>Nguye^~n Va(n</c>), and UTF-8 that was decoded as Windows-1252. One certain sign is enough; a text made
+/// only of letters that Unicode Vietnamese has too (TCVN3 <c>Vâ</c> for Võ) cannot be recognised alone. The Ñ that
+/// begins a word is let through: it is a letter of Ê-đê and Gia Rai.
 /// </summary>
 public static class LegacyEncoding
 {
@@ -25,14 +25,15 @@ public static class LegacyEncoding
     }
 
     /// <summary>
-    /// Pairs that Vietnamese never has: a small letter before an accented capital, đ or ñ inside a syllable, a plain vowel
-    /// before the accented vowel that VNI used as its mark.
+    /// Pairs that Vietnamese never has: a small letter before an accented capital, đ or ñ inside a syllable, a plain
+    /// vowel before the accented vowel that VNI used as its mark.
     /// </summary>
     internal static bool IsLegacyPair(char previous, char c, LetterTraits traits)
     {
         if (c is 'Ð' or 'Ñ' or 'ñ') return char.IsLetter(previous) && (c != 'Ñ' || char.IsLower(previous));
         if (traits.HasFlag(LetterTraits.LatinCapital) && char.IsAsciiLetterLower(previous)) return true;
-        return traits.HasFlag(LetterTraits.VniSecond) && IsVniPair(char.ToLowerInvariant(previous), char.ToLowerInvariant(c));
+        return traits.HasFlag(LetterTraits.VniSecond)
+            && IsVniPair(char.ToLowerInvariant(previous), char.ToLowerInvariant(c));
     }
 
     private static bool IsVniPair(char first, char second) => first switch

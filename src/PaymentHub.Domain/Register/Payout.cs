@@ -17,8 +17,8 @@ public enum PayoutMethod
 }
 
 /// <summary>
-/// Who receives the money (người nhận), seen from the beneficiary. Any relation but <see cref="Self"/> makes one account
-/// for several people lawful (NĐ 20/2021 Điều 34; proxies in writing).
+/// Who receives the money (người nhận), seen from the beneficiary. Any relation but <see cref="Self"/> makes one
+/// account for several people lawful (NĐ 20/2021 Điều 34; proxies in writing).
 /// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PayeeRelation>))]
 public enum PayeeRelation
@@ -46,13 +46,13 @@ public enum PayeeRelation
 public sealed record Payee(PayeeRelation Relation, string Name, string Identifier);
 
 /// <summary>
-/// How one decision is paid out. The details belong to the decision and not to the person: someone with two decisions may
-/// have two accounts. Bank, account and holder are null unless <paramref name="Method"/> is a transfer; a null
+/// How one decision is paid out. The details belong to the decision and not to the person: someone with two decisions
+/// may have two accounts. Bank, account and holder are null unless <paramref name="Method"/> is a transfer; a null
 /// <paramref name="Payee"/> means that the beneficiary receives (Bản thân).
 /// </summary>
 /// <remarks>
-/// <paramref name="Institution"/> is the paying institution that executes our file; <paramref name="BankBin"/> is the NAPAS
-/// number (6 digits) of the payee's own bank, which may be another one. Accounts are text: leading zeros count.
+/// <paramref name="Institution"/> is the paying institution that executes our file; <paramref name="BankBin"/> is the
+/// NAPAS number (6 digits) of the payee's own bank, which may be another one. Accounts are text: leading zeros count.
 /// </remarks>
 public sealed record PayoutDetails(
     PayoutMethod Method, string Institution, string? BankBin, string? Account, string? HolderName, Payee? Payee)

@@ -14,11 +14,13 @@ internal static class PayoutParsing
 
     private static readonly (string Vi, PayeeRelation Relation)[] Relations =
     [
-        ("Bản thân", PayeeRelation.Self), ("Người giám hộ", PayeeRelation.Guardian), ("Chủ hộ", PayeeRelation.HouseholdHead),
+        ("Bản thân", PayeeRelation.Self), ("Người giám hộ", PayeeRelation.Guardian),
+        ("Chủ hộ", PayeeRelation.HouseholdHead),
         ("Cơ sở trợ giúp", PayeeRelation.Facility), ("Người được ủy quyền", PayeeRelation.Proxy),
     ];
 
-    public static PayoutDetails? Read(in RegisterRow row, string programme, RegisterReference reference, CellReader cells)
+    public static PayoutDetails? Read(
+        in RegisterRow row, string programme, RegisterReference reference, CellReader cells)
     {
         var method = ReadMethod(row, programme, cells);
         var institution = ReadInstitution(row, method, reference, cells);
@@ -69,7 +71,10 @@ internal static class PayoutParsing
         in RegisterRow row, RegisterReference reference, CellReader cells)
     {
         var code = row.BankBin.Trim();
-        if (!reference.TryBank(code, out var bin)) cells.Error(ColumnBankBin, RowRules.BankUnknown, ValueClass.Of(code));
+        if (!reference.TryBank(code, out var bin))
+        {
+            cells.Error(ColumnBankBin, RowRules.BankUnknown, ValueClass.Of(code));
+        }
         var account = row.Account.Trim();
         if (account.Length == 0) cells.Error(ColumnAccount, RowRules.AccountMissing, ValueClass.Empty);
         else if (account.Length > AccountLimit || !IsPlain(account))
@@ -104,7 +109,9 @@ internal static class PayoutParsing
         return null;
     }
 
-    /// <summary>A facility may be known by its tax number (mã số thuế, 10 or 13 digits); people by their personal id.</summary>
+    /// <summary>
+    /// A facility may be known by its tax number (mã số thuế, 10 or 13 digits); people by their personal id.
+    /// </summary>
     private static string ReadPayeeId(
         in RegisterRow row, PayeeRelation relation, RegisterReference reference, CellReader cells)
     {

@@ -13,10 +13,10 @@ public enum Sex
 }
 
 /// <summary>
-/// Personal identification number (số định danh cá nhân, the number on the căn cước card): 12 digits <c>PPP G YY SSSSSS</c>,
-/// NĐ 137/2015 Điều 13. PPP is the province or country where the birth was registered (table of the 63 provinces before
-/// 2025-07-01), G joins century and sex, YY is the year of birth, the rest is random: there is no check digit, so a typing
-/// error in the last six digits cannot be seen.
+/// Personal identification number (số định danh cá nhân, the number on the căn cước card): 12 digits <c>PPP G YY
+/// SSSSSS</c>, NĐ 137/2015 Điều 13. PPP is the province or country where the birth was registered (table of the 63
+/// provinces before 2025-07-01), G joins century and sex, YY is the year of birth, the rest is random: there is no
+/// check digit, so a typing error in the last six digits cannot be seen.
 /// </summary>
 [JsonConverter(typeof(PersonalIdJson))]
 public readonly record struct PersonalId
@@ -80,9 +80,9 @@ public readonly record struct PersonalId
 }
 
 /// <summary>
-/// What a cell that should hold a personal identification number turned out to be: the number, or the rule it breaks and
-/// the class of the value. For 11 digits, <see cref="Proposal"/> is the number with its leading zero put back; a person
-/// has to confirm it against the paper, it is never accepted by itself.
+/// What a cell that should hold a personal identification number turned out to be: the number, or the rule it breaks
+/// and the class of the value. For 11 digits, <see cref="Proposal"/> is the number with its leading zero put back; a
+/// person has to confirm it against the paper, it is never accepted by itself.
 /// </summary>
 public readonly record struct PersonalIdReading(PersonalId? Id, string? Rule, string ValueClass, PersonalId? Proposal)
 {
@@ -101,7 +101,8 @@ public readonly record struct PersonalIdReading(PersonalId? Id, string? Rule, st
     private static PersonalIdReading OfDigits(ReadOnlySpan<char> text, string cell)
     {
         if (text.Length == PersonalId.Length)
-            return new(PersonalId.OfDigits(cell.Length == text.Length ? cell : text.ToString()), null, "12 digits", null);
+            return new(
+                PersonalId.OfDigits(cell.Length == text.Length ? cell : text.ToString()), null, "12 digits", null);
         var valueClass = Register.ValueClass.Of(cell);
         return text.Length == PersonalId.Length - 1
             ? new(null, RowRules.IdLostZero, valueClass, PersonalId.OfDigits(string.Concat("0", text)))

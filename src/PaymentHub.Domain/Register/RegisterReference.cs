@@ -12,8 +12,8 @@ public enum InstitutionKind
 }
 
 /// <summary>
-/// The reference data against which rows are read, fixed for one import. Lookups return the reference's own string, so a
-/// file of a million rows does not keep a million copies of its codes.
+/// The reference data against which rows are read, fixed for one import. Lookups return the reference's own string, so
+/// a file of a million rows does not keep a million copies of its codes.
 /// </summary>
 public sealed class RegisterReference
 {
@@ -29,7 +29,8 @@ public sealed class RegisterReference
     /// <param name="bankBins">NAPAS numbers of banks that can receive.</param>
     /// <param name="institutions">Code and kind of each paying institution.</param>
     /// <param name="programmeGroups">Programme code and group code of each known group.</param>
-    /// <param name="injuryGroups">Group codes whose amount depends on the injury percentage, 21 to 100 (TB, TBB).</param>
+    /// <param name="injuryGroups">Group codes whose amount depends on the injury percentage, 21 to 100 (TB,
+    /// TBB).</param>
     /// <param name="personalIdPrefixes">Three-digit prefixes of the provinces before 2025-07-01.</param>
     /// <param name="asOf">The business date of the import: later dates are in the future.</param>
     public RegisterReference(
@@ -51,7 +52,9 @@ public sealed class RegisterReference
         AsOf = asOf;
     }
 
-    /// <summary>Programmes whose money goes to the insurance fund: health-insurance and voluntary social-insurance subsidy.</summary>
+    /// <summary>
+    /// Programmes whose money goes to the insurance fund: health-insurance and voluntary social-insurance subsidy.
+    /// </summary>
     public static FrozenSet<string> FundProgrammes { get; } = FrozenSet.Create("BHYT", "BHXHTN");
 
     public LocalDate AsOf { get; }
@@ -103,7 +106,8 @@ internal sealed class Commune(string code, string name)
         if (string.Equals(written, name, StringComparison.Ordinal)) return true;
         if (string.Equals(written, _short, StringComparison.Ordinal)) return true;
         var key = VietnameseKeys.ToneKey(written);
-        return string.Equals(key, _key, StringComparison.Ordinal) || string.Equals(key, _shortKey, StringComparison.Ordinal);
+        return string.Equals(key, _key, StringComparison.Ordinal) || string.Equals(
+            key, _shortKey, StringComparison.Ordinal);
     }
 
     private static string WithoutType(string name)

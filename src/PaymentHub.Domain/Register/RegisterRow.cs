@@ -1,8 +1,8 @@
 namespace PaymentHub.Domain.Register;
 
 /// <summary>
-/// One raw row of the beneficiary register (danh sách đối tượng hưởng): one decision of one person in one group, exactly
-/// as the file gave it. <paramref name="Row"/> is the row number in the file, the header being row 1.
+/// One raw row of the beneficiary register (danh sách đối tượng hưởng): one decision of one person in one group,
+/// exactly as the file gave it. <paramref name="Row"/> is the row number in the file, the header being row 1.
 /// </summary>
 public readonly record struct RegisterRow(int Row, string[] Cells)
 {

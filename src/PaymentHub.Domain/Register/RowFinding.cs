@@ -15,8 +15,8 @@ public enum Severity
 /// "letters", "empty") and never repeats it: findings are shown, exported and logged, personal values are not.
 /// </summary>
 /// <remarks>
-/// <paramref name="Row"/> is the number people see in a spreadsheet: the header is row 1. <paramref name="Column"/> is the
-/// column's name in the file's own language. <paramref name="Rule"/> is a stable code of <see cref="RowRules"/>.
+/// <paramref name="Row"/> is the number people see in a spreadsheet: the header is row 1. <paramref name="Column"/> is
+/// the column's name in the file's own language. <paramref name="Rule"/> is a stable code of <see cref="RowRules"/>.
 /// </remarks>
 public sealed record RowFinding(
     int Row, string Column, string Rule, Severity Severity, string ValueClass, string TextVi, string TextEn)
@@ -58,7 +58,8 @@ public static class ValueClass
         string.Create(CultureInfo.InvariantCulture, $"{value.Length} characters");
 
     /// <summary>
-    /// True for what a spreadsheet makes of a long number: <c>5.1203E+10</c>, also with a decimal comma or without a sign.
+    /// True for what a spreadsheet makes of a long number: <c>5.1203E+10</c>, also with a decimal comma or without a
+    /// sign.
     /// </summary>
     public static bool IsScientific(ReadOnlySpan<char> text)
     {

@@ -20,7 +20,8 @@ internal static class RowRuleTexts
         (RowRules.IdLength,
             "Số định danh cá nhân phải có đúng 12 chữ số; số chứng minh nhân dân 9 số "
             + "và mã số bảo hiểm xã hội 10 số không dùng được.",
-            "A personal id has exactly 12 digits; an old 9-digit card number or a 10-digit insurance code cannot be used."),
+            "A personal id has exactly 12 digits; "
+                + "an old 9-digit card number or a 10-digit insurance code cannot be used."),
         (RowRules.IdNotDigits,
             "Số định danh cá nhân chỉ được gồm chữ số, không có dấu cách, dấu chấm hay chữ cái.",
             "A personal id consists of digits only, without blanks, dots or letters."),
@@ -80,11 +81,13 @@ internal static class RowRuleTexts
         (RowRules.DossierInvalid, "Mã hồ sơ bắt buộc, gồm chữ in hoa không dấu, chữ số và dấu -, tối đa 24 ký tự.",
             "The dossier number is required: A-Z, 0-9 and -, at most 24 characters."),
         (RowRules.InjuryPercentInvalid,
-            "Tỷ lệ tổn thương phải là số nguyên từ 21 đến 100 đối với thương binh; nhóm khác để trống hoặc từ 1 đến 100.",
+            "Tỷ lệ tổn thương phải là số nguyên từ 21 đến 100 đối với thương binh; nhóm khác để trống hoặc từ 1 đến "
+                + "100.",
             "The injury percentage is a whole number, 21 to 100 for wounded people; "
             + "for other groups empty or 1 to 100."),
         (RowRules.MethodInvalid,
-            "Hình thức chi trả phải là Chuyển khoản, Tiền mặt hoặc Chuyển quỹ, phù hợp với chương trình và đơn vị chi trả.",
+            "Hình thức chi trả phải là Chuyển khoản, Tiền mặt hoặc Chuyển quỹ, phù hợp với chương trình và đơn vị chi "
+                + "trả.",
             "The method is Chuyển khoản, Tiền mặt or Chuyển quỹ and must suit the programme and the institution."),
         (RowRules.NameMissing, "Thiếu họ và tên.", "The full name is missing."),
         (RowRules.SexInvalid, "Giới tính phải là Nam hoặc Nữ.", "The sex is Nam or Nữ."),

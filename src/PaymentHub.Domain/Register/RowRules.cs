@@ -53,6 +53,8 @@ public static class RowRules
     /// <summary>All rule codes.</summary>
     public static IReadOnlyCollection<string> All => Texts.Keys;
 
-    /// <summary>What the rule says, and what to do. Throws <see cref="KeyNotFoundException"/> for an unknown code.</summary>
+    /// <summary>
+    /// What the rule says, and what to do. Throws <see cref="KeyNotFoundException"/> for an unknown code.
+    /// </summary>
     public static (string Vi, string En) TextsOf(string rule) => Texts[rule];
 }

@@ -4,8 +4,8 @@ namespace PaymentHub.Domain.Register;
 public static class VietnameseKeys
 {
     /// <summary>
-    /// Each syllable with its tone taken off its vowel and written behind it, so that both placements of a tone give one
-    /// key: hòa and hoà are both <c>hoa1</c>. Vowel marks and đ stay: tơ and tô differ.
+    /// Each syllable with its tone taken off its vowel and written behind it, so that both placements of a tone give
+    /// one key: hòa and hoà are both <c>hoa1</c>. Vowel marks and đ stay: tơ and tô differ.
     /// </summary>
     public static string ToneKey(string text)
     {

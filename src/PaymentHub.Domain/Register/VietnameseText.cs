@@ -20,14 +20,14 @@ public enum TextFaults
 
 /// <summary>
 /// One form for Vietnamese text: NFC, right letters, single blanks. Comparison has three strengths:
-/// <see cref="SameName"/> decides (accents count, tone placement does not), <see cref="VietnameseKeys.LooseKey"/> also joins
-/// i/y spellings, and <see cref="Fold"/> only finds candidates: it makes Ba Tơ and Ba Tô alike.
+/// <see cref="SameName"/> decides (accents count, tone placement does not), <see cref="VietnameseKeys.LooseKey"/> also
+/// joins i/y spellings, and <see cref="Fold"/> only finds candidates: it makes Ba Tơ and Ba Tô alike.
 /// </summary>
 public static class VietnameseText
 {
     /// <summary>
-    /// The normalised text and what had to be repaired. Legacy-encoded text is returned untouched apart from NFC, because
-    /// folding it would turn one wrong name into another.
+    /// The normalised text and what had to be repaired. Legacy-encoded text is returned untouched apart from NFC,
+    /// because folding it would turn one wrong name into another.
     /// </summary>
     public static string Normalize(string text, out TextFaults faults)
     {
@@ -38,7 +38,9 @@ public static class VietnameseText
     /// <summary>The normalised text alone.</summary>
     public static string Normalize(string text) => Normalize(text, out _);
 
-    /// <summary>True for the same name in any letter case and with either tone placement (hòa, hoà); accents decide.</summary>
+    /// <summary>
+    /// True for the same name in any letter case and with either tone placement (hòa, hoà); accents decide.
+    /// </summary>
     public static bool SameName(string a, string b) =>
         string.Equals(a, b, StringComparison.Ordinal)
         || string.Equals(VietnameseKeys.ToneKey(a), VietnameseKeys.ToneKey(b), StringComparison.Ordinal);

@@ -41,7 +41,8 @@ public sealed record PaymentRun : IFold<PaymentRun>
 public static class PaymentRunDecisions
 {
     public static Decision Open(PaymentRun? run, YearMonth period, string[] communes, string user, Instant now) =>
-        run is { IsPlanned: false } ? Decision.AlreadyDone : Decision.Accept(new RunOpened(now, user, period, communes));
+        run is { IsPlanned: false } ? Decision.AlreadyDone : Decision.Accept(
+            new RunOpened(now, user, period, communes));
 
     /// <summary>Counts a commune in, once; with the last one the run is planned.</summary>
     public static Decision Record(PaymentRun run, CommunePlanned planned)
@@ -50,6 +51,7 @@ public static class PaymentRunDecisions
         if (run.Communes.Length + 1 < run.Opened.Communes.Length) return Decision.Accept(planned);
         CommunePlanned[] all = [.. run.Communes, planned];
         return Decision.Accept(planned, new RunPlanned(
-            planned.At, all.Sum(c => c.Batches), all.Sum(c => c.Payments), all.Sum(c => c.Lines), all.Sum(c => c.Amount)));
+            planned.At, all.Sum(c => c.Batches), all.Sum(c => c.Payments), all.Sum(c => c.Lines),
+            all.Sum(c => c.Amount)));
     }
 }

@@ -12,7 +12,8 @@ public sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
     private readonly AuthorizationMiddlewareResultHandler _web = new();
 
     public async Task HandleAsync(
-        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy,
+        PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Succeeded || (authorizeResult.Challenged && !IsApi(context)))
             await _web.HandleAsync(next, context, policy, authorizeResult);

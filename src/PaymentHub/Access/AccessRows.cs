@@ -7,8 +7,8 @@ namespace PaymentHub.Access;
 
 /// <summary>
 /// Reads the rights of users from the table <c>hub.access_grant</c>. The rights of one user are remembered for a few
-/// seconds, so that a request costs no extra query; a change made on this node is forgotten at once, one made on another
-/// node takes effect within <see cref="Remembered"/>.
+/// seconds, so that a request costs no extra query; a change made on this node is forgotten at once, one made on
+/// another node takes effect within <see cref="Remembered"/>.
 /// </summary>
 public sealed class AccessRows(NpgsqlDataSource database, TimeProvider time)
 {
@@ -17,13 +17,17 @@ public sealed class AccessRows(NpgsqlDataSource database, TimeProvider time)
 
     private const string Columns = "user_name, version, at, kind, role, scope_kind, scope_values, by_user, reason";
 
-    private readonly ConcurrentDictionary<string, (long ReadAt, UserAccess Access)> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long ReadAt, UserAccess Access)> _known = new(
+        StringComparer.Ordinal);
 
     /// <summary>The rights of a user; none where the name is unknown.</summary>
     public async Task<UserAccess> AccessOfAsync(string userName, CancellationToken ct)
     {
         var name = UserAccess.NameKey(userName);
-        if (_known.TryGetValue(name, out var known) && time.GetElapsedTime(known.ReadAt) < Remembered) return known.Access;
+        if (_known.TryGetValue(name, out var known) && time.GetElapsedTime(known.ReadAt) < Remembered)
+        {
+            return known.Access;
+        }
         var readAt = time.GetTimestamp();
         var access = AccessGrantRow.Fold(await HistoryOfAsync(name, ct)) ?? UserAccess.Empty(name);
         _known[name] = (readAt, access);

@@ -44,7 +44,9 @@ public static class AccessSetup
         return app;
     }
 
-    /// <summary>Authentication, the user's rights, limits and authorisation, in the order in which they need each other.</summary>
+    /// <summary>
+    /// Authentication, the user's rights, limits and authorisation, in the order in which they need each other.
+    /// </summary>
     internal static void UseAccess(this WebApplication app)
     {
         app.UseAuthentication();

@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.Antiforgery;
 namespace PaymentHub.Access;
 
 /// <summary>
-/// A browser sends its cookie with any request, so a write that is authenticated by the cookie also needs the antiforgery
-/// token, in the form field or in the header <c>RequestVerificationToken</c>. Bearer tokens are never sent by themselves.
+/// A browser sends its cookie with any request, so a write that is authenticated by the cookie also needs the
+/// antiforgery token, in the form field or in the header <c>RequestVerificationToken</c>. Bearer tokens are never sent
+/// by themselves.
 /// </summary>
 public sealed class CookieWrites(RequestDelegate next, IAntiforgery antiforgery)
 {

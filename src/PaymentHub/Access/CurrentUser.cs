@@ -34,7 +34,9 @@ public sealed class CurrentUser(AccessRows rows)
     /// <summary>Where the action is permitted; null where it is not permitted at all.</summary>
     public AccessScope? ScopeOf(string permission) => _access.ScopeOf(permission);
 
-    /// <summary>Communes that a query for this action must be limited to; null: no limit; empty: nothing is visible.</summary>
+    /// <summary>
+    /// Communes that a query for this action must be limited to; null: no limit; empty: nothing is visible.
+    /// </summary>
     public string[]? CommuneFilter(string permission) =>
         ScopeOf(permission) is { } scope ? scope.CommuneFilter : [];
 

@@ -7,11 +7,12 @@ using PaymentHub.Domain.Access;
 namespace PaymentHub.Access;
 
 /// <summary>
-/// The users of the demonstration month. They exist only in the demo profile and only while every listening address is a
-/// loopback one; any other profile refuses to start while the store holds them.
+/// The users of the demonstration month. They exist only in the demo profile and only while every listening address is
+/// a loopback one; any other profile refuses to start while the store holds them.
 /// </summary>
 public sealed class DemoUsers(
-    IServiceScopeFactory scopes, IConfiguration configuration, IServer server, ILogger<DemoUsers> log) : IHostedLifecycleService
+    IServiceScopeFactory scopes, IConfiguration configuration, IServer server,
+    ILogger<DemoUsers> log) : IHostedLifecycleService
 {
     public const string ProfileKey = "PAYMENTHUB_PROFILE";
     public const string PasswordFileKey = "PAYMENTHUB_DEMO_PASSWORD_FILE";
@@ -67,7 +68,9 @@ public sealed class DemoUsers(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Whether an address such as <c>http://localhost:5080</c> can be reached from this machine only.</summary>
+    /// <summary>
+    /// Whether an address such as <c>http://localhost:5080</c> can be reached from this machine only.
+    /// </summary>
     public static bool IsLoopback(string address)
     {
         if (address.StartsWith("http://unix:", StringComparison.Ordinal)) return true;

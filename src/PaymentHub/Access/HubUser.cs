@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Identity;
 namespace PaymentHub.Access;
 
 /// <summary>
-/// The credentials of a person or of a bank's user. What the person may do is not here: roles and scopes are events of the
-/// user's stream (see <see cref="PaymentHub.Domain.Access.UserAccess"/>).
+/// The credentials of a person or of a bank's user. What the person may do is not here: roles and scopes are events of
+/// the user's stream (see <see cref="PaymentHub.Domain.Access.UserAccess"/>).
 /// </summary>
 public sealed class HubUser : IdentityUser
 {

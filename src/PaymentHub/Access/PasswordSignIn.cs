@@ -14,7 +14,8 @@ public sealed class PasswordSignIn(
     public const string DisplayNameClaim = "display_name";
 
     private static readonly HubUser Nobody = new();
-    private static readonly string NobodysHash = new PasswordHasher<HubUser>().HashPassword(Nobody, Guid.NewGuid().ToString());
+    private static readonly string NobodysHash = new PasswordHasher<HubUser>().HashPassword(
+        Nobody, Guid.NewGuid().ToString());
 
     /// <summary>The user, or null where the sign-in is refused; failures count towards the lockout.</summary>
     public async Task<HubUser?> CheckAsync(string? userName, string? password, CancellationToken ct)
@@ -32,7 +33,9 @@ public sealed class PasswordSignIn(
     }
 }
 
-/// <summary>The principal of a user: the name and the readable name. Rights are looked up per request, never in the cookie.</summary>
+/// <summary>
+/// The principal of a user: the name and the readable name. Rights are looked up per request, never in the cookie.
+/// </summary>
 public sealed class HubPrincipals(UserManager<HubUser> users, IOptions<IdentityOptions> options)
     : UserClaimsPrincipalFactory<HubUser>(users, options)
 {

@@ -32,7 +32,9 @@ public static class PermissionPolicies
         }
     }
 
-    /// <summary>Lets only users through whose role permits the action. The name must be one of <see cref="Permissions"/>.</summary>
+    /// <summary>
+    /// Lets only users through whose role permits the action. The name must be one of <see cref="Permissions"/>.
+    /// </summary>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder endpoints, string permission)
         where TBuilder : IEndpointConventionBuilder => endpoints.RequireAuthorization(permission);
 }

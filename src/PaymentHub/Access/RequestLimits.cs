@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace PaymentHub.Access;
 
 /// <summary>
-/// Limits per minute: sign-in attempts per network address (settings key <c>Access:SignInsPerMinute</c>), and all requests
-/// per user (<c>Access:RequestsPerMinute</c>). Guessing one password is stopped earlier, by the lockout of the account.
+/// Limits per minute: sign-in attempts per network address (settings key <c>Access:SignInsPerMinute</c>), and all
+/// requests per user (<c>Access:RequestsPerMinute</c>). Guessing one password is stopped earlier, by the lockout of the
+/// account.
 /// </summary>
 public static class RequestLimits
 {
@@ -38,10 +39,12 @@ public static class RequestLimits
     {
         var context = rejected.HttpContext;
         if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(
+                CultureInfo.InvariantCulture);
         if (!AccessAnswers.IsApi(context)) return;
         await AccessAnswers.WriteAsync(
             context, StatusCodes.Status429TooManyRequests, "too-many-requests",
-            "Quá nhiều yêu cầu trong một phút; hãy chờ rồi thử lại.", "Too many requests in a minute; wait and try again.");
+            "Quá nhiều yêu cầu trong một phút; hãy chờ rồi thử lại.",
+            "Too many requests in a minute; wait and try again.");
     }
 }

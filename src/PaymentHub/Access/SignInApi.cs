@@ -9,7 +9,9 @@ namespace PaymentHub.Access;
 /// <summary>What a program sends to sign in.</summary>
 public sealed record SignInRequest(string UserName, string Password);
 
-/// <summary>A bearer token for the header <c>Authorization</c>, its life in seconds, and the roles of the user.</summary>
+/// <summary>
+/// A bearer token for the header <c>Authorization</c>, its life in seconds, and the roles of the user.
+/// </summary>
 public sealed record SignInAnswer(string AccessToken, long ExpiresIn, string UserName, IReadOnlyList<string> Roles);
 
 /// <summary>Sign-in of programs and of the command line; sign-out of the web.</summary>

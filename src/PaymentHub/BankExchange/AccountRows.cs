@@ -6,7 +6,9 @@ using PaymentHub.Storage;
 
 namespace PaymentHub.BankExchange;
 
-/// <summary>A movement on a payer account that is not a payment to a beneficiary, or the booking of a statement.</summary>
+/// <summary>
+/// A movement on a payer account that is not a payment to a beneficiary, or the booking of a statement.
+/// </summary>
 public sealed record AccountMovement(
     Guid Stream, long Version, string Kind, string Account, string? Counterpart, Guid? FileId, int? Entry,
     LocalDate? ValueDate, Money Amount, string? Reference, Instant At);

@@ -42,7 +42,8 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
     public override string Name => "bank_file_step";
 
     public override string Columns =>
-        "file_id, version, status, institution, file_name, format, sha256, entries, matched, broken, reasons, findings, at";
+        "file_id, version, status, institution, file_name, format, sha256, entries, matched, broken, reasons, "
+            + "findings, at";
 
     public override IEnumerable<BankFileStep> RowsOf(IEvent e)
     {

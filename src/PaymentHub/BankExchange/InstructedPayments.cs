@@ -17,13 +17,15 @@ public static class InstructedPayments
         IDocumentSession session, string messageId, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("""
-            select b.pmtinf_id, p.end_to_end_id, p.amount, p.bank_bin, p.account, p.holder_name, p.payee_name, l.dossier,
+            select b.pmtinf_id, p.end_to_end_id, p.amount, p.bank_bin, p.account, p.holder_name, p.payee_name,
+                l.dossier,
                    coalesce(n.full_name, p.payee_name), coalesce(n.birth_year, 0), b.commune
             from hub.batch_step s
             join hub.batch b on b.batch_id = s.batch_id
             join hub.payment_outcome o on o.batch_id = s.batch_id and o.status = 'Instructed' and o.code = s.message_id
             join hub.payment p on p.batch_id = o.batch_id and p.no = o.no
-            join lateral (select dossier, person_id from hub.payment_line l where l.batch_id = p.batch_id and l.no = p.no
+            join lateral (select dossier, person_id from hub.payment_line l where l.batch_id = p.batch_id and l.no =
+                p.no
                           order by l.version, l.item limit 1) l on true
             left join lateral (select full_name, birth_year from hub.beneficiary n where n.person_id = l.person_id
                                order by n.version desc limit 1) n on p.method <> 'Fund'
@@ -37,7 +39,8 @@ public static class InstructedPayments
         {
             payments.Add(new InstructedPayment(
                 reader.GetString(0), reader.GetString(1), new Money(reader.GetInt64(2)), Text(3), Text(4), Text(5),
-                reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetInt32(9), reader.GetString(10)));
+                reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetInt32(9),
+                reader.GetString(10)));
         }
 
         return payments;

@@ -14,8 +14,8 @@ namespace PaymentHub.BankExchange;
 public sealed record ProduceFile(string MessageId, string ByUser);
 
 /// <summary>
-/// Writes the file of a release. Its content follows from the released payments alone, so running again gives the same bytes and the
-/// stream's first event wins. A pay list also orders the advance from which the post office pays.
+/// Writes the file of a release. Its content follows from the released payments alone, so running again gives the same
+/// bytes and the stream's first event wins. A pay list also orders the advance from which the post office pays.
 /// </summary>
 public static class ProduceFileHandler
 {
@@ -35,7 +35,9 @@ public static class ProduceFileHandler
         var bytes = order.Kind == InstructionKind.PayList
             ? PayListBytes(order, payments)
             : TransferBytes(order, payments, institution, reference);
-        var name = order.Kind == InstructionKind.PayList ? $"PAYLIST-{order.MessageId}.csv" : $"PAIN001-{order.MessageId}.xml";
+        var name = order.Kind == InstructionKind.PayList
+            ? $"PAYLIST-{order.MessageId}.csv"
+            : $"PAIN001-{order.MessageId}.xml";
         var sum = payments.Sum(p => p.Amount);
         stream.AppendOne(new FileProduced(
             now, order.MessageId, order.Kind, order.Institution, order.Period, name,

@@ -22,7 +22,8 @@ public sealed class ReadFiles : IUseCase
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/files", ListAsync).RequirePermission(Permissions.FilesView).WithTags("Files");
-        api.MapGet("/files/{messageId}/content", ContentAsync).RequirePermission(Permissions.FilesView).WithTags("Files");
+        api.MapGet("/files/{messageId}/content", ContentAsync).RequirePermission(
+            Permissions.FilesView).WithTags("Files");
     }
 
     public static async Task<IResult> ListAsync(
@@ -75,7 +76,8 @@ public sealed class ReadFiles : IUseCase
     {
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
-        var stream = await session.Events.FetchForWriting<InstructionFile>(InstructionFile.IdOf(messageId), cancellation);
+        var stream = await session.Events.FetchForWriting<InstructionFile>(
+            InstructionFile.IdOf(messageId), cancellation);
         if (stream.Aggregate is null or { IsDelivered: true }) return;
         stream.AppendOne(new FileDelivered(clock.GetCurrentInstant(), user.UserName, messageId));
         await session.SaveChangesAsync(cancellation);

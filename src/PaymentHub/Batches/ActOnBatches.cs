@@ -6,8 +6,8 @@ using PaymentHub.Domain.Batches;
 namespace PaymentHub.Batches;
 
 /// <summary>
-/// Applies one decision to many batches in transactions of a bounded size. Each batch gets its own event or its own refusal; a
-/// refusal of one does not stop the others.
+/// Applies one decision to many batches in transactions of a bounded size. Each batch gets its own event or its own
+/// refusal; a refusal of one does not stop the others.
 /// </summary>
 public sealed class ActOnBatches(IDocumentStore store, IHttpContextAccessor http)
 {
@@ -21,8 +21,8 @@ public sealed class ActOnBatches(IDocumentStore store, IHttpContextAccessor http
         RunAsync(user, batches, s => s, (_, batch) => Task.FromResult(decide(batch)), cancellation);
 
     /// <summary>
-    /// Applies a decision that shares more with the transaction, such as the funds it reserves; <paramref name="begin"/> makes
-    /// that part anew for each transaction.
+    /// Applies a decision that shares more with the transaction, such as the funds it reserves;
+    /// <paramref name="begin"/> makes that part anew for each transaction.
     /// </summary>
     public async Task<BatchActResult> RunAsync<TShared>(
         CurrentUser user, IReadOnlyList<SelectedBatch> batches, Func<IDocumentSession, TShared> begin,

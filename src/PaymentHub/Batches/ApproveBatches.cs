@@ -11,8 +11,8 @@ using PaymentHub.Web;
 namespace PaymentHub.Batches;
 
 /// <summary>
-/// An approver signs batches (duyệt chi): one act may cover a commune's whole month, and every batch gets its own event with the
-/// signed hash. The last needed signature reserves the batch's fund in the same transaction.
+/// An approver signs batches (duyệt chi): one act may cover a commune's whole month, and every batch gets its own event
+/// with the signed hash. The last needed signature reserves the batch's fund in the same transaction.
 /// </summary>
 public sealed class ApproveBatches : IUseCase
 {
@@ -56,7 +56,10 @@ public sealed class ApproveBatches : IUseCase
         FundStreams funds, PaymentBatch batch, string user, Instant now, CancellationToken cancellation)
     {
         var decision = PaymentBatchDecisions.Approve(batch, ApprovalPolicy.Default, user, now);
-        if (decision.Events.OfType<BatchApproved>().SingleOrDefault() is not { IsFinal: true } approved) return decision;
+        if (decision.Events.OfType<BatchApproved>().SingleOrDefault() is not { IsFinal: true } approved)
+        {
+            return decision;
+        }
 
         // A re-issue pays money again that its first batch reserved and that came back.
         if (batch.Prepared.Kind == BatchKind.Reissue) return decision;

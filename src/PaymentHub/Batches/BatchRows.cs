@@ -56,7 +56,8 @@ public sealed class BatchStepRows : FactTable<BatchStep>
             BatchPrepared s => new(id, v, nameof(BatchStatus.Placed), 0, default, null, null, s.ByUser, s.At),
             BatchSubmitted s =>
                 new(id, v, nameof(BatchStatus.Submitted), s.Count, s.Amount, s.ContentHash, null, s.ByUser, s.At),
-            BatchApproved { IsFinal: false } s => new(id, v, "Signed", s.Count, s.Amount, s.ContentHash, null, s.ByUser, s.At),
+            BatchApproved { IsFinal: false } s =>
+                new(id, v, "Signed", s.Count, s.Amount, s.ContentHash, null, s.ByUser, s.At),
             BatchApproved s =>
                 new(id, v, nameof(BatchStatus.Approved), s.Count, s.Amount, s.ContentHash, null, s.ByUser, s.At),
             BatchReturnedToPlanner s => new(id, v, nameof(BatchStatus.Placed), 0, default, null, null, s.ByUser, s.At),

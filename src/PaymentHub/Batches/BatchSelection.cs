@@ -7,15 +7,16 @@ using PaymentHub.Storage;
 namespace PaymentHub.Batches;
 
 /// <summary>
-/// The batches that one act covers: named ones, or all of a period, limited to communes and institutions. Names that the user's
-/// scope does not cover are left out, as if they did not exist.
+/// The batches that one act covers: named ones, or all of a period, limited to communes and institutions. Names that
+/// the user's scope does not cover are left out, as if they did not exist.
 /// </summary>
 public sealed record BatchSelection(
     string Period, string[]? Communes = null, string[]? Institutions = null, Guid[]? BatchIds = null)
 {
     /// <summary>The selected batches in the order of their codes, with their current status.</summary>
     public Task<List<SelectedBatch>> ResolveAsync(
-        NpgsqlConnection connection, CurrentUser user, string permission, YearMonth period, CancellationToken cancellation) =>
+        NpgsqlConnection connection, CurrentUser user, string permission, YearMonth period,
+        CancellationToken cancellation) =>
         QueryAsync(connection, user, permission, period, this, cancellation);
 
     /// <summary>One batch by its id, or null where there is none in the user's scope.</summary>

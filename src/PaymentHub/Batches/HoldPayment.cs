@@ -23,13 +23,15 @@ public sealed class HoldPayment : IUseCase
     }
 
     public static Task<IResult> HoldAsync(
-        Guid batchId, int no, HoldReason body, CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IClock clock,
+        Guid batchId, int no, HoldReason body, CurrentUser user, ActOnBatches act, NpgsqlDataSource source,
+        IClock clock,
         CancellationToken cancellation) =>
         ActAsync(batchId, user, act, source, batch => PaymentBatchDecisions.Hold(
             batch, no, body.Reason, user.UserName, clock.GetCurrentInstant()), cancellation);
 
     public static Task<IResult> ReleaseAsync(
-        Guid batchId, int no, HoldReason body, CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IClock clock,
+        Guid batchId, int no, HoldReason body, CurrentUser user, ActOnBatches act, NpgsqlDataSource source,
+        IClock clock,
         CancellationToken cancellation) =>
         ActAsync(batchId, user, act, source, batch => PaymentBatchDecisions.ReleaseHold(
             batch, no, body.Reason, user.UserName, clock.GetCurrentInstant()), cancellation);

@@ -5,9 +5,10 @@ using PaymentHub.Storage;
 namespace PaymentHub.Batches;
 
 /// <summary>
-/// Deaths known by now among the people of batches (đối chiếu dữ liệu tử). Id-exact facts only: a payment is held where it pays a
-/// month after the month of death, or where it would reach the dead person's own hands or account. Arrears to a recorded payee are
-/// lawful and go. A fund's list is not held for one insured person; the finding is raised and the fund repays.
+/// Deaths known by now among the people of batches (đối chiếu dữ liệu tử). Id-exact facts only: a payment is held where
+/// it pays a month after the month of death, or where it would reach the dead person's own hands or account. Arrears to
+/// a recorded payee are lawful and go. A fund's list is not held for one insured person; the finding is raised and the
+/// fund repays.
 /// </summary>
 public static class KnownDeaths
 {

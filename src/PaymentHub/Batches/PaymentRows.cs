@@ -12,7 +12,8 @@ public sealed class PaymentRows : FactTable<(Guid Batch, PlacedPayment Payment)>
     public override string Name => "payment";
 
     public override string Columns =>
-        "batch_id, no, end_to_end_id, payee, occurrence, amount, method, bank_bin, account, holder_name, relation, payee_name";
+        "batch_id, no, end_to_end_id, payee, occurrence, amount, method, bank_bin, account, holder_name, relation, "
+            + "payee_name";
 
     public override IEnumerable<(Guid Batch, PlacedPayment Payment)> RowsOf(IEvent e) =>
         e.Data is PaymentsPlaced placed ? placed.Payments.Select(p => (e.StreamId, p)) : [];
@@ -41,7 +42,8 @@ public sealed class PaymentLineRows : FactTable<(Guid Batch, long Version, int I
     public override string Name => "payment_line";
 
     public override string Columns =>
-        "batch_id, version, item, no, entitlement_id, person_id, dossier, grp, kind, first_month, last_month, amount, why";
+        "batch_id, version, item, no, entitlement_id, person_id, dossier, grp, kind, first_month, last_month, amount, "
+            + "why";
 
     public override IEnumerable<(Guid Batch, long Version, int Item, PlacedLine Line)> RowsOf(IEvent e) =>
         e.Data is PaymentsPlaced placed ? placed.Lines.Select((l, i) => (e.StreamId, e.Version, i, l)) : [];
@@ -71,18 +73,20 @@ public sealed record PaymentOutcome(
     LocalDate? ValueDate, Instant At);
 
 /// <summary>
-/// One row a fact. The amount of a step that takes the whole payment is written as 0 and read from the payment, so that the row
-/// follows from its event alone.
+/// One row a fact. The amount of a step that takes the whole payment is written as 0 and read from the payment, so that
+/// the row follows from its event alone.
 /// </summary>
 public sealed class PaymentOutcomeRows : FactTable<PaymentOutcome>
 {
     public override string Name => "payment_outcome";
 
-    public override string Columns => "batch_id, no, version, item, status, amount, code, file_id, entry, value_date, at";
+    public override string Columns =>
+        "batch_id, no, version, item, status, amount, code, file_id, entry, value_date, at";
 
     public override IEnumerable<PaymentOutcome> RowsOf(IEvent e)
     {
-        PaymentOutcome Whole(int no, int item, PaymentStatus status, Instant at, Guid? file = null, string? code = null) =>
+        PaymentOutcome Whole(
+            int no, int item, PaymentStatus status, Instant at, Guid? file = null, string? code = null) =>
             new(e.StreamId, no, e.Version, item, status.ToString(), null, code, file, null, null, at);
         return e.Data switch
         {
@@ -91,8 +95,10 @@ public sealed class PaymentOutcomeRows : FactTable<PaymentOutcome>
             PaymentsInstructed s =>
                 s.Nos.Select((no, i) => Whole(no, i, PaymentStatus.Instructed, s.At, code: s.MessageId)),
             PaymentsAccepted a => a.Nos.Select((no, i) => Whole(no, i, PaymentStatus.Accepted, a.At, a.FileId)),
-            PaymentsRejected r => r.Items.Select((x, i) => Whole(x.No, i, PaymentStatus.Rejected, r.At, r.FileId, x.Code)),
-            PaymentsUnknown u => u.Items.Select((x, i) => Whole(x.No, i, PaymentStatus.Unknown, u.At, u.FileId, x.Code)),
+            PaymentsRejected r =>
+                r.Items.Select((x, i) => Whole(x.No, i, PaymentStatus.Rejected, r.At, r.FileId, x.Code)),
+            PaymentsUnknown u =>
+                u.Items.Select((x, i) => Whole(x.No, i, PaymentStatus.Unknown, u.At, u.FileId, x.Code)),
             PaymentsCancelled c =>
                 c.Items.Select((x, i) => Whole(x.No, i, PaymentStatus.Cancelled, c.At, c.FileId, x.Code)),
             PaymentsSettled s => s.Items.Select((x, i) => new PaymentOutcome(
@@ -122,7 +128,8 @@ public sealed class PaymentOutcomeRows : FactTable<PaymentOutcome>
 }
 
 /// <summary>A hold set or released, also one that stands from the start.</summary>
-public sealed record PaymentHold(Guid Batch, int No, long Version, bool IsHeld, string Reason, string ByUser, Instant At);
+public sealed record PaymentHold(
+    Guid Batch, int No, long Version, bool IsHeld, string Reason, string ByUser, Instant At);
 
 /// <summary>One row a hold or its release.</summary>
 public sealed class PaymentHoldRows : FactTable<PaymentHold>

@@ -17,8 +17,8 @@ namespace PaymentHub.Batches;
 public sealed record ContinueRelease(string MessageId, string ByUser, int Next);
 
 /// <summary>
-/// The treasurer releases approved batches (phát lệnh chi): one file for each institution. The order is recorded at once; its
-/// batches are then released in transactions of a bounded size, and the file is made of what they let go.
+/// The treasurer releases approved batches (phát lệnh chi): one file for each institution. The order is recorded at
+/// once; its batches are then released in transactions of a bounded size, and the file is made of what they let go.
 /// </summary>
 public sealed class ReleaseBatches : IUseCase
 {
@@ -28,7 +28,9 @@ public sealed class ReleaseBatches : IUseCase
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/batches/release", HandleAsync).RequirePermission(Permissions.BatchesRelease).WithTags("Batches");
 
-    /// <summary>Orders the release; 202 with the message ids of the files to come, and the batches that cannot take part.</summary>
+    /// <summary>
+    /// Orders the release; 202 with the message ids of the files to come, and the batches that cannot take part.
+    /// </summary>
     public static async Task<IResult> HandleAsync(
         BatchSelection selection, CurrentUser user, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
         ReferenceData reference, IClock clock, CancellationToken cancellation)
@@ -78,7 +80,8 @@ public sealed class ReleaseBatches : IUseCase
         Instant now, CancellationToken cancellation)
     {
         var messageId = InstructionFile.MessageIdOf("release", to.Code, batches);
-        var stream = await session.Events.FetchForWriting<InstructionFile>(InstructionFile.IdOf(messageId), cancellation);
+        var stream = await session.Events.FetchForWriting<InstructionFile>(
+            InstructionFile.IdOf(messageId), cancellation);
         if (stream.Aggregate is not null) return messageId;
         var kind = to.IsPost ? InstructionKind.PayList : InstructionKind.CreditTransfers;
         var today = now.InZone(HubClock.Zone).Date;
@@ -115,14 +118,18 @@ public sealed class ReleaseBatches : IUseCase
     }
 }
 
-/// <summary>Carries an ordered release on, a bounded number of batches at a time, and orders the file at the end.</summary>
+/// <summary>
+/// Carries an ordered release on, a bounded number of batches at a time, and orders the file at the end.
+/// </summary>
 public static class ContinueReleaseHandler
 {
     public static async Task<object?> Handle(
         ContinueRelease message, IDocumentSession session, IClock clock, CancellationToken cancellation)
     {
-        var file = await session.Events.FetchLatest<InstructionFile>(InstructionFile.IdOf(message.MessageId), cancellation);
-        var order = file?.Ordered ?? throw new InvalidOperationException($"Release {message.MessageId} was never ordered.");
+        var file = await session.Events.FetchLatest<InstructionFile>(
+            InstructionFile.IdOf(message.MessageId), cancellation);
+        var order = file?.Ordered ?? throw new InvalidOperationException(
+            $"Release {message.MessageId} was never ordered.");
         session.LastModifiedBy = message.ByUser;
         var chunk = order.Batches.Skip(message.Next).Take(ReleaseBatches.BatchesPerTransaction).ToArray();
         var dead = await KnownDeaths.OfBatchesAsync(session, chunk, cancellation);

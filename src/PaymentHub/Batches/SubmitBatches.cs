@@ -7,7 +7,9 @@ using PaymentHub.Web;
 
 namespace PaymentHub.Batches;
 
-/// <summary>The planner hands batches to the approvers (trình duyệt); the content is fixed by its hash from here on.</summary>
+/// <summary>
+/// The planner hands batches to the approvers (trình duyệt); the content is fixed by its hash from here on.
+/// </summary>
 public sealed class SubmitBatches : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>

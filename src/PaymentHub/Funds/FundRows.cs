@@ -8,7 +8,8 @@ namespace PaymentHub.Funds;
 
 /// <summary>Money allotted to a fund, promised from it or given back to it.</summary>
 public sealed record FundMovement(
-    Guid Fund, long Version, FundKey Key, string Kind, Money Amount, Guid? Batch, string? Decision, string ByUser, Instant At);
+    Guid Fund, long Version, FundKey Key, string Kind, Money Amount, Guid? Batch, string? Decision, string ByUser,
+    Instant At);
 
 /// <summary>One row a movement.</summary>
 public sealed class FundRows : FactTable<FundMovement>
@@ -16,7 +17,8 @@ public sealed class FundRows : FactTable<FundMovement>
     public override string Name => "fund_movement";
 
     public override string Columns =>
-        "fund_id, version, commune, programme, source, fiscal_year, kind, amount, batch_id, decision_number, by_user, at";
+        "fund_id, version, commune, programme, source, fiscal_year, kind, amount, batch_id, decision_number, by_user, "
+            + "at";
 
     public override IEnumerable<FundMovement> RowsOf(IEvent e)
     {

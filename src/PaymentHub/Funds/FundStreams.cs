@@ -6,8 +6,8 @@ using PaymentHub.Domain.Funds;
 namespace PaymentHub.Funds;
 
 /// <summary>
-/// The funds of one transaction: each is fetched once and keeps what this transaction already decided, so that two batches of one
-/// fund cannot both count on the same money.
+/// The funds of one transaction: each is fetched once and keeps what this transaction already decided, so that two
+/// batches of one fund cannot both count on the same money.
 /// </summary>
 public sealed class FundStreams(IDocumentSession session)
 {

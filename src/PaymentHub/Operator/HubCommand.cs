@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace PaymentHub.Operator;
 
 /// <summary>
-/// The operator's command line: a client of the service's own API, so every command is the same use case under the same policies.
-/// It signs in as a named user (<c>PAYMENTHUB_USER</c>, <c>PAYMENTHUB_PASSWORD</c> or <c>PAYMENTHUB_PASSWORD_FILE</c>) and has no
-/// way to act as somebody else.
+/// The operator's command line: a client of the service's own API, so every command is the same use case under the same
+/// policies. It signs in as a named user (<c>PAYMENTHUB_USER</c>, <c>PAYMENTHUB_PASSWORD</c> or
+/// <c>PAYMENTHUB_PASSWORD_FILE</c>) and has no way to act as somebody else.
 /// </summary>
 public static class HubCommand
 {
@@ -17,7 +17,8 @@ public static class HubCommand
         WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly Dictionary<string, (string Help, Func<string[], HttpRequestMessage> Request)> Commands = new()
+    private static readonly Dictionary<
+        string, (string Help, Func<string[], HttpRequestMessage> Request)> Commands = new()
     {
         ["import-register"] = ("FILE [register|deaths|allotments]", a => Upload(
             $"api/register/imports?kind={(a.Length > 1 ? a[1] : "register")}", a[0])),
@@ -100,7 +101,10 @@ public static class HubCommand
 
     private static HttpRequestMessage Upload(string path, string file)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StreamContent(File.OpenRead(file)) };
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StreamContent(File.OpenRead(file)),
+        };
         request.Headers.Add("X-File-Name", Uri.EscapeDataString(Path.GetFileName(file)));
         return request;
     }

@@ -6,8 +6,9 @@ using PaymentHub.Reference;
 namespace PaymentHub.Programmes;
 
 /// <summary>
-/// Publishes the rate tables of <c>seeds/reference</c> into their streams at start, and keeps the book of all of them. A new decree is
-/// a changed CSV: unseen rows are published, changed rows corrected, equal rows leave the streams alone.
+/// Publishes the rate tables of <c>seeds/reference</c> into their streams at start, and keeps the book of all of them.
+/// A new decree is a changed CSV: unseen rows are published, changed rows corrected, equal rows leave the streams
+/// alone.
 /// </summary>
 public sealed class LoadRates(IDocumentStore store, IClock clock, RateBooks books) : IHostedService
 {

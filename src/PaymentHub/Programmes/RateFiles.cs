@@ -7,17 +7,21 @@ using PaymentHub.Reference;
 
 namespace PaymentHub.Programmes;
 
-/// <summary>Reads the three rate files into what their streams are offered. A value that cannot be read stops the start.</summary>
+/// <summary>
+/// Reads the three rate files into what their streams are offered. A value that cannot be read stops the start.
+/// </summary>
 public static class RateFiles
 {
-    /// <exception cref="InvalidDataException">A cell is not what its column holds; the text names file column and value.</exception>
+    /// <exception cref="InvalidDataException">A cell is not what its column holds; the text names file column and
+    /// value.</exception>
     public static IEnumerable<RatePublication> Read(string folder)
     {
         var percents = ReferenceData.Read(folder, "merit-wounded-rates.csv", PercentOf);
         foreach (var programme in ReferenceData.Read(folder, "programs-rates.csv", RateOf).GroupBy(r => r.Programme))
         {
             yield return new RatePublication(
-                programme.Key, [.. programme], [], programme.Key == ProgrammeCode.Merit ? percents : [], "programs-rates.csv");
+                programme.Key, [.. programme], [], programme.Key == ProgrammeCode.Merit ? percents : [],
+                "programs-rates.csv");
         }
 
         yield return new RatePublication(
@@ -28,8 +32,10 @@ public static class RateFiles
         r.GetString("program_code"), r.GetString("group_code"), r.GetString("vi_name"), r.GetString("en_name"),
         RateText.BaseKindOf(r.GetString("base_kind")),
         RateText.KindOf(r.GetString("value_kind")) ?? throw Bad(r, "value_kind"), ValueOf(r, "value"),
-        RateText.UnitOf(r.GetString("unit")) ?? throw Bad(r, "unit"), DateOf(r, "applies_from"), OptionalDateOf(r, "ends"),
-        DateOf(r, "in_force_from"), r.GetString("legal_basis"), IsVerified(r), r.GetString("source"), r.GetString("note"));
+        RateText.UnitOf(r.GetString("unit")) ?? throw Bad(r, "unit"), DateOf(r, "applies_from"),
+        OptionalDateOf(r, "ends"),
+        DateOf(r, "in_force_from"), r.GetString("legal_basis"), IsVerified(r), r.GetString("source"),
+        r.GetString("note"));
 
     private static BaseAmountRow BaseOf(CsvReader r) => new(
         r.GetString("kind"), DongOf(r), DateOf(r, "applies_from"), DateOf(r, "in_force_from"), IsVerified(r),

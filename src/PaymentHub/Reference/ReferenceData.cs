@@ -20,8 +20,8 @@ public sealed record FundPayee(
 public sealed record Commune(string Code, string Name, string Kind);
 
 /// <summary>
-/// The effective reference tables of <c>seeds/reference</c>, read once at start from beside the program. A file that lacks a
-/// column stops the start: nothing is paid on half a table.
+/// The effective reference tables of <c>seeds/reference</c>, read once at start from beside the program. A file that
+/// lacks a column stops the start: nothing is paid on half a table.
 /// </summary>
 public sealed class ReferenceData
 {
@@ -29,7 +29,8 @@ public sealed class ReferenceData
     {
         Institutions = Read(folder, "institutions.csv", r => new Institution(
             r.GetString("code"), r.GetString("kind") == "POST", r.GetString("name_vi"), r.GetString("name_en"),
-            r.GetString("bic"), r.GetString("napas_bin"), r.GetString("payer_account"), r.GetString("payer_account_name"),
+            r.GetString("bic"), r.GetString("napas_bin"), r.GetString("payer_account"),
+            r.GetString("payer_account_name"),
             NullIfEmpty(r.GetString("advance_from")), r.GetString("batch_booking") == "true"))
             .ToDictionary(i => i.Code, StringComparer.Ordinal);
         FundPayees = Read(folder, "fund-payees.csv", r => new FundPayee(
@@ -42,9 +43,11 @@ public sealed class ReferenceData
         BankBins = Read(folder, "banks.csv", r => (Bin: r.GetString("napas_bin"), Name: r.GetString("short_name")))
             .Where(b => b.Bin.Length > 0).DistinctBy(b => b.Bin).ToDictionary(b => b.Bin, b => b.Name);
         IdPrefixes = [.. Read(folder, "cccd-province-codes.csv", r => r.GetString("code"))];
-        ProgrammeGroups = [.. Read(folder, "programs-rates.csv", r => (r.GetString("program_code"), r.GetString("group_code")))];
+        ProgrammeGroups = [.. Read(
+            folder, "programs-rates.csv", r => (r.GetString("program_code"), r.GetString("group_code")))];
         ProgrammeGroups.Add((ProgrammeCode.Merit, "TB"));
-        Statuses = Read(folder, "iso-status-codes.csv", r => (Code: r.GetString("code"), Effect: r.GetString("state_effect")))
+        Statuses = Read(
+            folder, "iso-status-codes.csv", r => (Code: r.GetString("code"), Effect: r.GetString("state_effect")))
             .DistinctBy(s => s.Code).ToDictionary(s => s.Code, s => s.Effect);
     }
 
@@ -69,7 +72,9 @@ public sealed class ReferenceData
 
     public static ReferenceData Load() => new(Folder);
 
-    /// <summary>The source of funds of a programme: merit money is central (TW), everything else provincial (TINH).</summary>
+    /// <summary>
+    /// The source of funds of a programme: merit money is central (TW), everything else provincial (TINH).
+    /// </summary>
     public static string SourceOf(string programme) => programme == ProgrammeCode.Merit ? "TW" : "TINH";
 
     public FundPayee FundPayeeOf(string programme) => FundPayees.Single(f => f.Programmes.Contains(programme));
@@ -77,7 +82,8 @@ public sealed class ReferenceData
     /// <summary>Reads every row of a reference table.</summary>
     public static List<T> Read<T>(string folder, string file, Func<CsvReader, T> row)
     {
-        using var reader = CsvReader.FromFile(Path.Combine(folder, file), new CsvReaderOptions(), FileOptions.SequentialScan);
+        using var reader = CsvReader.FromFile(
+            Path.Combine(folder, file), new CsvReaderOptions(), FileOptions.SequentialScan);
         reader.ReadHeader();
         var rows = new List<T>();
         while (reader.Read()) rows.Add(row(reader));

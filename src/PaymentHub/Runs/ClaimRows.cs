@@ -13,7 +13,9 @@ public sealed record ClaimPayout(
     string Method, string Institution, string? BankBin, string? Account, string? HolderName, string Relation,
     string? PayeeName, string ByUser);
 
-/// <summary>Everything that one commune's plan needs to know, read set-based: people, decisions, payouts, commitments, deaths.</summary>
+/// <summary>
+/// Everything that one commune's plan needs to know, read set-based: people, decisions, payouts, commitments, deaths.
+/// </summary>
 public sealed class CommuneClaims
 {
     public Dictionary<Guid, List<Entitlement>> ByPerson { get; } = [];
@@ -33,12 +35,14 @@ public sealed class CommuneClaims
         join hub.entitlement_terms t on t.entitlement_id = e.entitlement_id where t.commune = $1
         """;
 
-    public static async Task<CommuneClaims> ReadAsync(IDocumentSession session, string commune, CancellationToken cancellation)
+    public static async Task<CommuneClaims> ReadAsync(
+        IDocumentSession session, string commune, CancellationToken cancellation)
     {
         var claims = new CommuneClaims();
         await claims.ReadEntitlementsAsync(session, commune, cancellation);
         await EachAsync(session, $"""
-            select distinct on (person_id, dossier) dossier, method, institution, bank_bin, account, holder_name, relation,
+            select distinct on (person_id, dossier) dossier, method, institution, bank_bin, account, holder_name,
+                relation,
                    payee_name, by_user
             from hub.payout where person_id in ({People}) order by person_id, dossier, version desc
             """, commune, r => claims.Payouts[r.GetString(0)] = new ClaimPayout(
@@ -66,7 +70,8 @@ public sealed class CommuneClaims
             """, commune, r => Append(pauses, r.GetGuid(0), PauseOf(r)), cancellation);
         await EachAsync(session, $"""
             select distinct on (e.entitlement_id) e.entitlement_id, e.person_id, e.dossier, t.programme, t.grp,
-                   t.injury_percent, t.decision_number, t.signed_by, t.signed_on, t.from_month, t.until_month, t.commune,
+                   t.injury_percent, t.decision_number, t.signed_by, t.signed_on, t.from_month, t.until_month,
+                       t.commune,
                    b.first_month, b.last_month, b.monthly, e.at, t.by_user
             from hub.entitlement e join hub.entitlement_terms t on t.entitlement_id = e.entitlement_id
             left join lateral (select first_month, last_month, monthly from hub.paid_before b
@@ -81,7 +86,8 @@ public sealed class CommuneClaims
         var terms = new EntitlementTerms(
             r.GetString(3), r.GetString(4), r.IsDBNull(5) ? null : r.GetInt32(5), r.GetString(6), r.GetString(7),
             r.GetFieldValue<LocalDate>(8), Month(r, 9), r.IsDBNull(10) ? null : Month(r, 10), r.GetString(11));
-        var granted = new EntitlementGranted(r.GetGuid(1), r.GetString(2), terms, r.GetFieldValue<Instant>(15), r.GetString(16));
+        var granted = new EntitlementGranted(
+            r.GetGuid(1), r.GetString(2), terms, r.GetFieldValue<Instant>(15), r.GetString(16));
         var state = Entitlement.Evolve(null, id, granted);
         if (!r.IsDBNull(12))
         {
@@ -137,7 +143,8 @@ public sealed class CommuneClaims
     }
 
     private static async Task EachAsync(
-        IDocumentSession session, string sql, string commune, Action<NpgsqlDataReader> row, CancellationToken cancellation)
+        IDocumentSession session, string sql, string commune, Action<NpgsqlDataReader> row,
+        CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(sql);
         command.Parameters.Add(Parameter.Of(commune));

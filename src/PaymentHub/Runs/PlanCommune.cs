@@ -29,7 +29,8 @@ public static class PlanCommuneHandler
         var (batches, payments, count, held) = (0, 0, 0, 0);
         Money amount = default, heldAmount = default;
         foreach (var batch in BatchPlan.Make(
-            period, message.Commune, lines, taken.NextNumber, taken.NextOccurrence, ReferenceData.SourceOf, message.ByUser, now))
+            period, message.Commune, lines, taken.NextNumber, taken.NextOccurrence, ReferenceData.SourceOf,
+            message.ByUser, now))
         {
             session.Events.StartStream<PaymentBatch>(batch.Key.Id, batch.Events);
             batches++;
@@ -73,7 +74,8 @@ public static class PlanCommuneHandler
                 p.PayeeName ?? claims.Names[person])
             : new Payout(PayoutMethod.Fund, fund.Bin, fund.Account, fund.AccountName, "Fund", fund.Name);
         var payee = fund is null ? person : PaymentKey.FundPayee(fund.Code, entitlement.Terms.Commune);
-        // Money to a dead person's own hands or account needs a person's decision; a recorded payee receives it lawfully.
+        // Money to a dead person's own hands or account needs a person's decision; a recorded payee receives it
+        // lawfully.
         var held = line.Hold is not null ? "NO_RATE"
             : line.PayableToHeir && p.Relation == "Self" && !isFund ? Batches.KnownDeaths.Reason : null;
         var kind = line.Kind == DueKind.Arrears ? LineKind.Arrears : LineKind.Regular;
@@ -97,7 +99,8 @@ public static class PlanCommuneHandler
         public int NextNumber(string programme, string institution) =>
             _numbers.GetValueOrDefault((programme, institution), -1) + 1;
 
-        public int NextOccurrence(Guid payee, string programme) => _occurrences.GetValueOrDefault((payee, programme), -1) + 1;
+        public int NextOccurrence(Guid payee, string programme) =>
+            _occurrences.GetValueOrDefault((payee, programme), -1) + 1;
 
         public static async Task<Taken> ReadAsync(
             IDocumentSession session, YearMonth period, string commune, CancellationToken cancellation)
@@ -117,7 +120,8 @@ public static class PlanCommuneHandler
                 taken._numbers[(programme, institution)] = Math.Max(
                     taken._numbers.GetValueOrDefault((programme, institution), -1), reader.GetInt32(2));
                 var payee = (reader.GetGuid(3), programme);
-                taken._occurrences[payee] = Math.Max(taken._occurrences.GetValueOrDefault(payee, -1), reader.GetInt32(4));
+                taken._occurrences[payee] = Math.Max(
+                    taken._occurrences.GetValueOrDefault(payee, -1), reader.GetInt32(4));
             }
 
             return taken;

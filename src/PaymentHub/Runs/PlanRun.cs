@@ -18,8 +18,8 @@ public sealed record PlanCommune(string Period, string Commune, string ByUser, l
 public sealed record RecordCommune(string Period, CommunePlanned Planned);
 
 /// <summary>
-/// Plans a month (lập kế hoạch chi): one durable message a commune. Planning again computes what is due less what is committed, so it
-/// places nothing twice.
+/// Plans a month (lập kế hoạch chi): one durable message a commune. Planning again computes what is due less what is
+/// committed, so it places nothing twice.
 /// </summary>
 public sealed class PlanRun : IUseCase
 {
@@ -30,16 +30,19 @@ public sealed class PlanRun : IUseCase
     }
 
     public static async Task<IResult> HandleAsync(
-        string period, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, ReferenceData reference, IClock clock,
+        string period, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, ReferenceData reference,
+        IClock clock,
         CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
         outbox.Enroll(session);
-        var communes = user.CommuneFilter(Permissions.RunsPlan) ?? [.. reference.Communes.Keys.Order(StringComparer.Ordinal)];
+        var communes = user.CommuneFilter(
+            Permissions.RunsPlan) ?? [.. reference.Communes.Keys.Order(StringComparer.Ordinal)];
         var stream = await session.Events.FetchForWriting<PaymentRun>(PaymentRun.IdOf(month), cancellation);
-        var decision = PaymentRunDecisions.Open(stream.Aggregate, month, communes, user.UserName, clock.GetCurrentInstant());
+        var decision = PaymentRunDecisions.Open(
+            stream.Aggregate, month, communes, user.UserName, clock.GetCurrentInstant());
         if (decision.Events.Count > 0)
         {
             stream.AppendMany(decision.Events);

@@ -8,7 +8,8 @@ namespace PaymentHub.Runs;
 
 /// <summary>A step of a monthly run.</summary>
 public sealed record RunStep(
-    Guid Run, long Version, YearMonth? Period, string? Commune, string Status, int Communes, int Batches, int Payments, int Lines,
+    Guid Run, long Version, YearMonth? Period, string? Commune, string Status, int Communes, int Batches, int Payments,
+    int Lines,
     Money Amount, int HeldPayments, Money HeldAmount, Instant At);
 
 /// <summary>One row a step: opened, each commune planned, all planned.</summary>
@@ -17,7 +18,8 @@ public sealed class RunRows : FactTable<RunStep>
     public override string Name => "run_step";
 
     public override string Columns =>
-        "run_id, version, period, commune, status, communes, batches, payments, lines, amount, held_payments, held_amount, at";
+        "run_id, version, period, commune, status, communes, batches, payments, lines, amount, held_payments, "
+            + "held_amount, at";
 
     public override IEnumerable<RunStep> RowsOf(IEvent e)
     {

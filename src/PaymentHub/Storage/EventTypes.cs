@@ -6,8 +6,9 @@ using PaymentHub.Domain;
 namespace PaymentHub.Storage;
 
 /// <summary>
-/// Every event of the domain with its stable stored name: the type's name in snake case. An event is a public record of the domain
-/// with an <c>At</c> instant; the committed <c>events.json</c> lists them all with their members, and a test compares.
+/// Every event of the domain with its stable stored name: the type's name in snake case. An event is a public record of
+/// the domain with an <c>At</c> instant; the committed <c>events.json</c> lists them all with their members, and a test
+/// compares.
 /// </summary>
 public static class EventTypes
 {

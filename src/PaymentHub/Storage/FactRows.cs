@@ -7,8 +7,8 @@ using Npgsql;
 namespace PaymentHub.Storage;
 
 /// <summary>
-/// Writes every fact table's rows in the transaction that stores the events, so no handler can forget them. The rows are made
-/// just before commit, when Marten has given each event its version and sequence.
+/// Writes every fact table's rows in the transaction that stores the events, so no handler can forget them. The rows
+/// are made just before commit, when Marten has given each event its version and sequence.
 /// </summary>
 public sealed class FactRows(FactTables tables) : IProjection
 {

@@ -4,8 +4,9 @@ using Npgsql;
 namespace PaymentHub.Storage;
 
 /// <summary>
-/// A read table made of rows that follow from events, one event at a time, and are only ever inserted. The same class fills the
-/// live table inside the transaction that stores the events and the scratch table when <c>verify</c> replays them.
+/// A read table made of rows that follow from events, one event at a time, and are only ever inserted. The same class
+/// fills the live table inside the transaction that stores the events and the scratch table when <c>verify</c> replays
+/// them.
 /// </summary>
 public abstract class FactTable
 {

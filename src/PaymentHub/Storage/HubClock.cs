@@ -4,12 +4,14 @@ using Npgsql;
 namespace PaymentHub.Storage;
 
 /// <summary>
-/// The time of the service. In the demo profile it runs with an offset kept in the database, so that a month can be played and the
-/// service goes on from there after a restart; everywhere else it is the system's time.
+/// The time of the service. In the demo profile it runs with an offset kept in the database, so that a month can be
+/// played and the service goes on from there after a restart; everywhere else it is the system's time.
 /// </summary>
 public sealed class HubClock(IClock system) : IClock
 {
-    /// <summary>Where a demo begins: after the decrees of 2026 came into force, before the month of the story is planned.</summary>
+    /// <summary>
+    /// Where a demo begins: after the decrees of 2026 came into force, before the month of the story is planned.
+    /// </summary>
     private static readonly Instant StoryStart = Instant.FromUtc(2026, 10, 20, 1, 0);
 
     private Duration _offset = Duration.Zero;

@@ -2,8 +2,8 @@ namespace PaymentHub.Storage;
 
 /// <summary>
 /// What the environment decides: <c>PAYMENTHUB_DB</c> (Npgsql connection string, required), <c>PAYMENTHUB_PROFILE</c>
-/// (<c>demo</c> or <c>production</c>, the default) and <c>PAYMENTHUB_CLUSTER</c> (<c>true</c> when several nodes share the
-/// database).
+/// (<c>demo</c> or <c>production</c>, the default) and <c>PAYMENTHUB_CLUSTER</c> (<c>true</c> when several nodes share
+/// the database).
 /// </summary>
 public sealed record HubSettings(string ConnectionString, bool IsDemo, bool IsCluster)
 {

@@ -29,7 +29,10 @@ public static class HubStore
         services.AddSingleton<FactTables>();
         foreach (var type in typeof(HubStore).Assembly.GetTypes())
         {
-            if (!type.IsAbstract && type.IsAssignableTo(typeof(FactTable))) services.AddSingleton(typeof(FactTable), type);
+            if (!type.IsAbstract && type.IsAssignableTo(typeof(FactTable)))
+            {
+                services.AddSingleton(typeof(FactTable), type);
+            }
         }
 
         services.AddMarten(provider =>
@@ -66,7 +69,8 @@ public static class HubStore
         foreach (var (name, type) in EventTypes.All) options.Events.MapEventType(type, name);
         RegisterFolds(options);
         options.Projections.Add(
-            new FactRows(provider.GetRequiredService<FactTables>()), JasperFx.Events.Projections.ProjectionLifecycle.Inline);
+            new FactRows(provider.GetRequiredService<FactTables>()),
+            JasperFx.Events.Projections.ProjectionLifecycle.Inline);
     }
 
     private static void RegisterFolds(StoreOptions options)

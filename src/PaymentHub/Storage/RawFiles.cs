@@ -5,8 +5,8 @@ using Npgsql;
 namespace PaymentHub.Storage;
 
 /// <summary>
-/// Bytes that came in or went out, kept by the SHA-256 of their content and compressed (Brotli, quality 5: a tenth of the size of
-/// an XML message at a fraction of the cost of the highest quality).
+/// Bytes that came in or went out, kept by the SHA-256 of their content and compressed (Brotli, quality 5: a tenth of
+/// the size of an XML message at a fraction of the cost of the highest quality).
 /// </summary>
 public sealed class RawFiles(NpgsqlDataSource source)
 {

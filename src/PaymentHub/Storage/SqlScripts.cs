@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace PaymentHub.Storage;
 
-/// <summary>Applies the SQL scripts of <c>ops/db</c>, in the order of their names and each once, before anything else starts.</summary>
+/// <summary>
+/// Applies the SQL scripts of <c>ops/db</c>, in the order of their names and each once, before anything else starts.
+/// </summary>
 public sealed class SqlScripts(NpgsqlDataSource source, ILogger<SqlScripts> log) : IHostedService
 {
     // Any constant serves, as long as every node uses the same one.

@@ -6,7 +6,9 @@ namespace PaymentHub.Web;
 /// <summary>A code and the name that people read.</summary>
 public sealed record AreaName(string Code, string Name);
 
-/// <summary>Names of communes and paying institutions for pages, from the reference tables inside the assembly.</summary>
+/// <summary>
+/// Names of communes and paying institutions for pages, from the reference tables inside the assembly.
+/// </summary>
 public sealed class AreaNames
 {
     private readonly Dictionary<string, string> _communeNames;

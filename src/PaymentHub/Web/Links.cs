@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace PaymentHub.Web;
 
-/// <summary>Links to the present page with other query values, so that filters, order and page survive each other.</summary>
+/// <summary>
+/// Links to the present page with other query values, so that filters, order and page survive each other.
+/// </summary>
 public static class Links
 {
     /// <summary>The present address with one query value replaced; null removes it.</summary>
@@ -13,7 +15,9 @@ public static class Links
     public static string With(this NavigationManager navigation, IReadOnlyDictionary<string, object?> values) =>
         "/" + navigation.ToBaseRelativePath(navigation.GetUriWithQueryParameters(values));
 
-    /// <summary>The return address if it lies on this site, else the start page: an open redirect helps only phishers.</summary>
+    /// <summary>
+    /// The return address if it lies on this site, else the start page: an open redirect helps only phishers.
+    /// </summary>
     public static string LocalOrHome(string? address) =>
         address is ['/', ..] && address is not ['/', '/' or '\\', ..] ? address : "/";
 }

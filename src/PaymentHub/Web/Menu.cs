@@ -6,8 +6,8 @@ using PaymentHub.Access;
 namespace PaymentHub.Web;
 
 /// <summary>
-/// Puts a page into the side navigation. The page's own <see cref="AuthorizeAttribute"/> decides who sees the entry, so the
-/// menu never shows what the server would refuse. The lowest order that a user may see is the user's home.
+/// Puts a page into the side navigation. The page's own <see cref="AuthorizeAttribute"/> decides who sees the entry, so
+/// the menu never shows what the server would refuse. The lowest order that a user may see is the user's home.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MenuEntryAttribute(int order, string textKey, string icon) : Attribute

@@ -2,7 +2,8 @@ namespace PaymentHub.Web;
 
 /// <summary>
 /// Headers of every answer: nothing inline and nothing from outside may run, nobody may frame the pages, and what a
-/// signed-in person sees is not kept by caches. <c>Web:FormActions</c> adds the origin of an external identity provider.
+/// signed-in person sees is not kept by caches. <c>Web:FormActions</c> adds the origin of an external identity
+/// provider.
 /// </summary>
 public sealed class SafeHeaders(RequestDelegate next, IConfiguration configuration)
 {

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace PaymentHub.Web;
 
 /// <summary>
-/// One use case, one file: what it takes, what it answers, and its work, top to bottom. The endpoint is mapped from here, so
-/// deleting the file deletes the feature.
+/// One use case, one file: what it takes, what it answers, and its work, top to bottom. The endpoint is mapped from
+/// here, so deleting the file deletes the feature.
 /// </summary>
 public interface IUseCase
 {

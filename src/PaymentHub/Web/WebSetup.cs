@@ -6,7 +6,9 @@ using PaymentHub.Access;
 
 namespace PaymentHub.Web;
 
-/// <summary>Puts the web shell into the service: pages without a circuit, texts in two languages, strict headers.</summary>
+/// <summary>
+/// Puts the web shell into the service: pages without a circuit, texts in two languages, strict headers.
+/// </summary>
 public static class WebSetup
 {
     public const string Vietnamese = "vi-VN";
@@ -31,12 +33,17 @@ public static class WebSetup
             o.SupportedUICultures = cultures;
             // The browser's own language does not decide: Vietnamese unless the person chose otherwise.
             o.RequestCultureProviders =
-                [new QueryStringRequestCultureProvider(), new CookieRequestCultureProvider { CookieName = "hub.culture" }];
+                [
+                    new QueryStringRequestCultureProvider(),
+                    new CookieRequestCultureProvider { CookieName = "hub.culture" },
+                ];
         });
         return builder;
     }
 
-    /// <summary>The whole request pipeline (sign-in included) and the pages. Call it before endpoints are mapped.</summary>
+    /// <summary>
+    /// The whole request pipeline (sign-in included) and the pages. Call it before endpoints are mapped.
+    /// </summary>
     public static WebApplication MapWeb(this WebApplication app)
     {
         app.UseMiddleware<SafeHeaders>();
@@ -50,7 +57,8 @@ public static class WebSetup
         app.UseAccess();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapGet("/", (Menu menu, CurrentUser user) => Results.LocalRedirect(menu.HomeOf(user))).ExcludeFromDescription();
+        app.MapGet(
+            "/", (Menu menu, CurrentUser user) => Results.LocalRedirect(menu.HomeOf(user))).ExcludeFromDescription();
         app.MapRazorComponents<App>();
         return app;
     }
@@ -63,7 +71,10 @@ public static class WebSetup
             context.Response.Cookies.Append(
                 "hub.culture",
                 CookieRequestCultureProvider.MakeCookieValue(new(chosen)),
-                new() { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = TimeSpan.FromDays(365) });
+                new()
+                {
+                    HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = TimeSpan.FromDays(365),
+                });
         }
 
         return next(context);

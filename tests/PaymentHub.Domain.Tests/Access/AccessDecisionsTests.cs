@@ -13,7 +13,8 @@ public sealed class AccessDecisionsTests
     public void A_grant_is_an_event_with_scope_actor_and_reason()
     {
         var decision = AccessDecisions.Decide(
-            new GrantRole("Lap", Role.Planner, AccessScope.OfCommunes("21028", "21025"), "quantri", " phân công "), null, Now);
+            new GrantRole("Lap", Role.Planner, AccessScope.OfCommunes("21028", "21025"), "quantri", " phân công "),
+            null, Now);
 
         decision.Events.ShouldHaveSingleItem().ShouldBe(new RoleGranted(
             "lap", Role.Planner, AccessScope.OfCommunes("21025", "21028"), "quantri", "phân công", Now));
@@ -33,7 +34,8 @@ public sealed class AccessDecisionsTests
 
     [Fact]
     public void A_change_without_a_reason_is_refused() =>
-        AccessDecisions.Decide(Grant(Role.Planner) with { Reason = " " }, null, Now).Refusal.ShouldBeOfType<ReasonMissing>();
+        AccessDecisions.Decide(
+            Grant(Role.Planner) with { Reason = " " }, null, Now).Refusal.ShouldBeOfType<ReasonMissing>();
 
     [Theory]
     [InlineData(Role.Administrator)]
@@ -52,7 +54,8 @@ public sealed class AccessDecisionsTests
         AccessScope[] unfitForBank =
             [AccessScope.Province, AccessScope.OfCommunes("21025"), new(ScopeKind.Institution, ["AGRI", "VCB"])];
         foreach (var scope in unfitForBank)
-            AccessDecisions.Decide(Grant(Role.Bank) with { Scope = scope }, null, Now).Refusal.ShouldBe(new ScopeUnfit(Role.Bank));
+            AccessDecisions.Decide(Grant(Role.Bank) with { Scope = scope }, null, Now).Refusal.ShouldBe(
+                new ScopeUnfit(Role.Bank));
 
         AccessDecisions.Decide(Grant(Role.Planner) with { Scope = AccessScope.OfInstitution("AGRI") }, null, Now)
             .Refusal.ShouldBe(new ScopeUnfit(Role.Planner));
@@ -79,7 +82,8 @@ public sealed class AccessDecisionsTests
     public void A_disabled_user_may_do_nothing_and_gets_no_role_again()
     {
         var state = UserAccess.Evolve(
-            After(Grant(Role.Planner)), UserAccess.StreamOf("lap"), new UserDisabled("lap", "quantri", "nghỉ việc", Now))!;
+            After(Grant(Role.Planner)), UserAccess.StreamOf("lap"),
+            new UserDisabled("lap", "quantri", "nghỉ việc", Now))!;
 
         state.Can(Permissions.RunsPlan).ShouldBeFalse();
         AccessDecisions.Decide(Grant(Role.Approver), state, Now).Refusal.ShouldBe(new UserIsDisabled("lap"));
@@ -103,5 +107,6 @@ public sealed class AccessDecisionsTests
     }
 
     internal static GrantRole Grant(Role role) => new(
-        "lap", role, role == Role.Bank ? AccessScope.OfInstitution("AGRI") : AccessScope.Province, "quantri", "phân công");
+        "lap", role, role == Role.Bank ? AccessScope.OfInstitution("AGRI") : AccessScope.Province, "quantri",
+        "phân công");
 }

@@ -70,7 +70,8 @@ public sealed class UserAccessTests
             Gen.Int[21000, 21999].Array[1, 5].Select(codes => AccessScope.OfCommunes(codes.Select(c => $"{c}"))));
         var roles = Gen.Enum<Role>();
         var events = Gen.OneOf(
-            Gen.Select(roles, scopes, object (role, scope) => new RoleGranted("lap", role, scope, "quantri", "lý do", Now)),
+            Gen.Select(
+                roles, scopes, object (role, scope) => new RoleGranted("lap", role, scope, "quantri", "lý do", Now)),
             roles.Select(object (role) => new RoleRevoked("lap", role, "quantri", "lý do", Now)),
             Gen.Const<object>(new UserDisabled("lap", "quantri", "nghỉ việc", Now)));
 

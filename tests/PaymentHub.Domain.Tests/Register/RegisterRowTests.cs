@@ -68,12 +68,14 @@ public class RegisterRowTests
     [InlineData("Họ và tên", " ", "NAME_MISSING", "empty")]
     [InlineData("Giới tính", "M", "SEX_INVALID", "letters")]
     [InlineData("Họ và tên", "NguyÔn V¨n §øc", "TEXT_LEGACY_ENCODING", "legacy encoding")]
-    public void One_wrong_cell_refuses_the_row_and_says_where(string column, string cell, string rule, string valueClass)
+    public void One_wrong_cell_refuses_the_row_and_says_where(
+        string column, string cell, string rule, string valueClass)
     {
         var (record, findings) = SampleRegister.Read((column, cell));
         record.ShouldBeNull();
         var finding = findings.Single(f => f.Rule == rule);
-        (finding.Row, finding.Column, finding.Severity, finding.ValueClass).ShouldBe((7, column, Severity.Error, valueClass));
+        (finding.Row, finding.Column, finding.Severity, finding.ValueClass).ShouldBe(
+            (7, column, Severity.Error, valueClass));
         finding.TextVi.ShouldNotBeEmpty();
         finding.TextEn.ShouldNotBeEmpty();
         findings.Count.ShouldBe(1);
@@ -96,8 +98,10 @@ public class RegisterRowTests
     public void All_defects_of_a_row_are_reported_at_once()
     {
         var (_, findings) = SampleRegister.Read(
-            ("Mã hồ sơ", ""), ("Số định danh cá nhân", "51060000118"), ("Ngày sinh", "x"), ("Mã xã", "1"), ("Giới tính", ""),
-            ("Chương trình", "?"), ("Hưởng từ tháng", "2025"), ("Đơn vị chi trả", ""), ("Số tài khoản", ""), ("Người nhận", ""));
+            ("Mã hồ sơ", ""), ("Số định danh cá nhân", "51060000118"), ("Ngày sinh", "x"), ("Mã xã", "1"),
+            ("Giới tính", ""),
+            ("Chương trình", "?"), ("Hưởng từ tháng", "2025"), ("Đơn vị chi trả", ""), ("Số tài khoản", ""),
+            ("Người nhận", ""));
         findings.Select(f => f.Rule).ShouldBe(
         [
             "DOSSIER_INVALID", "ID_LOST_ZERO", "DATE_INVALID", "SEX_INVALID", "COMMUNE_UNKNOWN", "GROUP_UNKNOWN",
@@ -149,7 +153,8 @@ public class RegisterRowTests
     public void An_insurance_subsidy_goes_to_the_fund_only()
     {
         (string, string)[] insured = [("Chương trình", "BHYT"), ("Nhóm đối tượng", "HN"), ("Số tài khoản", "")];
-        SampleRegister.Read([.. insured, ("Hình thức chi trả", "Chuyển quỹ")]).Record!.Payout.Method.ShouldBe(PayoutMethod.Fund);
+        SampleRegister.Read([.. insured, ("Hình thức chi trả", "Chuyển quỹ")]).Record!.Payout.Method.ShouldBe(
+            PayoutMethod.Fund);
         SampleRegister.Read(insured).Findings.ShouldContain(f => f.Rule == "METHOD_INVALID");
     }
 
@@ -167,7 +172,8 @@ public class RegisterRowTests
 
     [Fact]
     public void A_facility_may_be_known_by_its_tax_number() => SampleRegister.Record(
-        ("Người nhận", "Cơ sở trợ giúp"), ("Họ tên người nhận", "Trung tâm Bảo trợ"), ("Số định danh người nhận", "4300123456"))
+        ("Người nhận", "Cơ sở trợ giúp"), ("Họ tên người nhận", "Trung tâm Bảo trợ"),
+        ("Số định danh người nhận", "4300123456"))
         .Payout.Relation.ShouldBe(PayeeRelation.Facility);
 
     [Fact]
@@ -211,7 +217,8 @@ public class RegisterRowTests
     {
         (string, string)[] bad =
         [
-            ("Số định danh cá nhân", "51060000118"), ("Số tài khoản", "4501-2050-00321"), ("Họ và tên", "NguyÔn V¨n §øc"),
+            ("Số định danh cá nhân", "51060000118"), ("Số tài khoản", "4501-2050-00321"),
+            ("Họ và tên", "NguyÔn V¨n §øc"),
             ("Số điện thoại", "0905000111 hoặc 0905000222"), ("Ngày sinh", "12-03-1960"),
         ];
         var (_, findings) = SampleRegister.Read(bad);
@@ -224,7 +231,8 @@ public class RegisterRowTests
         Gen.Select(Gen.Int[2, 1_000_000], Gen.String[Gen.Char, 0, 40].Array[30]).Sample((row, cells) =>
         {
             var (record, findings) = RegisterRowParsing.Parse(new RegisterRow(row, cells), SampleRegister.Reference);
-            return findings.All(f => f.Row == row) && (record is null) == findings.Any(f => f.Severity == Severity.Error);
+            return findings.All(f => f.Row == row) && (record is null) == findings.Any(
+                f => f.Severity == Severity.Error);
         });
 
     [Fact]

@@ -10,7 +10,8 @@ public class VietnameseTextTests
 {
     private static readonly string[] Syllables =
     [
-        "Nguyễn", "Thị", "Hòa", "hoà", "Thủy", "thuỷ", "Đặng", "Đức", "Ư", "Ơ", "Quý", "Quí", "Lý", "Y", "A", "Ơi", "ưu",
+        "Nguyễn", "Thị", "Hòa", "hoà", "Thủy", "thuỷ", "Đặng", "Đức", "Ư", "Ơ", "Quý", "Quí", "Lý", "Y", "A", "Ơi",
+        "ưu",
         "Đăk", "Ba", "Tơ", "Tô", "H'Nga", "Kpă", "Blố", "Ngọk",
     ];
 
@@ -19,7 +20,8 @@ public class VietnameseTextTests
 
     private static readonly Gen<string> Wild = Gen.OneOf(
         Gen.Char['\u0000', '\u024F'], Gen.Char['\u0300', '\u0370'], Gen.Char['\u1E00', '\u1EFF'],
-        Gen.Char['\u0400', '\u045F'], Gen.Char['\u2000', '\u2070'], Gen.Char['\uFF00', '\uFF60']).Array[0, 20].Select(c => new string(c));
+        Gen.Char['\u0400', '\u045F'], Gen.Char['\u2000', '\u2070'], Gen.Char['\uFF00', '\uFF60'])
+        .Array[0, 20].Select(c => new string(c));
 
     [Theory]
     [InlineData("  Nguyễn   Văn\tĐức ", "Nguyễn Văn Đức", TextFaults.None)]

@@ -16,8 +16,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// Arguments: programs, template, server folder. Initialises the template once (under a lock, since test projects
     /// run side by side), removes folders whose server died with its supervisor, then starts a copy and waits for the
     /// end of its input.
-    /// Two signals end it: a shell's background process ignores SIGINT until the server has set its own answer to it, and
-    /// SIGTERM alone waits for sessions.
+    /// Two signals end it: a shell's background process ignores SIGINT until the server has set its own answer to it,
+    /// and SIGTERM alone waits for sessions.
     /// </summary>
     private const string SupervisorScript = """
         bin=$1 template=$2 folder=$3

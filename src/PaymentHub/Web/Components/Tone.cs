@@ -1,6 +1,8 @@
 namespace PaymentHub.Web.Components;
 
-/// <summary>What a status means to the reader; each tone has a colour and a drawing, so colour is never alone.</summary>
+/// <summary>
+/// What a status means to the reader; each tone has a colour and a drawing, so colour is never alone.
+/// </summary>
 public enum Tone
 {
     /// <summary>Nothing to say or to do.</summary>
