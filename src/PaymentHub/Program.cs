@@ -14,7 +14,8 @@ if (args is ["hub", ..]) return await PaymentHub.Operator.HubCommand.RunAsync(ar
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
-    Args = args, ContentRootPath = AppContext.BaseDirectory,
+    Args = args,
+    ContentRootPath = AppContext.BaseDirectory,
 });
 builder.Services.AddSerilog((_, log) => log
     .MinimumLevel.Information()

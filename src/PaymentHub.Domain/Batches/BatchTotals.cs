@@ -42,6 +42,7 @@ public sealed record BatchTotals(
 
     private static BatchTotals AddKept(BatchTotals t, BatchPayment p) => t with
     {
-        SettledAndKept = t.SettledAndKept + p.Kept, Returned = t.Returned + p.Returned,
+        SettledAndKept = t.SettledAndKept + p.Kept,
+        Returned = t.Returned + p.Returned,
     };
 }

@@ -119,7 +119,10 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         HoldReleased e => state.Change(e.No, p => p with { HeldBecause = null }),
         BatchSubmitted e => state with
         {
-            Status = BatchStatus.Submitted, Submitter = e.ByUser, SubmittedHash = e.ContentHash, Approvers = [],
+            Status = BatchStatus.Submitted,
+            Submitter = e.ByUser,
+            SubmittedHash = e.ContentHash,
+            Approvers = [],
         },
         BatchApproved e => state with
         {
@@ -128,7 +131,10 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         },
         BatchReturnedToPlanner => state with
         {
-            Status = BatchStatus.Placed, Submitter = null, SubmittedHash = null, Approvers = [],
+            Status = BatchStatus.Placed,
+            Submitter = null,
+            SubmittedHash = null,
+            Approvers = [],
         },
         BatchReleased e => state with { Status = BatchStatus.Released, MessageId = e.MessageId },
         _ => state.EvolveOutcome(@event),

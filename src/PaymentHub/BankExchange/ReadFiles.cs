@@ -2,12 +2,12 @@ using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
+using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Storage;
 using PaymentHub.Web;
-using PaymentHub.Batches;
 
 namespace PaymentHub.BankExchange;
 

@@ -77,9 +77,16 @@ public sealed class ReceiveBankFile : IUseCase
         }).LastOrDefault(x => x is not null) ?? ([], []);
         return Results.Ok(new
         {
-            fileId, institution = file.Received.Institution, fileName = file.Received.FileName,
-            format = file.Received.Format.ToString(), status = file.Status.ToString(), reasons, findings,
-            entries = file.Accepted?.Entries ?? 0, matched = file.Matched, breaks = file.Broken,
+            fileId,
+            institution = file.Received.Institution,
+            fileName = file.Received.FileName,
+            format = file.Received.Format.ToString(),
+            status = file.Status.ToString(),
+            reasons,
+            findings,
+            entries = file.Accepted?.Entries ?? 0,
+            matched = file.Matched,
+            breaks = file.Broken,
         });
     }
 

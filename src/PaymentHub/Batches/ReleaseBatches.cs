@@ -2,13 +2,13 @@ using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
+using PaymentHub.BankExchange;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
-using PaymentHub.BankExchange;
 using Wolverine.Marten;
 
 namespace PaymentHub.Batches;

@@ -1,5 +1,5 @@
-using Marten;
 using JasperFx.Events;
+using Marten;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Funds;
 

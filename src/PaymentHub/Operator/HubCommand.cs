@@ -14,29 +14,30 @@ public static class HubCommand
 
     private static readonly JsonSerializerOptions Indented = new()
     {
-        WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private static readonly Dictionary<
         string, (string Help, Func<string[], HttpRequestMessage> Request)> Commands = new()
-    {
-        ["import-register"] = ("FILE [register|deaths|allotments]", a => Upload(
-            $"api/register/imports?kind={(a.Length > 1 ? a[1] : "register")}", a[0])),
-        ["import"] = ("IMPORT_ID", a => Get($"api/register/imports/{a[0]}")),
-        ["plan"] = ("PERIOD", a => Post($"api/runs/{a[0]}/plan", new { })),
-        ["run"] = ("PERIOD", a => Get($"api/runs/{a[0]}")),
-        ["batches"] = ("PERIOD", a => Get($"api/batches?period={a[0]}")),
-        ["submit"] = ("PERIOD [BATCH_ID…]", a => Post("api/batches/submit", Selection(a))),
-        ["approve"] = ("PERIOD [BATCH_ID…]", a => Post("api/batches/approve", Selection(a))),
-        ["release"] = ("PERIOD [BATCH_ID…]", a => Post("api/batches/release", Selection(a))),
-        ["files"] = ("PERIOD", a => Get($"api/files?period={a[0]}")),
-        ["receive"] = ("INSTITUTION FILE", a => Upload($"api/bank-files?institution={a[0]}", a[1])),
-        ["breaks"] = ("PERIOD", a => Get($"api/breaks?period={a[0]}")),
-        ["tie-out"] = ("PERIOD", a => Get($"api/tie-out/{a[0]}")),
-        ["flags"] = ("PERIOD", a => Get($"api/flags?period={a[0]}")),
-        ["history"] = ("KIND KEY", a => Get($"api/history/{a[0]}/{Uri.EscapeDataString(a[1])}")),
-        ["verify"] = ("", _ => Post("api/verify", new { })),
-    };
+        {
+            ["import-register"] = ("FILE [register|deaths|allotments]", a => Upload(
+                $"api/register/imports?kind={(a.Length > 1 ? a[1] : "register")}", a[0])),
+            ["import"] = ("IMPORT_ID", a => Get($"api/register/imports/{a[0]}")),
+            ["plan"] = ("PERIOD", a => Post($"api/runs/{a[0]}/plan", new { })),
+            ["run"] = ("PERIOD", a => Get($"api/runs/{a[0]}")),
+            ["batches"] = ("PERIOD", a => Get($"api/batches?period={a[0]}")),
+            ["submit"] = ("PERIOD [BATCH_ID…]", a => Post("api/batches/submit", Selection(a))),
+            ["approve"] = ("PERIOD [BATCH_ID…]", a => Post("api/batches/approve", Selection(a))),
+            ["release"] = ("PERIOD [BATCH_ID…]", a => Post("api/batches/release", Selection(a))),
+            ["files"] = ("PERIOD", a => Get($"api/files?period={a[0]}")),
+            ["receive"] = ("INSTITUTION FILE", a => Upload($"api/bank-files?institution={a[0]}", a[1])),
+            ["breaks"] = ("PERIOD", a => Get($"api/breaks?period={a[0]}")),
+            ["tie-out"] = ("PERIOD", a => Get($"api/tie-out/{a[0]}")),
+            ["flags"] = ("PERIOD", a => Get($"api/flags?period={a[0]}")),
+            ["history"] = ("KIND KEY", a => Get($"api/history/{a[0]}/{Uri.EscapeDataString(a[1])}")),
+            ["verify"] = ("", _ => Post("api/verify", new { })),
+        };
 
     /// <returns>0 when the service did it, 1 when it refused, 2 for a wrong call.</returns>
     public static async Task<int> RunAsync(string[] args)

@@ -95,6 +95,8 @@ public static class HubStore
         options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
         options.Policies.AutoApplyTransactions();
         options.Policies.UseDurableLocalQueues();
+        // Each run counts its communes in one stream; one at a time there is no conflict to retry.
+        options.LocalQueueFor<Runs.RecordCommune>().Sequential();
         options.UseRuntimeCompilation();
         options.OnException<ConcurrencyException>().RetryWithCooldown(
             TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(800));

@@ -13,7 +13,8 @@ public static class Parameter
 
     public static NpgsqlParameter Of(YearMonth? value) => new()
     {
-        Value = value is { } month ? month.OnDayOfMonth(1) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date,
+        Value = value is { } month ? month.OnDayOfMonth(1) : DBNull.Value,
+        NpgsqlDbType = NpgsqlDbType.Date,
     };
 
     public static NpgsqlParameter Of(Instant value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.TimestampTz };

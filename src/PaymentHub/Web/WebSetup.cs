@@ -73,7 +73,10 @@ public static class WebSetup
                 CookieRequestCultureProvider.MakeCookieValue(new(chosen)),
                 new()
                 {
-                    HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = TimeSpan.FromDays(365),
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Lax,
+                    IsEssential = true,
+                    MaxAge = TimeSpan.FromDays(365),
                 });
         }
 

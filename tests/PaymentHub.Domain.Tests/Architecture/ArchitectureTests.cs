@@ -25,6 +25,10 @@ public sealed class ArchitectureTests
             "Approval and the reservation of its fund are one transaction: neither may stand without the other.",
         ["Batches -> InstructionFile"] =
             "Release fixes the bytes of the file: payments are instructed exactly when their file exists.",
+        ["Runs -> Entitlement"] =
+            "Planning computes what each decision is owed, which needs the decision's own folded terms.",
+        ["Runs -> PaymentBatch"] =
+            "A plan opens the batches' streams; only the type of the stream is named.",
     };
 
     private static readonly string[] ImpureNames =

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
+using Serilog;
+using Serilog.Events;
+
+namespace PaymentHub.Web;
+
+/// <summary>The parts of the composition that say how the service writes: its log and its JSON.</summary>
+public static class Composition
+{
+    /// <summary>Structured log on the console; frameworks speak only when something is wrong.</summary>
+    public static void AddLog(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSerilog((_, log) => log
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Wolverine", LogEventLevel.Warning)
+            .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+            .MinimumLevel.Override("Marten", LogEventLevel.Warning)
+            .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>API JSON: NodaTime values in ISO form, enumerations by name, đồng as plain integers.</summary>
+    public static void AddApiJson(this WebApplicationBuilder builder)
+    {
+        builder.Services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
+        });
+    }
+}
