@@ -68,7 +68,7 @@ public static class BankLineNotInstructed
             new(
                 "debit:" + debit.BankReference,
                 $"Bút toán ghi nợ {debit.BankReference} của {debit.Institution} ngày {day}: "
-                    + $"{debit.Amount} đ{To(debit, "đến")}.",
+                + $"{debit.Amount} đ{To(debit, "đến")}.",
                 $"Debit {debit.BankReference} at {debit.Institution} on {dayEn}: {debit.Amount} VND{To(debit, "to")}."),
         };
         if (payment is not null)

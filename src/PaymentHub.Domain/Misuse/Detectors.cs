@@ -35,8 +35,7 @@ public static class Detectors
 /// Account and bank are those instructed, null for cash; <paramref name="OrderedAt"/> is when the line was last decided
 /// upon (placed, or released), against which "was the death known" is judged.
 /// </summary>
-/// <remarks><paramref name="ToRecordedHeir"/>: the payee is an heir whom the register records for this
-/// person.</remarks>
+/// <remarks><paramref name="ToRecordedHeir"/>: the payee is an heir whom the register records.</remarks>
 public sealed record PaidLine(
     Guid PersonId, string Dossier, string EndToEndId, YearMonth From, YearMonth To, Money Amount, string? BankBin,
     string? Account, PayeeRelation Relation, bool ToRecordedHeir, Instant OrderedAt);
@@ -69,8 +68,8 @@ public sealed record BankDebit(
 /// </summary>
 public sealed record GrantedDecision(
     Guid PersonId, PersonalId PersonalId, string FullName, BirthDate Birth, string Dossier, string Programme,
-    string Group,
-    string Commune, YearMonth From, YearMonth? Until, string? BankBin, string? Account, PayeeRelation Relation)
+    string Group, string Commune, YearMonth From, YearMonth? Until, string? BankBin, string? Account,
+    PayeeRelation Relation)
 {
     /// <summary>True where both decisions entitle to at least one common month.</summary>
     public bool Overlaps(GrantedDecision other) => StartsBefore(other.Until) && other.StartsBefore(Until)

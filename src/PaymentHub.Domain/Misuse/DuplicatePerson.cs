@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using PaymentHub.Domain.Register;
 
@@ -106,6 +107,5 @@ public static class DuplicatePerson
         $"Dossier {d.Dossier}: personal id {d.PersonalId.Masked}, programme {d.Programme}, commune {d.Commune}, "
         + $"from {Text(d.From)}{(d.Until is { } end ? " until before " + Text(end) : string.Empty)}.");
 
-    private static string Text(YearMonth month) =>
-        month.ToString("MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(YearMonth month) => month.ToString("MM/yyyy", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PaymentHub.Domain.Register;
 
 namespace PaymentHub.Domain.Misuse;
 
@@ -27,7 +28,7 @@ public static class PaidAfterDeath
     private static bool IsAfterDeath(PaidLine line, KnownDeath death) => line.To > death.DiedOn.ToYearMonth();
 
     private static bool IsToOwnAccount(PaidLine line, KnownDeath death) =>
-        !line.ToRecordedHeir && line.Relation == Register.PayeeRelation.Self
+        !line.ToRecordedHeir && line.Relation == PayeeRelation.Self
         && line.Account is not null && line.OrderedAt >= death.KnownAt;
 
     private static MisuseFinding FindingOf(KnownDeath death, IEnumerable<PaidLine> lines)
@@ -49,8 +50,8 @@ public static class PaidAfterDeath
 
     private static MisuseEvidence DeathEvidence(KnownDeath death, string died, string diedEn) => new(
         string.Create(CultureInfo.InvariantCulture, $"death:{diedEn}:{death.ExtractNumber}"),
-        $"Khai tử: số định danh {death.PersonalId.Masked} trùng hoàn toàn, mất ngày {died}, trích lục "
-            + $"{death.ExtractNumber}.",
+        $"Khai tử: số định danh {death.PersonalId.Masked} trùng hoàn toàn, mất ngày {died}, "
+        + $"trích lục {death.ExtractNumber}.",
         $"Death register: personal id {death.PersonalId.Masked} equal, died {diedEn}, extract {death.ExtractNumber}.");
 
     private static MisuseEvidence LineEvidence(PaidLine line, KnownDeath death)
@@ -59,8 +60,7 @@ public static class PaidAfterDeath
         var monthsEn = months.Replace('/', '-');
         var (vi, en) = IsAfterDeath(line, death)
             ? ("chi cho tháng sau tháng mất", "for a month after the month of death")
-            : (
-                "chi vào tài khoản của người đã mất khi đã biết việc khai tử",
+            : ("chi vào tài khoản của người đã mất khi đã biết việc khai tử",
                 "to the dead person's own account, death known");
         return new(
             string.Create(CultureInfo.InvariantCulture, $"line:{line.EndToEndId}:{line.Dossier}:{monthsEn}"),

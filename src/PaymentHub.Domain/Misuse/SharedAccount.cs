@@ -1,3 +1,5 @@
+using PaymentHub.Domain.Register;
+
 namespace PaymentHub.Domain.Misuse;
 
 /// <summary>
@@ -18,8 +20,7 @@ public static class SharedAccount
 
     private static List<AccountDeclaration> Unrelated(List<AccountDeclaration> all)
     {
-        var throughOthers = all.Where(d => d.Relation != Register.PayeeRelation.Self).Select(
-            d => d.PersonId).ToHashSet();
+        var throughOthers = all.Where(d => d.Relation != PayeeRelation.Self).Select(d => d.PersonId).ToHashSet();
         return [.. all.Where(d => !throughOthers.Contains(d.PersonId))];
     }
 

@@ -4,7 +4,8 @@ using NodaTime;
 namespace PaymentHub.Domain.Register;
 
 /// <summary>A person came into the register with the decision <paramref name="Dossier"/>.</summary>
-public sealed record BeneficiaryRegistered(Instant At, string By, Guid PersonId, string Dossier, PersonDetails Person);
+public sealed record BeneficiaryRegistered(
+    Instant At, string By, Guid PersonId, string Dossier, PersonDetails Person);
 
 /// <summary>
 /// Personal details were corrected by a row of <paramref name="Dossier"/>: the complete details as they now stand, and
@@ -71,9 +72,8 @@ public sealed record Beneficiary(
     {
         (BeneficiaryRegistered e, _) => Registered(id, e),
         (_, null) => null,
-        (BeneficiaryCorrected e, _) =>
-            state with { Person = e.Person, Stated = state.Stated.SetItem(e.Dossier, e.Person) },
-        (MovedCommune e, _) => state with { Person = e.Person, Stated = state.Stated.SetItem(e.Dossier, e.Person) },
+        (BeneficiaryCorrected e, _) => state.WithPerson(e.Dossier, e.Person),
+        (MovedCommune e, _) => state.WithPerson(e.Dossier, e.Person),
         (IdentifierReplaced e, _) => state with { Person = e.Person, FormerIds = state.FormerIds.Add(e.Former) },
         (PayoutAccountSet e, _) => state.WithPayout(e.Dossier, e.Payout),
         (PayeeAppointed e, _) => state.WithPayout(e.Dossier, e.Payout),
@@ -89,6 +89,9 @@ public sealed record Beneficiary(
         ImmutableDictionary<string, PersonDetails>.Empty.Add(e.Dossier, e.Person),
         null,
         null);
+
+    private Beneficiary WithPerson(string dossier, PersonDetails person) =>
+        this with { Person = person, Stated = Stated.SetItem(dossier, person) };
 
     private Beneficiary WithPayout(string dossier, PayoutDetails payout) => this with
     {

@@ -48,9 +48,7 @@ public static class BeneficiaryDecisions
     {
         if (state is null) return new PersonUnknown();
         if (!state.IsKnownAs(record.PersonalId)) return new PersonMismatch();
-        if (state.DiedOn == record.DiedOn && string.Equals(
-            state.DeathExtract, record.ExtractNumber, StringComparison.Ordinal))
-            return Decision.AlreadyDone;
+        if (state.DiedOn == record.DiedOn && state.DeathExtract == record.ExtractNumber) return Decision.AlreadyDone;
         return Decision.Accept(new DeathRecorded(
             now, by, state.Id, state.Person, record.DiedOn, record.ExtractNumber, record.RegisteredOn,
             VietnameseText.SameName(state.Person.FullName, record.FullName), state.Person.Birth == record.Birth));
@@ -74,9 +72,7 @@ public static class BeneficiaryDecisions
         yield return new BeneficiaryRegistered(now, by, id, record.Dossier, record.Person);
         yield return new PayoutAccountSet(now, by, id, record.Dossier, record.Payout, []);
         if (record.Payout.Payee is not null)
-        {
             yield return new PayeeAppointed(now, by, id, record.Dossier, record.Payout);
-        }
     }
 
     private static void AddPersonEvents(

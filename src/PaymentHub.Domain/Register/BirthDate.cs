@@ -61,8 +61,9 @@ public readonly record struct BirthDate(int Year, int Month, int Day)
 internal sealed class BirthDateJson : JsonConverter<BirthDate>
 {
     public override BirthDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        BirthDate.TryParseIso(reader.GetString(), out var date) ? date : throw new JsonException(
-            "Not a date of birth.");
+        BirthDate.TryParseIso(reader.GetString(), out var date)
+            ? date
+            : throw new JsonException("Not a date of birth.");
 
     public override void Write(Utf8JsonWriter writer, BirthDate value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString());

@@ -45,9 +45,7 @@ internal sealed class CellReader(int row, LocalDate asOf)
     {
         var text = Required(column, cell, 100, RowRules.NameMissing);
         if (text.Length > 0 && !text.AsSpan().ContainsAnyLetter())
-        {
             Error(column, RowRules.NameMissing, ValueClass.Of(text));
-        }
         return text;
     }
 

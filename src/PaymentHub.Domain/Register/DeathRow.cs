@@ -29,9 +29,7 @@ public readonly record struct DeathRow(int Row, string[] Cells)
         if (id is { } known)
         {
             foreach (var rule in known.Contradictions(null, birth?.Year))
-            {
                 cells.Warn(ColumnPersonalId, rule, "12 digits");
-            }
         }
 
         if (died < birth?.Earliest) cells.Error(ColumnDiedOn, RowRules.DateInvalid, "date before birth");

@@ -75,8 +75,8 @@ public sealed class ColumnOrder
         if (cells.Length != _sources.Length)
         {
             var rule = cells.Length < _sources.Length ? RowRules.ColumnMissing : RowRules.ColumnUnknown;
-            return RowFinding.Error(
-                row, string.Empty, rule, string.Create(CultureInfo.InvariantCulture, $"{cells.Length} cells"));
+            var count = string.Create(CultureInfo.InvariantCulture, $"{cells.Length} cells");
+            return RowFinding.Error(row, string.Empty, rule, count);
         }
 
         if (_isTemplateOrder) return null;

@@ -15,8 +15,8 @@ internal static class PayoutParsing
     private static readonly (string Vi, PayeeRelation Relation)[] Relations =
     [
         ("Bản thân", PayeeRelation.Self), ("Người giám hộ", PayeeRelation.Guardian),
-        ("Chủ hộ", PayeeRelation.HouseholdHead),
-        ("Cơ sở trợ giúp", PayeeRelation.Facility), ("Người được ủy quyền", PayeeRelation.Proxy),
+        ("Chủ hộ", PayeeRelation.HouseholdHead), ("Cơ sở trợ giúp", PayeeRelation.Facility),
+        ("Người được ủy quyền", PayeeRelation.Proxy),
     ];
 
     public static PayoutDetails? Read(
@@ -33,18 +33,18 @@ internal static class PayoutParsing
 
     private static PayoutMethod? ReadMethod(in RegisterRow row, string programme, CellReader cells)
     {
-        PayoutMethod? method = null;
-        foreach (var (vi, candidate) in Methods)
-            if (VietnameseText.SameName(vi, row.Method)) method = candidate;
-        method ??= NormalisedMethod(row.Method);
+        var method = MethodOf(row.Method);
         if (method is null) cells.Error(ColumnMethod, RowRules.MethodInvalid, ValueClass.Of(row.Method));
         else if ((method == PayoutMethod.Fund) != RegisterReference.FundProgrammes.Contains(programme))
             cells.Error(ColumnMethod, RowRules.MethodInvalid, "method of another programme");
         return method;
     }
 
-    private static PayoutMethod? NormalisedMethod(string cell)
+    /// <summary>Almost every row has the template's own spelling, so that is tried before any key is made.</summary>
+    private static PayoutMethod? MethodOf(string cell)
     {
+        foreach (var (vi, method) in Methods)
+            if (string.Equals(vi, cell, StringComparison.Ordinal)) return method;
         var text = VietnameseText.Normalize(cell);
         foreach (var (vi, method) in Methods)
             if (VietnameseText.SameName(vi, text)) return method;
@@ -72,9 +72,7 @@ internal static class PayoutParsing
     {
         var code = row.BankBin.Trim();
         if (!reference.TryBank(code, out var bin))
-        {
             cells.Error(ColumnBankBin, RowRules.BankUnknown, ValueClass.Of(code));
-        }
         var account = row.Account.Trim();
         if (account.Length == 0) cells.Error(ColumnAccount, RowRules.AccountMissing, ValueClass.Empty);
         else if (account.Length > AccountLimit || !IsPlain(account))

@@ -101,8 +101,11 @@ public readonly record struct PersonalIdReading(PersonalId? Id, string? Rule, st
     private static PersonalIdReading OfDigits(ReadOnlySpan<char> text, string cell)
     {
         if (text.Length == PersonalId.Length)
-            return new(
-                PersonalId.OfDigits(cell.Length == text.Length ? cell : text.ToString()), null, "12 digits", null);
+        {
+            var digits = cell.Length == text.Length ? cell : text.ToString();
+            return new(PersonalId.OfDigits(digits), null, "12 digits", null);
+        }
+
         var valueClass = Register.ValueClass.Of(cell);
         return text.Length == PersonalId.Length - 1
             ? new(null, RowRules.IdLostZero, valueClass, PersonalId.OfDigits(string.Concat("0", text)))

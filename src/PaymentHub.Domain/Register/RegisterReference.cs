@@ -29,8 +29,7 @@ public sealed class RegisterReference
     /// <param name="bankBins">NAPAS numbers of banks that can receive.</param>
     /// <param name="institutions">Code and kind of each paying institution.</param>
     /// <param name="programmeGroups">Programme code and group code of each known group.</param>
-    /// <param name="injuryGroups">Group codes whose amount depends on the injury percentage, 21 to 100 (TB,
-    /// TBB).</param>
+    /// <param name="injuryGroups">Codes of groups paid by injury percentage, 21 to 100 (TB, TBB).</param>
     /// <param name="personalIdPrefixes">Three-digit prefixes of the provinces before 2025-07-01.</param>
     /// <param name="asOf">The business date of the import: later dates are in the future.</param>
     public RegisterReference(
@@ -106,8 +105,8 @@ internal sealed class Commune(string code, string name)
         if (string.Equals(written, name, StringComparison.Ordinal)) return true;
         if (string.Equals(written, _short, StringComparison.Ordinal)) return true;
         var key = VietnameseKeys.ToneKey(written);
-        return string.Equals(key, _key, StringComparison.Ordinal) || string.Equals(
-            key, _shortKey, StringComparison.Ordinal);
+        return string.Equals(key, _key, StringComparison.Ordinal)
+            || string.Equals(key, _shortKey, StringComparison.Ordinal);
     }
 
     private static string WithoutType(string name)

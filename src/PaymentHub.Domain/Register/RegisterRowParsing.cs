@@ -31,8 +31,7 @@ public static class RegisterRowParsing
         if (cells.HasErrors) return new(null, cells.Findings);
         var record = new RegisterRecord(
             row.Row, dossier, person!, erasable, programme, group, injury, decision, signer, signedOn!.Value,
-            from!.Value,
-            until, before, payout!, string.Empty);
+            from!.Value, until, before, payout!, string.Empty);
         return new(record with { ContentHash = HashOf(record) }, cells.Findings);
     }
 
@@ -103,12 +102,9 @@ public static class RegisterRowParsing
         if (cell.IsEmpty && !needed) return null;
         var isNumber = cell.Length is > 0 and <= 3 && !cell.ContainsAnyExceptInRange('0', '9');
         if (isNumber && int.Parse(cell, null) is var percent && percent >= (needed ? 21 : 1) && percent <= 100)
-        {
             return percent;
-        }
-        cells.Error(
-            ColumnInjuryPercent, RowRules.InjuryPercentInvalid,
-            isNumber ? "out of range" : ValueClass.Of(row.InjuryPercent));
+        var valueClass = isNumber ? "out of range" : ValueClass.Of(row.InjuryPercent);
+        cells.Error(ColumnInjuryPercent, RowRules.InjuryPercentInvalid, valueClass);
         return null;
     }
 
@@ -130,8 +126,7 @@ public static class RegisterRowParsing
         var to = cells.Month(ColumnPaidTo, row.PaidTo);
         var monthly = cells.Amount(ColumnPaidMonthly, row.PaidMonthly);
         if (from > to) cells.Error(ColumnPaidTo, RowRules.MonthOrder, "month before the first");
-        return from is null || to is null || monthly is null ? null : new PaidBefore(
-            from.Value, to.Value, monthly.Value);
+        return from is { } first && to is { } last && monthly is { } flat ? new PaidBefore(first, last, flat) : null;
     }
 
     private static string HashOf(RegisterRecord record)

@@ -3,7 +3,8 @@ namespace PaymentHub.Domain.Register;
 /// <summary>The texts of <see cref="RowRules"/>, Vietnamese first: what is wrong, then what to do.</summary>
 internal static class RowRuleTexts
 {
-    public static (string Rule, string Vi, string En)[] All => [.. Identifiers, .. References, .. Values, .. Files];
+    public static (string Rule, string Vi, string En)[] All =>
+        [.. Identifiers, .. References, .. Values, .. Payouts, .. Files];
 
     private static (string Rule, string Vi, string En)[] Identifiers =>
     [
@@ -20,8 +21,7 @@ internal static class RowRuleTexts
         (RowRules.IdLength,
             "Số định danh cá nhân phải có đúng 12 chữ số; số chứng minh nhân dân 9 số "
             + "và mã số bảo hiểm xã hội 10 số không dùng được.",
-            "A personal id has exactly 12 digits; "
-                + "an old 9-digit card number or a 10-digit insurance code cannot be used."),
+            "A personal id has exactly 12 digits; a 9-digit card number or a 10-digit insurance code cannot be used."),
         (RowRules.IdNotDigits,
             "Số định danh cá nhân chỉ được gồm chữ số, không có dấu cách, dấu chấm hay chữ cái.",
             "A personal id consists of digits only, without blanks, dots or letters."),
@@ -66,6 +66,21 @@ internal static class RowRuleTexts
             "Số tiền phải là số đồng nguyên, chỉ gồm chữ số, không có dấu phân cách, lớn hơn 0.",
             "The amount is a whole number of đồng above zero, digits only, without separators."),
         (RowRules.YearInvalid, "Năm ngân sách phải gồm 4 chữ số.", "The budget year has 4 digits."),
+        (RowRules.DossierInvalid, "Mã hồ sơ bắt buộc, gồm chữ in hoa không dấu, chữ số và dấu -, tối đa 24 ký tự.",
+            "The dossier number is required: A-Z, 0-9 and -, at most 24 characters."),
+        (RowRules.InjuryPercentInvalid,
+            "Tỷ lệ tổn thương phải là số nguyên từ 21 đến 100 đối với thương binh; "
+            + "nhóm khác để trống hoặc từ 1 đến 100.",
+            "The injury percentage is a whole number, 21 to 100 for wounded people; "
+            + "for other groups empty or 1 to 100."),
+        (RowRules.NameMissing, "Thiếu họ và tên.", "The full name is missing."),
+        (RowRules.SexInvalid, "Giới tính phải là Nam hoặc Nữ.", "The sex is Nam or Nữ."),
+        (RowRules.DecisionMissing, "Thiếu số quyết định.", "The decision number is missing."),
+        (RowRules.TooLong, "Nội dung dài hơn mức cho phép của cột.", "The text is longer than the column allows."),
+    ];
+
+    private static (string Rule, string Vi, string En)[] Payouts =>
+    [
         (RowRules.PayeeMissing,
             "Thiếu hoặc sai thông tin người nhận: quan hệ phải thuộc danh mục; "
             + "khi người khác nhận thay phải có họ tên và số định danh của người đó.",
@@ -78,21 +93,10 @@ internal static class RowRuleTexts
             "An account number has plain letters and digits only, at most 34, no blanks and no scientific notation."),
         (RowRules.AccountIgnored, "Không chi trả bằng chuyển khoản nên thông tin tài khoản không được sử dụng.",
             "The payment is not a transfer, so the account details are not used."),
-        (RowRules.DossierInvalid, "Mã hồ sơ bắt buộc, gồm chữ in hoa không dấu, chữ số và dấu -, tối đa 24 ký tự.",
-            "The dossier number is required: A-Z, 0-9 and -, at most 24 characters."),
-        (RowRules.InjuryPercentInvalid,
-            "Tỷ lệ tổn thương phải là số nguyên từ 21 đến 100 đối với thương binh; nhóm khác để trống hoặc từ 1 đến "
-                + "100.",
-            "The injury percentage is a whole number, 21 to 100 for wounded people; "
-            + "for other groups empty or 1 to 100."),
         (RowRules.MethodInvalid,
-            "Hình thức chi trả phải là Chuyển khoản, Tiền mặt hoặc Chuyển quỹ, phù hợp với chương trình và đơn vị chi "
-                + "trả.",
+            "Hình thức chi trả phải là Chuyển khoản, Tiền mặt hoặc Chuyển quỹ, "
+            + "phù hợp với chương trình và đơn vị chi trả.",
             "The method is Chuyển khoản, Tiền mặt or Chuyển quỹ and must suit the programme and the institution."),
-        (RowRules.NameMissing, "Thiếu họ và tên.", "The full name is missing."),
-        (RowRules.SexInvalid, "Giới tính phải là Nam hoặc Nữ.", "The sex is Nam or Nữ."),
-        (RowRules.DecisionMissing, "Thiếu số quyết định.", "The decision number is missing."),
-        (RowRules.TooLong, "Nội dung dài hơn mức cho phép của cột.", "The text is longer than the column allows."),
     ];
 
     private static (string Rule, string Vi, string En)[] Files =>

@@ -35,9 +35,7 @@ internal static class VietnameseLetters
     {
         for (var i = 0; i < Limit; i++) Describe((char)i);
         foreach (var (wrong, right) in LookAlikes)
-        {
             (Replacements[wrong], Traits[wrong]) = (right, LetterTraits.LookAlike);
-        }
         foreach (var c in LegacySigns) Traits[c] |= LetterTraits.LegacySign;
         foreach (var c in VniSeconds) Traits[c] |= LetterTraits.VniSecond;
         for (var c = 'À'; c <= 'Þ'; c++) Traits[c] |= LetterTraits.LatinCapital;

@@ -64,8 +64,8 @@ public static class VietnameseText
     /// </summary>
     public static string BankName(string name)
     {
+        if (IsBankName(name)) return name;
         var folded = Fold(name);
-        if (IsBankName(folded)) return folded;
         var result = new StringBuilder(folded.Length);
         foreach (var c in folded)
         {
@@ -110,7 +110,7 @@ public static class VietnameseText
         var previous = ' ';
         foreach (var c in text)
         {
-            if (c == ' ' ? previous == ' ' : !char.IsAsciiLetterOrDigit(c)) return false;
+            if (c == ' ' ? previous == ' ' : !char.IsAsciiLetterUpper(c) && !char.IsAsciiDigit(c)) return false;
             previous = c;
         }
 
@@ -134,9 +134,13 @@ public static class VietnameseText
             return composed;
         }
 
-        var result = Replace(composed, ref faults);
         // A replaced base letter may now compose with a mark that followed the look-alike.
-        return result.Normalize(NormalizationForm.FormC);
+        var lookAlike = TextFaults.None;
+        var result = Replace(composed, ref lookAlike).Normalize(NormalizationForm.FormC);
+        // Wide forms may have hidden the signs of a legacy encoding.
+        var isLegacy = lookAlike != TextFaults.None && LegacyEncoding.IsSuspected(result);
+        faults |= isLegacy ? TextFaults.LegacyEncoding : lookAlike;
+        return isLegacy ? composed : result;
     }
 
     private static string Replace(string text, ref TextFaults faults)

@@ -90,8 +90,8 @@ public class PersonalIdTests
     [Fact]
     public void Dropping_any_leading_zero_is_always_recognised_and_always_proposes_the_original() =>
         Digits12.Select(d => "0" + d[1..]).Sample(digits =>
-            PersonalIdReading.Of(
-                digits[1..]) is { Id: null, Rule: "ID_LOST_ZERO", Proposal: { } p } && p.Value == digits);
+            PersonalIdReading.Of(digits[1..]) is { Id: null, Rule: "ID_LOST_ZERO", Proposal: { } p }
+            && p.Value == digits);
 
     [Fact]
     public void Century_and_sex_digits_follow_the_table_of_the_decree() => Gen.Int[0, 9].Sample(digit =>

@@ -8,10 +8,10 @@ internal static class SampleRegister
 {
     public const string Header =
         "STT,Mã hồ sơ,Số định danh cá nhân,Họ và tên,Ngày sinh,Giới tính,Dân tộc,Mã xã,Tên xã,Thôn/Tổ dân phố,"
-        + "Số điện thoại,Chương trình,Nhóm đối tượng,Tỷ lệ tổn thương (%),Số quyết định,Người ký,"
-        + "Ngày ký,Hưởng từ tháng,"
-        + "Thôi hưởng từ tháng,Đã chi từ tháng,Đã chi đến tháng,Mức đã chi (đ/tháng),Hình thức chi trả,Đơn vị chi trả,"
-        + "Mã ngân hàng thụ hưởng,Số tài khoản,Tên chủ tài khoản,Người nhận,Họ tên người nhận,Số định danh người nhận";
+        + "Số điện thoại,Chương trình,Nhóm đối tượng,Tỷ lệ tổn thương (%),Số quyết định,Người ký,Ngày ký,"
+        + "Hưởng từ tháng,Thôi hưởng từ tháng,Đã chi từ tháng,Đã chi đến tháng,Mức đã chi (đ/tháng),Hình thức chi trả,"
+        + "Đơn vị chi trả,Mã ngân hàng thụ hưởng,Số tài khoản,Tên chủ tài khoản,Người nhận,"
+        + "Họ tên người nhận,Số định danh người nhận";
 
     public static RegisterReference Reference { get; } = new(
         new Dictionary<string, string>
@@ -37,10 +37,9 @@ internal static class SampleRegister
     public static string[] GoodCells() =>
     [
         "1", "QN-21025-000123", "051060000118", "Nguyễn Văn Đức", "12/03/1960", "Nam", "Kinh", "21025",
-        "Phường Cẩm Thành",
-        "Tổ dân phố 4", "0905000111", "TCXH", "K6.C", "", "15/QĐ-UBND", "Trần Thị Hòa", "05/01/2025", "01/2025", "",
-        "01/2025",
-        "10/2026", "750000", "Chuyển khoản", "AGRI", "970405", "4501205000321", "NGUYEN VAN DUC", "Bản thân", "", "",
+        "Phường Cẩm Thành", "Tổ dân phố 4", "0905000111", "TCXH", "K6.C", "", "15/QĐ-UBND", "Trần Thị Hòa",
+        "05/01/2025", "01/2025", "", "01/2025", "10/2026", "750000", "Chuyển khoản", "AGRI",
+        "970405", "4501205000321", "NGUYEN VAN DUC", "Bản thân", "", "",
     ];
 
     public static string[] With(params (string Column, string Value)[] changes)

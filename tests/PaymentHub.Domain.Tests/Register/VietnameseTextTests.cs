@@ -11,8 +11,7 @@ public class VietnameseTextTests
     private static readonly string[] Syllables =
     [
         "Nguyễn", "Thị", "Hòa", "hoà", "Thủy", "thuỷ", "Đặng", "Đức", "Ư", "Ơ", "Quý", "Quí", "Lý", "Y", "A", "Ơi",
-        "ưu",
-        "Đăk", "Ba", "Tơ", "Tô", "H'Nga", "Kpă", "Blố", "Ngọk",
+        "ưu", "Đăk", "Ba", "Tơ", "Tô", "H'Nga", "Kpă", "Blố", "Ngọk",
     ];
 
     private static readonly Gen<string> Names =
