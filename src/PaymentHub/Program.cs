@@ -1,14 +1,7 @@
-using System.Text.Json.Serialization;
 using NodaTime;
-using NodaTime.Serialization.SystemTextJson;
 using PaymentHub.Access;
-using PaymentHub.Batches;
-using PaymentHub.Programmes;
-using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
-using Serilog;
-using Serilog.Events;
 
 if (args is ["hub", ..]) return await PaymentHub.Operator.HubCommand.RunAsync(args[1..]);
 
@@ -17,34 +10,17 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     Args = args,
     ContentRootPath = AppContext.BaseDirectory,
 });
-builder.Services.AddSerilog((_, log) => log
-    .MinimumLevel.Information()
-    .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-    .MinimumLevel.Override("Wolverine", LogEventLevel.Warning)
-    .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
-    .MinimumLevel.Override("System", LogEventLevel.Warning)
-    .MinimumLevel.Override("Marten", LogEventLevel.Warning)
-    .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
+builder.AddLog();
 var settings = HubSettings.From(builder.Configuration);
 builder.Services.AddSingleton(settings);
+builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(new HubClock(SystemClock.Instance));
 builder.Services.AddSingleton<IClock>(p => p.GetRequiredService<HubClock>());
 builder.Services.AddHostedService<SqlScripts>();
 if (settings.IsDemo) builder.Services.AddHostedService<StoryClockStart>();
 builder.AddHubStore(settings);
-builder.Services.AddSingleton(ReferenceData.Load());
-builder.Services.AddSingleton<RateBooks>();
-builder.Services.AddHostedService<LoadRates>();
-builder.Services.AddSingleton<RawFiles>();
-builder.Services.AddScoped<ActOnBatches>();
-builder.Services.AddSingleton<DecideAccess>(p => p.GetRequiredService<AccessStreams>().DecideAsync);
-builder.Services.AddSingleton<AccessStreams>();
-builder.Services.ConfigureHttpJsonOptions(o =>
-{
-    o.SerializerOptions.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
-    o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-    o.SerializerOptions.Converters.Add(new JsonStringEnumConverter());
-});
+builder.AddCapabilities();
+builder.AddApiJson();
 builder.AddAccess();
 builder.AddWeb();
 builder.Services.AddExceptionHandler<ExceptionProblems>();

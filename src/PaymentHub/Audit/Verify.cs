@@ -12,8 +12,8 @@ namespace PaymentHub.Audit;
 public sealed record TableComparison(string Table, long Rows, long Replayed, bool Differs, string? FirstDifference);
 
 /// <summary>
-/// Replays every event into a scratch schema through the same classes that filled the live tables, and compares each table both
-/// ways. A row that somebody altered by hand is named.
+/// Replays every event into a scratch schema through the same classes that filled the live tables, and compares each
+/// table both ways. A row that somebody altered by hand is named.
 /// </summary>
 public sealed class Verify : IUseCase
 {

@@ -13,8 +13,9 @@ public sealed record ReadBankFile(
     FileOutcome Outcome, IReadOnlyList<BankEntry> Entries, StatementFacts[] Statements, string? OriginalMessageId);
 
 /// <summary>
-/// Turns the codecs' records into the ledger's entries and classifies what needs no partner: charges, treasury funding, unspent
-/// advances, returns. The same bytes always give the same entries, so the file is read again where they are needed.
+/// Turns the codecs' records into the ledger's entries and classifies what needs no partner: charges, treasury funding,
+/// unspent advances, returns. The same bytes always give the same entries, so the file is read again where they are
+/// needed.
 /// </summary>
 public static class EntryReading
 {

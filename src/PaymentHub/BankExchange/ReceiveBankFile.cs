@@ -16,8 +16,8 @@ using Format = PaymentHub.Domain.BankExchange.BankFileFormat;
 namespace PaymentHub.BankExchange;
 
 /// <summary>
-/// Takes a file from an institution. The bytes are kept whatever they are; a file that fails its gate changes nothing but its own
-/// record. The same bytes again are the same file.
+/// Takes a file from an institution. The bytes are kept whatever they are; a file that fails its gate changes nothing
+/// but its own record. The same bytes again are the same file.
 /// </summary>
 public sealed class ReceiveBankFile : IUseCase
 {
@@ -135,7 +135,9 @@ public sealed class ReceiveBankFile : IUseCase
     }
 }
 
-/// <summary>What only the store can say of a statement: is the account ours, was it told before, does it follow the last one.</summary>
+/// <summary>
+/// What only the store can say of a statement: is the account ours, was it told before, does it follow the last one.
+/// </summary>
 public static class StatementChain
 {
     public const string Conflict = "CONFLICT";

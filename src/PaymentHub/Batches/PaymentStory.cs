@@ -5,7 +5,9 @@ using PaymentHub.Storage;
 
 namespace PaymentHub.Batches;
 
-/// <summary>Where a payment goes, masked: the last four characters of the account, the last word of the names.</summary>
+/// <summary>
+/// Where a payment goes, masked: the last four characters of the account, the last word of the names.
+/// </summary>
 public sealed record StoryPayout(
     string Method, string? BankBin, string? Account, string? HolderName, string Relation, string PayeeName);
 
@@ -24,7 +26,9 @@ public sealed record StoryOutcome(
 public sealed record StoryMatch(
     Guid FileId, int Entry, string Kind, string Rule, long Amount, Instant At);
 
-/// <summary>A link to the payment that takes this one's place (Replacement) or whose place it takes (Original).</summary>
+/// <summary>
+/// A link to the payment that takes this one's place (Replacement) or whose place it takes (Original).
+/// </summary>
 public sealed record StoryReissue(string Role, string EndToEndId, Guid BatchId, int No, Instant At);
 
 /// <summary>The facts that make up the story of one payment, each in the order in which it happened.</summary>

@@ -58,7 +58,9 @@ public sealed class ReadBatches : IUseCase
         return Results.Ok(new { items, total });
     }
 
-    /// <summary>The batch and the differences to the batch of the same key one month earlier, where there is one.</summary>
+    /// <summary>
+    /// The batch and the differences to the batch of the same key one month earlier, where there is one.
+    /// </summary>
     public static async Task<IResult> OneAsync(
         Guid batchId, CurrentUser user, NpgsqlDataSource source, ReferenceData reference, CancellationToken cancellation)
     {
@@ -102,7 +104,9 @@ public sealed class ReadBatches : IUseCase
         CancellationToken cancellation) =>
         (await QueryAsync(source, reference, user, filter, new PageOf(1, 1), cancellation)).Items.FirstOrDefault();
 
-    /// <summary>One page of the batches that the user may see, in the order of their codes, and how many there are.</summary>
+    /// <summary>
+    /// One page of the batches that the user may see, in the order of their codes, and how many there are.
+    /// </summary>
     public static async Task<(List<BatchItem> Items, long Total)> QueryAsync(
         NpgsqlDataSource source, ReferenceData reference, CurrentUser user, BatchFilter filter, PageOf page,
         CancellationToken cancellation)

@@ -16,8 +16,8 @@ public sealed record TieOutLine(string Code, string LabelVi, string LabelEn, lon
 public sealed record Identity(string Name, string Dimension, bool Holds, long Left, long Right);
 
 /// <summary>
-/// The month's tie-out and the standing identities of the ledger. The lines come from the payments' own facts and the identities set
-/// them against the postings and the banks' statements, so each checks the other.
+/// The month's tie-out and the standing identities of the ledger. The lines come from the payments' own facts and the
+/// identities set them against the postings and the banks' statements, so each checks the other.
 /// </summary>
 public sealed class TieOut : IUseCase
 {

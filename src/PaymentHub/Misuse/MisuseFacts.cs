@@ -8,8 +8,8 @@ using PaymentHub.Storage;
 namespace PaymentHub.Misuse;
 
 /// <summary>
-/// The facts that the detectors judge, gathered set by set. Each query already leaves out what cannot become a finding, so
-/// that only leads travel to the detectors and not the whole register.
+/// The facts that the detectors judge, gathered set by set. Each query already leaves out what cannot become a finding,
+/// so that only leads travel to the detectors and not the whole register.
 /// </summary>
 public sealed partial class MisuseFacts(NpgsqlDataSource source, YearMonth period)
 {
@@ -42,7 +42,9 @@ public sealed partial class MisuseFacts(NpgsqlDataSource source, YearMonth perio
             r.GetString(0), r.GetString(1), r.GetGuid(2), r.GetString(3), RelationOf(r, 4), TextOf(r, 5),
             r.IsDBNull(6) ? null : new Money(r.GetInt64(6))), cancellation);
 
-    /// <summary>Debits of the month that reconciliation could not explain, with the explained one of a second debit.</summary>
+    /// <summary>
+    /// Debits of the month that reconciliation could not explain, with the explained one of a second debit.
+    /// </summary>
     public Task<List<BankDebit>> DebitsAsync(CancellationToken cancellation) => ReadAsync(DebitsQuery, r => new BankDebit(
         r.GetString(0), r.GetString(1), TextOf(r, 2), TextOf(r, 3), new Money(r.GetInt64(4)),
         r.GetFieldValue<LocalDate>(5)), cancellation);

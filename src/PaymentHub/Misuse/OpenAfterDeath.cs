@@ -7,15 +7,16 @@ using PaymentHub.Domain.Misuse;
 namespace PaymentHub.Misuse;
 
 /// <summary>
-/// A decision without an end after the month of death. <paramref name="PaidUntil"/> and <paramref name="PaidAfter"/> are the
-/// last month that the earlier system paid and what it paid for months after the death, null where it paid none.
+/// A decision without an end after the month of death. <paramref name="PaidUntil"/> and <paramref name="PaidAfter"/>
+/// are the last month that the earlier system paid and what it paid for months after the death, null where it paid
+/// none.
 /// </summary>
 public sealed record OpenDecision(
     KnownDeath Death, string Dossier, YearMonth? PaidUntil, Money? PaidAfter);
 
 /// <summary>
-/// A dossier that stays open after the beneficiary's death (NĐ 20/2021 Điều 8.2: the allowance stops from the month right
-/// after). The planner makes no line for it any more, so the register itself is what has to be corrected.
+/// A dossier that stays open after the beneficiary's death (NĐ 20/2021 Điều 8.2: the allowance stops from the month
+/// right after). The planner makes no line for it any more, so the register itself is what has to be corrected.
 /// </summary>
 public static class OpenAfterDeath
 {

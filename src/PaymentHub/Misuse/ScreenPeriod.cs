@@ -17,8 +17,8 @@ public sealed record FlagItem(
     string ExplanationVi, string ExplanationEn);
 
 /// <summary>
-/// Screens a period for possible misuse (rà soát dấu hiệu sai phạm) and lists the cases. Every finding has the same case
-/// each time, so screening again adds only evidence that came since.
+/// Screens a period for possible misuse (rà soát dấu hiệu sai phạm) and lists the cases. Every finding has the same
+/// case each time, so screening again adds only evidence that came since.
 /// </summary>
 public sealed class ScreenPeriod : IUseCase
 {
@@ -128,7 +128,8 @@ public sealed class ScreenPeriod : IUseCase
         return items;
     }
 
-    // A case whose payments all belong to other periods is left out; one that rests on the register alone is always there.
+    // A case whose payments all belong to other periods is left out; one that rests on the register alone is always
+    // there.
     private const string Query = """
         select c.case_id, c.detector, c.dossiers, c.end_to_end_ids, c.amount,
                case when t.ordered > 0 and t.ordered = t.received then 'Recovered'

@@ -60,7 +60,8 @@ public static class MatchFactRows
         return found;
     }
 
-    // Only for entries whose reference names nothing of ours; the institution and its last three months bound the search.
+    // Only for entries whose reference names nothing of ours; the institution and its last three months bound the
+    // search.
     private static async Task<List<(string Account, PaymentRef Payment)>> ByAccountAsync(
         IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries,
         Dictionary<string, PaymentRef> byId, CancellationToken cancellation)

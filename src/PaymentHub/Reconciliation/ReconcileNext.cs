@@ -14,8 +14,8 @@ namespace PaymentHub.Reconciliation;
 public sealed record ReconcileNext(string Institution);
 
 /// <summary>
-/// Posts an institution's files one by one in the order of their receipt: a return must not come before its payment. Each file is
-/// one transaction, so a crash leaves it whole or not at all, and the durable message does it again.
+/// Posts an institution's files one by one in the order of their receipt: a return must not come before its payment.
+/// Each file is one transaction, so a crash leaves it whole or not at all, and the durable message does it again.
 /// </summary>
 public static class ReconcileNextHandler
 {

@@ -6,8 +6,8 @@ using PaymentHub.Domain.Batches;
 namespace PaymentHub.Reconciliation;
 
 /// <summary>
-/// Applies a status report. A line's status wins over its batch's, a batch's over the group's; PART says nothing of what is not
-/// listed beyond "accepted", and a rejected batch without lines rejects all its payments.
+/// Applies a status report. A line's status wins over its batch's, a batch's over the group's; PART says nothing of
+/// what is not listed beyond "accepted", and a rejected batch without lines rejects all its payments.
 /// </summary>
 public static class StatusPosting
 {

@@ -12,7 +12,9 @@ namespace PaymentHub.Register;
 /// <summary>Reads a received file and applies it, or goes on where a broken-off attempt ended.</summary>
 public sealed record ApplyImport(Guid ImportId);
 
-/// <summary>Applies imports in transactions of a bounded size; each counts its own rows, so that an attempt may be repeated.</summary>
+/// <summary>
+/// Applies imports in transactions of a bounded size; each counts its own rows, so that an attempt may be repeated.
+/// </summary>
 public static class ApplyImportHandler
 {
     /// <summary>Rows in one transaction.</summary>

@@ -5,7 +5,9 @@ using PaymentHub.Storage;
 
 namespace PaymentHub.Register;
 
-/// <summary>The details of a person as they stand from one event on; without dossier where no register row said so.</summary>
+/// <summary>
+/// The details of a person as they stand from one event on; without dossier where no register row said so.
+/// </summary>
 public sealed record BeneficiaryRow(
     Guid PersonId, long Version, string? Dossier, PersonDetails Person, string ByUser, Instant At);
 

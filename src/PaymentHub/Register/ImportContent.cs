@@ -15,8 +15,8 @@ public enum ImportKind
 }
 
 /// <summary>
-/// A file read whole: the accepted rows of its kind and every defect found. Where a finding is an error the file is refused, so
-/// the rows must not be applied.
+/// A file read whole: the accepted rows of its kind and every defect found. Where a finding is an error the file is
+/// refused, so the rows must not be applied.
 /// </summary>
 public sealed class ImportContent
 {

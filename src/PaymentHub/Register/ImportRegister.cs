@@ -10,8 +10,8 @@ using Wolverine.Marten;
 namespace PaymentHub.Register;
 
 /// <summary>
-/// Takes in a file of the register, of deaths or of allotments (nhập danh sách). It is kept as it came, read whole, and either
-/// refused with every finding or applied; the same bytes again are the same import and change nothing.
+/// Takes in a file of the register, of deaths or of allotments (nhập danh sách). It is kept as it came, read whole, and
+/// either refused with every finding or applied; the same bytes again are the same import and change nothing.
 /// </summary>
 public sealed class ImportRegister : IUseCase
 {

@@ -61,7 +61,9 @@ public static class ImportTable
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Counts a transaction's rows in that transaction, so that a repeated attempt goes on where it ended.</summary>
+    /// <summary>
+    /// Counts a transaction's rows in that transaction, so that a repeated attempt goes on where it ended.
+    /// </summary>
     public static void QueueProcessed(IDocumentSession session, Guid id, int processed, ChunkResult result) =>
         session.QueueSqlCommand(
             """

@@ -10,8 +10,8 @@ using PaidBefore = PaymentHub.Domain.Entitlements.PaidBefore;
 namespace PaymentHub.Register;
 
 /// <summary>
-/// Applies register rows in one session. A stream that the tables do not know is started without asking for it; the others are
-/// fetched, so that a concurrent change of the same person makes the transaction fail and be repeated.
+/// Applies register rows in one session. A stream that the tables do not know is started without asking for it; the
+/// others are fetched, so that a concurrent change of the same person makes the transaction fail and be repeated.
 /// </summary>
 public sealed class RegisterChunk(IDocumentSession session, string user, Instant now)
 {

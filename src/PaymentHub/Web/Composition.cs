@@ -1,6 +1,11 @@
 using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
+using PaymentHub.Access;
+using PaymentHub.Batches;
+using PaymentHub.Programmes;
+using PaymentHub.Reference;
+using PaymentHub.Storage;
 using Serilog;
 using Serilog.Events;
 
@@ -20,6 +25,18 @@ public static class Composition
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .MinimumLevel.Override("Marten", LogEventLevel.Warning)
             .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>What the capabilities need beside the store: reference tables, rates, raw files, acts on batches.</summary>
+    public static void AddCapabilities(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(ReferenceData.Load());
+        builder.Services.AddSingleton<RateBooks>();
+        builder.Services.AddHostedService<LoadRates>();
+        builder.Services.AddSingleton<RawFiles>();
+        builder.Services.AddScoped<ActOnBatches>();
+        builder.Services.AddSingleton<DecideAccess>(p => p.GetRequiredService<AccessStreams>().DecideAsync);
+        builder.Services.AddSingleton<AccessStreams>();
     }
 
     /// <summary>API JSON: NodaTime values in ISO form, enumerations by name, đồng as plain integers.</summary>

@@ -29,6 +29,20 @@ public sealed class ArchitectureTests
             "Planning computes what each decision is owed, which needs the decision's own folded terms.",
         ["Runs -> PaymentBatch"] =
             "A plan opens the batches' streams; only the type of the stream is named.",
+        ["Reconciliation -> SettlementFile"] =
+            "Posting a file appends to the file's own stream, whose kind is the bank exchange's.",
+        ["Reconciliation -> PayerAccount"] =
+            "What a statement says of an account that is no payment goes to the account's stream.",
+        ["Reconciliation -> PaymentOutcomeDecisions"] =
+            "Evidence from institutions is decided on by the batch that keeps the payments.",
+        ["Register -> Fund"] =
+            "Allotments arrive by the same import as the register and open the funds' streams.",
+        ["Register -> FundDecisions"] =
+            "Allotments arrive by the same import as the register; the fund decides on them.",
+        ["Register -> Entitlement"] =
+            "One row of the register is a person and a decision, stored in one transaction.",
+        ["Register -> EntitlementDecisions"] =
+            "One row of the register is a person and a decision, stored in one transaction.",
     };
 
     private static readonly string[] ImpureNames =
