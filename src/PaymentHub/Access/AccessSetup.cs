@@ -26,7 +26,7 @@ public static class AccessSetup
         services.AddScoped<IAuthorizationHandler, PermissionCheck>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
         services.AddHostedService<DemoUsers>();
-        AddIdentity(services, demo: builder.Configuration[DemoUsers.ProfileKey] == "demo");
+        AddIdentity(services, demo: DemoUsers.IsDemoProfile(builder.Configuration));
         services.AddAuthorizationBuilder().AddPermissionPolicies();
         services.AddRequestLimits(builder.Configuration);
         services.AddAntiforgery(o => o.Cookie.Name = "hub.form");

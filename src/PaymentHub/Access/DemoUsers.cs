@@ -24,7 +24,7 @@ public sealed class DemoUsers(
         ("trinh", "Trần Thị Trình", Role.Planner, AccessScope.Province),
         ("duyet1", "Lê Văn Duyệt", Role.Approver, AccessScope.Province),
         ("duyet2", "Võ Thị Duyệt", Role.Approver, AccessScope.Province),
-        ("khobac", "Đỗ Minh Khố", Role.Treasurer, AccessScope.Province),
+        ("khobac", "Đỗ Minh Khoa", Role.Treasurer, AccessScope.Province),
         ("doisoat", "Bùi Thị Soát", Role.Reconciler, AccessScope.Province),
         ("thanhtra", "Huỳnh Văn Thanh", Role.Inspector, AccessScope.Province),
         ("quantri", "Đặng Thị Quản", Role.Administrator, AccessScope.Province),
@@ -35,7 +35,11 @@ public sealed class DemoUsers(
         ("bank-post", "Bưu điện tỉnh Quảng Ngãi", Role.Bank, AccessScope.OfInstitution("POST")),
     ];
 
-    private bool IsDemo => configuration[ProfileKey] == "demo";
+    private bool IsDemo => IsDemoProfile(configuration);
+
+    /// <summary>Whether the service runs in the demo profile; the letter case does not matter.</summary>
+    public static bool IsDemoProfile(IConfiguration configuration) =>
+        string.Equals(configuration[ProfileKey], "demo", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Refuses or prepares before the server listens, so that nobody meets a half-made store.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)

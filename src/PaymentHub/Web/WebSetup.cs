@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using PaymentHub.Access;
 
@@ -52,7 +53,8 @@ public static class WebSetup
         app.UseWhen(AccessAnswers.IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
         app.UseWhen(context => !AccessAnswers.IsApi(context), pages => pages
             .UseExceptionHandler("/loi/500", createScopeForErrors: true)
-            .UseStatusCodePagesWithReExecute("/loi/{0}", createScopeForStatusCodePages: true));
+            .UseStatusCodePagesWithReExecute("/loi/{0}", createScopeForStatusCodePages: true)
+            .Use(ReadErrorPage));
         app.UseRouting();
         app.UseAccess();
         app.UseAntiforgery();
@@ -61,6 +63,14 @@ public static class WebSetup
             "/", (Menu menu, CurrentUser user) => Results.LocalRedirect(menu.HomeOf(user))).ExcludeFromDescription();
         app.MapRazorComponents<App>();
         return app;
+    }
+
+    // The error page of a refused form is read, not posted again: a second refusal would leave the person without
+    // a page.
+    private static Task ReadErrorPage(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null) context.Request.Method = HttpMethods.Get;
+        return next(context);
     }
 
     private static Task RememberCultureAsync(HttpContext context, RequestDelegate next)

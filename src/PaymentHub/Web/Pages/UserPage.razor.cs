@@ -11,6 +11,7 @@ public sealed partial class UserPage(
     People people, AccessRows rows, ChangeAccess change, CurrentUser me, NavigationManager navigation, AreaNames names)
 {
     private Person? _person;
+    private bool _looked;
     private Refusal? _refusal;
     private IReadOnlyList<TimelineItem> _history = [];
 
@@ -42,6 +43,7 @@ public sealed partial class UserPage(
     {
         var everybody = await people.ListAsync(Http.RequestAborted);
         _person = everybody.FirstOrDefault(p => UserAccess.NameKey(p.UserName) == UserAccess.NameKey(UserName));
+        _looked = true;
         if (_person is null)
         {
             Http.Response.StatusCode = StatusCodes.Status404NotFound;
