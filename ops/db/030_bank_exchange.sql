@@ -57,6 +57,8 @@ create table hub.entry_match (
     amount bigint not null,
     batch_id uuid,
     no int,
+    bank_reference text not null,
+    value_date date not null,
     at timestamptz not null,
     primary key (file_id, version, item)
 );

@@ -64,10 +64,12 @@ public enum MatchKind
 }
 
 /// <summary>
-/// A share of an entry and its partner. <see cref="Batch"/> and <see cref="No"/> are set for payments and returns.
+/// A share of an entry and its partner. <see cref="Batch"/> and <see cref="No"/> are set for payments and returns;
+/// <see cref="BankReference"/> and <see cref="ValueDate"/> name the entry in the bank's own terms (AcctSvcrRef, ValDt).
 /// </summary>
 public sealed record EntryMatch(
-    int Entry, MatchKind Kind, MatchRule Rule, Money Amount, Guid? Batch, int? No);
+    int Entry, MatchKind Kind, MatchRule Rule, Money Amount, Guid? Batch, int? No, string BankReference,
+    LocalDate ValueDate);
 
 /// <summary>A chunk of matches. The money moves with the partners' own events of the same transaction.</summary>
 public sealed record EntriesMatched(Instant At, string Account, EntryMatch[] Matches);

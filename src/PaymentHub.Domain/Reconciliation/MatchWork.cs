@@ -55,7 +55,7 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
         var moved = _moved.GetValueOrDefault(p);
         _moved[p] = (moved.Settled + amount, moved.Returned);
         Add(_settled, (p.Batch, entry.ValueDate), new SettledPayment(p.No, amount, entry.No));
-        _matches.Add(new EntryMatch(entry.No, MatchKind.Payment, rule, amount, p.Batch, p.No));
+        Match(entry, MatchKind.Payment, rule, amount, p);
     }
 
     public void Return(BankEntry entry, PaymentRef p, Money amount, MatchRule rule)
@@ -64,28 +64,28 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
         _moved[p] = (moved.Settled, moved.Returned + amount);
         var code = entry.ReasonCode ?? "NARR";
         Add(_returned, (p.Batch, entry.ValueDate), new ReturnedPayment(p.No, amount, entry.No, code));
-        _matches.Add(new EntryMatch(entry.No, MatchKind.Return, rule, amount, p.Batch, p.No));
+        Match(entry, MatchKind.Return, rule, amount, p);
     }
 
     public void Funding(BankEntry e)
     {
         _forAccount.Add(new FundingReceived(
             now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference));
-        _matches.Add(new EntryMatch(e.No, MatchKind.Funding, MatchRule.Classified, e.Amount, null, null));
+        Match(e, MatchKind.Funding, MatchRule.Classified, e.Amount);
     }
 
     public void Charge(BankEntry e)
     {
         _forAccount.Add(
             new ChargeBooked(now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference));
-        _matches.Add(new EntryMatch(e.No, MatchKind.Charge, MatchRule.Classified, e.Amount, null, null));
+        Match(e, MatchKind.Charge, MatchRule.Classified, e.Amount);
     }
 
     public void Advance(BankEntry e, AdvanceOrder order, Money amount)
     {
         _forAccount.Add(new AdvanceGiven(
             now, source.FileId, e.No, e.ValueDate, source.Account, order.ToInstitution, amount, order.MessageId));
-        _matches.Add(new EntryMatch(e.No, MatchKind.Advance, MatchRule.EndToEndId, amount, null, null));
+        Match(e, MatchKind.Advance, MatchRule.EndToEndId, amount);
     }
 
     public void AdvanceReturned(BankEntry e)
@@ -99,13 +99,16 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
 
         _forAccount.Add(new AdvanceReturned(
             now, source.FileId, e.No, e.ValueDate, source.Account, order.ToInstitution, e.Amount, order.MessageId));
-        _matches.Add(new EntryMatch(e.No, MatchKind.AdvanceReturned, MatchRule.Classified, e.Amount, null, null));
+        Match(e, MatchKind.AdvanceReturned, MatchRule.Classified, e.Amount);
     }
 
     public void Break(BankEntry e, BreakKind kind, Money amount, List<PaymentRef>? candidates = null) =>
         _breaks.Add(new FoundBreak(
             e.No, e.ValueDate, kind, amount, e.IsDebit, e.BankReference, e.EndToEndId, e.Account,
             [.. (candidates ?? []).Select(c => Payment(c).Placed.EndToEndId).Order(StringComparer.Ordinal)]));
+
+    private void Match(BankEntry e, MatchKind kind, MatchRule rule, Money amount, PaymentRef? p = null) =>
+        _matches.Add(new EntryMatch(e.No, kind, rule, amount, p?.Batch, p?.No, e.BankReference, e.ValueDate));
 
     public void Ignore(BankEntry entry) => _ignored += entry.Amount.Dong;
 

@@ -80,23 +80,21 @@ public sealed partial class MisuseFacts
           and k.value_date >= $1 and k.value_date < $1::date + interval '1 month'
         """;
 
+    // An excess is told with its whole debit: what was matched of the same entry and what was not.
     private const string DebitsQuery = $"""
         with broken as ({Breaks})
         select k.institution, k.bank_reference, k.end_to_end_id, k.account,
-               case when k.kind = 'ExcessDebit' then coalesce(e.amount, abs(k.amount)) else abs(k.amount) end,
-               k.value_date
+               k.amount + case when k.kind = 'ExcessDebit' then coalesce(m.amount, 0) else 0 end, k.value_date
         from broken k
-        left join lateral (select abs(amount) as amount from hub.bank_entry e
-                           where e.file_id = k.file_id and e.no = k.entry order by pass desc limit 1) e on true
+        left join lateral (select sum(amount)::bigint as amount from hub.entry_match m
+                           where m.file_id = k.file_id and m.entry = k.entry) m on true
         union all
-        select i.institution, e.bank_reference, p.end_to_end_id, p.account, abs(e.amount), e.value_date
+        select i.institution, m.bank_reference, p.end_to_end_id, p.account, m.amount, m.value_date
         from hub.payment p
-        join hub.entry_match m on m.batch_id = p.batch_id and m.no = p.no
-        join lateral (select bank_reference, amount, value_date, is_debit from hub.bank_entry e
-                      where e.file_id = m.file_id and e.no = m.entry order by pass desc limit 1) e on e.is_debit
+        join hub.entry_match m on m.batch_id = p.batch_id and m.no = p.no and m.kind = 'Payment'
         join lateral (select institution from hub.bank_file_step s where s.file_id = m.file_id
                       and institution is not null order by version limit 1) i on true
-        where abs(e.amount) = p.amount
+        where m.amount = p.amount
           and p.end_to_end_id in (select end_to_end_id from broken where kind = 'SecondDebit')
         """;
 

@@ -10,7 +10,8 @@ public sealed class EntryMatchRows : FactTable<(Guid File, long Version, int Ite
 {
     public override string Name => "entry_match";
 
-    public override string Columns => "file_id, version, item, entry, kind, rule, amount, batch_id, no, at";
+    public override string Columns =>
+        "file_id, version, item, entry, kind, rule, amount, batch_id, no, bank_reference, value_date, at";
 
     public override IEnumerable<(Guid File, long Version, int Item, EntryMatch Match, Instant At)> RowsOf(IEvent e) =>
         e.Data is EntriesMatched m ? m.Matches.Select((x, i) => (e.StreamId, e.Version, i, x, m.At)) : [];
@@ -26,6 +27,8 @@ public sealed class EntryMatchRows : FactTable<(Guid File, long Version, int Ite
         to.Money(row.Match.Amount);
         to.Id(row.Match.Batch);
         to.Int(row.Match.No);
+        to.Text(row.Match.BankReference);
+        to.Date(row.Match.ValueDate);
         to.At(row.At);
     }
 }
