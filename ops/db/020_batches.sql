@@ -148,3 +148,5 @@ create table hub.fund_movement (
     at timestamptz not null,
     primary key (fund_id, version)
 );
+create index fund_movement_batch on hub.fund_movement (batch_id) where batch_id is not null;
+create index batch_step_message on hub.batch_step (message_id) where message_id is not null;

@@ -38,6 +38,8 @@ public readonly record struct Money(long Dong) : IComparable<Money>
 
     public static Money Min(Money a, Money b) => a <= b ? a : b;
 
+    public static Money Max(Money a, Money b) => a >= b ? a : b;
+
     public int CompareTo(Money other) => Dong.CompareTo(other.Dong);
 
     /// <summary>The digits alone, without grouping: what files and logs carry.</summary>

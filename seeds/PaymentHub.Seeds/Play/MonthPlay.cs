@@ -33,7 +33,7 @@ internal sealed class MonthPlay(HubClient hub, Checks checks, ProvinceFiles prov
         await BankDaysAsync();
     }
 
-    private static void Tell(FormattableString line) => Console.WriteLine(line.ToString(Checks.Vietnamese));
+    internal static void Tell(FormattableString line) => Console.WriteLine(line.ToString(Checks.Vietnamese));
 
     private async Task ClockAsync(string now)
     {
@@ -48,7 +48,8 @@ internal sealed class MonthPlay(HubClient hub, Checks checks, ProvinceFiles prov
             await File.ReadAllBytesAsync(path));
         var import = await hub.PollAsync("nhap", $"/api/register/imports/{sent["importId"]}",
             answer => $"{answer["status"]}" is "Completed" or "Refused");
-        Tell($"  Nhập {name}: {import["status"]}, {Number(import, "rows"):N0} dòng, {Number(import, "refused"):N0} lỗi");
+        var (rows, refused) = (Number(import, "rows"), Number(import, "refused"));
+        Tell($"  Nhập {name}: {import["status"]}, {rows:N0} dòng, {refused:N0} lỗi");
         if ($"{import["status"]}" != expected)
             throw new HubException($"{name}: mong đợi {expected}, nhận {import["status"]}");
         return import;
@@ -111,7 +112,11 @@ internal sealed class MonthPlay(HubClient hub, Checks checks, ProvinceFiles prov
         foreach (var file in files)
         {
             if (now != file.AvailableAt)
-                await ClockAsync(InstantPattern.General.Format(file.AvailableAt.WithOffset(Offset.FromHours(7)).ToInstant()));
+            {
+                var instant = file.AvailableAt.WithOffset(Offset.FromHours(7)).ToInstant();
+                await ClockAsync(InstantPattern.General.Format(instant));
+            }
+
             now = file.AvailableAt;
             await checks.RunAsync($"Tệp {file.FileName}", () => UploadAsync(file));
         }
@@ -125,7 +130,8 @@ internal sealed class MonthPlay(HubClient hub, Checks checks, ProvinceFiles prov
         var sent = await SendAsync(file);
         var read = await hub.PollAsync(UserOf(file.Institution), $"/api/bank-files/{sent["fileId"]}",
             answer => $"{answer["status"]}" is "Reconciled" or "Held" or "Refused");
-        Tell($"  {file.FileName}: {read["status"]}, {Number(read, "entries"):N0} mục, {Number(read, "breaks"):N0} chênh lệch");
+        var (entries, breaks) = (Number(read, "entries"), Number(read, "breaks"));
+        Tell($"  {file.FileName}: {read["status"]}, {entries:N0} mục, {breaks:N0} chênh lệch");
         if ($"{read["status"]}" == "Reconciled")
             return;
         var reasons = read["reasons"]?.ToJsonString() + read["findings"]?.ToJsonString();
@@ -146,5 +152,5 @@ internal sealed class MonthPlay(HubClient hub, Checks checks, ProvinceFiles prov
 
     internal static IEnumerable<JsonNode> Items(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonNode>();
 
-    private static long Number(JsonNode node, string name) => node[name]?.GetValue<long>() ?? 0;
+    internal static long Number(JsonNode node, string name) => node[name]?.GetValue<long>() ?? 0;
 }

@@ -14,7 +14,11 @@ public static class PlayCommand
     /// <summary>How to call it.</summary>
     public const string Help = "play --url URL --password-file F --work DIR [--people N] [--seed N] [--json]";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
 
     /// <summary>Returns 0 when everything agrees, 1 when something differs, 2 for a wrong call.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -43,8 +47,11 @@ public static class PlayCommand
         {
             await Console.Error.WriteLineAsync($"Dừng: {e.Message}");
             if (asJson)
-                Console.WriteLine(new JsonObject { ["checks"] = new JsonArray(), ["error"] = e.Message, ["holds"] = false }
-                    .ToJsonString(Plain));
+            {
+                var answer = new JsonObject { ["checks"] = new JsonArray(), ["error"] = e.Message, ["holds"] = false };
+                Console.WriteLine(answer.ToJsonString(Plain));
+            }
+
             return 1;
         }
     }

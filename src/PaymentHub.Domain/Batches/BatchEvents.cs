@@ -122,7 +122,8 @@ public sealed record PaymentsReturned(
 public sealed record ReissuedPayment(int No, Guid Batch, int NewNo);
 
 /// <summary>The payments are paid again in another batch; each at most once.</summary>
-public sealed record PaymentsReissued(Instant At, string ByUser, ReissuedPayment[] Items, Money Amount);
+public sealed record PaymentsReissued(
+    Instant At, string ByUser, ReissuedPayment[] Items, Money Amount, string Reason);
 
 /// <summary>Approved payments that will never be instructed, with their money back in the fund.</summary>
 public sealed record PaymentsVoided(Instant At, string ByUser, int[] Nos, Money Amount, string Reason);

@@ -2,9 +2,12 @@ using NodaTime;
 
 namespace PaymentHub.Domain.Batches;
 
-/// <summary>A line to be placed, with the payee that gets it and the institution that pays.</summary>
+/// <summary>
+/// A line to be placed, with the payee that gets it and the institution that pays. <see cref="Importers"/> brought in
+/// the decision and the payout details that it rests on.
+/// </summary>
 public sealed record PlannedLine(
-    Guid Payee, string Programme, string Institution, Payout Payout, string? HeldBecause, string ImportedBy,
+    Guid Payee, string Programme, string Institution, Payout Payout, string? HeldBecause, string[] Importers,
     PlacedLine Line);
 
 /// <summary>What a batch of the plan starts with.</summary>
@@ -61,14 +64,33 @@ public static class BatchPlan
 
     private static PlannedBatch BatchOf(BatchKey key, string source, Draft[] drafts, string byUser, Instant now)
     {
-        string[] importers = [.. drafts.SelectMany(d => d.Lines).Select(l => l.ImportedBy).Distinct()
-            .Order(StringComparer.Ordinal)];
         var kind = key.Number == 0 ? BatchKind.Regular : BatchKind.Supplement;
+        return BatchOf(key, kind, source, drafts, byUser, now);
+    }
+
+    /// <summary>
+    /// A payment made again in a batch of its own: the same lines, to the payee's payout details of today.
+    /// </summary>
+    public static PlannedBatch Again(
+        BatchKey key, int occurrence, IReadOnlyList<PlannedLine> lines, string source, string byUser, Instant now)
+    {
+        var first = lines[0];
+        var draft = new Draft(
+            new PaymentKey(first.Payee, key.Programme, key.Period, occurrence), first, [.. lines]);
+        return BatchOf(key, BatchKind.Reissue, source, [draft], byUser, now);
+    }
+
+    private static string[] ImportersOf(Draft[] drafts) => [.. drafts.SelectMany(d => d.Lines)
+        .SelectMany(l => l.Importers).Distinct().Order(StringComparer.Ordinal)];
+
+    private static PlannedBatch BatchOf(
+        BatchKey key, BatchKind kind, string source, Draft[] drafts, string byUser, Instant now)
+    {
         var events = new List<object>
         {
             new BatchPrepared(
                 now, byUser, key.Period, key.Commune, key.Programme, key.Institution, key.Number, kind, source,
-                importers),
+                ImportersOf(drafts)),
         };
         PlacedPayment[] payments = [.. drafts.Select((d, no) => new PlacedPayment(
             no, d.Key.Payee, d.Key.Occurrence, d.Key.EndToEndId, d.Amount, d.First.Payout, d.HeldBecause))];

@@ -51,6 +51,28 @@ public sealed record NotReissuable(int No) : Refusal(
     $"Khoản chi số {No} không có tiền phải chi lại, hoặc đã được chi lại một lần.",
     $"Payment {No} has no money to pay again, or was already re-issued.");
 
+/// <summary>Only a part came back, and nothing says which of the payment's months the part belongs to.</summary>
+public sealed record PartlyReturned(int No) : Refusal(
+    "payment-partly-returned",
+    $"Khoản chi số {No} mới bị trả lại một phần nên chưa chi lại được. Hãy hỏi ngân hàng về phần còn lại; khi đã "
+        + "trả lại đủ thì chi lại toàn bộ.",
+    $"Payment {No} came back only in part. Ask the bank about the rest; re-issue it when all of it has come back.");
+
+/// <summary>The institution refused these very payout details, and the register still has the same ones.</summary>
+public sealed record PayoutUnchanged(int No, string Code) : Refusal(
+    "payout-unchanged",
+    $"Khoản chi số {No} bị trả lại với mã {Code}, nhưng thông tin chi trả trong hồ sơ vẫn như cũ. Hãy cập nhật "
+        + "tài khoản hoặc hình thức chi trả rồi mới chi lại.",
+    $"Payment {No} failed with {Code}, and the register still has the same payout details. Correct them first.");
+
+/// <summary>The months of the payment are paid for by another plan, or are no longer due.</summary>
+public sealed record NoLongerDue(int No, string Dossier) : Refusal(
+    "payment-no-longer-due",
+    $"Khoản chi số {No}: các tháng hưởng của hồ sơ {Dossier} đã được lập lại ở kỳ khác, hoặc không còn được "
+        + "hưởng. Hãy lập kế hoạch tháng thay cho chi lại.",
+    $"Payment {No}: the months of {Dossier} are planned elsewhere already, or are no longer due. Plan the month "
+        + "instead.");
+
 /// <summary>The Vietnamese and English words for states and duties.</summary>
 public static class BatchWords
 {

@@ -39,6 +39,9 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
     /// <summary>Why the payment is held, or null.</summary>
     public string? HeldBecause { get; init; }
 
+    /// <summary>The ISO 20022 reason of the last refusal, cancellation or return, or null.</summary>
+    public string? ReasonCode { get; init; }
+
     /// <summary>The one payment that takes this one's place after a rejection or return, if any.</summary>
     public ReissuedPayment? Reissue { get; init; }
 
@@ -145,9 +148,9 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         PaymentsInstructed e => Move(e.Nos, PaymentStatus.Instructed, e.Amount),
         PaymentsAccepted e => Move(e.Nos, PaymentStatus.Accepted, e.Amount),
         PaymentsVoided e => Move(e.Nos, PaymentStatus.Voided, e.Amount),
-        PaymentsRejected e => Move(Numbers(e.Items), PaymentStatus.Rejected, e.Amount),
-        PaymentsUnknown e => Move(Numbers(e.Items), PaymentStatus.Unknown, e.Amount),
-        PaymentsCancelled e => Move(Numbers(e.Items), PaymentStatus.Cancelled, e.Amount),
+        PaymentsRejected e => Move(e.Items, PaymentStatus.Rejected, e.Amount),
+        PaymentsUnknown e => Move(e.Items, PaymentStatus.Unknown, e.Amount),
+        PaymentsCancelled e => Move(e.Items, PaymentStatus.Cancelled, e.Amount),
         PaymentsSettled e => Settle(e),
         PaymentsReturned e => Return(e),
         PaymentsReissued e => Reissue(e),
@@ -189,6 +192,13 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         return this with { Payments = payments };
     }
 
+    private PaymentBatch Move(PaymentReason[] items, PaymentStatus to, Money stated)
+    {
+        var moved = Move(Array.ConvertAll(items, i => i.No), to, stated);
+        foreach (var (no, code) in items) moved.Payments[no] = moved.Payments[no] with { ReasonCode = code };
+        return moved;
+    }
+
     private PaymentBatch Settle(PaymentsSettled e)
     {
         var payments = (BatchPayment[])Payments.Clone();
@@ -216,7 +226,12 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
             var returned = payment.Returned + item.Amount;
             Ensure(
                 returned <= (e.FromAdvance ? payment.Amount : payment.Settled), "only money that left can come back");
-            payments[item.No] = payment with { Returned = returned, Status = PaymentStatus.Returned };
+            payments[item.No] = payment with
+            {
+                Returned = returned,
+                Status = PaymentStatus.Returned,
+                ReasonCode = item.Code,
+            };
             sum += item.Amount.Dong;
         }
 
@@ -238,8 +253,6 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
 
     private static PaymentStatus StatusAfterSettling(BatchPayment payment, Money settled) =>
         payment.Status == PaymentStatus.Returned || settled < payment.Amount ? payment.Status : PaymentStatus.Settled;
-
-    private static int[] Numbers(PaymentReason[] items) => Array.ConvertAll(items, i => i.No);
 
     /// <summary>
     /// A stored fact contradicts the ones before it: the stream is damaged and nothing may be built on it.

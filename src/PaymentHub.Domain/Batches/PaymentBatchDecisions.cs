@@ -159,5 +159,5 @@ public static class PaymentBatchDecisions
         }
     }
 
-    private static bool ReasonIsMissing(string? reason) => (reason?.Trim().Length ?? 0) < MinReasonLength;
+    internal static bool ReasonIsMissing(string? reason) => (reason?.Trim().Length ?? 0) < MinReasonLength;
 }

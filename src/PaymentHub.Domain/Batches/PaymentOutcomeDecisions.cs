@@ -40,17 +40,21 @@ public static class PaymentOutcomeDecisions
             new PaymentsCancelled(now, fileId, chunk, AmountOf(batch, chunk)));
 
     /// <summary>Links returned or rejected payments to the payments that take their place.</summary>
-    public static Decision Reissue(PaymentBatch batch, IReadOnlyList<ReissuedPayment> items, string user, Instant now)
+    public static Decision Reissue(
+        PaymentBatch batch, IReadOnlyList<ReissuedPayment> items, string reason, string user, Instant now)
     {
+        if (PaymentBatchDecisions.ReasonIsMissing(reason)) return new ReasonMissing();
         Money amount = default;
         foreach (var item in items)
         {
             if (item.No < 0 || item.No >= batch.Payments.Length) return new PaymentNotFound(item.No);
-            if (batch.Payments[item.No].Payable.IsZero) return new NotReissuable(item.No);
-            amount += batch.Payments[item.No].Payable;
+            var payment = batch.Payments[item.No];
+            if (payment.Payable.IsZero) return new NotReissuable(item.No);
+            if (payment.Payable < payment.Amount) return new PartlyReturned(item.No);
+            amount += payment.Payable;
         }
 
-        return Decision.Accept(new PaymentsReissued(now, user, [.. items], amount));
+        return Decision.Accept(new PaymentsReissued(now, user, [.. items], amount, reason.Trim()));
     }
 
     private static bool NothingBooked(BatchPayment payment) =>

@@ -28,7 +28,7 @@ public sealed class ActOnBatches(IDocumentStore store, IHttpContextAccessor http
         CurrentUser user, IReadOnlyList<SelectedBatch> batches, Func<IDocumentSession, TShared> begin,
         Func<TShared, PaymentBatch, Task<Decision>> decide, CancellationToken cancellation)
     {
-        var acted = new List<Guid>();
+        var (acted, unchanged) = (new List<Guid>(), new List<Guid>());
         var refused = new List<RefusedBatch>();
         foreach (var chunk in batches.Chunk(BatchesPerTransaction))
         {
@@ -45,13 +45,13 @@ public sealed class ActOnBatches(IDocumentStore store, IHttpContextAccessor http
                 }
 
                 if (decision.Events.Count > 0) stream.AppendMany(decision.Events);
-                acted.Add(selected.Id);
+                (decision.Events.Count > 0 ? acted : unchanged).Add(selected.Id);
             }
 
             await session.SaveChangesAsync(cancellation);
         }
 
-        return new BatchActResult(acted, refused);
+        return new BatchActResult(acted, refused) { Unchanged = unchanged };
     }
 
     private IDocumentSession OpenSession(CurrentUser user)

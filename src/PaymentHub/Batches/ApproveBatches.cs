@@ -6,6 +6,7 @@ using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Funds;
 using PaymentHub.Funds;
+using PaymentHub.Storage;
 using PaymentHub.Web;
 
 namespace PaymentHub.Batches;
@@ -25,7 +26,7 @@ public sealed class ApproveBatches : IUseCase
     /// <summary>Signs the selected batches; each is signed or refused on its own.</summary>
     public static async Task<IResult> HandleAsync(
         BatchSelection selection, CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IClock clock,
-        CancellationToken cancellation)
+        HubSettings settings, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(selection.Period, out var period)) return PeriodProblem.Result;
         await using var connection = await source.OpenConnectionAsync(cancellation);
@@ -35,7 +36,8 @@ public sealed class ApproveBatches : IUseCase
             user,
             batches,
             session => new FundStreams(session),
-            (funds, batch) => ApproveAsync(funds, batch, user.UserName, clock.GetCurrentInstant(), cancellation),
+            (funds, batch) => ApproveAsync(
+                funds, batch, settings.Approval, user.UserName, clock.GetCurrentInstant(), cancellation),
             cancellation));
     }
 
@@ -53,9 +55,10 @@ public sealed class ApproveBatches : IUseCase
     }
 
     private static async Task<Decision> ApproveAsync(
-        FundStreams funds, PaymentBatch batch, string user, Instant now, CancellationToken cancellation)
+        FundStreams funds, PaymentBatch batch, ApprovalPolicy policy, string user, Instant now,
+        CancellationToken cancellation)
     {
-        var decision = PaymentBatchDecisions.Approve(batch, ApprovalPolicy.Default, user, now);
+        var decision = PaymentBatchDecisions.Approve(batch, policy, user, now);
         if (decision.Events.OfType<BatchApproved>().SingleOrDefault() is not { IsFinal: true } approved)
         {
             return decision;

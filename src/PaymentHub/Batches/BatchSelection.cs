@@ -68,6 +68,9 @@ public sealed record SelectedBatch(
 /// <summary>What an act on several batches did.</summary>
 public sealed record BatchActResult(IReadOnlyList<Guid> Acted, IReadOnlyList<RefusedBatch> Refused)
 {
+    /// <summary>Batches on which this person had already done the same; nothing was done again.</summary>
+    public IReadOnlyList<Guid> Unchanged { get; init; } = [];
+
     /// <summary>Message ids of the files that the act ordered (release only).</summary>
     public IReadOnlyList<string> MessageIds { get; init; } = [];
 }

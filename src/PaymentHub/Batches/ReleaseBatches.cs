@@ -42,21 +42,26 @@ public sealed class ReleaseBatches : IUseCase
         var barred = await DutiesOf(connection, user.UserName, period, cancellation);
         var refused = new List<RefusedBatch>();
         var going = selected.Where(b => MayGo(b, barred, user.UserName, refused)).ToList();
+        var gone = await GoneAsync(connection, [.. going.Select(b => b.Id)], cancellation);
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
         outbox.Enroll(session);
-        var messageIds = new List<string>();
+        var messageIds = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var group in going.GroupBy(b => b.Institution))
         {
-            messageIds.Add(await OrderAsync(
-                session, outbox, reference.Institutions[group.Key], period, [.. group.Select(b => b.Id)], user.UserName,
-                clock.GetCurrentInstant(), cancellation));
+            messageIds.UnionWith(await OrderAsync(
+                session, outbox, reference.Institutions[group.Key], period, [.. group.Select(b => b.Id)], gone,
+                user.UserName, clock.GetCurrentInstant(), cancellation));
         }
 
         await session.SaveChangesAsync(cancellation);
         return Results.Accepted(
             $"/api/files?period={selection.Period}",
-            new BatchActResult([.. going.Select(b => b.Id)], refused) { MessageIds = messageIds });
+            new BatchActResult([.. going.Select(b => b.Id).Where(id => !gone.ContainsKey(id))], refused)
+            {
+                Unchanged = [.. gone.Keys],
+                MessageIds = [.. messageIds],
+            });
     }
 
     private static bool MayGo(
@@ -75,20 +80,51 @@ public sealed class ReleaseBatches : IUseCase
         return false;
     }
 
-    private static async Task<string> OrderAsync(
-        IDocumentSession session, IMartenOutbox outbox, Institution to, YearMonth period, Guid[] batches, string user,
-        Instant now, CancellationToken cancellation)
+    // The very same act again, also while it is still being carried out, names the same file. Otherwise what is already
+    // in a file stays in it, and the rest goes into one of its own.
+    private static async Task<IEnumerable<string>> OrderAsync(
+        IDocumentSession session, IMartenOutbox outbox, Institution to, YearMonth period, Guid[] batches,
+        Dictionary<Guid, string> gone, string user, Instant now, CancellationToken cancellation)
     {
-        var messageId = InstructionFile.MessageIdOf("release", to.Code, batches);
+        var same = InstructionFile.MessageIdOf("release", to.Code, batches);
+        if (await session.Events.FetchStreamStateAsync(InstructionFile.IdOf(same), cancellation) is not null)
+        {
+            return [same];
+        }
+
+        var earlier = batches.Where(gone.ContainsKey).Select(id => gone[id]).Distinct();
+        Guid[] waiting = [.. batches.Where(id => !gone.ContainsKey(id))];
+        if (waiting.Length == 0) return earlier;
+        var messageId = InstructionFile.MessageIdOf("release", to.Code, waiting);
         var stream = await session.Events.FetchForWriting<InstructionFile>(
             InstructionFile.IdOf(messageId), cancellation);
-        if (stream.Aggregate is not null) return messageId;
+        if (stream.Aggregate is not null) return earlier.Append(messageId);
         var kind = to.IsPost ? InstructionKind.PayList : InstructionKind.CreditTransfers;
         var today = now.InZone(HubClock.Zone).Date;
         stream.AppendOne(new ReleaseOrdered(
-            now, user, messageId, kind, to.Code, period, batches, BankingDays.NextAfter(today)));
+            now, user, messageId, kind, to.Code, period, waiting, BankingDays.NextAfter(today)));
         await outbox.PublishAsync(new ContinueRelease(messageId, user, 0));
-        return messageId;
+        return earlier.Append(messageId);
+    }
+
+    // Released batches that have no payment left to let go, each with its file.
+    private static async Task<Dictionary<Guid, string>> GoneAsync(
+        NpgsqlConnection connection, Guid[] batches, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("""
+            select s.batch_id, max(s.message_id) from hub.batch_step s
+            where s.batch_id = any($1) and s.status = 'Released' and not exists (
+                select from hub.payment p where p.batch_id = s.batch_id
+                and not exists (select from hub.payment_outcome o where o.batch_id = p.batch_id and o.no = p.no)
+                and not coalesce((select held from hub.payment_hold h where h.batch_id = p.batch_id and h.no = p.no
+                                  order by version desc limit 1), false))
+            group by s.batch_id
+            """, connection);
+        command.Parameters.Add(Parameter.Of(batches));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var gone = new Dictionary<Guid, string>();
+        while (await reader.ReadAsync(cancellation)) gone[reader.GetGuid(0)] = reader.GetString(1);
+        return gone;
     }
 
     // What the rows tell of duties already done; the decision on each batch checks again with all it knows.

@@ -100,14 +100,17 @@ public sealed class CommuneClaims
         ImportedBy[id] = r.GetString(16);
     }
 
-    // A line covers months of equal amount, so its share of a month is exact.
+    // A line covers months of equal amount, so its share of a month is exact. A payment that came back in part stays
+    // committed whole, since nothing says which of its months the part belongs to; the part is paid by re-issue only.
     private Task ReadCommittedAsync(IDocumentSession session, string commune, CancellationToken cancellation) =>
         EachAsync(session, $"""
             select l.person_id, l.entitlement_id, l.first_month, l.last_month, l.amount
             from hub.payment_line l join hub.payment p on p.batch_id = l.batch_id and p.no = l.no
             where l.person_id in ({People}) and not exists (
                 select 1 from hub.payment_outcome o where o.batch_id = l.batch_id and o.no = l.no
-                  and o.status in ('Removed', 'Voided', 'Cancelled', 'Rejected', 'Returned'))
+                group by o.batch_id, o.no
+                having bool_or(o.status in ('Removed', 'Voided', 'Cancelled', 'Rejected'))
+                    or sum(o.amount) filter (where o.status = 'Returned') >= p.amount)
             """, commune, r => AddCommitted(
                 r.GetGuid(0), r.GetGuid(1), Month(r, 2), Month(r, 3), r.GetInt64(4)), cancellation);
 

@@ -1,11 +1,15 @@
+using PaymentHub.Domain;
+using PaymentHub.Domain.Batches;
+
 namespace PaymentHub.Storage;
 
 /// <summary>
 /// What the environment decides: <c>PAYMENTHUB_DB</c> (Npgsql connection string, required), <c>PAYMENTHUB_PROFILE</c>
-/// (<c>demo</c> or <c>production</c>, the default) and <c>PAYMENTHUB_CLUSTER</c> (<c>true</c> when several nodes share
-/// the database).
+/// (<c>demo</c> or <c>production</c>, the default), <c>PAYMENTHUB_CLUSTER</c> (<c>true</c> when several nodes share
+/// the database) and <c>PAYMENTHUB_SECOND_APPROVAL_ABOVE</c> (đồng; a larger batch needs two approvers; two billion by
+/// default).
 /// </summary>
-public sealed record HubSettings(string ConnectionString, bool IsDemo, bool IsCluster)
+public sealed record HubSettings(string ConnectionString, bool IsDemo, bool IsCluster, ApprovalPolicy Approval)
 {
     /// <summary>Reads the settings; says in one sentence what is missing.</summary>
     /// <exception cref="InvalidOperationException">The connection string is not set.</exception>
@@ -22,6 +26,9 @@ public sealed record HubSettings(string ConnectionString, bool IsDemo, bool IsCl
         return new HubSettings(
             connection,
             string.Equals(configuration["PAYMENTHUB_PROFILE"], "demo", StringComparison.OrdinalIgnoreCase),
-            configuration.GetValue("PAYMENTHUB_CLUSTER", false));
+            configuration.GetValue("PAYMENTHUB_CLUSTER", false),
+            configuration.GetValue<long?>("PAYMENTHUB_SECOND_APPROVAL_ABOVE") is { } above
+                ? new ApprovalPolicy(new Money(above))
+                : ApprovalPolicy.Default);
     }
 }

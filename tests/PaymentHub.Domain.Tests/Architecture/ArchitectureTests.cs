@@ -29,6 +29,8 @@ public sealed class ArchitectureTests
             "Planning computes what each decision is owed, which needs the decision's own folded terms.",
         ["Runs -> PaymentBatch"] =
             "A plan opens the batches' streams; only the type of the stream is named.",
+        ["Runs -> PaymentOutcomeDecisions"] =
+            "A re-issue is planned like any payment, and the batch decides whether the failed one may be made again.",
         ["Reconciliation -> SettlementFile"] =
             "Posting a file appends to the file's own stream, whose kind is the bank exchange's.",
         ["Reconciliation -> PayerAccount"] =

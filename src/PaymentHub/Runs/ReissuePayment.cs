@@ -1,0 +1,120 @@
+using Marten;
+using NodaTime;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.Batches;
+using PaymentHub.Domain;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Entitlements;
+using PaymentHub.Domain.Programmes;
+using PaymentHub.Programmes;
+using PaymentHub.Reference;
+using PaymentHub.Storage;
+using PaymentHub.Web;
+
+namespace PaymentHub.Runs;
+
+/// <summary>Why a payment is made again; at least five characters.</summary>
+public sealed record ReissueReason(string Reason);
+
+/// <summary>
+/// The payment that takes the place of a failed one. It waits for submission and approval like any other;
+/// <see cref="HeldBecause"/> tells why it must wait longer.
+/// </summary>
+public sealed record ReissuedAs(Guid BatchId, string BatchCode, string EndToEndId, long Amount, string? HeldBecause);
+
+/// <summary>
+/// Makes a rejected, cancelled or returned payment again (chi lại): the same lines, to the payout details of today,
+/// in a batch of its own that is approved again. A payment has at most one re-issue; the chain is one story.
+/// </summary>
+public sealed class ReissuePayment : IUseCase
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/batches/{batchId:guid}/payments/{no:int}/reissue", HandleAsync)
+            .RequirePermission(Permissions.BatchesReissue).WithTags("Batches");
+
+    public static async Task<IResult> HandleAsync(
+        Guid batchId, int no, ReissueReason body, CurrentUser user, IDocumentStore store, NpgsqlDataSource source,
+        RateBooks books, ReferenceData reference, HubSettings settings, IClock clock, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        var selected = await BatchSelection.OneAsync(
+            connection, user, Permissions.BatchesReissue, batchId, cancellation);
+        if (selected is null) return Problems.NotFound("lô chi trả này", "such batch");
+        await using var session = store.LightweightSession();
+        session.LastModifiedBy = user.UserName;
+        var stream = await session.Events.FetchForWriting<PaymentBatch>(batchId, cancellation);
+        var batch = stream.Aggregate!;
+        var now = clock.GetCurrentInstant();
+        var claims = await CommuneClaims.ReadAsync(session, selected.Commune, cancellation);
+        var rates = books.Current.KnownOn(now.InZone(HubClock.Zone).Date, acceptUnverified: settings.IsDemo);
+        var lines = LinesOf(batch, no, claims, reference);
+        var taken = await TakenNumbers.ReadAsync(session, batch.Prepared.Period, selected.Commune, cancellation);
+        var again = lines.Count == 0 ? null : Again(batch, lines, taken, user.UserName, now);
+        var decision = PaymentOutcomeDecisions.Reissue(
+            batch, [new ReissuedPayment(no, again?.Key.Id ?? Guid.Empty, 0)], body.Reason, user.UserName, now);
+        var refusal = decision.Refusal
+            ?? (Refusal?)Unchanged(batch.Payments[no], lines)
+            ?? NotDue(batch, no, claims, rates);
+        refusal ??= again is null ? new NotReissuable(no) : null;
+        if (refusal is not null) return Problems.Of(refusal);
+        stream.AppendMany(decision.Events);
+        session.Events.StartStream<PaymentBatch>(again!.Key.Id, again.Events);
+        await session.SaveChangesAsync(cancellation);
+        var placed = again.Events.OfType<PaymentsPlaced>().First().Payments[0];
+        return Results.Ok(new ReissuedAs(
+            again.Key.Id, again.Key.Code, placed.EndToEndId, placed.Amount.Dong, placed.HeldBecause));
+    }
+
+    private static List<PlannedLine> LinesOf(PaymentBatch batch, int no, CommuneClaims claims, ReferenceData reference)
+    {
+        var lines = new List<PlannedLine>();
+        foreach (var line in batch.Lines.Where(l => l.No == no))
+        {
+            var entitlement = claims.ByPerson.GetValueOrDefault(line.Person, []).Find(e => e.Id == line.Entitlement);
+            if (entitlement is null) continue;
+            if (PlannedPayout.Of(claims, line.Person, entitlement, reference) is not { } to) continue;
+            lines.Add(new PlannedLine(
+                to.Payee, batch.Prepared.Programme, to.Institution, to.Payout, to.HeldBecause, to.Importers, line));
+        }
+
+        return lines;
+    }
+
+    private static PlannedBatch Again(
+        PaymentBatch batch, List<PlannedLine> lines, TakenNumbers taken, string user, Instant now)
+    {
+        var (p, first) = (batch.Prepared, lines[0]);
+        var key = new BatchKey(
+            p.Period, p.Commune, p.Programme, first.Institution, taken.NextNumber(p.Programme, first.Institution));
+        return BatchPlan.Again(
+            key, taken.NextOccurrence(first.Payee, p.Programme), lines, p.Source, user, now);
+    }
+
+    // AC: the account; BE and RR: the party; MD07: the holder is dead. Uncollected cash may simply be offered again.
+    private static PayoutUnchanged? Unchanged(BatchPayment payment, List<PlannedLine> lines) =>
+        payment.ReasonCode is { } code && (code[..2] is "AC" or "BE" or "RR" || code == "MD07")
+        && lines.TrueForAll(l => l.Payout == payment.Placed.Payout)
+            ? new PayoutUnchanged(payment.Placed.No, code)
+            : null;
+
+    // What failed counts as not committed, so its months are open again unless another plan took them or they ended.
+    private static NoLongerDue? NotDue(PaymentBatch batch, int no, CommuneClaims claims, RateView rates)
+    {
+        foreach (var line in batch.Lines.Where(l => l.No == no))
+        {
+            YearMonth? death = claims.Deaths.TryGetValue(line.Person, out var month) ? month : null;
+            var due = AmountDue.Months(
+                new PersonClaims(
+                    claims.ByPerson.GetValueOrDefault(line.Person, []),
+                    claims.Committed.GetValueOrDefault(line.Person, []), death),
+                rates, batch.Prepared.Period);
+            var open = due.Where(m => m.EntitlementId == line.Entitlement && line.FirstMonth <= m.Month
+                && m.Month <= line.LastMonth).Sum(m => Money.Max(m.Due - m.Committed, Money.Zero));
+            if (open < line.Amount) return new NoLongerDue(no, line.Dossier);
+        }
+
+        return null;
+    }
+}

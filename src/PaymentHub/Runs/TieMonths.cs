@@ -1,0 +1,144 @@
+using Marten;
+using NodaTime;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.Batches;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Entitlements;
+using PaymentHub.Domain.Programmes;
+using PaymentHub.Programmes;
+using PaymentHub.Reference;
+using PaymentHub.Storage;
+using PaymentHub.Web;
+
+namespace PaymentHub.Runs;
+
+/// <summary>
+/// One programme's months up to the horizon, in đồng. It holds when due = paid earlier + settled + under way + to plan
+/// − overpaid: every month owed to somebody is paid, on its way or still to come, and nothing else is.
+/// </summary>
+public sealed record MonthsOfProgramme(
+    string Programme, long Due, long PaidEarlier, long Settled, long UnderWay, long ToPlan, long Overpaid)
+{
+    /// <summary>What the right-hand side sums to.</summary>
+    public long Accounted => PaidEarlier + Settled + UnderWay + ToPlan - Overpaid;
+
+    /// <summary>Whether both sides are equal.</summary>
+    public bool Holds => Due == Accounted;
+}
+
+/// <summary>The months identity of a period.</summary>
+public sealed record MonthsIdentity(string Period, bool Holds, IReadOnlyList<MonthsOfProgramme> Programmes);
+
+/// <summary>
+/// The months identity (đối chiếu tháng hưởng): person × programme × month. What is due comes from the entitlement
+/// rules, what happened from the payments' own facts, what is still to plan from a fresh plan; the three meet only here. It
+/// recomputes every person of the province, commune by commune, so it has an address of its own beside the tie-out.
+/// </summary>
+public sealed class TieMonths : IUseCase
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/tie-out/{period}/months", HandleAsync)
+            .RequirePermission(Permissions.LedgerView).WithTags("Ledger");
+
+    public static async Task<IResult> HandleAsync(
+        string period, CurrentUser user, IDocumentStore store, RateBooks books, ReferenceData reference,
+        HubSettings settings, IClock clock, CancellationToken cancellation)
+    {
+        if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
+        var communes = user.CommuneFilter(Permissions.LedgerView) ?? [.. reference.Communes.Keys];
+        var rates = books.Current.KnownOn(
+            clock.GetCurrentInstant().InZone(HubClock.Zone).Date, acceptUnverified: settings.IsDemo);
+        var sums = new SortedDictionary<string, MonthsOfProgramme>(StringComparer.Ordinal);
+        foreach (var commune in communes.Order(StringComparer.Ordinal))
+        {
+            await using var session = store.LightweightSession();
+            var claims = await CommuneClaims.ReadAsync(session, commune, cancellation);
+            AddDue(sums, claims, rates, month, commune);
+            await AddFactsAsync(sums, session, month, commune, cancellation);
+        }
+
+        return Results.Ok(new MonthsIdentity(period, sums.Values.All(s => s.Holds), [.. sums.Values]));
+    }
+
+    // A person may have decisions in two communes; each is counted where it is paid.
+    private static void AddDue(
+        SortedDictionary<string, MonthsOfProgramme> sums, CommuneClaims claims, RateView rates, YearMonth horizon,
+        string commune)
+    {
+        foreach (var (person, entitlements) in claims.ByPerson)
+        {
+            var own = entitlements.Where(e => e.Terms.Commune == commune).ToDictionary(e => e.Id);
+            if (own.Count == 0) continue;
+            YearMonth? death = claims.Deaths.TryGetValue(person, out var month) ? month : null;
+            var all = new PersonClaims(entitlements, claims.Committed.GetValueOrDefault(person, []), death);
+            foreach (var m in AmountDue.Months(all, rates, horizon).Where(m => own.ContainsKey(m.EntitlementId)))
+            {
+                Add(sums, m.Programme, s => s with { Due = s.Due + m.Due.Dong });
+            }
+
+            var plan = AmountDue.Compute(all, rates, horizon);
+            foreach (var line in plan.Lines.Where(l => own.ContainsKey(l.EntitlementId)))
+            {
+                Add(sums, line.Programme, s => line.Kind == DueKind.Recovery
+                    ? s with { Overpaid = s.Overpaid + line.Amount.Dong }
+                    : s with { ToPlan = s.ToPlan + line.Amount.Dong });
+            }
+
+            foreach (var e in own.Values.Where(e => e.PaidBefore is not null))
+            {
+                Add(sums, e.Terms.Programme, s => s with { PaidEarlier = s.PaidEarlier + Earlier(e, horizon) });
+            }
+        }
+    }
+
+    private static long Earlier(Entitlement entitlement, YearMonth horizon)
+    {
+        var paid = entitlement.PaidBefore!;
+        var last = paid.Last < horizon ? paid.Last : horizon;
+        var months = (last.Year - paid.First.Year) * 12 + last.Month - paid.First.Month + 1;
+        return Math.Max(0, months) * paid.Monthly.Dong;
+    }
+
+    private static async Task AddFactsAsync(
+        SortedDictionary<string, MonthsOfProgramme> sums, IDocumentSession session, YearMonth horizon, string commune,
+        CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Facts);
+        command.Parameters.Add(Parameter.Of(commune));
+        command.Parameters.Add(Parameter.Of((YearMonth?)horizon));
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var (settled, underWay) = (reader.GetInt64(1), reader.GetInt64(2));
+            Add(sums, reader.GetString(0), s => s with
+            {
+                Settled = s.Settled + settled,
+                UnderWay = s.UnderWay + underWay,
+            });
+        }
+    }
+
+    private static void Add(
+        SortedDictionary<string, MonthsOfProgramme> sums, string programme,
+        Func<MonthsOfProgramme, MonthsOfProgramme> change) =>
+        sums[programme] = change(sums.GetValueOrDefault(programme, new MonthsOfProgramme(programme, 0, 0, 0, 0, 0, 0)));
+
+    // Settled: debited whole and kept. Money of which only a part came back, or only a part was debited, is under way
+    // until the rest is known, as planning sees it.
+    private const string Facts = """
+        with facts as (
+            select b.programme, p.amount,
+                coalesce(sum(o.amount) filter (where o.status = 'Settled'), 0) as settled,
+                coalesce(sum(o.amount) filter (where o.status = 'Returned'), 0) as returned,
+                coalesce(bool_or(o.status in ('Removed', 'Voided', 'Cancelled', 'Rejected')), false) as failed
+            from hub.batch b join hub.payment p on p.batch_id = b.batch_id
+            left join hub.payment_outcome o on o.batch_id = p.batch_id and o.no = p.no
+            where b.commune = $1 and b.period <= $2
+            group by b.programme, p.batch_id, p.no, p.amount)
+        select programme, coalesce(sum(amount) filter (where settled = amount and returned = 0), 0)::bigint,
+               coalesce(sum(amount) filter (where settled < amount or returned > 0), 0)::bigint
+        from facts where not failed and returned < amount group by programme
+        """;
+}
