@@ -42,11 +42,13 @@ public static class PaymentOutcomeDecisions
     /// <summary>Links returned or rejected payments to the payments that take their place.</summary>
     public static Decision Reissue(PaymentBatch batch, IReadOnlyList<ReissuedPayment> items, string user, Instant now)
     {
+        if (items.Count == 0) return Decision.AlreadyDone;
         Money amount = default;
+        var named = new HashSet<int>();
         foreach (var item in items)
         {
             if (item.No < 0 || item.No >= batch.Payments.Length) return new PaymentNotFound(item.No);
-            if (batch.Payments[item.No].Payable.IsZero) return new NotReissuable(item.No);
+            if (batch.Payments[item.No].Payable.IsZero || !named.Add(item.No)) return new NotReissuable(item.No);
             amount += batch.Payments[item.No].Payable;
         }
 
