@@ -43,6 +43,6 @@ public sealed record BatchTotals(
     private static BatchTotals AddKept(BatchTotals t, BatchPayment p) => t with
     {
         SettledAndKept = t.SettledAndKept + p.Kept,
-        Returned = t.Returned + p.Returned,
+        Returned = t.Returned + p.Returned + p.Uncollected,
     };
 }

@@ -33,8 +33,14 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
     /// <summary>Money debited from our account, or cash signed for, also when it came back later.</summary>
     public Money Settled { get; init; }
 
-    /// <summary>Money that came back, or cash that was never collected.</summary>
+    /// <summary>Settled money that came back.</summary>
     public Money Returned { get; init; }
+
+    /// <summary>Cash that nobody collected: it never left the advance, so it was never settled either.</summary>
+    public Money Uncollected { get; init; }
+
+    /// <summary>The file that took the payment out, or null before that; a status report answers one file.</summary>
+    public string? MessageId { get; init; }
 
     /// <summary>Why the payment is held, or null.</summary>
     public string? HeldBecause { get; init; }
@@ -54,10 +60,10 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
         or PaymentStatus.Settled or PaymentStatus.Returned;
 
     /// <summary>Instructed money that has neither been debited nor come back uncollected.</summary>
-    public Money Outstanding => IsInstructed ? Amount - Left : Money.Zero;
+    public Money Outstanding => IsInstructed ? Amount - Settled - Uncollected : Money.Zero;
 
     /// <summary>Money that was debited and did not come back.</summary>
-    public Money Kept => Left - Returned;
+    public Money Kept => Settled - Returned;
 
     /// <summary>
     /// What the payee may be paid again: rejected, cancelled or returned money of a payment with nothing in transit.
@@ -65,12 +71,9 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
     public Money Payable => Reissue is not null ? Money.Zero : Status switch
     {
         PaymentStatus.Rejected or PaymentStatus.Cancelled => Amount,
-        PaymentStatus.Returned when Outstanding.IsZero => Returned,
+        PaymentStatus.Returned when Outstanding.IsZero => Returned + Uncollected,
         _ => Money.Zero,
     };
-
-    // Uncollected cash comes back without a debit of its own, so what left is the larger of the two.
-    private Money Left => Settled > Returned ? Settled : Returned;
 }
 
 /// <summary>
@@ -145,7 +148,7 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
 
     private PaymentBatch EvolveOutcome(object @event) => @event switch
     {
-        PaymentsInstructed e => Move(e.Nos, PaymentStatus.Instructed, e.Amount),
+        PaymentsInstructed e => Move(e.Nos, PaymentStatus.Instructed, e.Amount, e.MessageId),
         PaymentsAccepted e => Move(e.Nos, PaymentStatus.Accepted, e.Amount),
         PaymentsVoided e => Move(e.Nos, PaymentStatus.Voided, e.Amount),
         PaymentsRejected e => Move(e.Items, PaymentStatus.Rejected, e.Amount),
@@ -178,14 +181,14 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         return this with { Payments = payments };
     }
 
-    private PaymentBatch Move(int[] nos, PaymentStatus to, Money stated)
+    private PaymentBatch Move(int[] nos, PaymentStatus to, Money stated, string? messageId = null)
     {
         var payments = (BatchPayment[])Payments.Clone();
         var moved = 0L;
         foreach (var no in nos)
         {
             moved += payments[no].Amount.Dong;
-            payments[no] = payments[no] with { Status = to };
+            payments[no] = payments[no] with { Status = to, MessageId = messageId ?? payments[no].MessageId };
         }
 
         Ensure(moved == stated.Dong, $"{to}: the payments sum to {moved}, the event states {stated}");
@@ -207,7 +210,8 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         {
             var payment = payments[item.No];
             var settled = payment.Settled + item.Amount;
-            Ensure(settled <= payment.Amount, "a payment never settles for more than its amount");
+            Ensure(
+                settled + payment.Uncollected <= payment.Amount, "a payment never settles for more than its amount");
             payments[item.No] = payment with { Settled = settled, Status = StatusAfterSettling(payment, settled) };
             sum += item.Amount.Dong;
         }
@@ -223,12 +227,13 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         foreach (var item in e.Items)
         {
             var payment = payments[item.No];
-            var returned = payment.Returned + item.Amount;
             Ensure(
-                returned <= (e.FromAdvance ? payment.Amount : payment.Settled), "only money that left can come back");
-            payments[item.No] = payment with
+                item.Amount <= (e.FromAdvance ? payment.Outstanding : payment.Kept),
+                "only money that left can come back");
+            payments[item.No] = (e.FromAdvance
+                ? payment with { Uncollected = payment.Uncollected + item.Amount }
+                : payment with { Returned = payment.Returned + item.Amount }) with
             {
-                Returned = returned,
                 Status = PaymentStatus.Returned,
                 ReasonCode = item.Code,
             };

@@ -44,12 +44,14 @@ public static class PaymentOutcomeDecisions
         PaymentBatch batch, IReadOnlyList<ReissuedPayment> items, string reason, string user, Instant now)
     {
         if (PaymentBatchDecisions.ReasonIsMissing(reason)) return new ReasonMissing();
+        if (items.Count == 0) return Decision.AlreadyDone;
         Money amount = default;
+        var named = new HashSet<int>();
         foreach (var item in items)
         {
             if (item.No < 0 || item.No >= batch.Payments.Length) return new PaymentNotFound(item.No);
             var payment = batch.Payments[item.No];
-            if (payment.Payable.IsZero) return new NotReissuable(item.No);
+            if (payment.Payable.IsZero || !named.Add(item.No)) return new NotReissuable(item.No);
             if (payment.Payable < payment.Amount) return new PartlyReturned(item.No);
             amount += payment.Payable;
         }

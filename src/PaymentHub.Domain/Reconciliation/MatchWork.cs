@@ -35,7 +35,7 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
     public Money Kept(PaymentRef p)
     {
         var moved = _moved.GetValueOrDefault(p);
-        return Payment(p).Kept + moved.Settled - moved.Returned;
+        return Payment(p).Kept + moved.Settled - (source.FromAdvance ? Money.Zero : moved.Returned);
     }
 
     public bool HasSettled(PaymentRef p) =>

@@ -108,6 +108,10 @@ public sealed class TieOut : IUseCase
             select p.batch_id, p.no, p.amount,
                 coalesce(sum(o.amount) filter (where o.status = 'Settled'), 0) as settled,
                 coalesce(sum(o.amount) filter (where o.status = 'Returned'), 0) as returned,
+                -- Uncollected cash never left the advance, so it ends the transit without having been settled.
+                coalesce(sum(o.amount) filter (where o.status = 'Returned' and exists (
+                    select 1 from hub.bank_file_step f where f.file_id = o.file_id and f.format = 'CashReport')), 0)
+                    as uncollected,
                 bool_or(o.status = 'Instructed') as instructed, bool_or(o.status = 'Removed') as removed,
                 (array_agg(o.status order by o.version desc, o.item desc)
                     filter (where o.status in ('Accepted', 'Unknown', 'Rejected', 'Cancelled', 'Voided')))[1] as told
@@ -132,10 +136,10 @@ public sealed class TieOut : IUseCase
                 ('voided', case when f.told = 'Voided' then f.amount end),
                 ('rejected', case when f.told = 'Rejected' then f.amount end),
                 ('cancelled', case when f.told = 'Cancelled' then f.amount end),
-                ('unknown', case when f.told = 'Unknown' then f.amount - greatest(f.settled, f.returned) end),
+                ('unknown', case when f.told = 'Unknown' then f.amount - f.settled - f.uncollected end),
                 ('in-transit', case when f.instructed and (f.told is null or f.told = 'Accepted')
-                    then f.amount - greatest(f.settled, f.returned) end),
-                ('settled', greatest(f.settled, f.returned) - f.returned),
+                    then f.amount - f.settled - f.uncollected end),
+                ('settled', f.settled + f.uncollected - f.returned),
                 ('returned', f.returned)) v(stand, amount)
             where f.removed is not true and v.amount > 0
         )

@@ -49,7 +49,7 @@ public static class StatusPosting
         var batchStatus = original?.Status ?? report.GroupStatus;
         var reasons = original?.Reasons.Count > 0 ? original.Reasons : report.Reasons;
         var batchReason = reasons.Count > 0 ? reasons[0].Code : null;
-        foreach (var payment in batch.Payments.Where(p => p.IsInstructed && batch.MessageId == messageId))
+        foreach (var payment in batch.Payments.Where(p => p.IsInstructed && p.MessageId == messageId))
         {
             var line = lines[payment.Placed.EndToEndId].FirstOrDefault();
             var status = line?.Status ?? (batchStatus == "PART" ? "ACSP" : batchStatus);

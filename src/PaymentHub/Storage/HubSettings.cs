@@ -5,12 +5,20 @@ namespace PaymentHub.Storage;
 
 /// <summary>
 /// What the environment decides: <c>PAYMENTHUB_DB</c> (Npgsql connection string, required), <c>PAYMENTHUB_PROFILE</c>
-/// (<c>demo</c> or <c>production</c>, the default), <c>PAYMENTHUB_CLUSTER</c> (<c>true</c> when several nodes share
-/// the database) and <c>PAYMENTHUB_SECOND_APPROVAL_ABOVE</c> (đồng; a larger batch needs two approvers; two billion by
-/// default).
+/// (<c>demo</c> or <c>production</c>, the default), <c>PAYMENTHUB_CLUSTER</c> (<c>true</c> when several nodes share the
+/// database), <c>PAYMENTHUB_NODE_TIMEOUT</c> (seconds, see <see cref="NodeTimeout"/>) and
+/// <c>PAYMENTHUB_SECOND_APPROVAL_ABOVE</c> (đồng; a larger batch needs two approvers; two billion by default).
 /// </summary>
 public sealed record HubSettings(string ConnectionString, bool IsDemo, bool IsCluster, ApprovalPolicy Approval)
 {
+    private const double DefaultNodeTimeoutSeconds = 60;
+
+    /// <summary>
+    /// How long a node of a cluster may be silent before the others take its work over; 60 seconds unless set. Shorter
+    /// than the longest pause a node may make, it would be taken for dead while it works.
+    /// </summary>
+    public TimeSpan NodeTimeout { get; init; } = TimeSpan.FromSeconds(DefaultNodeTimeoutSeconds);
+
     /// <summary>Reads the settings; says in one sentence what is missing.</summary>
     /// <exception cref="InvalidOperationException">The connection string is not set.</exception>
     public static HubSettings From(IConfiguration configuration)
@@ -29,6 +37,10 @@ public sealed record HubSettings(string ConnectionString, bool IsDemo, bool IsCl
             configuration.GetValue("PAYMENTHUB_CLUSTER", false),
             configuration.GetValue<long?>("PAYMENTHUB_SECOND_APPROVAL_ABOVE") is { } above
                 ? new ApprovalPolicy(new Money(above))
-                : ApprovalPolicy.Default);
+                : ApprovalPolicy.Default)
+        {
+            NodeTimeout = TimeSpan.FromSeconds(
+                configuration.GetValue("PAYMENTHUB_NODE_TIMEOUT", DefaultNodeTimeoutSeconds)),
+        };
     }
 }

@@ -1,4 +1,3 @@
-using JasperFx;
 using JasperFx.Events;
 using Marten;
 using NodaTime;
@@ -7,7 +6,6 @@ using Npgsql;
 using PaymentHub.Domain;
 using Weasel.Core;
 using Wolverine;
-using Wolverine.ErrorHandling;
 using Wolverine.Marten;
 
 namespace PaymentHub.Storage;
@@ -48,7 +46,7 @@ public static class HubStore
                 m.MessageStorageSchemaName = MessageSchema;
                 m.UseWolverineManagedEventSubscriptionDistribution = settings.IsCluster;
             });
-        builder.Host.UseWolverine(options => Configure(options, settings));
+        builder.Host.UseWolverine(options => HubMessages.Configure(options, settings));
     }
 
     private static void Configure(StoreOptions options, IServiceProvider provider, NpgsqlDataSource source)
@@ -88,22 +86,4 @@ public static class HubStore
     private static void RegisterFold<T>(StoreOptions options)
         where T : class, IFold<T> =>
         options.Projections.Add(new FoldOf<T>(), JasperFx.Events.Projections.ProjectionLifecycle.Live);
-
-    private static void Configure(WolverineOptions options, HubSettings settings)
-    {
-        options.Durability.Mode = settings.IsCluster ? DurabilityMode.Balanced : DurabilityMode.Solo;
-        options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
-        options.Policies.AutoApplyTransactions();
-        options.Policies.UseDurableLocalQueues();
-        // Each run counts its communes in one stream; one at a time there is no conflict to retry.
-        options.LocalQueueFor<Runs.RecordCommune>().Sequential();
-        options.UseRuntimeCompilation();
-        options.OnException<ConcurrencyException>().RetryWithCooldown(
-            TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(800));
-        options.OnException<Marten.Exceptions.ExistingStreamIdCollisionException>().RetryTimes(3);
-        options.OnException<Marten.Exceptions.MartenCommandException>().RetryWithCooldown(
-            TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500));
-        options.OnException<NpgsqlException>().RetryWithCooldown(
-            TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
-    }
 }

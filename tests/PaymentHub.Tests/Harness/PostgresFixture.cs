@@ -17,9 +17,9 @@ public sealed class PostgresFixture : IAsyncDisposable
     private readonly Lazy<Task<PostgresServer>> _server;
     private int _created;
 
-    /// <summary>The fixture of the assembly. Its template holds no tables.</summary>
+    /// <summary>The fixture of the assembly. Its template is what the service makes of an empty database.</summary>
     public PostgresFixture()
-        : this(static _ => Task.CompletedTask)
+        : this(HubSetup.PrepareTemplateAsync)
     {
     }
 
@@ -39,6 +39,20 @@ public sealed class PostgresFixture : IAsyncDisposable
         var server = await _server.Value;
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _created)}");
         await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {Template} STRATEGY file_copy");
+        return server.ConnectionString(name);
+    }
+
+    /// <summary>
+    /// Makes another database that begins as this one is now. Sessions that this process keeps pooled are closed; any
+    /// other session on it fails the copy.
+    /// </summary>
+    public async Task<string> CopyDatabaseAsync(string connectionString)
+    {
+        var server = await _server.Value;
+        var original = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        NpgsqlConnection.ClearAllPools();
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _created)}");
+        await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy");
         return server.ConnectionString(name);
     }
 

@@ -1,0 +1,71 @@
+using JasperFx;
+using Marten.Exceptions;
+using Npgsql;
+using Wolverine;
+using Wolverine.ErrorHandling;
+
+namespace PaymentHub.Storage;
+
+/// <summary>
+/// How messages are run: durable, each in one transaction, taken over when a node dies, and tried again for as long as
+/// the database is to blame.
+/// </summary>
+public static class HubMessages
+{
+    // A node reports itself this often within the time after which its silence counts as its end.
+    private const int ReportsPerTimeout = 6;
+
+    private static readonly TimeSpan[] Soon =
+        [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];
+
+    private static readonly TimeSpan[] Later =
+        [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1)];
+
+    public static void Configure(WolverineOptions options, HubSettings settings)
+    {
+        options.Durability.Mode = settings.IsCluster ? DurabilityMode.Balanced : DurabilityMode.Solo;
+        if (settings.IsCluster) TakeOverAfter(options.Durability, settings.NodeTimeout);
+        options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+        options.Policies.AutoApplyTransactions();
+        options.Policies.UseDurableLocalQueues();
+        // Each run counts its communes in one stream; one at a time there is no conflict to retry.
+        options.LocalQueueFor<Runs.RecordCommune>().Sequential();
+        options.UseRuntimeCompilation();
+        RetryFailures(options);
+    }
+
+    private static void TakeOverAfter(DurabilitySettings durability, TimeSpan timeout)
+    {
+        var report = timeout / ReportsPerTimeout;
+        durability.StaleNodeTimeout = timeout;
+        durability.HealthCheckPollingTime = report;
+        durability.CheckAssignmentPeriod = timeout / 2;
+        if (report >= durability.OrphanedMessageSweepPollingTime) return;
+        durability.OrphanedMessageSweepPollingTime = report;
+        durability.NodeReassignmentPollingTime = report;
+        durability.FirstHealthCheckExecution = report;
+    }
+
+    // What two workers did to each other is soon over. What the database did (a connection cut, a restart, a failover)
+    // may take its time: the message waits in the inbox and nobody has to notice. Anything else is a defect or a bad
+    // fact; after a few attempts it goes to the dead letters, where an operator finds it.
+    private static void RetryFailures(WolverineOptions options)
+    {
+        options.OnException<ConcurrencyException>().RetryWithCooldown(
+            TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(800));
+        options.OnException<ExistingStreamIdCollisionException>().RetryTimes(3);
+        options.OnException(IsOfDatabase, "the database failed for a while")
+            .RetryWithCooldown(Soon).Then.ScheduleRetryIndefinitely(Later);
+        options.OnException<MartenCommandException>().RetryWithCooldown(Soon);
+        options.OnException<NpgsqlException>().RetryWithCooldown(Soon);
+    }
+
+    private static bool IsOfDatabase(Exception failure) => failure switch
+    {
+        NpgsqlException { IsTransient: true } => true,
+        // The backend was ended or the server shut down (57P01–57P03) before the answer; the driver calls it final.
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.CannotConnectNow } => true,
+        _ => failure.InnerException is { } inner && IsOfDatabase(inner),
+    };
+}
