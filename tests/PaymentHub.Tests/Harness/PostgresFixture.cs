@@ -17,9 +17,9 @@ public sealed class PostgresFixture : IAsyncDisposable
     private readonly Lazy<Task<PostgresServer>> _server;
     private int _created;
 
-    /// <summary>The fixture of the assembly. Its template holds no tables.</summary>
+    /// <summary>The fixture of the assembly. Its template is what the service makes of an empty database.</summary>
     public PostgresFixture()
-        : this(static _ => Task.CompletedTask)
+        : this(HubSetup.PrepareTemplateAsync)
     {
     }
 
