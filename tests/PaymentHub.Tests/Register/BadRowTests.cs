@@ -62,8 +62,9 @@ public sealed class BadRowTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     {
         var good = Encoding.UTF8.GetString(RegisterLine.FileOf(
             RegisterLine.Of(31), RegisterLine.Of(32), RegisterLine.Of(33).With(("Mã xã", "21026"))));
-        var lines = good.Split("\r\n").Select((text, i) =>
-            i == 2 ? Encoding.Latin1.GetBytes(text.Replace("ễ", "é", StringComparison.Ordinal)) : Encoding.UTF8.GetBytes(text));
+        var lines = good.Split("\r\n").Select((text, i) => i == 2
+            ? Encoding.Latin1.GetBytes(text.Replace("ễ", "é", StringComparison.Ordinal))
+            : Encoding.UTF8.GetBytes(text));
         byte[] file = [.. lines.SelectMany(line => (byte[])[.. line, (byte)'\r', (byte)'\n'])];
 
         var import = await Hub.ImportAsync("register", file);

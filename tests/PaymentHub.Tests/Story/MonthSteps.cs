@@ -41,17 +41,17 @@ public static class MonthSteps
         $"{import["status"]}".ShouldBe("Completed", import.ToJsonString());
     }
 
-    /// <summary>Tells the service of a death on the 20th of a month such as <c>10/2026</c>.</summary>
+    /// <summary>Tells the service of a death on the 15th of a month such as <c>10/2026</c>.</summary>
     public static async Task DeathAsync(this Hub hub, RegisterLine who, string month)
     {
         var import = await hub.ImportAsync("deaths", RegisterLine.Csv(
             "STT,Số định danh cá nhân,Họ và tên,Ngày sinh,Ngày mất,Số trích lục,Ngày đăng ký",
-            [$"1,{who.PersonalId},Nguyễn Văn An,02/09/1945,20/{month},TL-1,21/{month}"]));
+            [$"1,{who.PersonalId},Nguyễn Văn An,02/09/1945,15/{month},TL-1,16/{month}"]));
         $"{import["status"]}".ShouldBe("Completed", import.ToJsonString());
     }
 
-    /// <summary>Plans November and waits until every commune is planned.</summary>
-    public static async Task<JsonNode> PlanAsync(this Hub hub, string user = "lap")
+    /// <summary>Plans November and waits until every commune in the planner's scope is planned.</summary>
+    public static async Task<JsonNode> PlanAsync(this Hub hub, string user = HubSetup.CommunePlanner)
     {
         await hub.As(user).PostAsync($"/api/runs/{Period}/plan");
         return await hub.As(user).UntilAsync($"/api/runs/{Period}", r => $"{r["status"]}" == "Planned");

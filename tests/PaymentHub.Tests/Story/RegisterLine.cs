@@ -35,6 +35,8 @@ public sealed class RegisterLine
 
     public string Commune => _cells["Mã xã"];
 
+    public string Institution => _cells["Đơn vị chi trả"];
+
     /// <summary>Person <paramref name="no"/>: number, dossier, identity and account follow from it.</summary>
     public static RegisterLine Of(int no)
     {
@@ -63,6 +65,9 @@ public sealed class RegisterLine
 
     /// <summary>Paid by another bank, from the same kind of account.</summary>
     public RegisterLine At(string institution) => With(("Đơn vị chi trả", institution));
+
+    /// <summary>A person of another commune, by its code and official name.</summary>
+    public RegisterLine In(string commune, string name) => With(("Mã xã", commune), ("Tên xã", name));
 
     /// <summary>Paid in cash by the post office.</summary>
     public RegisterLine InCash() => With(

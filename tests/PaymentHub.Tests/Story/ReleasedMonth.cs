@@ -10,7 +10,8 @@ public static class ReleasedMonth
     private const string Sibling = "4500205999999";
 
     /// <summary>Twenty pensions, each to its own account at Agribank.</summary>
-    public static IReadOnlyList<RegisterLine> Agri { get; } = [.. Enumerable.Range(1, 20).Select(RegisterLine.Of)];
+    public static IReadOnlyList<RegisterLine> Agri { get; } =
+        [.. Enumerable.Range(1, 20).Select(RegisterLine.Of)];
 
     /// <summary>Two pensions that one guardian receives on one account: equal in everything but the reference.</summary>
     public static IReadOnlyList<RegisterLine> Siblings { get; } =
