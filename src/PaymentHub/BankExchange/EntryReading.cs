@@ -29,7 +29,7 @@ public static class EntryReading
         using var stream = new MemoryStream(bytes);
         var result = Camt053Reader.ReadAll(stream, (_, entry) => Add(entries, entry));
         var statements = result.Statements.Select(s => new StatementFacts(
-            s.Account, s.Id, s.SequenceNumber, s.From, s.To, new Money(s.Opening?.Amount ?? 0),
+            s.Account, s.Id, s.SequenceNumber, s.From, s.To ?? s.Closing?.Date, new Money(s.Opening?.Amount ?? 0),
             new Money(s.Closing?.Amount ?? 0))).ToArray();
         return new ReadBankFile(result.Outcome, InPasses(entries), statements, null);
     }

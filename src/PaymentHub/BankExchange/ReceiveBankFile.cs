@@ -4,6 +4,7 @@ using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.BankFormats;
 using PaymentHub.BankFormats.Pain002;
+using PaymentHub.Domain;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Reconciliation;
@@ -100,7 +101,7 @@ public sealed class ReceiveBankFile : IUseCase
                 var statement = EntryReading.Statement(bytes);
                 var chain = statement.Outcome.Verdict == Verdict.Reject
                     ? []
-                    : await StatementChain.ObjectionsAsync(session, sender, statement.Statements, cancellation);
+                    : await StatementChain.ObjectionsAsync(session, sender, statement.Statements, now, cancellation);
                 return (Format.Statement, GateOf(statement, chain, now));
             case BankFormats.BankFileFormat.PaidReport when sender.IsPost:
                 return (Format.CashReport, GateOf(EntryReading.CashReport(bytes, name), [], now));
@@ -144,11 +145,17 @@ public static class StatementChain
     public const string UnknownAccount = "UNKNOWN_ACCOUNT";
     public const string SequenceGap = "SEQUENCE_GAP";
     public const string OpeningGap = "OPENING_GAP";
+    public const string FutureDate = "FUTURE_DATE";
 
     public static async Task<string[]> ObjectionsAsync(
-        IDocumentSession session, Institution sender, StatementFacts[] statements, CancellationToken cancellation)
+        IDocumentSession session, Institution sender, StatementFacts[] statements, Instant now,
+        CancellationToken cancellation)
     {
         var found = new List<string>();
+        var tomorrow = now.InZone(HubClock.Zone).Date.PlusDays(1);
+        // What was accepted is posted a little later; until then its statements are not in the table of the booked.
+        await AcceptedStatements.TakeTurnAsync(session, sender.Code, cancellation);
+        var accepted = await AcceptedStatements.WaitingAsync(session, sender.Code, cancellation);
         foreach (var statement in statements)
         {
             if (statement.Account != sender.Account)
@@ -157,19 +164,33 @@ public static class StatementChain
                 continue;
             }
 
-            await using var command = new NpgsqlCommand("""
-                select statement_id, sequence, closing from hub.statement where account = $1
-                order by (statement_id = $2) desc, sequence desc nulls last, at desc limit 1
-                """);
-            command.Parameters.Add(Parameter.Of(statement.Account));
-            command.Parameters.Add(Parameter.Of(statement.StatementId));
-            await using var reader = await session.ExecuteReaderAsync(command, cancellation);
-            if (!await reader.ReadAsync(cancellation)) continue;
-            if (reader.GetString(0) == statement.StatementId) found.Add(Conflict);
-            else if (!reader.IsDBNull(1) && statement.Sequence is { } s && s != reader.GetInt64(1) + 1) found.Add(SequenceGap);
-            else if (reader.GetInt64(2) != statement.Opening.Dong) found.Add(OpeningGap);
+            if (statement.To > tomorrow) found.Add(FutureDate);
+            var isTold = accepted.Any(a => a.StatementId == statement.StatementId);
+            var last = accepted.LastOrDefault() ?? await BookedAsync(session, statement, cancellation);
+            accepted.Add(statement);
+            if (last is null) continue;
+            if (isTold || last.StatementId == statement.StatementId) found.Add(Conflict);
+            else if (last.Sequence is { } l && statement.Sequence is { } s && s != l + 1) found.Add(SequenceGap);
+            else if (last.Closing != statement.Opening) found.Add(OpeningGap);
         }
 
         return [.. found.Distinct()];
+    }
+
+    /// <summary>The booked statement of the same identification, else the last one of the account, else null.</summary>
+    private static async Task<StatementFacts?> BookedAsync(
+        IDocumentSession session, StatementFacts statement, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("""
+            select statement_id, sequence, opening, closing from hub.statement where account = $1
+            order by (statement_id = $2) desc, sequence desc nulls last, at desc limit 1
+            """);
+        command.Parameters.Add(Parameter.Of(statement.Account));
+        command.Parameters.Add(Parameter.Of(statement.StatementId));
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        if (!await reader.ReadAsync(cancellation)) return null;
+        return new StatementFacts(
+            statement.Account, reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetInt64(1), null, null,
+            new Money(reader.GetInt64(2)), new Money(reader.GetInt64(3)));
     }
 }

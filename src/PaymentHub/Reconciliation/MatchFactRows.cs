@@ -15,8 +15,8 @@ public static class MatchFactRows
         IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries, ReferenceData reference,
         CancellationToken cancellation)
     {
-        var byId = await ByEndToEndIdAsync(session, entries, cancellation);
-        var bookings = await ByBookingAsync(session, entries, cancellation);
+        var byId = await ByEndToEndIdAsync(session, source, entries, cancellation);
+        var bookings = await ByBookingAsync(session, source, entries, cancellation);
         var byAccount = await ByAccountAsync(session, source, entries, byId, cancellation);
         var advances = await AdvancesAsync(session, reference, cancellation);
         var batches = new Dictionary<Guid, PaymentBatch>();
@@ -31,14 +31,18 @@ public static class MatchFactRows
             byId, bookings, byAccount.ToLookup(p => p.Account, p => p.Payment), advances, batches);
     }
 
+    // An institution's file proves something about the orders that it was given, and about no other.
     private static async Task<Dictionary<string, PaymentRef>> ByEndToEndIdAsync(
-        IDocumentSession session, IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
+        IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
     {
         string[] ids = [.. entries.Select(e => e.EndToEndId).OfType<string>().Distinct()];
         var found = new Dictionary<string, PaymentRef>();
-        await using var command = new NpgsqlCommand(
-            "select end_to_end_id, batch_id, no from hub.payment where end_to_end_id = any($1)");
+        await using var command = new NpgsqlCommand("""
+            select p.end_to_end_id, p.batch_id, p.no from hub.payment p join hub.batch b on b.batch_id = p.batch_id
+            where p.end_to_end_id = any($1) and b.institution = $2
+            """);
         command.Parameters.Add(Parameter.Of(ids));
+        command.Parameters.Add(Parameter.Of(source.Institution));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
         while (await reader.ReadAsync(cancellation))
         {
@@ -49,12 +53,14 @@ public static class MatchFactRows
     }
 
     private static async Task<Dictionary<string, Guid>> ByBookingAsync(
-        IDocumentSession session, IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
+        IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
     {
         string[] ids = [.. entries.Select(e => e.BatchBooking).OfType<string>().Distinct()];
         var found = new Dictionary<string, Guid>();
-        await using var command = new NpgsqlCommand("select pmtinf_id, batch_id from hub.batch where pmtinf_id = any($1)");
+        await using var command = new NpgsqlCommand(
+            "select pmtinf_id, batch_id from hub.batch where pmtinf_id = any($1) and institution = $2");
         command.Parameters.Add(Parameter.Of(ids));
+        command.Parameters.Add(Parameter.Of(source.Institution));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
         while (await reader.ReadAsync(cancellation)) found[reader.GetString(0)] = reader.GetGuid(1);
         return found;

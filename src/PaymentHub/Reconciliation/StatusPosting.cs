@@ -16,7 +16,7 @@ public static class StatusPosting
     {
         using var stream = new MemoryStream(bytes);
         var report = Pain002Reader.Read(stream).Report!;
-        var batches = await BatchesOfAsync(session, report, cancellation);
+        var batches = await BatchesOfAsync(session, fileId, report, cancellation);
         var count = 0;
         foreach (var (id, paymentInformationId) in batches)
         {
@@ -76,14 +76,18 @@ public static class StatusPosting
         }
     }
 
+    // A bank speaks of its own orders only: the report's sender and the batch's institution must be the same.
     private static async Task<List<(Guid Id, string PaymentInformationId)>> BatchesOfAsync(
-        IDocumentSession session, Pain002Report report, CancellationToken cancellation)
+        IDocumentSession session, Guid fileId, Pain002Report report, CancellationToken cancellation)
     {
         await using var command = new Npgsql.NpgsqlCommand("""
             select distinct b.batch_id, b.pmtinf_id from hub.batch b
-            join hub.batch_step s on s.batch_id = b.batch_id where s.message_id = $1
+            join hub.batch_step s on s.batch_id = b.batch_id
+            join hub.bank_file_step f on f.institution = b.institution and f.file_id = $2
+            where s.message_id = $1
             """);
         command.Parameters.Add(Storage.Parameter.Of(report.OriginalMessageId));
+        command.Parameters.Add(Storage.Parameter.Of(fileId));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
         var found = new List<(Guid Id, string PaymentInformationId)>();
         while (await reader.ReadAsync(cancellation)) found.Add((reader.GetGuid(0), reader.GetString(1)));

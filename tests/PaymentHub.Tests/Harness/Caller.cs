@@ -82,7 +82,7 @@ public sealed class Caller(HttpClient http, Func<Task<string?>> token)
     private async Task<HttpResponseMessage> RawAsync(HttpMethod method, string path, HttpContent? content)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
-        if (await token() is { } bearer) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        if (await token() is { } bearer) request.Headers.Authorization = new("Bearer", bearer);
         return await http.SendAsync(request);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Npgsql;
 using PaymentHub.Tests.Harness;
@@ -15,6 +16,7 @@ public sealed class PostgresFixture : IAsyncDisposable
     private const string Template = "template_paymenthub";
     private readonly Func<string, Task> _prepareTemplate;
     private readonly Lazy<Task<PostgresServer>> _server;
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _states = new(StringComparer.Ordinal);
     private int _created;
 
     /// <summary>The fixture of the assembly. Its template is what the service makes of an empty database.</summary>
@@ -36,10 +38,7 @@ public sealed class PostgresFixture : IAsyncDisposable
     /// <summary>Makes a database of its own for the caller and returns its Npgsql connection string.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
-        var server = await _server.Value;
-        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _created)}");
-        await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {Template} STRATEGY file_copy");
-        return server.ConnectionString(name);
+        return await CopyAsync(await _server.Value, Template);
     }
 
     /// <summary>
@@ -48,16 +47,24 @@ public sealed class PostgresFixture : IAsyncDisposable
     /// </summary>
     public async Task<string> CopyDatabaseAsync(string connectionString)
     {
-        var server = await _server.Value;
-        var original = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        var original = new NpgsqlConnectionStringBuilder(connectionString).Database!;
         NpgsqlConnection.ClearAllPools();
-        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _created)}");
-        await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy");
-        return server.ConnectionString(name);
+        return await CopyAsync(await _server.Value, original);
     }
 
     /// <summary>
-    /// Drops a database made by <see cref="CreateDatabaseAsync"/>, whoever is still connected. Not needed for
+    /// A database in a named state beyond the template, such as a month that is released. The first caller's
+    /// <paramref name="prepare"/> makes it, once; everybody gets a copy. The name is a plain SQL identifier.
+    /// </summary>
+    public async Task<string> CreateDatabaseAsync(string state, Func<string, Task> prepare)
+    {
+        var server = await _server.Value;
+        await _states.GetOrAdd(state, name => new(() => MakeStateAsync(server, $"state_{name}", prepare))).Value;
+        return await CopyAsync(server, $"state_{state}");
+    }
+
+    /// <summary>
+    /// Drops a database made by <see cref="CreateDatabaseAsync()"/>, whoever is still connected. Not needed for
     /// correctness: the server takes all with it. A large database gives its memory back earlier.
     /// </summary>
     public async Task DropDatabaseAsync(string connectionString)
@@ -93,12 +100,7 @@ public sealed class PostgresFixture : IAsyncDisposable
         {
             await RunAsync(server, $"CREATE DATABASE {Template}");
             await _prepareTemplate(server.ConnectionString(Template));
-            NpgsqlConnection.ClearAllPools();
-            // A template with a session in it cannot be copied.
-            await RunAsync(server, $"ALTER DATABASE {Template} ALLOW_CONNECTIONS false");
-            await RunAsync(
-                server,
-                $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Template}'");
+            await CloseAsync(server, Template);
             return server;
         }
         catch
@@ -106,6 +108,28 @@ public sealed class PostgresFixture : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task MakeStateAsync(PostgresServer server, string name, Func<string, Task> prepare)
+    {
+        await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {Template} STRATEGY file_copy");
+        await prepare(server.ConnectionString(name));
+        await CloseAsync(server, name);
+    }
+
+    private async Task<string> CopyAsync(PostgresServer server, string of)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _created)}");
+        await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy");
+        return server.ConnectionString(name);
+    }
+
+    /// <summary>A template with a session in it cannot be copied.</summary>
+    private static async Task CloseAsync(PostgresServer server, string name)
+    {
+        await using (var own = new NpgsqlConnection(server.ConnectionString(name))) NpgsqlConnection.ClearPool(own);
+        await RunAsync(server, $"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+        await RunAsync(server, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
     }
 
     private static async Task RunAsync(PostgresServer server, string sql)

@@ -1,0 +1,85 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using PaymentHub.Tests.Harness;
+using Shouldly;
+
+namespace PaymentHub.Tests.Web;
+
+/// <summary>
+/// One person at a browser. Every page that is visited is checked against WCAG 2.2 AA by axe, and whatever the browser
+/// complains of on its console, such as a breach of the content security policy, fails the test.
+/// </summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private static readonly AxeRunOptions Wcag = new()
+    {
+        RunOnly = new RunOnlyOptions
+        {
+            Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+        },
+    };
+
+    private readonly List<string> _complaints = [];
+
+    private Visitor(IPage page)
+    {
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error") _complaints.Add($"{message.Text} ({message.Location})");
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Opens a browser without cookies on the service.</summary>
+    public static async Task<Visitor> ArriveAsync(BrowserFixture browser, Hub hub, ViewportSize? viewport = null) =>
+        new(await browser.NewPageAsync(hub.Url, viewport: viewport));
+
+    /// <summary>Signs in at the sign-in page, with the password of the test run.</summary>
+    public async Task SignInAsync(string userName)
+    {
+        await OpenAsync("/dang-nhap");
+        await Page.GetByLabel("Tên đăng nhập").FillAsync(userName);
+        await Page.GetByLabel("Mật khẩu").FillAsync(HubSetup.Password);
+        await PressAsync("Đăng nhập");
+    }
+
+    public Task SignOutAsync() => PressAsync("Đăng xuất");
+
+    /// <summary>Goes to an address of the service.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await CheckAsync();
+    }
+
+    /// <summary>Follows a link by its text.</summary>
+    public async Task FollowAsync(string text)
+    {
+        await Page.GetByRole(AriaRole.Link, new() { Name = text }).First.ClickAsync();
+        await CheckAsync();
+    }
+
+    /// <summary>Presses a button by its text.</summary>
+    public async Task PressAsync(string text)
+    {
+        await Page.GetByRole(AriaRole.Button, new() { Name = text, Exact = true }).ClickAsync();
+        await CheckAsync();
+    }
+
+    /// <summary>The text of the page as a person reads it.</summary>
+    public Task<string> TextAsync() => Page.Locator("body").InnerTextAsync();
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+
+    private async Task CheckAsync()
+    {
+        await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+        var found = await Page.RunAxe(Wcag);
+        found.Violations.Select(v => $"{Page.Url} {v.Id}: {v.Nodes[0].Html}").ShouldBeEmpty();
+        _complaints.ShouldBeEmpty(Page.Url);
+    }
+}
