@@ -1,11 +1,8 @@
 using JasperFx;
 using JasperFx.Events;
 using Marten;
-using NodaTime;
-using NodaTime.Serialization.SystemTextJson;
 using Npgsql;
 using PaymentHub.Domain;
-using Weasel.Core;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
@@ -61,8 +58,7 @@ public static class HubStore
         options.Events.UseExclusiveLockOnConcurrentAppends = true;
         options.Events.AutoDiscoverTagTypes = false;
         options.Events.MetadataConfig.EnableAll();
-        options.UseSystemTextJsonForSerialization(
-            EnumStorage.AsString, Casing.CamelCase, json => json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb));
+        StoredJson.Use(options);
         options.Projections.Errors.SkipApplyErrors = false;
         options.Projections.Errors.SkipSerializationErrors = false;
         options.Projections.Errors.SkipUnknownEvents = false;

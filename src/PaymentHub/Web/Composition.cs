@@ -35,7 +35,6 @@ public static class Composition
         builder.Services.AddHostedService<LoadRates>();
         builder.Services.AddSingleton<RawFiles>();
         builder.Services.AddScoped<ActOnBatches>();
-        builder.Services.AddSingleton<DecideAccess>(p => p.GetRequiredService<AccessStreams>().DecideAsync);
         builder.Services.AddSingleton<AccessStreams>();
     }
 
