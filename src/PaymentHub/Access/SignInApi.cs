@@ -27,9 +27,7 @@ public static class SignInApi
             .WithTags("Access")
             .WithSummary("Signs in with user name and password; the answer carries a bearer token.")
             .WithDescription("Đăng nhập bằng tên và mật khẩu; nhận mã truy cập cho các lời gọi sau.")
-            .Produces<SignInAnswer>()
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .Produces<SignInAnswer>();
         endpoints.MapPost("/dang-xuat", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
     }
 

@@ -38,6 +38,7 @@ public static class ApiSchemas
             schema.Type = value == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
         }
 
+        schema.Description = OperationContract.OneLine(schema.Description);
         return Task.CompletedTask;
     }
 }

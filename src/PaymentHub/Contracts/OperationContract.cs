@@ -46,6 +46,8 @@ public static class OperationContract
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Summary = OneLine(operation.Summary);
+        operation.Description = OneLine(operation.Description);
         operation.OperationId ??= NameOf(metadata.OfType<MethodInfo>().LastOrDefault());
         foreach (var parameter in operation.Parameters ?? [])
         {
@@ -66,6 +68,10 @@ public static class OperationContract
         var method = handler?.Name.Replace("Async", "", StringComparison.Ordinal);
         return handler is null ? null : handler.DeclaringType!.Name + (method == "Handle" ? "" : method);
     }
+
+    /// <summary>Text from the sources without their line breaks.</summary>
+    internal static string? OneLine(string? text) =>
+        text is null ? null : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static void TakeFile(OpenApiOperation operation)
     {
@@ -125,13 +131,12 @@ public static class OperationContract
         OpenApiOperation operation, OpenApiOperationTransformerContext context, bool isAnonymous)
     {
         var isWrite = context.Description.HttpMethod != HttpMethods.Get;
-        var hasKey = context.Description.RelativePath?.Contains('{', StringComparison.Ordinal) == true;
         var takesAny = operation.Parameters is { Count: > 0 } || operation.RequestBody is not null;
         operation.Responses ??= [];
         Add("400", takesAny);
         Add("401", true);
         Add("403", !isAnonymous);
-        Add("404", hasKey);
+        Add("404", takesAny);
         Add("409", isWrite && !isAnonymous);
         Add("413", operation.RequestBody is not null);
         Add("422", isWrite && !isAnonymous);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using PaymentHub.Domain;
 
 namespace PaymentHub.Contracts;
@@ -12,8 +13,7 @@ public sealed record ProblemCode(string Code, int Status, string Meaning, string
 /// </summary>
 public static class ProblemCodes
 {
-    // Long enough for texts that show the beginning of a hash.
-    private const string AnyText = "…………………………………………";
+    private const int HashStart = 12;
 
     private static readonly ProblemCode[] OfTheService =
     [
@@ -69,18 +69,32 @@ public static class ProblemCodes
         from type in assembly.GetTypes()
         where type.IsSubclassOf(typeof(Refusal)) && !type.IsAbstract
         orderby type.FullName
-        let refusal = (Refusal)Sample(type)
+        let refusal = SampleOf(type)
         select new ProblemCode(
             refusal.Code, StatusCodes.Status422UnprocessableEntity, DocComments.SummaryOf(type), refusal.Vietnamese,
             refusal.English);
 
-    // A refusal says its code in its constructor, so one is made of neutral values to hear it.
-    private static object Sample(Type type)
+    // A refusal says its code in its constructor, so one is made of neutral values to hear it. Where it shows the
+    // beginning of a hash, its texts must be as long as that.
+    private static Refusal SampleOf(Type type)
     {
-        if (type == typeof(string)) return AnyText;
+        try
+        {
+            return (Refusal)Sample(type, type.Name, 0);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is ArgumentOutOfRangeException)
+        {
+            return (Refusal)Sample(type, type.Name, HashStart);
+        }
+    }
+
+    private static object Sample(Type type, string? name, int length)
+    {
+        if (type == typeof(string)) return $"‹{name}›".PadRight(length, '…');
         if (type.IsArray) return Array.CreateInstance(type.GetElementType()!, 0);
         if (type.IsValueType) return Activator.CreateInstance(type)!;
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
-        return constructor.Invoke([.. constructor.GetParameters().Select(p => Sample(p.ParameterType))]);
+        return constructor.Invoke(
+            [.. constructor.GetParameters().Select(p => Sample(p.ParameterType, p.Name, length))]);
     }
 }

@@ -82,10 +82,21 @@ public sealed class ImportContent
             _findings.AddRange(row.Faults);
             if (!row.IsReadable || header.Order is null) continue;
             if (header.Order.Arrange(row.Number, row.Cells, out var cells) is { } finding) _findings.Add(finding);
-            else add(row.Number, cells);
+            else AddJudged(row, cells, add);
         }
 
         if (header is null) _findings.AddRange(columns.ReadHeader([]).Findings);
+    }
+
+    // A cell that has no usable value is told once, not also for what it seems to contain.
+    private void AddJudged(FileRow row, string[] cells, Action<int, string[]> add)
+    {
+        var before = _findings.Count;
+        add(row.Number, cells);
+        for (var i = _findings.Count - 1; i >= before && row.Faults.Count > 0; i--)
+        {
+            if (row.Faults.Any(f => f.Column == _findings[i].Column)) _findings.RemoveAt(i);
+        }
     }
 
     private void Add(ImportKind kind, int row, string[] cells, RegisterReference reference)

@@ -15,6 +15,9 @@ public static class RegisterWorkbook
     /// <summary>Rows that a sheet can have.</summary>
     public const int MaxRows = 1_048_576;
 
+    /// <summary>Parts of a package; an ordinary workbook has fewer than thirty.</summary>
+    public const int MaxParts = 512;
+
     /// <summary>Columns beyond which a sheet is no register.</summary>
     public const int MaxColumns = 256;
 

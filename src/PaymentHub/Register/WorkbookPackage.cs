@@ -16,9 +16,6 @@ internal sealed record Sheet(string Name, bool IsVisible, SheetScan Scan);
 /// </summary>
 internal static class WorkbookPackage
 {
-    /// <summary>Parts of a package; an ordinary workbook has fewer than thirty.</summary>
-    public const int MaxParts = 512;
-
     /// <summary>Bytes that all parts together may unpack to: a sheet of half a million rows of the register.</summary>
     public const long MaxUnpackedBytes = 1L << 30;
 
@@ -33,7 +30,7 @@ internal static class WorkbookPackage
     public static List<Sheet> Examine(byte[] bytes)
     {
         using var zip = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
-        if (zip.Entries.Count > MaxParts)
+        if (zip.Entries.Count > RegisterWorkbook.MaxParts)
             throw WorkbookRules.Refuse(WorkbookRules.TooLarge, WorkbookRules.Counted(zip.Entries.Count, "parts"));
         var budget = new UnpackBudget(MaxUnpackedBytes);
         var scans = new Dictionary<string, SheetScan>(StringComparer.OrdinalIgnoreCase);
@@ -91,6 +88,7 @@ internal static class WorkbookPackage
             if (xml.LocalName == "row")
             {
                 row = int.TryParse(xml.GetAttribute("r"), out var number) ? number : row + 1;
+                if (row > RegisterWorkbook.MaxRows) throw WorkbookRules.Refuse(WorkbookRules.TooLarge, "rows");
                 column = 0;
             }
             else if (xml.LocalName == "c")
