@@ -14,6 +14,16 @@ public readonly record struct RegisterRow(int Row, string[] Cells)
         ColumnPaidMonthly, ColumnMethod, ColumnInstitution, ColumnBankBin, ColumnAccount, ColumnHolder, ColumnRelation,
         ColumnPayeeName, ColumnPayeeId);
 
+    /// <summary>Columns of months: a spreadsheet keeps <c>11/2026</c> as the first day of that month.</summary>
+    public static IReadOnlyCollection<string> MonthColumns { get; } =
+        [ColumnFrom, ColumnUntil, ColumnPaidFrom, ColumnPaidTo];
+
+    /// <summary>
+    /// Columns whose digits are a name: a spreadsheet that keeps them as a number drops leading zeros, and nothing in
+    /// the row tells that any were there.
+    /// </summary>
+    public static IReadOnlyCollection<string> ColumnsOfNames { get; } = [ColumnAccount];
+
     internal const string ColumnDossier = "Mã hồ sơ";
     internal const string ColumnPersonalId = "Số định danh cá nhân";
     internal const string ColumnFullName = "Họ và tên";

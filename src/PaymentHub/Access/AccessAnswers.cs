@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Mvc;
@@ -35,6 +36,7 @@ public sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
         var problem = new ProblemDetails { Status = status, Type = $"urn:paymenthub:{code}", Detail = vietnamese };
         problem.Extensions["code"] = code;
         problem.Extensions["detailEn"] = english;
+        problem.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         return context.Response.WriteAsJsonAsync(
             problem, options: null, contentType: "application/problem+json", context.RequestAborted);
     }

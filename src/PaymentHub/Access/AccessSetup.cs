@@ -12,7 +12,7 @@ public static class AccessSetup
     private const string AnyScheme = "hub";
 
     /// <summary>
-    /// Needs an <see cref="NpgsqlDataSource"/> and a <see cref="DecideAccess"/> in the container, and the schema of
+    /// Needs an <see cref="NpgsqlDataSource"/> and a <see cref="AccessStreams"/> in the container, and the schema of
     /// <c>ops/db</c> in the database before the host starts.
     /// </summary>
     public static WebApplicationBuilder AddAccess(this WebApplicationBuilder builder)

@@ -3,43 +3,52 @@ using PaymentHub.Domain.Access;
 
 namespace PaymentHub.Access;
 
-/// <summary>
-/// Loads the stream of a user, decides, and appends the events with the expected version. Returns the refusal, or null.
-/// </summary>
-public delegate Task<Refusal?> DecideAccess(
-    string userName, Func<UserAccess?, Decision> decide, CancellationToken ct);
-
 /// <summary>The use cases that change rights.</summary>
-public sealed class ChangeAccess(DecideAccess decide, AccessRows rows, NodaTime.IClock clock)
+public sealed class ChangeAccess(AccessStreams streams, AccessRows rows, NodaTime.IClock clock)
 {
-    public Task<Refusal?> GrantAsync(GrantRole command, CancellationToken ct) =>
-        RunAsync(command.UserName, state => AccessDecisions.Decide(command, state, clock.GetCurrentInstant()), ct);
+    public Task<Refusal?> GrantAsync(GrantRole command, CancellationToken ct) => RunAsync(
+        command.UserName, (state, _) => AccessDecisions.Decide(command, state, clock.GetCurrentInstant()), ct);
 
-    public async Task<Refusal?> RevokeAsync(RevokeRole command, CancellationToken ct)
-    {
-        var others = await OtherAdministratorsAsync(command.UserName, ct);
-        return await RunAsync(
-            command.UserName, state => AccessDecisions.Decide(command, state, others, clock.GetCurrentInstant()), ct);
-    }
+    public Task<Refusal?> RevokeAsync(RevokeRole command, CancellationToken ct) => RunAsync(
+        command.UserName,
+        (state, others) => AccessDecisions.Decide(command, state, others, clock.GetCurrentInstant()),
+        ct);
 
-    public async Task<Refusal?> DisableAsync(DisableUser command, CancellationToken ct)
-    {
-        var others = await OtherAdministratorsAsync(command.UserName, ct);
-        return await RunAsync(
-            command.UserName, state => AccessDecisions.Decide(command, state, others, clock.GetCurrentInstant()), ct);
-    }
+    public Task<Refusal?> DisableAsync(DisableUser command, CancellationToken ct) => RunAsync(
+        command.UserName,
+        (state, others) => AccessDecisions.Decide(command, state, others, clock.GetCurrentInstant()),
+        ct);
 
-    private async Task<Refusal?> RunAsync(string userName, Func<UserAccess?, Decision> decision, CancellationToken ct)
+    /// <summary>Makes the first administrator; refused where the system has an active one.</summary>
+    public Task<Refusal?> GrantFirstAdministratorAsync(GrantRole command, CancellationToken ct) => RunAsync(
+        command.UserName,
+        (state, others) => others > 0 || IsAdministrator(state)
+            ? new AdministratorExists()
+            : AccessDecisions.Decide(command, state, clock.GetCurrentInstant()),
+        ct);
+
+    /// <summary>Whether anybody administers the system.</summary>
+    public async Task<bool> HasAdministratorAsync(CancellationToken ct) =>
+        (await rows.EverybodyAsync(ct)).Values.Any(IsAdministrator);
+
+    private async Task<Refusal?> RunAsync(
+        string userName, Func<UserAccess?, int, Decision> decide, CancellationToken ct)
     {
-        var refusal = await decide(userName, decision, ct);
+        var name = UserAccess.NameKey(userName);
+        var refusal = await streams.DecideAsync(
+            userName,
+            (state, everybody) => decide(state, everybody.Count(u => u.Key != name && IsAdministrator(u.Value))),
+            ct);
         rows.Forget(userName);
         return refusal;
     }
 
-    private async Task<int> OtherAdministratorsAsync(string userName, CancellationToken ct)
-    {
-        var name = UserAccess.NameKey(userName);
-        return (await rows.EverybodyAsync(ct)).Count(
-            u => u.Key != name && !u.Value.IsDisabled && u.Value.Grants.ContainsKey(Role.Administrator));
-    }
+    private static bool IsAdministrator(UserAccess? user) =>
+        user is { IsDisabled: false } && user.Grants.ContainsKey(Role.Administrator);
 }
+
+/// <summary>The system has an administrator, who grants all further rights.</summary>
+public sealed record AdministratorExists() : Refusal(
+    "administrator-exists",
+    "Hệ thống đã có quản trị viên; quản trị viên ấy lập tài khoản và cấp quyền cho người khác.",
+    "The system has an administrator already; that person creates users and grants rights.");

@@ -36,6 +36,19 @@ public sealed class People(UserManager<HubUser> users, AccessRows rows, TimeProv
         return AsRefusal(await users.CreateAsync(user, password));
     }
 
+    /// <summary>
+    /// Gives a user this password, creating the user where there is none; ends a lockout. For the one who sets the
+    /// system up, before anybody can administer it.
+    /// </summary>
+    internal async Task<Refusal?> EnsureAsync(string userName, string displayName, string password)
+    {
+        if (await users.FindByNameAsync(userName) is not { } user)
+            return await CreateAsync(userName, displayName, password);
+        var removed = AsRefusal(await users.RemovePasswordAsync(user));
+        return removed ?? AsRefusal(await users.AddPasswordAsync(user, password))
+            ?? AsRefusal(await users.SetLockoutEndDateAsync(user, null));
+    }
+
     /// <summary>Creates a demo user, or gives an existing one this run's password.</summary>
     internal async Task EnsureDemoAsync(string userName, string displayName, string password)
     {

@@ -26,9 +26,8 @@ public static class SignInApi
             .WithName("SignIn")
             .WithTags("Access")
             .WithSummary("Signs in with user name and password; the answer carries a bearer token.")
-            .Produces<SignInAnswer>()
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .WithDescription("Đăng nhập bằng tên và mật khẩu; nhận mã truy cập cho các lời gọi sau.")
+            .Produces<SignInAnswer>();
         endpoints.MapPost("/dang-xuat", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
     }
 

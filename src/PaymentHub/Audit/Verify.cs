@@ -11,6 +11,9 @@ namespace PaymentHub.Audit;
 /// <summary>How one table compares with the replay of all events.</summary>
 public sealed record TableComparison(string Table, long Rows, long Replayed, bool Differs, string? FirstDifference);
 
+/// <summary>The comparison of every table; it holds when none differs.</summary>
+public sealed record VerifyAnswer(bool Holds, IReadOnlyList<TableComparison> Tables);
+
 /// <summary>
 /// Replays every event into a scratch schema through the same classes that filled the live tables, and compares each
 /// table both ways. A row that somebody altered by hand is named.
@@ -20,13 +23,16 @@ public sealed class Verify : IUseCase
     private const int EventsPerPage = 2_000;
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/verify", HandleAsync).RequirePermission(Permissions.AuditVerify).WithTags("Audit");
+        api.MapPost("/verify", HandleAsync).RequirePermission(Permissions.AuditVerify).WithTags("Audit")
+            .Answers<VerifyAnswer>("Verify");
 
+    /// <summary>Replays all events and compares every table; names the first difference of each.</summary>
+    /// <remarks>Dựng lại mọi bảng từ sự kiện và so sánh.</remarks>
     public static async Task<IResult> HandleAsync(
         IDocumentStore store, FactTables tables, NpgsqlDataSource source, CancellationToken cancellation)
     {
         var found = await RunAsync(store, tables, source, cancellation);
-        return Results.Ok(new { holds = found.All(t => !t.Differs), tables = found });
+        return Results.Ok(new VerifyAnswer(found.All(t => !t.Differs), found));
     }
 
     public static async Task<List<TableComparison>> RunAsync(

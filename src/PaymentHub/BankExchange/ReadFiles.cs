@@ -16,24 +16,31 @@ public sealed record FileItem(
     string MessageId, string Kind, string Institution, string FileName, string Sha256, int Payments, long Amount,
     string Status);
 
+/// <summary>The files of a period, by institution and kind.</summary>
+public sealed record FileList(IReadOnlyList<FileItem> Items);
+
 /// <summary>Files out: the list, and the bytes for the institution that they are for.</summary>
 public sealed class ReadFiles : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/files", ListAsync).RequirePermission(Permissions.FilesView).WithTags("Files");
+        api.MapGet("/files", ListAsync).RequirePermission(Permissions.FilesView).WithTags("Files")
+            .Answers<FileList>("ListFiles");
         api.MapGet("/files/{messageId}/content", ContentAsync).RequirePermission(
-            Permissions.FilesView).WithTags("Files");
+            Permissions.FilesView).WithTags("Files").AnswersFile("GetFileContent", "application/xml", "text/csv");
     }
 
+    /// <summary>The files of a period that the user's institution may collect, or all for staff.</summary>
+    /// <remarks>Danh sách tệp lệnh chi của kỳ.</remarks>
     public static async Task<IResult> ListAsync(
         string period, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
-        return Results.Ok(new { items = await QueryAsync(source, user, month, null, cancellation) });
+        return Results.Ok(new FileList(await QueryAsync(source, user, month, null, cancellation)));
     }
 
     /// <summary>The file's bytes; a bank's own download is recorded as its delivery.</summary>
+    /// <remarks>Nội dung tệp lệnh chi; lần tải của ngân hàng được ghi nhận là đã giao.</remarks>
     public static async Task<IResult> ContentAsync(
         string messageId, CurrentUser user, NpgsqlDataSource source, RawFiles files, IDocumentStore store, IClock clock,
         CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Marten;
 using NodaTime;
 using Npgsql;
@@ -16,6 +17,18 @@ using Format = PaymentHub.Domain.BankExchange.BankFileFormat;
 
 namespace PaymentHub.BankExchange;
 
+/// <summary>The file that the bytes are; <paramref name="DuplicateOf"/> is there where they came before.</summary>
+public sealed record BankFileTaken(
+    Guid FileId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DuplicateOf = null);
+
+/// <summary>
+/// A received file: its status (Received, Accepted, Held, Refused or Reconciled), the reasons and findings of its
+/// gate, and how many entries it has, how many are matched and how many are breaks.
+/// </summary>
+public sealed record BankFileState(
+    Guid FileId, string Institution, string FileName, string Format, string Status, IReadOnlyList<string> Reasons,
+    IReadOnlyList<string> Findings, int Entries, int Matched, int Breaks);
+
 /// <summary>
 /// Takes a file from an institution. The bytes are kept whatever they are; a file that fails its gate changes nothing
 /// but its own record. The same bytes again are the same file.
@@ -24,10 +37,18 @@ public sealed class ReceiveBankFile : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/bank-files", HandleAsync).RequirePermission(Permissions.FilesReceive).WithTags("Bank files");
-        api.MapGet("/bank-files/{fileId:guid}", ReadAsync).RequirePermission(Permissions.FilesReceive).WithTags("Bank files");
+        api.MapPost("/bank-files", HandleAsync).RequirePermission(Permissions.FilesReceive).WithTags("Bank files")
+            .TakesFile().Answers<BankFileTaken>("ReceiveBankFile", StatusCodes.Status202Accepted)
+            .Produces<BankFileTaken>();
+        api.MapGet("/bank-files/{fileId:guid}", ReadAsync).RequirePermission(Permissions.FilesReceive)
+            .WithTags("Bank files").Answers<BankFileState>("GetBankFile");
     }
 
+    /// <summary>
+    /// Receives a status report, a statement or a cash report. It is checked at once and reconciled afterwards; the
+    /// same bytes again are answered with 200 and the file that they are.
+    /// </summary>
+    /// <remarks>Nhận tệp trạng thái, sao kê hoặc báo cáo chi tiền mặt của đơn vị chi trả.</remarks>
     public static async Task<IResult> HandleAsync(
         string institution, HttpRequest request, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, RawFiles files,
         ReferenceData reference, IClock clock, CancellationToken cancellation)
@@ -46,7 +67,7 @@ public sealed class ReceiveBankFile : IUseCase
         outbox.Enroll(session);
         if (await session.Events.FetchStreamStateAsync(fileId, cancellation) is not null)
         {
-            return Results.Ok(new { fileId, duplicateOf = fileId });
+            return Results.Ok(new BankFileTaken(fileId, fileId));
         }
 
         await files.KeepAsync(bytes, cancellation);
@@ -56,9 +77,11 @@ public sealed class ReceiveBankFile : IUseCase
             fileId, new FileReceived(now, user.UserName, institution, name, sha256, bytes.Length, format), gate);
         if (gate is FileAccepted) await outbox.PublishAsync(new ReconcileNext(institution));
         await session.SaveChangesAsync(cancellation);
-        return Results.Accepted($"/api/bank-files/{fileId}", new { fileId });
+        return Results.Accepted($"/api/bank-files/{fileId}", new BankFileTaken(fileId));
     }
 
+    /// <summary>What became of a received file, and why.</summary>
+    /// <remarks>Kết quả xử lý một tệp đã nhận.</remarks>
     public static async Task<IResult> ReadAsync(
         Guid fileId, CurrentUser user, IQuerySession session, CancellationToken cancellation)
     {
@@ -76,19 +99,9 @@ public sealed class ReceiveBankFile : IUseCase
             FileAccepted a => ([], a.Findings),
             _ => ((string[], string[])?)null,
         }).LastOrDefault(x => x is not null) ?? ([], []);
-        return Results.Ok(new
-        {
-            fileId,
-            institution = file.Received.Institution,
-            fileName = file.Received.FileName,
-            format = file.Received.Format.ToString(),
-            status = file.Status.ToString(),
-            reasons,
-            findings,
-            entries = file.Accepted?.Entries ?? 0,
-            matched = file.Matched,
-            breaks = file.Broken,
-        });
+        return Results.Ok(new BankFileState(
+            fileId, file.Received.Institution, file.Received.FileName, file.Received.Format.ToString(),
+            file.Status.ToString(), reasons, findings, file.Accepted?.Entries ?? 0, file.Matched, file.Broken));
     }
 
     private static async Task<(Format Format, object Gate)> GateAsync(

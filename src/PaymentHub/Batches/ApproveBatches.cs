@@ -19,11 +19,14 @@ public sealed class ApproveBatches : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/batches/approve", HandleAsync).RequirePermission(Permissions.BatchesApprove).WithTags("Batches");
-        api.MapPost("/batches/return", ReturnAsync).RequirePermission(Permissions.BatchesApprove).WithTags("Batches");
+        api.MapPost("/batches/approve", HandleAsync).RequirePermission(Permissions.BatchesApprove).WithTags("Batches")
+            .Answers<BatchActResult>("ApproveBatches");
+        api.MapPost("/batches/return", ReturnAsync).RequirePermission(Permissions.BatchesApprove).WithTags("Batches")
+            .Answers<BatchActResult>("ReturnBatches");
     }
 
     /// <summary>Signs the selected batches; each is signed or refused on its own.</summary>
+    /// <remarks>Duyệt các lô đã chọn; lô nào không duyệt được thì nêu lý do.</remarks>
     public static async Task<IResult> HandleAsync(
         BatchSelection selection, CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IClock clock,
         HubSettings settings, CancellationToken cancellation)
@@ -42,6 +45,7 @@ public sealed class ApproveBatches : IUseCase
     }
 
     /// <summary>Sends batches back to the planner with a reason.</summary>
+    /// <remarks>Trả lô về người lập kèm lý do.</remarks>
     public static async Task<IResult> ReturnAsync(
         ReturnBatches command, CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IClock clock,
         CancellationToken cancellation)

@@ -17,11 +17,15 @@ public sealed class HoldPayment : IUseCase
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/batches/{batchId:guid}/payments/{no:int}/hold", HoldAsync)
-            .RequirePermission(Permissions.BatchesHold).WithTags("Batches");
+            .RequirePermission(Permissions.BatchesHold).WithTags("Batches")
+            .Answers("HoldPayment", StatusCodes.Status204NoContent);
         api.MapPost("/batches/{batchId:guid}/payments/{no:int}/release-hold", ReleaseAsync)
-            .RequirePermission(Permissions.BatchesHold).WithTags("Batches");
+            .RequirePermission(Permissions.BatchesHold).WithTags("Batches")
+            .Answers("ReleaseHold", StatusCodes.Status204NoContent);
     }
 
+    /// <summary>Holds one payment with a reason; possible until it is instructed.</summary>
+    /// <remarks>Tạm giữ một khoản chi kèm lý do.</remarks>
     public static Task<IResult> HoldAsync(
         Guid batchId, int no, HoldReason body, CurrentUser user, ActOnBatches act, NpgsqlDataSource source,
         IClock clock,
@@ -29,6 +33,8 @@ public sealed class HoldPayment : IUseCase
         ActAsync(batchId, user, act, source, batch => PaymentBatchDecisions.Hold(
             batch, no, body.Reason, user.UserName, clock.GetCurrentInstant()), cancellation);
 
+    /// <summary>Sets a held payment free with a reason.</summary>
+    /// <remarks>Bỏ tạm giữ một khoản chi kèm lý do.</remarks>
     public static Task<IResult> ReleaseAsync(
         Guid batchId, int no, HoldReason body, CurrentUser user, ActOnBatches act, NpgsqlDataSource source,
         IClock clock,

@@ -14,6 +14,16 @@ public sealed record BatchItem(
     Guid BatchId, string Code, string Period, string Commune, string CommuneName, string Programme, string Institution,
     int Number, string Status, int Payments, long Amount, int HeldPayments, long HeldAmount, string? ContentHash);
 
+/// <summary>One page of batches, and how many there are in all.</summary>
+public sealed record BatchPage(IReadOnlyList<BatchItem> Items, long Total);
+
+/// <summary>A batch and its differences to last month's batch of the same key; null where there is none.</summary>
+public sealed record BatchDetail(BatchItem Batch, BatchDifference? Differences);
+
+/// <summary>The earlier batch, and this batch's counts and amounts (đồng) less those of the earlier one.</summary>
+public sealed record BatchDifference(
+    Guid BatchId, string Code, int Payments, long Amount, int HeldPayments, long HeldAmount);
+
 /// <summary>What a list of batches is limited to; a null part does not limit.</summary>
 public sealed record BatchFilter(
     YearMonth? Period = null, string? Commune = null, string? Programme = null, string? Institution = null,
@@ -35,12 +45,16 @@ public sealed class ReadBatches : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/batches", ListAsync).RequirePermission(Permissions.BatchesView).WithTags("Batches");
-        api.MapGet("/batches/{batchId:guid}", OneAsync).RequirePermission(Permissions.BatchesView).WithTags("Batches");
+        api.MapGet("/batches", ListAsync).RequirePermission(Permissions.BatchesView).WithTags("Batches")
+            .Answers<BatchPage>("ListBatches");
+        api.MapGet("/batches/{batchId:guid}", OneAsync).RequirePermission(Permissions.BatchesView).WithTags("Batches")
+            .Answers<BatchDetail>("GetBatch");
         api.MapGet("/batches/{batchId:guid}/payments", PaymentsAsync)
-            .RequirePermission(Permissions.BatchesView).WithTags("Batches");
+            .RequirePermission(Permissions.BatchesView).WithTags("Batches").Answers<PaymentPage>("ListBatchPayments");
     }
 
+    /// <summary>The batches in the user's scope, in the order of their codes, one page at a time.</summary>
+    /// <remarks>Danh sách lô chi trả trong phạm vi của người dùng.</remarks>
     public static async Task<IResult> ListAsync(
         string? period, string? commune, string? programme, string? institution, string? status, int? page, int? size,
         CurrentUser user, NpgsqlDataSource source, ReferenceData reference, CancellationToken cancellation)
@@ -55,12 +69,13 @@ public sealed class ReadBatches : IUseCase
         var filter = new BatchFilter(month, Set(commune), Set(programme), Set(institution), Set(status));
         var (items, total) = await QueryAsync(
             source, reference, user, filter, PageOf.From(page, size), cancellation);
-        return Results.Ok(new { items, total });
+        return Results.Ok(new BatchPage(items, total));
     }
 
     /// <summary>
     /// The batch and the differences to the batch of the same key one month earlier, where there is one.
     /// </summary>
+    /// <remarks>Một lô chi trả và chênh lệch so với lô cùng loại của tháng trước.</remarks>
     public static async Task<IResult> OneAsync(
         Guid batchId, CurrentUser user, NpgsqlDataSource source, ReferenceData reference, CancellationToken cancellation)
     {
@@ -74,18 +89,18 @@ public sealed class ReadBatches : IUseCase
         var (candidates, _) = await QueryAsync(
             source, reference, user, earlier, new PageOf(1, PageOf.MaxSize), cancellation);
         var before = candidates.FirstOrDefault(b => b.Number == batch.Number);
-        var differences = before is null ? null : new
-        {
-            batchId = before.BatchId,
-            code = before.Code,
-            payments = batch.Payments - before.Payments,
-            amount = batch.Amount - before.Amount,
-            heldPayments = batch.HeldPayments - before.HeldPayments,
-            heldAmount = batch.HeldAmount - before.HeldAmount,
-        };
-        return Results.Ok(new { batch, differences });
+        var differences = before is null ? null : new BatchDifference(
+            before.BatchId,
+            before.Code,
+            batch.Payments - before.Payments,
+            batch.Amount - before.Amount,
+            batch.HeldPayments - before.HeldPayments,
+            batch.HeldAmount - before.HeldAmount);
+        return Results.Ok(new BatchDetail(batch, differences));
     }
 
+    /// <summary>The payments of a batch by their numbers, one page at a time.</summary>
+    /// <remarks>Các khoản chi của một lô.</remarks>
     public static async Task<IResult> PaymentsAsync(
         Guid batchId, int? page, int? size, CurrentUser user, NpgsqlDataSource source, ReferenceData reference,
         CancellationToken cancellation)
@@ -95,7 +110,7 @@ public sealed class ReadBatches : IUseCase
         var (items, total) = await ReadPayments.QueryAsync(
             source, user, Permissions.BatchesView, new PaymentFilter(BatchId: batchId), PageOf.From(page, size),
             cancellation);
-        return Results.Ok(new { items, total });
+        return Results.Ok(new PaymentPage(items, total));
     }
 
     /// <summary>The one batch of the filter inside the user's scope, or null.</summary>

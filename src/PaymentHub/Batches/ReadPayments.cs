@@ -13,6 +13,14 @@ public sealed record PaymentItem(
     string EndToEndId, Guid BatchId, int No, long Amount, string Status, string? Code, string Institution,
     string Commune, bool Held);
 
+/// <summary>One page of payments, and how many there are in all.</summary>
+public sealed record PaymentPage(IReadOnlyList<PaymentItem> Items, long Total);
+
+/// <summary>A payment with all that is known of it, each list in the order in which it happened.</summary>
+public sealed record WholePayment(
+    PaymentItem Payment, StoryPayout Payout, IReadOnlyList<StoryLine> Lines, IReadOnlyList<StoryHold> Holds,
+    IReadOnlyList<StoryOutcome> Outcomes, IReadOnlyList<StoryMatch> Matches, IReadOnlyList<StoryReissue> Reissues);
+
 /// <summary>What a list of payments is limited to; a null part does not limit.</summary>
 public sealed record PaymentFilter(
     YearMonth? Period = null, string? Status = null, Guid? BatchId = null, string? EndToEndId = null);
@@ -22,10 +30,14 @@ public sealed class ReadPayments : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/payments", ListAsync).RequirePermission(Permissions.PaymentsView).WithTags("Payments");
-        api.MapGet("/payments/{endToEndId}", StoryAsync).RequirePermission(Permissions.PaymentsView).WithTags("Payments");
+        api.MapGet("/payments", ListAsync).RequirePermission(Permissions.PaymentsView).WithTags("Payments")
+            .Answers<PaymentPage>("ListPayments");
+        api.MapGet("/payments/{endToEndId}", StoryAsync).RequirePermission(Permissions.PaymentsView).WithTags("Payments")
+            .Answers<WholePayment>("GetPayment");
     }
 
+    /// <summary>The payments of a period in the user's scope, by batch and number, one page at a time.</summary>
+    /// <remarks>Danh sách khoản chi của kỳ theo trạng thái.</remarks>
     public static async Task<IResult> ListAsync(
         string period, string? status, int? page, int? size, CurrentUser user, NpgsqlDataSource source,
         CancellationToken cancellation)
@@ -34,10 +46,13 @@ public sealed class ReadPayments : IUseCase
         var filter = new PaymentFilter(month, string.IsNullOrWhiteSpace(status) ? null : status.Trim());
         var (items, total) = await QueryAsync(
             source, user, Permissions.PaymentsView, filter, PageOf.From(page, size), cancellation);
-        return Results.Ok(new { items, total });
+        return Results.Ok(new PaymentPage(items, total));
     }
 
-    /// <summary>Accounts and names are masked: the story is read by many, the register by few.</summary>
+    /// <summary>
+    /// The whole story of one payment. Accounts and names are masked: the story is read by many, the register by few.
+    /// </summary>
+    /// <remarks>Toàn bộ diễn biến của một khoản chi; tài khoản và họ tên được che bớt.</remarks>
     public static async Task<IResult> StoryAsync(
         string endToEndId, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
     {
@@ -45,16 +60,14 @@ public sealed class ReadPayments : IUseCase
             source, user, Permissions.PaymentsView, new PaymentFilter(EndToEndId: endToEndId), new PageOf(1, 1),
             cancellation);
         if (found is not [var payment]) return Problems.NotFound("lệnh chi này", "such payment");
-        return Results.Ok(new
-        {
+        return Results.Ok(new WholePayment(
             payment,
-            payout = (await PaymentStory.PayoutAsync(source, payment, cancellation)).Single(),
-            lines = await PaymentStory.LinesAsync(source, payment, cancellation),
-            holds = await PaymentStory.HoldsAsync(source, payment, cancellation),
-            outcomes = await PaymentStory.OutcomesAsync(source, payment, cancellation),
-            matches = await PaymentStory.MatchesAsync(source, payment, cancellation),
-            reissues = await PaymentStory.ReissuesAsync(source, payment, cancellation),
-        });
+            (await PaymentStory.PayoutAsync(source, payment, cancellation)).Single(),
+            await PaymentStory.LinesAsync(source, payment, cancellation),
+            await PaymentStory.HoldsAsync(source, payment, cancellation),
+            await PaymentStory.OutcomesAsync(source, payment, cancellation),
+            await PaymentStory.MatchesAsync(source, payment, cancellation),
+            await PaymentStory.ReissuesAsync(source, payment, cancellation)));
     }
 
     /// <summary>One page of the payments that the user may see, by batch and number, and how many there are.</summary>

@@ -26,11 +26,13 @@ public sealed class ReleaseBatches : IUseCase
     public const int BatchesPerTransaction = 25;
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/batches/release", HandleAsync).RequirePermission(Permissions.BatchesRelease).WithTags("Batches");
+        api.MapPost("/batches/release", HandleAsync).RequirePermission(Permissions.BatchesRelease).WithTags("Batches")
+            .Answers<BatchActResult>("ReleaseBatches", StatusCodes.Status202Accepted);
 
     /// <summary>
     /// Orders the release; 202 with the message ids of the files to come, and the batches that cannot take part.
     /// </summary>
+    /// <remarks>Phát lệnh chi: mỗi đơn vị chi trả nhận một tệp lệnh.</remarks>
     public static async Task<IResult> HandleAsync(
         BatchSelection selection, CurrentUser user, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
         ReferenceData reference, IClock clock, CancellationToken cancellation)

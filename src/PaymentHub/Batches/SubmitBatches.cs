@@ -13,9 +13,11 @@ namespace PaymentHub.Batches;
 public sealed class SubmitBatches : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/batches/submit", HandleAsync).RequirePermission(Permissions.BatchesSubmit).WithTags("Batches");
+        api.MapPost("/batches/submit", HandleAsync).RequirePermission(Permissions.BatchesSubmit).WithTags("Batches")
+            .Answers<BatchActResult>("SubmitBatches");
 
     /// <summary>Submits the selected batches; each is submitted or refused on its own.</summary>
+    /// <remarks>Trình duyệt các lô đã chọn.</remarks>
     public static async Task<IResult> HandleAsync(
         BatchSelection selection, CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IClock clock,
         CancellationToken cancellation)

@@ -15,6 +15,10 @@ public sealed record TieOutLine(string Code, string LabelVi, string LabelEn, lon
 /// <summary>A standing identity along one dimension; it holds when both sides are equal.</summary>
 public sealed record Identity(string Name, string Dimension, bool Holds, long Left, long Right);
 
+/// <summary>The tie-out of a period; it holds when every identity does.</summary>
+public sealed record TieOutAnswer(
+    string Period, IReadOnlyList<TieOutLine> Lines, IReadOnlyList<Identity> Identities, bool Holds);
+
 /// <summary>
 /// The month's tie-out and the standing identities of the ledger. The lines come from the payments' own facts and the
 /// identities set them against the postings and the banks' statements, so each checks the other.
@@ -22,14 +26,17 @@ public sealed record Identity(string Name, string Dimension, bool Holds, long Le
 public sealed class TieOut : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/tie-out/{period}", HandleAsync).RequirePermission(Permissions.LedgerView).WithTags("Ledger");
+        api.MapGet("/tie-out/{period}", HandleAsync).RequirePermission(Permissions.LedgerView).WithTags("Ledger")
+            .Answers<TieOutAnswer>("GetTieOut");
 
+    /// <summary>Where the month's money stands, and whether every standing identity holds.</summary>
+    /// <remarks>Bảng đối chiếu của tháng và các đẳng thức sổ cái.</remarks>
     public static async Task<IResult> HandleAsync(
         string period, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
         var (lines, identities) = await ComputeAsync(source, user, month, cancellation);
-        return Results.Ok(new { period, lines, identities, holds = identities.All(i => i.Holds) });
+        return Results.Ok(new TieOutAnswer(period, lines, identities, identities.All(i => i.Holds)));
     }
 
     /// <summary>

@@ -16,6 +16,12 @@ public sealed record FlagItem(
     Guid CaseId, string Detector, string[] Dossiers, string[] EndToEndIds, long? Amount, string Status,
     string ExplanationVi, string ExplanationEn);
 
+/// <summary>The cases of a period.</summary>
+public sealed record FlagList(IReadOnlyList<FlagItem> Items);
+
+/// <summary>How many findings stand, and how many cases were opened or received evidence.</summary>
+public sealed record ScreenAnswer(int Findings, int Changed);
+
 /// <summary>
 /// Screens a period for possible misuse (rà soát dấu hiệu sai phạm) and lists the cases. Every finding has the same
 /// case each time, so screening again adds only evidence that came since.
@@ -26,10 +32,14 @@ public sealed class ScreenPeriod : IUseCase
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/flags/screen", ScreenAsync).RequireAuthorization().WithTags("Misuse");
-        api.MapGet("/flags", ListAsync).RequirePermission(Permissions.CasesView).WithTags("Misuse");
+        api.MapPost("/flags/screen", ScreenAsync).RequireAuthorization().WithTags("Misuse")
+            .Answers<ScreenAnswer>("ScreenPeriod");
+        api.MapGet("/flags", ListAsync).RequirePermission(Permissions.CasesView).WithTags("Misuse")
+            .Answers<FlagList>("ListFlags");
     }
 
+    /// <summary>Runs every detector over the period and opens or extends the cases.</summary>
+    /// <remarks>Rà soát dấu hiệu sai phạm của kỳ.</remarks>
     public static async Task<IResult> ScreenAsync(
         string period, CurrentUser user, NpgsqlDataSource source, IDocumentStore store, IClock clock,
         CancellationToken cancellation)
@@ -42,10 +52,14 @@ public sealed class ScreenPeriod : IUseCase
 
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
         var (findings, changed) = await RunAsync(source, store, clock, user.UserName, month, cancellation);
-        return Results.Ok(new { findings, changed });
+        return Results.Ok(new ScreenAnswer(findings, changed));
     }
 
-    /// <summary>An inspector's list is screened first, so that it never lags behind the register or the bank.</summary>
+    /// <summary>
+    /// The cases of a period. An inspector's list is screened first, so that it never lags behind the register or the
+    /// bank.
+    /// </summary>
+    /// <remarks>Các vụ việc có dấu hiệu sai phạm của kỳ.</remarks>
     public static async Task<IResult> ListAsync(
         string period, CurrentUser user, NpgsqlDataSource source, IDocumentStore store, IClock clock,
         CancellationToken cancellation)
@@ -56,7 +70,7 @@ public sealed class ScreenPeriod : IUseCase
             await RunAsync(source, store, clock, user.UserName, month, cancellation);
         }
 
-        return Results.Ok(new { items = await QueryAsync(source, user, month, cancellation) });
+        return Results.Ok(new FlagList(await QueryAsync(source, user, month, cancellation)));
     }
 
     /// <summary>Runs all detectors over the facts of the period and opens or extends the cases.</summary>

@@ -1,138 +1,104 @@
-using System.Net.Http.Headers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PaymentHub.Operator;
 
 /// <summary>
 /// The operator's command line: a client of the service's own API, so every command is the same use case under the same
-/// policies. It signs in as a named user (<c>PAYMENTHUB_USER</c>, <c>PAYMENTHUB_PASSWORD</c> or
-/// <c>PAYMENTHUB_PASSWORD_FILE</c>) and has no way to act as somebody else.
+/// policies. It signs in as a named user (<c>PAYMENTHUB_USER</c>, <c>PAYMENTHUB_PASSWORD_FILE</c> or
+/// <c>PAYMENTHUB_PASSWORD</c>) and has no way to act as somebody else.
 /// </summary>
 public static class HubCommand
 {
-    private const int UsageExit = 2;
+    private const int Refused = 1;
+    private const int WrongCall = 2;
+    private const int NotThere = 3;
 
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly Dictionary<
-        string, (string Help, Func<string[], HttpRequestMessage> Request)> Commands = new()
-        {
-            ["import-register"] = ("FILE [register|deaths|allotments]", a => Upload(
-                $"api/register/imports?kind={(a.Length > 1 ? a[1] : "register")}", a[0])),
-            ["import"] = ("IMPORT_ID", a => Get($"api/register/imports/{a[0]}")),
-            ["plan"] = ("PERIOD", a => Post($"api/runs/{a[0]}/plan", new { })),
-            ["run"] = ("PERIOD", a => Get($"api/runs/{a[0]}")),
-            ["batches"] = ("PERIOD", a => Get($"api/batches?period={a[0]}")),
-            ["submit"] = ("PERIOD [BATCH_ID…]", a => Post("api/batches/submit", Selection(a))),
-            ["approve"] = ("PERIOD [BATCH_ID…]", a => Post("api/batches/approve", Selection(a))),
-            ["release"] = ("PERIOD [BATCH_ID…]", a => Post("api/batches/release", Selection(a))),
-            ["files"] = ("PERIOD", a => Get($"api/files?period={a[0]}")),
-            ["receive"] = ("INSTITUTION FILE", a => Upload($"api/bank-files?institution={a[0]}", a[1])),
-            ["breaks"] = ("PERIOD", a => Get($"api/breaks?period={a[0]}")),
-            ["tie-out"] = ("PERIOD", a => Get($"api/tie-out/{a[0]}")),
-            ["flags"] = ("PERIOD", a => Get($"api/flags?period={a[0]}")),
-            ["history"] = ("KIND KEY", a => Get($"api/history/{a[0]}/{Uri.EscapeDataString(a[1])}")),
-            ["verify"] = ("", _ => Post("api/verify", new { })),
-        };
+    private static readonly HubVerb[] Verbs = [.. HubMonth.Verbs, .. HubFiles.Verbs];
 
-    /// <returns>0 when the service did it, 1 when it refused, 2 for a wrong call.</returns>
+    /// <returns>0 done, 1 refused or not in order, 2 a wrong call, 3 no service.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var words = args.Where(a => a != "--json").ToArray();
-        if (words.Length == 0 || !Commands.TryGetValue(words[0], out var command)) return Usage();
+        var asJson = args.Contains("--json");
         try
         {
-            using var request = command.Request(words[1..]);
-            using var client = new HttpClient { BaseAddress = Address(), Timeout = TimeSpan.FromMinutes(10) };
-            if (await SignInAsync(client) is { } problem) return await FailAsync(problem);
-            using var response = await client.SendAsync(request);
-            var text = await response.Content.ReadAsStringAsync();
-            await Console.Out.WriteLineAsync(Pretty(text));
-            return response.IsSuccessStatusCode ? 0 : 1;
+            return await DispatchAsync(args);
         }
-        catch (IndexOutOfRangeException)
+        catch (UsageException e)
         {
-            return Usage();
+            return await FailAsync(WrongCall, e.Message);
+        }
+        catch (RefusedException e)
+        {
+            if (asJson && e.Json is { } problem)
+                await Console.Out.WriteLineAsync(JsonNode.Parse(problem)!.ToJsonString(Indented));
+            return await FailAsync(Refused, e.Message);
         }
         catch (HttpRequestException e)
         {
-            return await FailAsync($"Không kết nối được dịch vụ tại {Address()}; hãy chạy ops/run trước. / "
-                + $"The service at {Address()} does not answer; start ops/run first. ({e.Message})");
+            return await FailAsync(
+                NotThere,
+                $"Không kết nối được dịch vụ tại {HubSession.Address}; hãy chạy ops/run trước.\n"
+                + $"The service at {HubSession.Address} does not answer; start ops/run first. ({e.Message})");
+        }
+        catch (TaskCanceledException)
+        {
+            return await FailAsync(
+                NotThere, "Dịch vụ không trả lời trong 10 phút.\nThe service did not answer within 10 minutes.");
         }
     }
 
-    private static Uri Address()
+    private static async Task<int> DispatchAsync(string[] args)
     {
-        var url = Environment.GetEnvironmentVariable("PAYMENTHUB_URL") ?? "http://localhost:5080";
-        return new Uri(url.EndsWith('/') ? url : url + "/");
-    }
-
-    private static async Task<string?> SignInAsync(HttpClient client)
-    {
-        var user = Environment.GetEnvironmentVariable("PAYMENTHUB_USER");
-        var file = Environment.GetEnvironmentVariable("PAYMENTHUB_PASSWORD_FILE");
-        var password = file is null
-            ? Environment.GetEnvironmentVariable("PAYMENTHUB_PASSWORD")
-            : (await File.ReadAllTextAsync(file)).Trim();
-        if (string.IsNullOrEmpty(user) || string.IsNullOrEmpty(password))
+        var name = args.FirstOrDefault(a => !a.StartsWith('-'));
+        if (name is null or "help") return await HelpAsync(name is null && !args.Any(a => a is "--help" or "-h"));
+        if (Verbs.FirstOrDefault(v => v.Name == name) is not { } verb)
+            throw new UsageException($"Không có lệnh {name}; xem ops/hub help. / There is no command {name}.");
+        var words = args.ToList();
+        words.Remove(name);
+        var arguments = HubArguments.Of(words);
+        if (arguments.WantsHelp)
         {
-            return "Đặt PAYMENTHUB_USER và PAYMENTHUB_PASSWORD_FILE để đăng nhập. / "
-                + "Set PAYMENTHUB_USER and PAYMENTHUB_PASSWORD_FILE to sign in.";
+            await Console.Out.WriteLineAsync($"{verb.Call} [--json]\n  {verb.Vietnamese}\n  {verb.English}");
+            return 0;
         }
 
-        using var response = await client.PostAsJsonAsync("api/sign-in", new { userName = user, password });
-        if (!response.IsSuccessStatusCode) return Pretty(await response.Content.ReadAsStringAsync());
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Bearer", answer.GetProperty("accessToken").GetString());
-        return null;
+        verb.Check(arguments);
+        using var hub = new HubSession();
+        await hub.SignInAsync();
+        var answer = await verb.RunAsync(hub, arguments);
+        await Console.Out.WriteLineAsync(arguments.WantsJson ? answer.Data.ToJsonString(Indented) : answer.Text);
+        return answer.IsRefused ? Refused : 0;
     }
 
-    private static object Selection(string[] a) =>
-        new { period = a[0], batchIds = a.Length > 1 ? a[1..] : null };
-
-    private static HttpRequestMessage Get(string path) => new(HttpMethod.Get, path);
-
-    private static HttpRequestMessage Post(string path, object body) =>
-        new(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-
-    private static HttpRequestMessage Upload(string path, string file)
+    private static async Task<int> HelpAsync(bool isWrongCall)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Content = new StreamContent(File.OpenRead(file)),
-        };
-        request.Headers.Add("X-File-Name", Uri.EscapeDataString(Path.GetFileName(file)));
-        return request;
+        var to = isWrongCall ? Console.Error : Console.Out;
+        var width = Verbs.Max(v => v.Name.Length + v.Usage.Length) + 1;
+        await to.WriteLineAsync("ops/hub LỆNH … [--json] [--no-wait]   (ops/hub LỆNH --help: chi tiết)\n");
+        foreach (var v in Verbs) await to.WriteLineAsync($"  {$"{v.Name} {v.Usage}".PadRight(width)}  {v.Vietnamese}");
+        await to.WriteLineAsync("""
+
+              Môi trường / environment:
+                PAYMENTHUB_URL            địa chỉ dịch vụ / the service (http://localhost:5080)
+                PAYMENTHUB_USER           người dùng / user
+                PAYMENTHUB_PASSWORD_FILE  tệp chứa mật khẩu / file with the password (hoặc/or PAYMENTHUB_PASSWORD)
+              Mã thoát / exit codes: 0 xong, 1 bị từ chối hoặc không khớp, 2 gọi sai, 3 không có dịch vụ.
+              Lập quản trị viên đầu tiên / first administrator: ops/hub first-administrator --user TÊN
+            """);
+        return isWrongCall ? WrongCall : 0;
     }
 
-    private static string Pretty(string text)
-    {
-        if (text.Length == 0) return "{}";
-        try
-        {
-            return JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(text), Indented);
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
-    }
-
-    private static int Usage()
-    {
-        Console.Error.WriteLine("ops/hub COMMAND … [--json]");
-        foreach (var (name, command) in Commands) Console.Error.WriteLine($"  {name} {command.Help}");
-        return UsageExit;
-    }
-
-    private static async Task<int> FailAsync(string text)
+    private static async Task<int> FailAsync(int exit, string text)
     {
         await Console.Error.WriteLineAsync(text);
-        return 1;
+        return exit;
     }
 }

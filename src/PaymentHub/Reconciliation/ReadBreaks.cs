@@ -11,14 +11,20 @@ public sealed record BreakItem(
     Guid FileId, int EntryNo, string Kind, long Amount, string BankReference, string? EndToEndId, string? Account,
     string[] Candidates, string TextVi, string TextEn);
 
+/// <summary>The exceptions, oldest value date first.</summary>
+public sealed record BreakList(IReadOnlyList<BreakItem> Items);
+
 /// <summary>The exceptions (khoản chưa giải thích) that bank files left.</summary>
 public sealed class ReadBreaks : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/breaks", HandleAsync).RequirePermission(Permissions.BreaksView).WithTags("Reconciliation");
+        api.MapGet("/breaks", HandleAsync).RequirePermission(Permissions.BreaksView).WithTags("Reconciliation")
+            .Answers<BreakList>("ListBreaks");
 
+    /// <summary>Bank entries, or shares of them, that no payment explains, with what to do next.</summary>
+    /// <remarks>Các khoản chưa giải thích được và việc cần làm tiếp.</remarks>
     public static async Task<IResult> HandleAsync(NpgsqlDataSource source, CancellationToken cancellation) =>
-        Results.Ok(new { items = await QueryAsync(source, cancellation) });
+        Results.Ok(new BreakList(await QueryAsync(source, cancellation)));
 
     public static async Task<List<BreakItem>> QueryAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {

@@ -124,7 +124,8 @@ public static class ApplyImportHandler
         return result;
     }
 
-    private static RegisterReference ReferenceOf(ReferenceData data, LocalDate asOf) => new(
+    /// <summary>What rows are judged against, as it is on a day.</summary>
+    public static RegisterReference ReferenceOf(ReferenceData data, LocalDate asOf) => new(
         data.Communes.Values.Select(c => KeyValuePair.Create(c.Code, c.Name)),
         data.BankBins.Keys,
         data.Institutions.Values.Select(i =>

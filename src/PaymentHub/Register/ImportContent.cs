@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Unicode;
-using PaymentHub.BankFormats.Text;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Register;
 
@@ -20,11 +17,6 @@ public enum ImportKind
 /// </summary>
 public sealed class ImportContent
 {
-    /// <summary>Rule of a row whose quotes are wrong, so that its cells cannot be told apart.</summary>
-    public const string RowMalformed = "ROW_MALFORMED";
-
-    private const int MaxCellCharacters = 4000;
-
     private readonly List<RowFinding> _findings = [];
 
     public List<RegisterRecord> Register { get; } = [];
@@ -62,25 +54,48 @@ public sealed class ImportContent
 
     private void ReadRows(byte[] bytes, FileColumns columns, Action<int, string[]> add)
     {
-        var broken = BrokenLines(bytes);
-        foreach (var line in broken) _findings.Add(RowFinding.Error(line, "", RowRules.LineEncoding, "bytes"));
-        using var text = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
-        var csv = new CsvReader(text, MaxCellCharacters);
-        var header = columns.ReadHeader(csv.Read() ? csv.Fields : []);
-        _findings.AddRange(header.Findings);
-        while (csv.Read())
+        var isWorkbook = RegisterWorkbook.IsOne(bytes);
+        if (!isWorkbook) _findings.AddRange(CsvRows.BrokenLines(bytes));
+        try
         {
-            Rows++;
-            if (broken.Contains(csv.Line)) continue;
-            if (csv.Fault != CsvFault.None)
+            ReadRows(isWorkbook ? RegisterWorkbook.Read(bytes) : CsvRows.Read(bytes), columns, add);
+        }
+        catch (WorkbookRefusedException e)
+        {
+            _findings.Add(e.Finding);
+        }
+    }
+
+    private void ReadRows(IEnumerable<FileRow> rows, FileColumns columns, Action<int, string[]> add)
+    {
+        HeaderReading? header = null;
+        foreach (var row in rows)
+        {
+            if (header is null)
             {
-                _findings.Add(Malformed(csv.Line));
+                header = columns.ReadHeader(row.Cells);
+                _findings.AddRange(header.Findings);
                 continue;
             }
 
-            if (header.Order is null) continue;
-            if (header.Order.Arrange(csv.Line, [.. csv.Fields], out var cells) is { } finding) _findings.Add(finding);
-            else add(csv.Line, cells);
+            Rows++;
+            _findings.AddRange(row.Faults);
+            if (!row.IsReadable || header.Order is null) continue;
+            if (header.Order.Arrange(row.Number, row.Cells, out var cells) is { } finding) _findings.Add(finding);
+            else AddJudged(row, cells, add);
+        }
+
+        if (header is null) _findings.AddRange(columns.ReadHeader([]).Findings);
+    }
+
+    // A cell that has no usable value is told once, not also for what it seems to contain.
+    private void AddJudged(FileRow row, string[] cells, Action<int, string[]> add)
+    {
+        var before = _findings.Count;
+        add(row.Number, cells);
+        for (var i = _findings.Count - 1; i >= before && row.Faults.Count > 0; i--)
+        {
+            if (row.Faults.Any(f => f.Column == _findings[i].Column)) _findings.RemoveAt(i);
         }
     }
 
@@ -124,26 +139,6 @@ public sealed class ImportContent
         _findings.AddRange(rows.Where(r => !communes.Contains(r.Commune, StringComparer.Ordinal))
             .Select(r => OutOfScope(r.Row)));
     }
-
-    // Bytes are checked by line, so that the report names the lines and the rest of the file is still examined.
-    private static HashSet<int> BrokenLines(ReadOnlySpan<byte> bytes)
-    {
-        var broken = new HashSet<int>();
-        if (Utf8.IsValid(bytes)) return broken;
-        var number = 0;
-        foreach (var line in bytes.Split((byte)'\n'))
-        {
-            number++;
-            if (!Utf8.IsValid(bytes[line])) broken.Add(number);
-        }
-
-        return broken;
-    }
-
-    private static RowFinding Malformed(int row) => new(
-        row, "", RowMalformed, Severity.Error, "quotes",
-        "Dấu ngoặc kép của dòng này không đúng, hoặc ô quá dài, nên không tách được các ô. Hãy lưu lại tệp CSV từ bảng tính.",
-        "The quotes of this row are wrong or a cell is too long, so its cells cannot be told apart. Save the CSV again.");
 
     private static RowFinding OutOfScope(int row) => new(
         row, "Mã xã", "COMMUNE_OUT_OF_SCOPE", Severity.Error, "5 digits",

@@ -17,6 +17,11 @@ public sealed record PlanCommune(string Period, string Commune, string ByUser, l
 /// <summary>One commune is planned; count it in.</summary>
 public sealed record RecordCommune(string Period, CommunePlanned Planned);
 
+/// <summary>A month's run: Planning or Planned, with what was placed and held so far; amounts in đồng.</summary>
+public sealed record RunState(
+    string Period, string Status, int CommunesPlanned, int CommunesTotal, int Batches, int Payments, int Lines,
+    long Amount, int HeldPayments, long HeldAmount);
+
 /// <summary>
 /// Plans a month (lập kế hoạch chi): one durable message a commune. Planning again computes what is due less what is
 /// committed, so it places nothing twice.
@@ -25,10 +30,17 @@ public sealed class PlanRun : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/runs/{period}/plan", HandleAsync).RequirePermission(Permissions.RunsPlan).WithTags("Runs");
-        api.MapGet("/runs/{period}", ReadAsync).RequirePermission(Permissions.RunsView).WithTags("Runs");
+        api.MapPost("/runs/{period}/plan", HandleAsync).RequirePermission(Permissions.RunsPlan).WithTags("Runs")
+            .Answers("PlanRun", StatusCodes.Status202Accepted);
+        api.MapGet("/runs/{period}", ReadAsync).RequirePermission(Permissions.RunsView).WithTags("Runs")
+            .Answers<RunState>("GetRun");
     }
 
+    /// <summary>
+    /// Plans the month, one durable task a commune; planning again places only what is newly due. Ask for the run
+    /// until its status is Planned.
+    /// </summary>
+    /// <remarks>Lập kế hoạch chi của tháng; lập lại chỉ bổ sung phần mới phát sinh.</remarks>
     public static async Task<IResult> HandleAsync(
         string period, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, ReferenceData reference,
         IClock clock,
@@ -58,24 +70,24 @@ public sealed class PlanRun : IUseCase
         return Results.Accepted($"/api/runs/{period}");
     }
 
+    /// <summary>How far planning has come, and what it placed and held so far.</summary>
+    /// <remarks>Tiến độ lập kế hoạch và kết quả của tháng.</remarks>
     public static async Task<IResult> ReadAsync(string period, IQuerySession session, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
         var run = await session.Events.AggregateStreamAsync<PaymentRun>(PaymentRun.IdOf(month), token: cancellation);
         if (run is null) return Problems.NotFound("kỳ chi trả này", "such run");
-        return Results.Ok(new
-        {
+        return Results.Ok(new RunState(
             period,
-            status = run.IsPlanned ? "Planned" : "Planning",
-            communesPlanned = run.Communes.Length,
-            communesTotal = run.Opened.Communes.Length,
-            batches = run.Communes.Sum(c => c.Batches),
-            payments = run.Communes.Sum(c => c.Payments),
-            lines = run.Communes.Sum(c => c.Lines),
-            amount = run.Communes.Sum(c => c.Amount.Dong),
-            heldPayments = run.Communes.Sum(c => c.HeldPayments),
-            heldAmount = run.Communes.Sum(c => c.HeldAmount.Dong),
-        });
+            run.IsPlanned ? "Planned" : "Planning",
+            run.Communes.Length,
+            run.Opened.Communes.Length,
+            run.Communes.Sum(c => c.Batches),
+            run.Communes.Sum(c => c.Payments),
+            run.Communes.Sum(c => c.Lines),
+            run.Communes.Sum(c => c.Amount.Dong),
+            run.Communes.Sum(c => c.HeldPayments),
+            run.Communes.Sum(c => c.HeldAmount.Dong)));
     }
 }
 

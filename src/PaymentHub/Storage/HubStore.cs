@@ -1,10 +1,7 @@
 using JasperFx.Events;
 using Marten;
-using NodaTime;
-using NodaTime.Serialization.SystemTextJson;
 using Npgsql;
 using PaymentHub.Domain;
-using Weasel.Core;
 using Wolverine;
 using Wolverine.Marten;
 
@@ -59,8 +56,7 @@ public static class HubStore
         options.Events.UseExclusiveLockOnConcurrentAppends = true;
         options.Events.AutoDiscoverTagTypes = false;
         options.Events.MetadataConfig.EnableAll();
-        options.UseSystemTextJsonForSerialization(
-            EnumStorage.AsString, Casing.CamelCase, json => json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb));
+        StoredJson.Use(options);
         options.Projections.Errors.SkipApplyErrors = false;
         options.Projections.Errors.SkipSerializationErrors = false;
         options.Projections.Errors.SkipUnknownEvents = false;

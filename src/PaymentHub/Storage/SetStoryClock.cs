@@ -13,8 +13,11 @@ public sealed record StoryMoment(Instant Now);
 public sealed class SetStoryClock : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/demo/clock", HandleAsync).RequirePermission(Permissions.ClockSet).WithTags("Demo");
+        api.MapPost("/demo/clock", HandleAsync).RequirePermission(Permissions.ClockSet).WithTags("Demo")
+            .Answers("SetStoryClock", StatusCodes.Status204NoContent);
 
+    /// <summary>Moves the clock of the demo's story; outside the demo profile it is not there.</summary>
+    /// <remarks>Đặt đồng hồ của câu chuyện trình diễn.</remarks>
     public static async Task<IResult> HandleAsync(
         StoryMoment moment, HubSettings settings, HubClock clock, NpgsqlDataSource source, CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ namespace PaymentHub.Web;
 /// <summary>The parts of the composition that say how the service writes: its log and its JSON.</summary>
 public static class Composition
 {
-    /// <summary>Structured log on the console; frameworks speak only when something is wrong.</summary>
+    /// <summary>Structured log on standard error; standard output is for results. Frameworks speak only when something is wrong.</summary>
     public static void AddLog(this WebApplicationBuilder builder)
     {
         builder.Services.AddSerilog((_, log) => log
@@ -24,7 +24,9 @@ public static class Composition
             .MinimumLevel.Override("Npgsql", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .MinimumLevel.Override("Marten", LogEventLevel.Warning)
-            .WriteTo.Console(formatProvider: System.Globalization.CultureInfo.InvariantCulture));
+            .WriteTo.Console(
+                formatProvider: System.Globalization.CultureInfo.InvariantCulture,
+                standardErrorFromLevel: LogEventLevel.Verbose));
     }
 
     /// <summary>What the capabilities need beside the store: reference tables, rates, raw files, acts on batches.</summary>
@@ -35,7 +37,6 @@ public static class Composition
         builder.Services.AddHostedService<LoadRates>();
         builder.Services.AddSingleton<RawFiles>();
         builder.Services.AddScoped<ActOnBatches>();
-        builder.Services.AddSingleton<DecideAccess>(p => p.GetRequiredService<AccessStreams>().DecideAsync);
         builder.Services.AddSingleton<AccessStreams>();
     }
 

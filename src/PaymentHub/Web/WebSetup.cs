@@ -50,9 +50,15 @@ public static class WebSetup
         app.UseMiddleware<SafeHeaders>();
         app.UseRequestLocalization();
         app.Use(RememberCultureAsync);
-        app.UseWhen(AccessAnswers.IsApi, api => api.UseExceptionHandler().UseStatusCodePages());
+        app.UseWhen(AccessAnswers.IsApi, api => api.UseExceptionHandler().UseStatusCodePages(
+            c => ExceptionProblems.WriteAsync(c.HttpContext, c.HttpContext.Response.StatusCode)));
         app.UseWhen(context => !AccessAnswers.IsApi(context), pages => pages
-            .UseExceptionHandler("/loi/500", createScopeForErrors: true)
+            .UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/loi/500",
+                CreateScopeForErrors = true,
+                StatusCodeSelector = ExceptionProblems.StatusOf,
+            })
             .UseStatusCodePagesWithReExecute("/loi/{0}", createScopeForStatusCodePages: true)
             .Use(ReadErrorPage));
         app.UseRouting();

@@ -1,0 +1,153 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using PaymentHub.Domain.Access;
+using PaymentHub.Web;
+
+namespace PaymentHub.Contracts;
+
+/// <summary>
+/// What every operation has in common: an id, who may call it, what its parameters mean, the file in its body, and the
+/// problems that it may answer with.
+/// </summary>
+public static class OperationContract
+{
+    /// <summary>One name means one thing everywhere, so its description stands here once.</summary>
+    private static readonly Dictionary<string, string> Parameters = new()
+    {
+        ["account"] = "Account number.",
+        ["batchId"] = "Id of a batch (lô chi trả).",
+        ["caseId"] = "Id of a misuse case (vụ việc).",
+        ["commune"] = "Commune code (mã xã), five digits.",
+        ["detector"] = "Code of a misuse detector.",
+        ["endToEndId"] = "End-to-end id of a payment (mã lệnh): 15 base-32 characters and a check character.",
+        ["fileId"] = "Id of a received bank file.",
+        ["importId"] = "Id of an import.",
+        ["instant"] = "A moment, ISO 8601 with offset or Z.",
+        ["institution"] = "Code of a paying institution (đơn vị chi trả), e.g. AGRI or POST.",
+        ["key"] = "Key of what is asked for: an end-to-end id, a dossier, a batch id or code, a message or file id, "
+            + "or an account.",
+        ["kind"] = "Which kind of thing: for imports register, deaths or allotments; for a history payment, person, "
+            + "batch, file or account.",
+        ["messageId"] = "Message id of a file that we made.",
+        ["no"] = "Number of the payment inside its batch, from 1.",
+        ["page"] = "Page, from 1; 1 where it is left out.",
+        ["period"] = "Month of payment (kỳ chi trả), yyyy-MM, e.g. 2026-11.",
+        ["programme"] = "Programme code: TCXH, HTXH, NCC, BHYT or BHXHTN.",
+        ["query"] = "Words to search for.",
+        ["size"] = "Items on a page, 1 to 500; 50 where it is left out.",
+        ["status"] = "Only what stands at this status.",
+        ["userName"] = "A user's sign-in name.",
+    };
+
+    public static Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Summary = OneLine(operation.Summary);
+        operation.Description = OneLine(operation.Description);
+        operation.OperationId ??= NameOf(metadata.OfType<MethodInfo>().LastOrDefault());
+        foreach (var parameter in operation.Parameters ?? [])
+        {
+            if (parameter is OpenApiParameter p) p.Description ??= Parameters.GetValueOrDefault(p.Name ?? "");
+        }
+
+        if (metadata.OfType<FileBody>().Any()) TakeFile(operation);
+        DescribeAnswers(operation);
+        var isAnonymous = metadata.OfType<IAllowAnonymous>().Any();
+        if (!isAnonymous) Secure(operation, context, [.. metadata.OfType<IAuthorizeData>().Select(a => a.Policy)]);
+        AddProblems(operation, context, isAnonymous);
+        return Task.CompletedTask;
+    }
+
+    // An endpoint that gives itself no name is called by its use case and method.
+    private static string? NameOf(MethodInfo? handler)
+    {
+        var method = handler?.Name.Replace("Async", "", StringComparison.Ordinal);
+        return handler is null ? null : handler.DeclaringType!.Name + (method == "Handle" ? "" : method);
+    }
+
+    /// <summary>Text from the sources without their line breaks.</summary>
+    internal static string? OneLine(string? text) =>
+        text is null ? null : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static void TakeFile(OpenApiOperation operation)
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Description = "The file's raw bytes.",
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/octet-stream"] = new()
+                {
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                },
+            },
+        };
+        (operation.Parameters ??= []).Add(new OpenApiParameter
+        {
+            Name = UploadLimits.FileNameHeader,
+            In = ParameterLocation.Header,
+            Description = "The file's own name, percent-encoded UTF-8 (tên tệp).",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+    }
+
+    private static void DescribeAnswers(OpenApiOperation operation)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            if (response is not OpenApiResponse answer) continue;
+            answer.Description = status switch
+            {
+                "202" => "Taken; the work goes on.",
+                "204" => "Done.",
+                "200" => "Done; the answer.",
+                _ => answer.Description,
+            };
+        }
+    }
+
+    private static void Secure(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, string?[] policies)
+    {
+        operation.Security =
+        [
+            new() { [new OpenApiSecuritySchemeReference(OpenApiContract.Bearer, context.Document)] = [] },
+            new() { [new OpenApiSecuritySchemeReference(OpenApiContract.Cookie, context.Document)] = [] },
+        ];
+        if (policies.OfType<string>().FirstOrDefault() is not { } permission) return;
+        operation.AddExtension("x-permission", new JsonNodeExtension(permission));
+        operation.AddExtension("x-roles", new JsonNodeExtension(new JsonArray([
+            .. Enum.GetValues<Role>().Where(role => Permissions.Of(role).Contains(permission))
+                .Select(role => JsonValue.Create(role.ToString())),
+        ])));
+    }
+
+    private static void AddProblems(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, bool isAnonymous)
+    {
+        var isWrite = context.Description.HttpMethod != HttpMethods.Get;
+        var takesAny = operation.Parameters is { Count: > 0 } || operation.RequestBody is not null;
+        operation.Responses ??= [];
+        Add("400", takesAny);
+        Add("401", true);
+        Add("403", !isAnonymous);
+        Add("404", takesAny);
+        Add("409", isWrite && !isAnonymous);
+        Add("413", operation.RequestBody is not null);
+        Add("422", isWrite && !isAnonymous);
+        Add("429", true);
+        Add("500", true);
+
+        void Add(string status, bool isPossible)
+        {
+            if (!isPossible) return;
+            operation.Responses[status] = new OpenApiResponseReference(
+                OpenApiContract.ProblemResponses[status].Name, context.Document);
+        }
+    }
+}

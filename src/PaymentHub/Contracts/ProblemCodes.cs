@@ -1,0 +1,100 @@
+using System.Reflection;
+using PaymentHub.Domain;
+
+namespace PaymentHub.Contracts;
+
+/// <summary>One stable problem code: the usual HTTP status, what it means, and how it reads.</summary>
+public sealed record ProblemCode(string Code, int Status, string Meaning, string ExampleVi, string ExampleEn);
+
+/// <summary>
+/// Every code that a problem, or the refusal of one batch of many, may carry. The refusals of the domain are found by
+/// themselves; what the service refuses before the domain is asked stands in the table below, and a test compares that
+/// table with the sources.
+/// </summary>
+public static class ProblemCodes
+{
+    private const int HashStart = 12;
+
+    private static readonly ProblemCode[] OfTheService =
+    [
+        new("antiforgery", 400, "A write with the session cookie lacks the antiforgery token.",
+            "Yêu cầu thiếu mã chống giả mạo hoặc mã đã hết hạn; hãy tải lại trang rồi thử lại.",
+            "The request lacks a valid antiforgery token; reload the page and try again."),
+        new("changed-meanwhile", 409, "Somebody else changed the same thing in the same moment; read again and retry.",
+            "Có người khác vừa thay đổi dữ liệu này. Hãy tải lại và thử lại.",
+            "Somebody else changed this just now. Reload and try again."),
+        new("forbidden", 403, "Signed in, but the role does not permit the action.",
+            "Bạn không có quyền rà soát.", "You may not screen a period."),
+        new("import-kind-invalid", 400, "The kind of an import is none of the known ones.",
+            "Loại tệp phải là register, deaths hoặc allotments.", "The kind must be register, deaths or allotments."),
+        new("internal-error", 500, "The service failed; the trace id leads to its log.",
+            "Hệ thống gặp lỗi; hãy báo mã truy vết cho quản trị viên.",
+            "The service failed; give the trace id to an administrator."),
+        new("method-not-allowed", 405, "The address exists, but not for this method.",
+            "Địa chỉ này không nhận phương thức đã dùng.", "This address does not take the method."),
+        new("not-found", 404, "There is no such thing, or it lies outside the user's scope; both look the same.",
+            "Không tìm thấy lô chi trả này, hoặc nằm ngoài phạm vi của bạn.",
+            "No such batch here, or it lies outside your scope."),
+        new("not-permitted", 403, "Signed in, but no grant permits the action.",
+            "Tài khoản không có quyền thực hiện việc này; hãy liên hệ quản trị viên nếu cần được cấp quyền.",
+            "Your account may not do this; ask an administrator if you need the permission."),
+        new("not-signed-in", 401, "No sign-in, or one that has run out.",
+            "Chưa đăng nhập hoặc phiên đăng nhập đã hết hạn; hãy đăng nhập lại.",
+            "Not signed in, or the sign-in has expired; sign in again."),
+        new("period-invalid", 400, "The period is no month.",
+            "Kỳ chi trả phải có dạng yyyy-MM, ví dụ 2026-11.", "The period must look like yyyy-MM, e.g. 2026-11."),
+        new("request-unreadable", 400, "The request itself cannot be read: a missing parameter or malformed JSON.",
+            "Không đọc được yêu cầu: thiếu tham số hoặc nội dung sai định dạng.",
+            "The request cannot be read: a parameter is missing or the content is malformed."),
+        new("sign-in-refused", 401, "Wrong name or password, or the account is locked or disabled.",
+            "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang tạm khóa.",
+            "User name or password is wrong, or the account is locked for the moment."),
+        new("too-large", 413, "The body is larger than the service takes.",
+            "Tệp lớn hơn mức cho phép.", "The file is larger than allowed."),
+        new("too-many-requests", 429, "More requests in a minute than permitted; Retry-After says how long to wait.",
+            "Quá nhiều yêu cầu trong một phút; hãy chờ rồi thử lại.",
+            "Too many requests in a minute; wait and try again."),
+        new("unsupported-media-type", 415, "The content type of the body is not the one that the endpoint takes.",
+            "Kiểu nội dung không được hỗ trợ.", "The content type is not supported."),
+    ];
+
+    /// <summary>All codes in ordinal order, each once.</summary>
+    public static IReadOnlyList<ProblemCode> All { get; } =
+    [
+        .. OfTheService.Concat(Refusals()).DistinctBy(c => c.Code).OrderBy(c => c.Code, StringComparer.Ordinal),
+    ];
+
+    private static IEnumerable<ProblemCode> Refusals() =>
+        from assembly in new[] { typeof(Refusal).Assembly, typeof(ProblemCodes).Assembly }
+        from type in assembly.GetTypes()
+        where type.IsSubclassOf(typeof(Refusal)) && !type.IsAbstract
+        orderby type.FullName
+        let refusal = SampleOf(type)
+        select new ProblemCode(
+            refusal.Code, StatusCodes.Status422UnprocessableEntity, DocComments.SummaryOf(type), refusal.Vietnamese,
+            refusal.English);
+
+    // A refusal says its code in its constructor, so one is made of neutral values to hear it. Where it shows the
+    // beginning of a hash, its texts must be as long as that.
+    private static Refusal SampleOf(Type type)
+    {
+        try
+        {
+            return (Refusal)Sample(type, type.Name, 0);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is ArgumentOutOfRangeException)
+        {
+            return (Refusal)Sample(type, type.Name, HashStart);
+        }
+    }
+
+    private static object Sample(Type type, string? name, int length)
+    {
+        if (type == typeof(string)) return $"‹{name}›".PadRight(length, '…');
+        if (type.IsArray) return Array.CreateInstance(type.GetElementType()!, 0);
+        if (type.IsValueType) return Activator.CreateInstance(type)!;
+        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
+        return constructor.Invoke(
+            [.. constructor.GetParameters().Select(p => Sample(p.ParameterType, p.Name, length))]);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Unicode;
+using PaymentHub.BankFormats.Text;
+using PaymentHub.Domain.Register;
+
+namespace PaymentHub.Register;
+
+/// <summary>
+/// One row as a file of any format gives it: its number in the file, its cells, and what is wrong with their form. A
+/// row whose cells cannot be told apart is not <paramref name="IsReadable"/>.
+/// </summary>
+public readonly record struct FileRow(int Number, string[] Cells, IReadOnlyList<RowFinding> Faults, bool IsReadable);
+
+/// <summary>The rows of a CSV file; bytes that are no UTF-8 are found by line.</summary>
+public static class CsvRows
+{
+    /// <summary>Rule of a row whose quotes are wrong, so that its cells cannot be told apart.</summary>
+    public const string RowMalformed = "ROW_MALFORMED";
+
+    /// <summary>The longest cell of a file of either format.</summary>
+    public const int MaxCellCharacters = 4000;
+
+    /// <summary>Lines with broken bytes, in their order.</summary>
+    public static IReadOnlyList<RowFinding> BrokenLines(byte[] bytes) =>
+        [.. NumbersOfBrokenLines(bytes).Order().Select(n => RowFinding.Error(n, "", RowRules.LineEncoding, "bytes"))];
+
+    /// <summary>The rows in their order, the header first.</summary>
+    public static IEnumerable<FileRow> Read(byte[] bytes)
+    {
+        var broken = NumbersOfBrokenLines(bytes);
+        using var text = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
+        var csv = new CsvReader(text, MaxCellCharacters);
+        while (csv.Read())
+        {
+            var isWhole = csv.Fault == CsvFault.None;
+            if (broken.Contains(csv.Line)) yield return new FileRow(csv.Line, [.. csv.Fields], [], false);
+            else yield return new FileRow(csv.Line, [.. csv.Fields], isWhole ? [] : [Malformed(csv.Line)], isWhole);
+        }
+    }
+
+    // Bytes are checked by line, so that the report names the lines and the rest of the file is still examined.
+    private static HashSet<int> NumbersOfBrokenLines(ReadOnlySpan<byte> bytes)
+    {
+        var broken = new HashSet<int>();
+        if (Utf8.IsValid(bytes)) return broken;
+        var number = 0;
+        foreach (var line in bytes.Split((byte)'\n'))
+        {
+            number++;
+            if (!Utf8.IsValid(bytes[line])) broken.Add(number);
+        }
+
+        return broken;
+    }
+
+    private static RowFinding Malformed(int row) => new(
+        row, "", RowMalformed, Severity.Error, "quotes",
+        "Dấu ngoặc kép của dòng này không đúng, hoặc ô quá dài, nên không tách được các ô. "
+        + "Hãy lưu lại tệp CSV từ bảng tính.",
+        "The quotes of this row are wrong or a cell is too long, so its cells cannot be told apart. Save the CSV again.");
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using ExcelDataReader;
+using PaymentHub.Domain.Register;
+
+namespace PaymentHub.Register;
+
+/// <summary>
+/// The rows of a register that comes as a workbook (.xlsx), as the same texts that the CSV of the same content has:
+/// real dates as dd/MM/yyyy, first days of months in columns of months as MM/yyyy, numbers as their plain digits. So
+/// the same rules judge both, and the same content gives the same events.
+/// </summary>
+public static class RegisterWorkbook
+{
+    /// <summary>Rows that a sheet can have.</summary>
+    public const int MaxRows = 1_048_576;
+
+    /// <summary>Parts of a package; an ordinary workbook has fewer than thirty.</summary>
+    public const int MaxParts = 512;
+
+    /// <summary>Columns beyond which a sheet is no register.</summary>
+    public const int MaxColumns = 256;
+
+    // Beyond 15 digits a spreadsheet keeps no exact number any more.
+    private const double ExactBelow = 1e15;
+
+    static RegisterWorkbook() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>Whether the bytes are a package (.xlsx) or a compound file (.xls, or .xlsx with a password).</summary>
+    public static bool IsOne(ReadOnlySpan<byte> bytes) => bytes.StartsWith("PK"u8) || IsCompound(bytes);
+
+    /// <summary>The rows in their order, the header first; rows without any content are left out.</summary>
+    /// <exception cref="WorkbookRefusedException">The file as a whole cannot be taken.</exception>
+    public static IEnumerable<FileRow> Read(byte[] bytes)
+    {
+        var sheet = Guarded(() => ChooseSheet(bytes));
+        using var reader = Guarded(() => ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes)));
+        while (reader.Name != sheet.Name)
+        {
+            if (!Guarded(reader.NextResult)) throw WorkbookRules.Refuse(WorkbookRules.Unreadable, "no sheet");
+        }
+
+        if (reader.FieldCount > MaxColumns)
+            throw WorkbookRules.Refuse(WorkbookRules.TooLarge, WorkbookRules.Counted(reader.FieldCount, "columns"));
+        string[]? names = null;
+        for (var number = 1; Guarded(reader.Read); number++)
+        {
+            if (number > MaxRows) throw WorkbookRules.Refuse(WorkbookRules.TooLarge, "rows");
+            var row = RowOf(reader, number, sheet, names);
+            names ??= row.Cells;
+            if (row.Cells.Length > 0) yield return Fitted(row, names.Length);
+        }
+    }
+
+    private static Sheet ChooseSheet(byte[] bytes)
+    {
+        if (IsCompound(bytes))
+        {
+            var isEncrypted = bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes("EncryptedPackage")) >= 0;
+            throw WorkbookRules.Refuse(
+                isEncrypted ? WorkbookRules.Encrypted : WorkbookRules.LegacyFormat, "compound file");
+        }
+
+        var sheets = WorkbookPackage.Examine(bytes).Where(s => s.IsVisible && s.Scan.HasContent).ToList();
+        return sheets.Count switch
+        {
+            1 => sheets[0],
+            0 => throw WorkbookRules.Refuse(WorkbookRules.Unreadable, ValueClass.Empty),
+            _ => throw WorkbookRules.Refuse(
+                WorkbookRules.SeveralSheets, WorkbookRules.Counted(sheets.Count, "sheets")),
+        };
+    }
+
+    // The cells up to the last one with content.
+    private static FileRow RowOf(IExcelDataReader reader, int number, Sheet sheet, string[]? names)
+    {
+        var cells = new List<string>(names?.Length ?? MaxColumns);
+        var faults = new List<RowFinding>();
+        for (var i = 0; i < reader.FieldCount; i++)
+        {
+            var column = names is not null && i < names.Length ? names[i].Trim() : "";
+            var value = reader.GetValue(i);
+            var isFaulty = sheet.Scan.Faults.TryGetValue((number, i + 1), out var rule);
+            var text = isFaulty ? "#" : TextOf(value, RegisterRow.MonthColumns.Contains(column));
+            if (isFaulty) faults.Add(WorkbookRules.Finding(rule!, "formula", number, column));
+            else if (value is double && RegisterRow.ColumnsOfNames.Contains(column))
+                faults.Add(WorkbookRules.Finding(WorkbookRules.CellIsNumber, ValueClass.Of(text), number, column));
+            if (text.Length > CsvRows.MaxCellCharacters)
+            {
+                faults.Add(RowFinding.Error(number, column, RowRules.TooLong, ValueClass.LengthOf(text)));
+                text = text[..CsvRows.MaxCellCharacters];
+            }
+
+            if (text.Length == 0) continue;
+            while (cells.Count < i) cells.Add("");
+            cells.Add(text);
+        }
+
+        return new FileRow(number, [.. cells], faults, true);
+    }
+
+    // A sheet does not say how many cells a row has: missing ones at the end are empty ones.
+    private static FileRow Fitted(FileRow row, int columns) => row.Cells.Length >= columns
+        ? row
+        : row with { Cells = [.. row.Cells, .. Enumerable.Repeat("", columns - row.Cells.Length)] };
+
+    private static string TextOf(object? value, bool isMonth) => value switch
+    {
+        null => "",
+        string text => text,
+        double number => DigitsOf(number),
+        DateTime { TimeOfDay.Ticks: 0, Day: 1 } month when isMonth =>
+            month.ToString("MM/yyyy", CultureInfo.InvariantCulture),
+        DateTime { TimeOfDay.Ticks: 0 } date => date.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
+        DateTime moment => moment.ToString("dd/MM/yyyy HH:mm:ss", CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static string DigitsOf(double number) => Math.Abs(number) >= ExactBelow
+        ? number.ToString("0.##############E+0", CultureInfo.InvariantCulture)
+        : number == Math.Truncate(number)
+            ? ((long)number).ToString(CultureInfo.InvariantCulture)
+            : number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static bool IsCompound(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+
+    // The library throws whatever it trips over in a damaged or hostile file; to the sender all of it is one finding.
+    private static T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (WorkbookRefusedException or OutOfMemoryException))
+        {
+            throw WorkbookRules.Refuse(WorkbookRules.Unreadable, e.GetType().Name);
+        }
+    }
+}
