@@ -23,18 +23,24 @@ public sealed record RecordCommune(string Period, CommunePlanned Planned);
 /// </summary>
 public sealed class PlanRun : IUseCase
 {
-    public static void Map(IEndpointRouteBuilder api)
-    {
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/runs/{period}/plan", HandleAsync).RequirePermission(Permissions.RunsPlan).WithTags("Runs");
-        api.MapGet("/runs/{period}", ReadAsync).RequirePermission(Permissions.RunsView).WithTags("Runs");
-    }
 
     public static async Task<IResult> HandleAsync(
         string period, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, ReferenceData reference,
-        IClock clock,
-        CancellationToken cancellation)
+        IClock clock, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
+        await RunAsync(month, user, store, outbox, reference, clock, cancellation);
+        return Results.Accepted($"/api/runs/{period}");
+    }
+
+    /// <summary>Orders the plan, for the API and for the pages.</summary>
+    public static async Task RunAsync(
+        YearMonth month, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, ReferenceData reference,
+        IClock clock, CancellationToken cancellation)
+    {
+        var period = PeriodIso.Format(month);
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
         outbox.Enroll(session);
@@ -54,28 +60,6 @@ public sealed class PlanRun : IUseCase
 
             await session.SaveChangesAsync(cancellation);
         }
-
-        return Results.Accepted($"/api/runs/{period}");
-    }
-
-    public static async Task<IResult> ReadAsync(string period, IQuerySession session, CancellationToken cancellation)
-    {
-        if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
-        var run = await session.Events.AggregateStreamAsync<PaymentRun>(PaymentRun.IdOf(month), token: cancellation);
-        if (run is null) return Problems.NotFound("kỳ chi trả này", "such run");
-        return Results.Ok(new
-        {
-            period,
-            status = run.IsPlanned ? "Planned" : "Planning",
-            communesPlanned = run.Communes.Length,
-            communesTotal = run.Opened.Communes.Length,
-            batches = run.Communes.Sum(c => c.Batches),
-            payments = run.Communes.Sum(c => c.Payments),
-            lines = run.Communes.Sum(c => c.Lines),
-            amount = run.Communes.Sum(c => c.Amount.Dong),
-            heldPayments = run.Communes.Sum(c => c.HeldPayments),
-            heldAmount = run.Communes.Sum(c => c.HeldAmount.Dong),
-        });
     }
 }
 

@@ -24,6 +24,7 @@ public static class WebSetup
         services.AddProblemDetails();
         services.AddSingleton<Menu>();
         services.AddSingleton<AreaNames>();
+        services.AddScoped<OfficerActs>();
         // Without this every Vietnamese letter would be sent as a numeric reference.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(o =>
@@ -61,6 +62,8 @@ public static class WebSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet(
             "/", (Menu menu, CurrentUser user) => Results.LocalRedirect(menu.HomeOf(user))).ExcludeFromDescription();
+        app.MapGet("/months/{period}/progress", Pages.RunProgress.AnswerAsync)
+            .RequirePermission(Domain.Access.Permissions.RunsView).ExcludeFromDescription();
         app.MapRazorComponents<App>();
         return app;
     }
