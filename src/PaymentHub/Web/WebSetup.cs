@@ -17,6 +17,8 @@ public static class WebSetup
 
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
     {
+        // Outside the development environment, too, a built (not published) service finds its style sheets and scripts.
+        builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
         services.AddLocalization(o => o.ResourcesPath = "Web/Resources");
         services.AddRazorComponents();

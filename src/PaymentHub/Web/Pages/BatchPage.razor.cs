@@ -36,6 +36,7 @@ public sealed partial class BatchPage(
     private long _differenceTotal;
     private IReadOnlyList<PaymentTableRow> _rows = [];
     private long _total;
+    private bool _mayHold;
     private PaymentTableRow? _holding;
     private Refusal? _refusal;
 
@@ -72,8 +73,6 @@ public sealed partial class BatchPage(
     private PageOf Stretch => PageOf.From(
         int.TryParse(PageText, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1, PageSize);
 
-    private bool MayHold => me.Can(Permissions.BatchesHold, _batch?.Commune, _batch?.Institution);
-
     private Crumb[] Crumbs =>
     [
         new(T["Month.Title", string.Create(CultureInfo.InvariantCulture, $"{_month.Month:00}/{_month.Year}")],
@@ -89,27 +88,29 @@ public sealed partial class BatchPage(
     protected override async Task OnInitializedAsync()
     {
         var cancellation = Http.RequestAborted;
-        _batch = await ReadBatches.FindAsync(
+        var batch = await ReadBatches.FindAsync(
             source, reference, me, new BatchFilter(BatchId: BatchId), cancellation);
         _looked = true;
-        if (_batch is null)
+        if (batch is null)
         {
             Http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
-        _month = PeriodIso.Parse(_batch.Period);
-        _offers = await BatchOffers.OfAsync(session, me, _batch, clock, cancellation);
+        _month = PeriodIso.Parse(batch.Period);
+        _offers = await BatchOffers.OfAsync(session, me, batch, clock, cancellation);
         _moments = await BatchHistory.OfAsync(session, BatchId, cancellation);
         _fund = (await ReadFunds.OfBatchesAsync(source, me, [BatchId], cancellation)).SingleOrDefault();
         _comparison = await CompareBatch.SummaryAsync(source, [BatchId], _month, cancellation);
         (var differences, _differenceTotal) = await CompareBatch.ItemsAsync(
             source, BatchId, _month, null, new PageOf(1, DifferencesShown), cancellation);
         _differences = differences;
-        await ReadPaymentsAsync(cancellation);
+        await ReadPaymentsAsync(batch, cancellation);
+        // Last, because a page renders between two reads and everything below hangs on the batch.
+        _batch = batch;
     }
 
-    private async Task ReadPaymentsAsync(CancellationToken cancellation)
+    private async Task ReadPaymentsAsync(BatchItem batch, CancellationToken cancellation)
     {
         var filter = new PaymentFilter(BatchId: BatchId)
         {
@@ -119,7 +120,8 @@ public sealed partial class BatchPage(
         (var items, _total) = await ReadPayments.QueryAsync(
             source, me, Permissions.BatchesView, filter, Stretch, cancellation);
         _rows = await BatchPayments.WithDetailsAsync(source, BatchId, items, cancellation);
-        if (!MayHold || !int.TryParse(HoldNo, NumberStyles.None, CultureInfo.InvariantCulture, out var no)) return;
+        _mayHold = me.Can(Permissions.BatchesHold, batch.Commune, batch.Institution);
+        if (!_mayHold || !int.TryParse(HoldNo, NumberStyles.None, CultureInfo.InvariantCulture, out var no)) return;
         _holding = _rows.FirstOrDefault(r => r.Payment.No == no && r.Payment.Status == "Placed");
     }
 

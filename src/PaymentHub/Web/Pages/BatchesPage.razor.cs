@@ -63,23 +63,26 @@ public sealed partial class BatchesPage(
     /// <summary>The sums of what the table lists: all states, or the chosen one.</summary>
     private BatchSum Listed => BatchSum.Total([.. _sums.Where(s => Set(Status) is null || s.Status == Status)]);
 
+    /// <summary>The acts that this person may do and that something in the list waits for.</summary>
     private IReadOnlyList<BatchAct> Permitted =>
-        [.. Enum.GetValues<BatchAct>().Where(a => me.Can(BatchOffers.PermissionOf(a)))];
+    [
+        .. Enum.GetValues<BatchAct>().Where(a => me.Can(BatchOffers.PermissionOf(a))
+            && _sums.Any(s => (Set(Status) is null || s.Status == Status)
+                && BatchActPage.WaitingFor(a).Contains(s.Status))),
+    ];
 
     private bool MayAct => Permitted.Count > 0;
 
     /// <summary>The acts that cover everything in the filter that waits for them.</summary>
     private IEnumerable<(BatchAct Act, BatchSum Sum)> WholeActs => Permitted
         .Where(a => a != BatchAct.Return)
-        .Select(a => (a, BatchSum.Total([.. _sums.Where(s => BatchActPage.WaitingFor(a).Contains(s.Status))])))
-        .Where(x => x.Item2.Batches > 0);
+        .Select(a => (a, BatchSum.Total([.. _sums.Where(s => BatchActPage.WaitingFor(a).Contains(s.Status))])));
 
     private TableColumn[] Columns =>
     [
         .. MayAct ? [new TableColumn(T["Select"])] : Array.Empty<TableColumn>(),
-        new(T["Batch.Code"]), new(T["Commune"]), new(T["Programme"]), new(T["Institution"]),
+        new(T["Batch.Code"]), new(T["Status"]), new(T["Commune"]), new(T["Programme"]), new(T["Institution"]),
         new(T["Payments"], Numeric: true), new(T["Amount"], Numeric: true), new(T["HeldPayments"], Numeric: true),
-        new(T["Status"]),
     ];
 
     private Tile[] SumTiles =>
