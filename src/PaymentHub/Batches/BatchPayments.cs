@@ -8,7 +8,8 @@ namespace PaymentHub.Batches;
 public sealed record PaymentTableLine(string Dossier, string Kind, YearMonth First, YearMonth Last, long Amount);
 
 /// <summary>
-/// A payment of a batch with what an officer checks before signing: payee and account masked, lines, the last hold.
+/// A payment of a batch with what an officer checks before signing: payee (a person masked, a fund by name), masked
+/// account, lines, the present hold.
 /// </summary>
 /// <param name="LineCount">All lines; <see cref="Lines"/> holds the first of them.</param>
 /// <param name="HoldReason">Reason of the present hold, or null.</param>
@@ -29,7 +30,8 @@ public static class BatchPayments
         int[] nos = [.. payments.Select(p => p.No)];
         var lines = await LinesAsync(source, batch, nos, cancellation);
         await using var command = source.CreateCommand("""
-            select p.no, coalesce('*** ' || substring(p.payee_name from '\S+$'), '***'), p.relation, p.method,
+            select p.no, case when p.method = 'Fund' then p.payee_name
+                         else coalesce('*** ' || substring(p.payee_name from '\S+$'), '***') end, p.relation, p.method,
                    nullif(concat_ws(' ', p.bank_bin, '****' || right(p.account, 4)), ''), h.reason,
                    (select count(*) from hub.payment_line l where l.batch_id = p.batch_id and l.no = p.no)::int
             from hub.payment p
@@ -58,7 +60,8 @@ public static class BatchPayments
     {
         await using var command = source.CreateCommand("""
             select no, dossier, kind, first_month, last_month, amount from (
-                select l.*, row_number() over (partition by no order by first_month desc, dossier, version, item) as place
+                select l.*, row_number() over (
+                    partition by no order by first_month desc, dossier, version, item) as place
                 from hub.payment_line l where batch_id = $1 and no = any($2)) l
             where place <= $3 order by no, place
             """);

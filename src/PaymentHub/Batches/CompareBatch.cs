@@ -18,10 +18,11 @@ namespace PaymentHub.Batches;
 /// <param name="FromEarlierSystem">
 /// Dossiers whose month before is known only from the earlier system's amounts (đã chi); its accounts are unknown.
 /// </param>
+/// <param name="TotalCount">Dossiers that the batches pay, those with arrears alone included.</param>
 public sealed record BatchComparison(
     string ComparedWith, long BeforeCount, long Before, long NewCount, long New, long GoneCount, long Gone,
     long AmountChangedCount, long AmountDifference, long AccountChangedCount, long AccountChangedAmount, long NowCount,
-    long Now, long ArrearsCount, long Arrears, long FromEarlierSystem)
+    long Now, long ArrearsCount, long Arrears, long FromEarlierSystem, long TotalCount)
 {
     /// <summary>What the batches pay: this month's amounts and arrears.</summary>
     public long Total => Now + Arrears;
@@ -83,11 +84,11 @@ public sealed class CompareBatch : IUseCase
         await using var command = CommandOf(source, DifferenceQueries.Summary, batches, period);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
-        var n = new long[15];
+        var n = new long[16];
         for (var i = 0; i < n.Length; i++) n[i] = reader.GetInt64(i);
         return new BatchComparison(
             PeriodIso.Format(period.PlusMonths(-1)), n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10],
-            n[11], n[12], n[13], n[14]);
+            n[11], n[12], n[13], n[14], n[15]);
     }
 
     /// <summary>

@@ -63,7 +63,8 @@ internal static class DifferenceQueries
             select c.batch_id, c.entitlement_id, c.person_id, c.dossier, n.no, n.institution,
                    coalesce(n.monthly, 0) as monthly, coalesce(n.arrears, 0) as arrears,
                    case when n.monthly = 0 and h.monthly > 0 then 0 else coalesce(d.monthly, g.monthly) end as before,
-                   case when d.no is not null then 'Ledger' when g.monthly is not null then 'EarlierSystem' end as origin,
+                   case when d.no is not null then 'Ledger'
+                        when g.monthly is not null then 'EarlierSystem' end as origin,
                    d.batch_id as before_batch, d.no as before_no, d.institution as before_institution
             from candidate c
             left join live n on n.batch_id = c.batch_id and n.entitlement_id = c.entitlement_id
@@ -72,7 +73,8 @@ internal static class DifferenceQueries
             left join brought g on g.entitlement_id = c.entitlement_id and d.no is null
             where n.no is not null or (h.entitlement_id is null and coalesce(d.monthly, g.monthly) > 0)
         ), judged as (
-            select k.*, case when k.no is null then 'Gone' when k.origin is null then 'New' else 'Kept' end as change,
+            select k.*, case when k.no is null then 'Gone' when k.origin is null and (k.monthly > 0 or k.arrears = 0) then 'New'
+                        else 'Kept' end as change,
                    k.no is not null and k.origin is not null and k.monthly <> k.before as amount_changed,
                    k.no is not null and k.before_no is not null
                        and (p.method, p.bank_bin, p.account, k.institution)
@@ -95,9 +97,10 @@ internal static class DifferenceQueries
                coalesce(sum(monthly - before) filter (where amount_changed), 0)::bigint,
                count(*) filter (where account_changed),
                coalesce(sum(monthly + arrears) filter (where account_changed), 0)::bigint,
-               count(*) filter (where no is not null), coalesce(sum(monthly), 0)::bigint,
+               count(*) filter (where no is not null and (monthly > 0 or arrears = 0)),
+               coalesce(sum(monthly), 0)::bigint,
                count(*) filter (where arrears > 0), coalesce(sum(arrears), 0)::bigint,
-               count(*) filter (where origin = 'EarlierSystem')
+               count(*) filter (where origin = 'EarlierSystem'), count(*) filter (where no is not null)
         from judged
         """;
 
@@ -105,7 +108,8 @@ internal static class DifferenceQueries
         {Compared}
         select j.dossier, j.change, j.amount_changed, j.account_changed, j.no,
                '*** ' || substring(j.payee_name from '\S+$'), j.monthly, j.arrears, j.before, j.origin,
-               case when j.no is not null then concat_ws(' ', j.institution, j.bank_bin, '****' || right(j.account, 4)) end,
+               case when j.no is not null then
+                   concat_ws(' ', j.institution, j.bank_bin, '****' || right(j.account, 4)) end,
                case when j.before_no is not null then
                    concat_ws(' ', j.before_institution, j.bin_before, '****' || right(j.account_before, 4)) end,
                case when j.change = 'Gone' then coalesce(

@@ -79,7 +79,8 @@ public sealed class ReadPayments : IUseCase
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(permission)));
         command.Parameters.Add(Parameter.Of(page.Size));
         command.Parameters.Add(Parameter.Of(page.Offset));
-        command.Parameters.Add(new() { Value = (object?)filter.Held ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
+        command.Parameters.Add(
+            new() { Value = (object?)filter.Held ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
         command.Parameters.Add(Parameter.Of(filter.Search));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var items = new List<PaymentItem>();

@@ -8,7 +8,8 @@ using PaymentHub.Web;
 namespace PaymentHub.Batches;
 
 /// <summary>The batches of one state: how many, their payments and đồng, and how much of it is held.</summary>
-public sealed record BatchSum(string Status, long Batches, long Payments, long Amount, long HeldPayments, long HeldAmount)
+public sealed record BatchSum(
+    string Status, long Batches, long Payments, long Amount, long HeldPayments, long HeldAmount)
 {
     /// <summary>All states together.</summary>
     public static BatchSum Total(IReadOnlyCollection<BatchSum> sums) => new(

@@ -84,7 +84,7 @@ public sealed partial class BatchActPage(
 
     private Crumb[] Crumbs =>
     [
-        new(T["Month.Title", string.Create(CultureInfo.InvariantCulture, $"{_month.Month:00}/{_month.Year}")],
+        new(T["Month.Title", Shown.Month(_month)],
             MonthPage.PathOf(_month)),
         new(T["Batches"], BatchesPage.PathOf(_month)),
         .. _items is [var one] ? [new Crumb(one.Code, BatchPage.PathOf(one.BatchId))] : Array.Empty<Crumb>(),
@@ -173,7 +173,11 @@ public sealed partial class BatchActPage(
             source, reference, me, filter, new PageOf(1, MostBatches), Http.RequestAborted)).Items;
 
     private string FundName(FundPosition fund) =>
-        $"{T[$"Programme.{fund.Programme}"]} — {areas.Commune(fund.Commune)} — {T[$"Source.{fund.Source}"]} {fund.FiscalYear}";
+        $"{T[$"Programme.{fund.Programme}"]} — {areas.Commune(fund.Commune)} — {T[$"Source.{fund.Source}"]} "
+            + $"{fund.FiscalYear}";
+
+    private string ShortOf(FundPosition fund) => T[
+        "Fund.ShortWhat", Shown.Money(fund.Available), Shown.Money(fund.Needed), Shown.Money(-fund.After)];
 
     private static string DigestOf(BatchAct act, IReadOnlyList<BatchItem> items)
     {

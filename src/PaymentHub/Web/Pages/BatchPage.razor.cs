@@ -68,14 +68,12 @@ public sealed partial class BatchPage(
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
 
-    private AreaNames Areas => areas;
-
     private PageOf Stretch => PageOf.From(
         int.TryParse(PageText, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1, PageSize);
 
     private Crumb[] Crumbs =>
     [
-        new(T["Month.Title", string.Create(CultureInfo.InvariantCulture, $"{_month.Month:00}/{_month.Year}")],
+        new(T["Month.Title", Shown.Month(_month)],
             MonthPage.PathOf(_month)),
         new(T["Batches"], BatchesPage.PathOf(_month)),
     ];
@@ -90,9 +88,9 @@ public sealed partial class BatchPage(
         var cancellation = Http.RequestAborted;
         var batch = await ReadBatches.FindAsync(
             source, reference, me, new BatchFilter(BatchId: BatchId), cancellation);
-        _looked = true;
         if (batch is null)
         {
+            _looked = true;
             Http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
@@ -106,8 +104,9 @@ public sealed partial class BatchPage(
             source, BatchId, _month, null, new PageOf(1, DifferencesShown), cancellation);
         _differences = differences;
         await ReadPaymentsAsync(batch, cancellation);
-        // Last, because a page renders between two reads and everything below hangs on the batch.
+        // Last, because a page renders between two reads and everything it shows hangs on the batch.
         _batch = batch;
+        _looked = true;
     }
 
     private async Task ReadPaymentsAsync(BatchItem batch, CancellationToken cancellation)
@@ -133,6 +132,9 @@ public sealed partial class BatchPage(
         _refusal = result.Refusal;
         if (result is { Found: true, Refusal: null }) navigation.NavigateTo(PathOf(BatchId) + "?done=true");
     }
+
+    private string LeadOf(BatchItem batch) =>
+        $"{T[$"Programme.{batch.Programme}"]} · {batch.CommuneName} · {areas.Institution(batch.Institution)}";
 
     private TimelineItem ItemOf(BatchMoment moment)
     {

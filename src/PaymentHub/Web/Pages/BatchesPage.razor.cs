@@ -12,7 +12,9 @@ using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
 
-/// <summary>The batches of a month with their sums; several of them, or all of a filter, can be acted on at once.</summary>
+/// <summary>
+/// The batches of a month with their sums; several of them, or all of a filter, can be acted on at once.
+/// </summary>
 public sealed partial class BatchesPage(
     CurrentUser me, NpgsqlDataSource source, ReferenceData reference, AreaNames areas, IClock clock)
 {
@@ -55,8 +57,6 @@ public sealed partial class BatchesPage(
 
     private PageOf Stretch => PageOf.From(
         int.TryParse(PageText, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1, PageSize);
-
-    private string MonthText => string.Create(CultureInfo.InvariantCulture, $"{_month.Month:00}/{_month.Year}");
 
     private BatchFilter Filter => new(_month, Set(Commune), Set(Programme), Set(Institution), Set(Status));
 

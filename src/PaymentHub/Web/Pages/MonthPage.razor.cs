@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marten;
 using Microsoft.AspNetCore.Components;
 using NodaTime;
@@ -114,7 +113,4 @@ public sealed partial class MonthPage(
 
         return [.. tiles];
     }
-
-    private static string MonthText(YearMonth month) =>
-        string.Create(CultureInfo.InvariantCulture, $"{month.Month:00}/{month.Year}");
 }
