@@ -32,16 +32,24 @@ public sealed class ApproveBatches : IUseCase
         HubSettings settings, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(selection.Period, out var period)) return PeriodProblem.Result;
+        return Results.Ok(await RunAsync(selection, period, user, act, source, clock, settings, cancellation));
+    }
+
+    /// <summary>The act itself, for the API and for the pages.</summary>
+    public static async Task<BatchActResult> RunAsync(
+        BatchSelection selection, YearMonth period, CurrentUser user, ActOnBatches act, NpgsqlDataSource source,
+        IClock clock, HubSettings settings, CancellationToken cancellation)
+    {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var batches = await selection.ResolveAsync(
             connection, user, Permissions.BatchesApprove, period, cancellation);
-        return Results.Ok(await act.RunAsync(
+        return await act.RunAsync(
             user,
             batches,
             session => new FundStreams(session),
             (funds, batch) => ApproveAsync(
                 funds, batch, settings.Approval, user.UserName, clock.GetCurrentInstant(), cancellation),
-            cancellation));
+            cancellation);
     }
 
     /// <summary>Sends batches back to the planner with a reason.</summary>
@@ -51,11 +59,19 @@ public sealed class ApproveBatches : IUseCase
         CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(command.Period, out var period)) return PeriodProblem.Result;
+        return Results.Ok(await RunReturnAsync(command, period, user, act, source, clock, cancellation));
+    }
+
+    /// <inheritdoc cref="RunAsync"/>
+    public static async Task<BatchActResult> RunReturnAsync(
+        ReturnBatches command, YearMonth period, CurrentUser user, ActOnBatches act, NpgsqlDataSource source,
+        IClock clock, CancellationToken cancellation)
+    {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var batches = await new BatchSelection(command.Period, BatchIds: command.BatchIds).ResolveAsync(
             connection, user, Permissions.BatchesApprove, period, cancellation);
-        return Results.Ok(await act.RunAsync(user, batches, batch => PaymentBatchDecisions.ReturnToPlanner(
-            batch, command.Reason, user.UserName, clock.GetCurrentInstant()), cancellation));
+        return await act.RunAsync(user, batches, batch => PaymentBatchDecisions.ReturnToPlanner(
+            batch, command.Reason, user.UserName, clock.GetCurrentInstant()), cancellation);
     }
 
     private static async Task<Decision> ApproveAsync(

@@ -11,6 +11,9 @@ namespace PaymentHub.Batches;
 /// <summary>Why a payment is held or set free.</summary>
 public sealed record HoldReason(string Reason);
 
+/// <summary>What became of a hold or of its release: the batch may lie outside the user's scope.</summary>
+public readonly record struct HoldResult(bool Found, Refusal? Refusal);
+
 /// <summary>Holds one payment (tạm giữ) until it is instructed, or sets it free again.</summary>
 public sealed class HoldPayment : IUseCase
 {
@@ -30,8 +33,7 @@ public sealed class HoldPayment : IUseCase
         Guid batchId, int no, HoldReason body, CurrentUser user, ActOnBatches act, NpgsqlDataSource source,
         IClock clock,
         CancellationToken cancellation) =>
-        ActAsync(batchId, user, act, source, batch => PaymentBatchDecisions.Hold(
-            batch, no, body.Reason, user.UserName, clock.GetCurrentInstant()), cancellation);
+        AnswerAsync(RunAsync(batchId, no, hold: true, body.Reason, user, act, source, clock, cancellation));
 
     /// <summary>Sets a held payment free with a reason.</summary>
     /// <remarks>Bỏ tạm giữ một khoản chi kèm lý do.</remarks>
@@ -39,23 +41,33 @@ public sealed class HoldPayment : IUseCase
         Guid batchId, int no, HoldReason body, CurrentUser user, ActOnBatches act, NpgsqlDataSource source,
         IClock clock,
         CancellationToken cancellation) =>
-        ActAsync(batchId, user, act, source, batch => PaymentBatchDecisions.ReleaseHold(
-            batch, no, body.Reason, user.UserName, clock.GetCurrentInstant()), cancellation);
+        AnswerAsync(RunAsync(batchId, no, hold: false, body.Reason, user, act, source, clock, cancellation));
 
-    private static async Task<IResult> ActAsync(
-        Guid batchId, CurrentUser user, ActOnBatches act, NpgsqlDataSource source, Func<PaymentBatch, Decision> decide,
-        CancellationToken cancellation)
+    /// <summary>Holds the payment or sets it free, for the API and for the pages.</summary>
+    public static async Task<HoldResult> RunAsync(
+        Guid batchId, int no, bool hold, string reason, CurrentUser user, ActOnBatches act, NpgsqlDataSource source,
+        IClock clock, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var batch = await BatchSelection.OneAsync(connection, user, Permissions.BatchesHold, batchId, cancellation);
-        if (batch is null) return Problems.NotFound("lô chi trả này", "such batch");
+        if (batch is null) return new HoldResult(Found: false, null);
         Refusal? refusal = null;
         await act.RunAsync(user, [batch], state =>
         {
-            var decision = decide(state);
+            var now = clock.GetCurrentInstant();
+            var decision = hold
+                ? PaymentBatchDecisions.Hold(state, no, reason, user.UserName, now)
+                : PaymentBatchDecisions.ReleaseHold(state, no, reason, user.UserName, now);
             refusal = decision.Refusal;
             return decision;
         }, cancellation);
-        return refusal is null ? Results.NoContent() : Problems.Of(refusal);
+        return new HoldResult(Found: true, refusal);
     }
+
+    private static async Task<IResult> AnswerAsync(Task<HoldResult> act) => await act switch
+    {
+        { Found: false } => Problems.NotFound("lô chi trả này", "such batch"),
+        { Refusal: { } refusal } => Problems.Of(refusal),
+        _ => Results.NoContent(),
+    };
 }

@@ -27,7 +27,18 @@ public sealed record BatchDifference(
 /// <summary>What a list of batches is limited to; a null part does not limit.</summary>
 public sealed record BatchFilter(
     YearMonth? Period = null, string? Commune = null, string? Programme = null, string? Institution = null,
-    string? Status = null, Guid? BatchId = null);
+    string? Status = null, Guid? BatchId = null)
+{
+    /// <summary>Several batches by their ids.</summary>
+    public Guid[]? BatchIds { get; init; }
+
+    /// <summary>Any of several states, where <see cref="Status"/> names none.</summary>
+    public string[]? Statuses { get; init; }
+
+    internal string[]? AnyStatus => Status is null ? Statuses : [Status];
+
+    internal Guid[]? AnyBatch => BatchId is { } id ? [id] : BatchIds;
+}
 
 /// <summary>A stretch of a list: page from 1, at most <see cref="MaxSize"/> items.</summary>
 public readonly record struct PageOf(int Page, int Size)
@@ -131,8 +142,8 @@ public sealed class ReadBatches : IUseCase
         command.Parameters.Add(Parameter.Of(filter.Commune));
         command.Parameters.Add(Parameter.Of(filter.Programme));
         command.Parameters.Add(Parameter.Of(filter.Institution));
-        command.Parameters.Add(Parameter.Of(filter.Status));
-        command.Parameters.Add(Parameter.Of(filter.BatchId is { } id ? [id] : (Guid[]?)null));
+        command.Parameters.Add(Parameter.Of(filter.AnyStatus));
+        command.Parameters.Add(Parameter.Of(filter.AnyBatch));
         command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.BatchesView)));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.BatchesView)));
         command.Parameters.Add(Parameter.Of(page.Size));
@@ -173,7 +184,7 @@ public sealed class ReadBatches : IUseCase
                           order by version desc limit 1) s on true
             where ($1::date is null or b.period = $1) and ($2::text is null or b.commune = $2)
               and ($3::text is null or b.programme = $3) and ($4::text is null or b.institution = $4)
-              and ($5::text is null or s.status = $5) and ($6::uuid[] is null or b.batch_id = any($6))
+              and ($5::text[] is null or s.status = any($5)) and ($6::uuid[] is null or b.batch_id = any($6))
               and ($7::text[] is null or b.commune = any($7)) and ($8::text[] is null or b.institution = any($8))
             order by b.code limit $9 offset $10)
         select g.batch_id, g.code, g.period, g.commune, g.programme, g.institution, g.number, g.status,

@@ -1,5 +1,6 @@
 using NodaTime;
 using Npgsql;
+using NpgsqlTypes;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
@@ -23,7 +24,14 @@ public sealed record WholePayment(
 
 /// <summary>What a list of payments is limited to; a null part does not limit.</summary>
 public sealed record PaymentFilter(
-    YearMonth? Period = null, string? Status = null, Guid? BatchId = null, string? EndToEndId = null);
+    YearMonth? Period = null, string? Status = null, Guid? BatchId = null, string? EndToEndId = null)
+{
+    /// <summary>Only payments that are held, or only those that are not.</summary>
+    public bool? Held { get; init; }
+
+    /// <summary>A dossier number or an end-to-end identification, as a person types it.</summary>
+    public string? Search { get; init; }
+}
 
 /// <summary>The payments of a period, and the story of one payment from its lines to its bank entries.</summary>
 public sealed class ReadPayments : IUseCase
@@ -84,6 +92,9 @@ public sealed class ReadPayments : IUseCase
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(permission)));
         command.Parameters.Add(Parameter.Of(page.Size));
         command.Parameters.Add(Parameter.Of(page.Offset));
+        command.Parameters.Add(
+            new() { Value = (object?)filter.Held ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
+        command.Parameters.Add(Parameter.Of(filter.Search));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var items = new List<PaymentItem>();
         var total = 0L;
@@ -111,6 +122,10 @@ public sealed class ReadPayments : IUseCase
         where ($1::date is null or b.period = $1) and ($2::text is null or coalesce(o.status, 'Placed') = $2)
           and ($3::uuid[] is null or b.batch_id = any($3)) and ($4::text is null or p.end_to_end_id = $4)
           and ($5::text[] is null or b.commune = any($5)) and ($6::text[] is null or b.institution = any($6))
+          and ($9::boolean is null or coalesce(h.held, false) = $9)
+          and ($10::text is null or p.end_to_end_id = upper($10) or exists (
+              select from hub.payment_line l
+              where l.batch_id = p.batch_id and l.no = p.no and l.dossier = upper($10)))
         order by b.code, p.no limit $7 offset $8
         """;
 }

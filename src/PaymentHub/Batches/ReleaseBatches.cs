@@ -38,6 +38,16 @@ public sealed class ReleaseBatches : IUseCase
         ReferenceData reference, IClock clock, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(selection.Period, out var period)) return PeriodProblem.Result;
+        return Results.Accepted(
+            $"/api/files?period={selection.Period}",
+            await RunAsync(selection, period, user, source, store, outbox, reference, clock, cancellation));
+    }
+
+    /// <summary>The order itself, for the API and for the pages.</summary>
+    public static async Task<BatchActResult> RunAsync(
+        BatchSelection selection, YearMonth period, CurrentUser user, NpgsqlDataSource source, IDocumentStore store,
+        IMartenOutbox outbox, ReferenceData reference, IClock clock, CancellationToken cancellation)
+    {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var selected = await selection.ResolveAsync(
             connection, user, Permissions.BatchesRelease, period, cancellation);
@@ -57,13 +67,11 @@ public sealed class ReleaseBatches : IUseCase
         }
 
         await session.SaveChangesAsync(cancellation);
-        return Results.Accepted(
-            $"/api/files?period={selection.Period}",
-            new BatchActResult([.. going.Select(b => b.Id).Where(id => !gone.ContainsKey(id))], refused)
-            {
-                Unchanged = [.. gone.Keys],
-                MessageIds = [.. messageIds],
-            });
+        return new BatchActResult([.. going.Select(b => b.Id).Where(id => !gone.ContainsKey(id))], refused)
+        {
+            Unchanged = [.. gone.Keys],
+            MessageIds = [.. messageIds],
+        };
     }
 
     private static bool MayGo(

@@ -23,11 +23,19 @@ public sealed class SubmitBatches : IUseCase
         CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(selection.Period, out var period)) return PeriodProblem.Result;
+        return Results.Ok(await RunAsync(selection, period, user, act, source, clock, cancellation));
+    }
+
+    /// <summary>The act itself, for the API and for the pages.</summary>
+    public static async Task<BatchActResult> RunAsync(
+        BatchSelection selection, YearMonth period, CurrentUser user, ActOnBatches act, NpgsqlDataSource source,
+        IClock clock, CancellationToken cancellation)
+    {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var batches = await selection.ResolveAsync(
             connection, user, Permissions.BatchesSubmit, period, cancellation);
-        return Results.Ok(await act.RunAsync(user, batches, batch =>
-            PaymentBatchDecisions.Submit(batch, user.UserName, clock.GetCurrentInstant()), cancellation));
+        return await act.RunAsync(user, batches, batch =>
+            PaymentBatchDecisions.Submit(batch, user.UserName, clock.GetCurrentInstant()), cancellation);
     }
 }
 

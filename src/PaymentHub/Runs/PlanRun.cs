@@ -17,24 +17,15 @@ public sealed record PlanCommune(string Period, string Commune, string ByUser, l
 /// <summary>One commune is planned; count it in.</summary>
 public sealed record RecordCommune(string Period, CommunePlanned Planned);
 
-/// <summary>A month's run: Planning or Planned, with what was placed and held so far; amounts in đồng.</summary>
-public sealed record RunState(
-    string Period, string Status, int CommunesPlanned, int CommunesTotal, int Batches, int Payments, int Lines,
-    long Amount, int HeldPayments, long HeldAmount);
-
 /// <summary>
 /// Plans a month (lập kế hoạch chi): one durable message a commune. Planning again computes what is due less what is
 /// committed, so it places nothing twice.
 /// </summary>
 public sealed class PlanRun : IUseCase
 {
-    public static void Map(IEndpointRouteBuilder api)
-    {
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/runs/{period}/plan", HandleAsync).RequirePermission(Permissions.RunsPlan).WithTags("Runs")
             .Answers("PlanRun", StatusCodes.Status202Accepted);
-        api.MapGet("/runs/{period}", ReadAsync).RequirePermission(Permissions.RunsView).WithTags("Runs")
-            .Answers<RunState>("GetRun");
-    }
 
     /// <summary>
     /// Plans the month, one durable task a commune; planning again places only what is newly due. Ask for the run
@@ -43,10 +34,19 @@ public sealed class PlanRun : IUseCase
     /// <remarks>Lập kế hoạch chi của tháng; lập lại chỉ bổ sung phần mới phát sinh.</remarks>
     public static async Task<IResult> HandleAsync(
         string period, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, ReferenceData reference,
-        IClock clock,
-        CancellationToken cancellation)
+        IClock clock, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
+        await RunAsync(month, user, store, outbox, reference, clock, cancellation);
+        return Results.Accepted($"/api/runs/{period}");
+    }
+
+    /// <summary>Orders the plan, for the API and for the pages.</summary>
+    public static async Task RunAsync(
+        YearMonth month, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, ReferenceData reference,
+        IClock clock, CancellationToken cancellation)
+    {
+        var period = PeriodIso.Format(month);
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
         outbox.Enroll(session);
@@ -66,28 +66,6 @@ public sealed class PlanRun : IUseCase
 
             await session.SaveChangesAsync(cancellation);
         }
-
-        return Results.Accepted($"/api/runs/{period}");
-    }
-
-    /// <summary>How far planning has come, and what it placed and held so far.</summary>
-    /// <remarks>Tiến độ lập kế hoạch và kết quả của tháng.</remarks>
-    public static async Task<IResult> ReadAsync(string period, IQuerySession session, CancellationToken cancellation)
-    {
-        if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
-        var run = await session.Events.AggregateStreamAsync<PaymentRun>(PaymentRun.IdOf(month), token: cancellation);
-        if (run is null) return Problems.NotFound("kỳ chi trả này", "such run");
-        return Results.Ok(new RunState(
-            period,
-            run.IsPlanned ? "Planned" : "Planning",
-            run.Communes.Length,
-            run.Opened.Communes.Length,
-            run.Communes.Sum(c => c.Batches),
-            run.Communes.Sum(c => c.Payments),
-            run.Communes.Sum(c => c.Lines),
-            run.Communes.Sum(c => c.Amount.Dong),
-            run.Communes.Sum(c => c.HeldPayments),
-            run.Communes.Sum(c => c.HeldAmount.Dong)));
     }
 }
 

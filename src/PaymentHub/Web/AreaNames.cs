@@ -36,6 +36,9 @@ public sealed class AreaNames
     /// <summary>The name of a paying institution; the code itself where it is unknown.</summary>
     public string Institution(string code) => _institutionNames.GetValueOrDefault(code, code);
 
+    /// <summary>The name of a paying institution without its branch, for narrow tables.</summary>
+    public string ShortInstitution(string code) => Institution(code).Split(" chi nhánh ")[0];
+
     private static IEnumerable<AreaName> Read(string table, string code, string name)
     {
         using var stream = typeof(AreaNames).Assembly.GetManifestResourceStream($"reference/{table}")

@@ -25,6 +25,9 @@ public static class Shown
         ? month.ToString("MMMM uuuu", CultureInfo.GetCultureInfo(WebSetup.English))
         : $"Tháng {month.Month:00}/{month.Year}";
 
+    /// <summary>"11/2026" in both languages, for use in a sentence.</summary>
+    public static string Month(YearMonth month) => month.ToString("MM/uuuu", CultureInfo.InvariantCulture);
+
     /// <summary>"22/10/2026" in both languages.</summary>
     public static string Date(LocalDate date) => date.ToString("dd/MM/uuuu", CultureInfo.InvariantCulture);
 

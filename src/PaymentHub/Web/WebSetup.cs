@@ -17,6 +17,8 @@ public static class WebSetup
 
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
     {
+        // Outside the development environment, too, a built (not published) service finds its style sheets and scripts.
+        builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
         services.AddLocalization(o => o.ResourcesPath = "Web/Resources");
         services.AddRazorComponents();
@@ -24,6 +26,7 @@ public static class WebSetup
         services.AddProblemDetails();
         services.AddSingleton<Menu>();
         services.AddSingleton<AreaNames>();
+        services.AddScoped<OfficerActs>();
         // Without this every Vietnamese letter would be sent as a numeric reference.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(o =>
@@ -67,6 +70,8 @@ public static class WebSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet(
             "/", (Menu menu, CurrentUser user) => Results.LocalRedirect(menu.HomeOf(user))).ExcludeFromDescription();
+        app.MapGet("/months/{period}/progress", Pages.RunProgress.AnswerAsync)
+            .RequirePermission(Domain.Access.Permissions.RunsView).ExcludeFromDescription();
         app.MapRazorComponents<App>();
         return app;
     }

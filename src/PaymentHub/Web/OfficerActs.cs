@@ -1,0 +1,45 @@
+using Marten;
+using NodaTime;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.Batches;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Reference;
+using PaymentHub.Runs;
+using Wolverine.Marten;
+
+namespace PaymentHub.Web;
+
+/// <summary>
+/// What an officer does from a page. Every act is the use case's own function, the one that its endpoint calls, so that
+/// a page can neither do more nor skip a check.
+/// </summary>
+public sealed class OfficerActs(
+    CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
+    ReferenceData reference, IClock clock)
+{
+    /// <summary>Orders the plan of a month.</summary>
+    public Task PlanAsync(YearMonth period, CancellationToken cancellation) =>
+        PlanRun.RunAsync(period, user, store, outbox, reference, clock, cancellation);
+
+    /// <summary>Acts on batches of one period; each is acted on or refused on its own.</summary>
+    public Task<BatchActResult> RunAsync(
+        BatchAct kind, YearMonth period, Guid[] batches, string? reason, CancellationToken cancellation)
+    {
+        var selection = new BatchSelection(PeriodIso.Format(period), BatchIds: batches);
+        return kind switch
+        {
+            BatchAct.Submit => SubmitBatches.RunAsync(selection, period, user, act, source, clock, cancellation),
+            BatchAct.Approve => ApproveBatches.RunAsync(selection, period, user, act, source, clock, cancellation),
+            BatchAct.Return => ApproveBatches.RunReturnAsync(
+                new ReturnBatches(selection.Period, batches, reason ?? ""), period, user, act, source, clock,
+                cancellation),
+            _ => ReleaseBatches.RunAsync(
+                selection, period, user, source, store, outbox, reference, clock, cancellation),
+        };
+    }
+
+    /// <summary>Holds one payment, or sets it free.</summary>
+    public Task<HoldResult> HoldAsync(Guid batch, int no, bool hold, string? reason, CancellationToken cancellation) =>
+        HoldPayment.RunAsync(batch, no, hold, reason ?? "", user, act, source, clock, cancellation);
+}
