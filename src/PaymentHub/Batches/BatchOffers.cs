@@ -57,23 +57,25 @@ public static class BatchOffers
 
     /// <summary>The offers of the acts that the user's roles permit on this batch; empty where there is none.</summary>
     public static async Task<IReadOnlyList<BatchOffer>> OfAsync(
-        IQuerySession session, CurrentUser user, BatchItem batch, IClock clock, CancellationToken cancellation)
+        IQuerySession session, CurrentUser user, BatchItem batch, ApprovalPolicy policy, IClock clock,
+        CancellationToken cancellation)
     {
         var permitted = Acts.Where(a => user.Can(a.Permission, batch.Commune, batch.Institution)).ToList();
         if (permitted.Count == 0) return [];
         var state = await session.Events.AggregateStreamAsync<PaymentBatch>(batch.BatchId, token: cancellation);
         if (state is null) return [];
         var now = clock.GetCurrentInstant();
-        return [.. permitted.Select(p => OfferOf(p.Act, Try(p.Act, state, user.UserName, now)))];
+        return [.. permitted.Select(p => OfferOf(p.Act, Try(p.Act, state, policy, user.UserName, now)))];
     }
 
     private static BatchOffer OfferOf(BatchAct act, Decision decision) =>
         new(act, decision.Refusal, !decision.IsRefused && decision.Events.Count == 0);
 
-    private static Decision Try(BatchAct act, PaymentBatch batch, string user, Instant now) => act switch
+    private static Decision Try(
+        BatchAct act, PaymentBatch batch, ApprovalPolicy policy, string user, Instant now) => act switch
     {
         BatchAct.Submit => PaymentBatchDecisions.Submit(batch, user, now),
-        BatchAct.Approve => PaymentBatchDecisions.Approve(batch, ApprovalPolicy.Default, user, now),
+        BatchAct.Approve => PaymentBatchDecisions.Approve(batch, policy, user, now),
         BatchAct.Return => PaymentBatchDecisions.ReturnToPlanner(batch, SomeReason, user, now),
         _ => PaymentBatchDecisions.Release(batch, "", new Dictionary<int, string>(), user, now),
     };

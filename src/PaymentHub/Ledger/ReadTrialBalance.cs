@@ -14,8 +14,13 @@ public sealed class ReadTrialBalance : IUseCase
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/trial-balance", HandleAsync).RequirePermission(Permissions.LedgerView).WithTags("Ledger");
 
-    public static async Task<IResult> HandleAsync(NpgsqlDataSource source, CancellationToken cancellation) =>
-        Results.Ok(new { items = await QueryAsync(source, cancellation) });
+    /// <summary>The accounts belong to the whole province; a narrower scope sees none of them.</summary>
+    public static async Task<IResult> HandleAsync(
+        CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation) =>
+        Results.Ok(new
+        {
+            items = user.CommuneFilter(Permissions.LedgerView) is null ? await QueryAsync(source, cancellation) : [],
+        });
 
     /// <summary>One row for each account that was ever posted to, by name.</summary>
     public static async Task<List<AccountBalance>> QueryAsync(NpgsqlDataSource source, CancellationToken cancellation)

@@ -6,6 +6,7 @@ using PaymentHub.Batches;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Reference;
 using PaymentHub.Runs;
+using PaymentHub.Storage;
 using Wolverine.Marten;
 
 namespace PaymentHub.Web;
@@ -16,7 +17,7 @@ namespace PaymentHub.Web;
 /// </summary>
 public sealed class OfficerActs(
     CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
-    ReferenceData reference, IClock clock)
+    ReferenceData reference, HubSettings settings, IClock clock)
 {
     /// <summary>Orders the plan of a month.</summary>
     public Task PlanAsync(YearMonth period, CancellationToken cancellation) =>
@@ -30,7 +31,8 @@ public sealed class OfficerActs(
         return kind switch
         {
             BatchAct.Submit => SubmitBatches.RunAsync(selection, period, user, act, source, clock, cancellation),
-            BatchAct.Approve => ApproveBatches.RunAsync(selection, period, user, act, source, clock, cancellation),
+            BatchAct.Approve => ApproveBatches.RunAsync(
+                selection, period, user, act, source, clock, settings, cancellation),
             BatchAct.Return => ApproveBatches.RunReturnAsync(
                 new ReturnBatches(selection.Period, batches, reason ?? ""), period, user, act, source, clock,
                 cancellation),

@@ -11,6 +11,7 @@ using PaymentHub.Domain;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Funds;
 using PaymentHub.Reference;
+using PaymentHub.Storage;
 using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
@@ -21,7 +22,8 @@ namespace PaymentHub.Web.Pages;
 /// list that changed meanwhile.
 /// </summary>
 public sealed partial class BatchActPage(
-    CurrentUser me, OfficerActs acts, NpgsqlDataSource source, ReferenceData reference, AreaNames areas)
+    CurrentUser me, OfficerActs acts, NpgsqlDataSource source, ReferenceData reference, AreaNames areas,
+    HubSettings settings)
 {
     private const int MostBatches = 20_000;
 
@@ -67,6 +69,8 @@ public sealed partial class BatchActPage(
 
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
+
+    private HubSettings Settings => settings;
 
     private static Refusal MissingReason => new ReasonMissing();
 
@@ -132,7 +136,7 @@ public sealed partial class BatchActPage(
         if (!_permitted) return;
         _items = await ItemsAsync(SelectionOf(act));
         _digest = DigestOf(act, _items);
-        _twoSignatures = _items.Count(b => ApprovalPolicy.Default.SignaturesFor(new Money(b.Amount)) > 1);
+        _twoSignatures = _items.Count(b => settings.Approval.SignaturesFor(new Money(b.Amount)) > 1);
         Guid[] ids = [.. _items.Select(b => b.BatchId)];
         if (ids.Length == 0 || act is BatchAct.Release or BatchAct.Return) return;
         _comparison = await CompareBatch.SummaryAsync(source, ids, _month, Http.RequestAborted);

@@ -10,6 +10,7 @@ using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Funds;
 using PaymentHub.Reference;
+using PaymentHub.Storage;
 using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
@@ -20,7 +21,7 @@ namespace PaymentHub.Web.Pages;
 /// </summary>
 public sealed partial class BatchPage(
     CurrentUser me, OfficerActs acts, NpgsqlDataSource source, IQuerySession session, ReferenceData reference,
-    AreaNames areas, IClock clock, NavigationManager navigation)
+    AreaNames areas, HubSettings settings, IClock clock, NavigationManager navigation)
 {
     private const int PageSize = 50;
     private const int DifferencesShown = 10;
@@ -96,7 +97,7 @@ public sealed partial class BatchPage(
         }
 
         _month = PeriodIso.Parse(batch.Period);
-        _offers = await BatchOffers.OfAsync(session, me, batch, clock, cancellation);
+        _offers = await BatchOffers.OfAsync(session, me, batch, settings.Approval, clock, cancellation);
         _moments = await BatchHistory.OfAsync(session, BatchId, cancellation);
         _fund = (await ReadFunds.OfBatchesAsync(source, me, [BatchId], cancellation)).SingleOrDefault();
         _comparison = await CompareBatch.SummaryAsync(source, [BatchId], _month, cancellation);

@@ -77,8 +77,12 @@ public sealed partial class MonthPage(
         if (_run is null) return;
         _sums = await SumBatches.QueryAsync(source, me, new BatchFilter(month), cancellation);
         if (_sums.Count == 0 || !me.Can(Permissions.LedgerView)) return;
-        (_lines, _identities) = await TieOut.ComputeAsync(source, month, cancellation);
-        _balances = await ReadTrialBalance.QueryAsync(source, cancellation);
+        (_lines, _identities) = await TieOut.ComputeAsync(source, me, month, cancellation);
+        // The accounts belong to the whole province.
+        if (me.CommuneFilter(Permissions.LedgerView) is null)
+        {
+            _balances = await ReadTrialBalance.QueryAsync(source, cancellation);
+        }
     }
 
     // The page is then read anew, so that a reload plans nothing.
