@@ -99,7 +99,9 @@ public sealed partial class BatchActPage(
         new(T["Batches"], Shown.Count(_items.Count)),
         new(T["Payments"], Shown.Count(Payments)),
         new(T["Amount"], Shown.Money(Amount)),
-        new(T["Act.HeldOut"], Shown.Money(Held), T["Act.HeldOutNote", Shown.Count(_items.Sum(b => b.HeldPayments))],
+        new(
+            T["Act.HeldOut"], Shown.Money(Held),
+            Held > 0 ? T["Act.HeldOutNote", Shown.Count(_items.Sum(b => b.HeldPayments))] : null,
             Held > 0 ? Tone.Warn : Tone.Idle),
     ];
 

@@ -81,7 +81,7 @@ public sealed partial class BatchesPage(
     private TableColumn[] Columns =>
     [
         .. MayAct ? [new TableColumn(T["Select"])] : Array.Empty<TableColumn>(),
-        new(T["Batch.Code"]), new(T["Status"]), new(T["Commune"]), new(T["Programme"]), new(T["Institution"]),
+        new(T["Batch.Code"]), new(T["Status"]), new(T["Commune"]), new(T["ProgrammeInstitution"]),
         new(T["Payments"], Numeric: true), new(T["Amount"], Numeric: true), new(T["HeldPayments"], Numeric: true),
     ];
 
