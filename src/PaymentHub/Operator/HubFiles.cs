@@ -19,6 +19,7 @@ internal static class HubFiles
         new("payment", "END_TO_END_ID", [], "Diễn biến một khoản chi.", "The story of one payment.", PaymentAsync),
         new("breaks", "PERIOD", [], "Khoản chưa giải thích được.", "Exceptions.", BreaksAsync),
         new("tie-out", "PERIOD", [], "Đối chiếu của tháng và các đẳng thức.", "Tie-out and identities.", TieOutAsync),
+        new("months", "PERIOD", [], "Đối chiếu tháng hưởng theo chương trình.", "The months identity.", MonthsAsync),
         new("flags", "PERIOD", [], "Dấu hiệu sai phạm.", "Misuse cases.", FlagsAsync),
         new("history", "payment|person|batch|file|account KEY", [], "Mọi sự kiện: ai, khi nào, vì sao.",
             "Every event: who, when, why.", HistoryAsync),
@@ -129,6 +130,19 @@ internal static class HubFiles
         var holds = tieOut["holds"]!.GetValue<bool>();
         var verdict = holds ? "Mọi đẳng thức đều đúng." : "CÓ ĐẲNG THỨC SAI.";
         return new HubAnswer(tieOut, $"{lines}\n\n{identities}\n\n{verdict}", !holds);
+    }
+
+    private static async Task<HubAnswer> MonthsAsync(HubSession hub, HubArguments a)
+    {
+        var months = await hub.GetAsync($"api/tie-out/{Word(a, 0)}/months");
+        var holds = months["holds"]!.GetValue<bool>();
+        var table = Of(
+            months["programmes"], Column("Chương trình", "programme"), Column("Phải chi", "due"),
+            Column("Đã chi trước", "paidEarlier"), Column("Đã chi", "settled"), Column("Đang chi", "underWay"),
+            Column("Còn phải lập", "toPlan"), Column("Chi thừa", "overpaid"),
+            Column("Kết quả", "holds", HubWords.Holds));
+        var verdict = holds ? "Tháng hưởng khớp." : "THÁNG HƯỞNG KHÔNG KHỚP.";
+        return new HubAnswer(months, $"{table}\n\n{verdict}", !holds);
     }
 
     private static async Task<HubAnswer> FlagsAsync(HubSession hub, HubArguments a)

@@ -32,8 +32,12 @@ public sealed class ReissuePayment : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/batches/{batchId:guid}/payments/{no:int}/reissue", HandleAsync)
-            .RequirePermission(Permissions.BatchesReissue).WithTags("Batches");
+            .RequirePermission(Permissions.BatchesReissue).WithTags("Batches").Answers<ReissuedAs>("ReissuePayment");
 
+    /// <summary>
+    /// Makes a failed payment again, in a batch of its own that is submitted and approved like any other.
+    /// </summary>
+    /// <remarks>Chi lại một khoản không thành công, trong một lô riêng phải trình và duyệt lại.</remarks>
     public static async Task<IResult> HandleAsync(
         Guid batchId, int no, ReissueReason body, CurrentUser user, IDocumentStore store, NpgsqlDataSource source,
         RateBooks books, ReferenceData reference, HubSettings settings, IClock clock, CancellationToken cancellation)

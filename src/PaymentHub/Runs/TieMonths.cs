@@ -40,8 +40,10 @@ public sealed class TieMonths : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/tie-out/{period}/months", HandleAsync)
-            .RequirePermission(Permissions.LedgerView).WithTags("Ledger");
+            .RequirePermission(Permissions.LedgerView).WithTags("Ledger").Answers<MonthsIdentity>("GetMonthsIdentity");
 
+    /// <summary>Every month owed to somebody is paid, on its way or still to come, by programme.</summary>
+    /// <remarks>Đối chiếu tháng hưởng: số phải chi và số đã chi, đang chi, còn phải chi theo chương trình.</remarks>
     public static async Task<IResult> HandleAsync(
         string period, CurrentUser user, IDocumentStore store, RateBooks books, ReferenceData reference,
         HubSettings settings, IClock clock, CancellationToken cancellation)
