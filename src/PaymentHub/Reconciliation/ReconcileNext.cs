@@ -33,7 +33,7 @@ public static class ReconcileNextHandler
         var now = clock.GetCurrentInstant();
         if (file.Received.Format == BankFileFormat.StatusReport)
         {
-            var count = await StatusPosting.ApplyAsync(session, fileId, bytes, now, cancellation);
+            var count = await StatusPosting.ApplyAsync(session, reference, fileId, bytes, now, cancellation);
             stream.AppendOne(new FileReconciled(now, count, count, 0));
             return;
         }
@@ -64,11 +64,8 @@ public static class ReconcileNextHandler
         IDocumentSession session, EntrySource source, MatchResult result, StatementFacts[] statements, Instant now,
         CancellationToken cancellation)
     {
-        foreach (var (batch, events) in result.ByBatch)
-        {
-            var stream = await session.Events.FetchForWriting<PaymentBatch>(batch, cancellation);
-            stream.AppendMany(events);
-        }
+        // The streams are locked since their facts were read, so nothing can have come between.
+        foreach (var (batch, events) in result.ByBatch) session.Events.Append(batch, events);
 
         object[] booked = [.. statements.Select(s => new StatementBooked(now, source.FileId, s))];
         if (result.ForAccount.Length + booked.Length == 0) return;

@@ -32,7 +32,7 @@ public static class BenchCommand
             return UsageExit;
         }
 
-        var report = new BenchReport(Console.Out);
+        var report = new BenchReport(Console.Out, options.People);
         try
         {
             await MeasureAsync(options, report);
