@@ -18,21 +18,26 @@ public sealed class BenchStages(
     {
         var mark = await limit.MarkAsync();
         service.ForgetPeak();
+        var used = service.ProcessorTime;
         var watch = Stopwatch.StartNew();
         var more = await act();
         var took = watch.Elapsed;
+        used = service.ProcessorTime - used;
         var peak = service.PeakMemoryMb;
         var (rows, least) = await limit.TakeAsync(mark);
-        report.Stage(new Measured(stage, rows, took, peak, least), more);
+        report.Stage(new Measured(stage, rows, took, used, peak, least), more);
     }
 
     /// <summary>A stage that reads; <paramref name="act"/> tells how many rows it counts.</summary>
     public async Task<JsonNode> ReadAsync(string stage, Func<Task<JsonNode>> act, Func<JsonNode, long> rowsOf)
     {
         service.ForgetPeak();
+        var used = service.ProcessorTime;
         var watch = Stopwatch.StartNew();
         var answer = await act();
-        report.Stage(new Measured(stage, rowsOf(answer), watch.Elapsed, service.PeakMemoryMb, null));
+        var took = watch.Elapsed;
+        report.Stage(new Measured(
+            stage, rowsOf(answer), took, service.ProcessorTime - used, service.PeakMemoryMb, null));
         return answer;
     }
 

@@ -27,6 +27,16 @@ public sealed class MeasuredService : IAsyncDisposable
     /// <summary>Highest resident memory in MiB since <see cref="ForgetPeak"/>, from the kernel's own mark.</summary>
     public long PeakMemoryMb => Memory.PeakMb(_process.Id);
 
+    /// <summary>Processor time that the service has used since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public void ForgetPeak() => Memory.ForgetPeak(_process.Id);
 
     public static async Task<MeasuredService> StartAsync(BenchOptions options)

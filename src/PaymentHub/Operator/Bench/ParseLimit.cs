@@ -38,7 +38,8 @@ public sealed class ParseLimit(BenchReport report, BenchOptions options)
 
         var bytes = files.Sum(f => new FileInfo(f).Length);
         report.Stage(
-            new Measured("parse", entries, Median(codec), Memory.PeakMb(Environment.ProcessId), Median(bare)),
+            new Measured(
+                "parse", entries, Median(codec), Median(codec), Memory.PeakMb(Environment.ProcessId), Median(bare)),
             new JsonObject { ["files"] = files.Count, ["megabytes"] = bytes >> 20, ["people"] = options.People });
     }
 
