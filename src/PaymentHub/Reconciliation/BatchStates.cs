@@ -11,8 +11,8 @@ namespace PaymentHub.Reconciliation;
 /// <summary>
 /// Batches as evidence from institutions needs them, set by set: their streams are locked first, and what happened to
 /// their payments is read from the rows that were written with the events and folded by the batch itself. A month's
-/// statement touches every batch of a bank; reading their streams would carry all lines along. Names of payees, lines
-/// and signatures are left out.
+/// statement touches every batch of a bank; reading their streams would carry all lines along. Names of payees, lines,
+/// holds, re-issues and signatures are left out: no evidence from an institution is judged by them.
 /// </summary>
 public static class BatchStates
 {
@@ -33,6 +33,10 @@ public static class BatchStates
             from hub.batch where batch_id = any($1)
             """, batches, r => Apply(states, r.GetGuid(0), PreparedOf(r)), cancellation);
         await PlaceAsync(session, batches, states, cancellation);
+        await EachAsync(session, """
+            select batch_id, at, by_user, message_id, count, amount, content_hash
+            from hub.batch_step where batch_id = any($1) and status = 'Released' order by batch_id, version
+            """, batches, r => Apply(states, r.GetGuid(0), ReleasedOf(r)), cancellation);
         await ApplyOutcomesAsync(session, reference, batches, states, cancellation);
         return states;
     }
@@ -114,6 +118,10 @@ public static class BatchStates
     private static BatchPrepared PreparedOf(NpgsqlDataReader r) => new(
         r.GetFieldValue<Instant>(9), r.GetString(8), r.GetFieldValue<LocalDate>(1).ToYearMonth(), r.GetString(2),
         r.GetString(3), r.GetString(4), r.GetInt32(5), Enum.Parse<BatchKind>(r.GetString(6)), r.GetString(7), []);
+
+    private static BatchReleased ReleasedOf(NpgsqlDataReader r) => new(
+        r.GetFieldValue<Instant>(1), r.GetString(2), r.GetString(3), r.GetInt32(4), new Money(r.GetInt64(5)), 0,
+        Money.Zero, r.GetString(6));
 
     private static PlacedPayment PaymentOf(NpgsqlDataReader r) => new(
         r.GetInt32(1), r.GetGuid(2), r.GetInt32(3), r.GetString(4), new Money(r.GetInt64(5)),
