@@ -19,10 +19,12 @@ public sealed class RawFiles(NpgsqlDataSource source)
     public async Task<string> KeepAsync(byte[] bytes, CancellationToken cancellation)
     {
         var hash = HashOf(bytes);
+        // On another thread, so that the caller may examine the file meanwhile.
+        var packed = await Task.Run(() => Compress(bytes), cancellation);
         await using var command = source.CreateCommand(Insert);
         command.Parameters.Add(Parameter.Of(hash));
         command.Parameters.Add(Parameter.Of((long)bytes.Length));
-        command.Parameters.Add(new NpgsqlParameter { Value = Compress(bytes) });
+        command.Parameters.Add(new NpgsqlParameter { Value = packed });
         await command.ExecuteNonQueryAsync(cancellation);
         return hash;
     }

@@ -51,7 +51,7 @@ public static class BenchCommand
         Directory.CreateDirectory(options.Work);
         var seeds = new SeedsProgram(options);
         await seeds.MakeProvinceAsync();
-        await using var source = new NpgsqlDataSourceBuilder(options.Database).UseNodaTime().Build();
+        await using var source = new NpgsqlDataSourceBuilder(options.Database + ";Command Timeout=600").UseNodaTime().Build();
         await using var service = await MeasuredService.StartAsync(options);
         await report.SettingsAsync(source);
         var limit = new StorageLimit(source, Path.Combine(options.Work, "rows"));
