@@ -50,8 +50,9 @@ public sealed class ReceiveBankFile : IUseCase
     /// </summary>
     /// <remarks>Nhận tệp trạng thái, sao kê hoặc báo cáo chi tiền mặt của đơn vị chi trả.</remarks>
     public static async Task<IResult> HandleAsync(
-        string institution, HttpRequest request, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, RawFiles files,
-        RecentReadings readings, ReferenceData reference, IClock clock, CancellationToken cancellation)
+        string institution, HttpRequest request, CurrentUser user, IDocumentStore store, IMartenOutbox outbox,
+        RawFiles files, RecentReadings readings, ReferenceData reference, IClock clock,
+        CancellationToken cancellation)
     {
         var isKnown = reference.Institutions.TryGetValue(institution, out var sender);
         if (!isKnown || !user.Can(Permissions.FilesReceive, null, institution))

@@ -118,7 +118,8 @@ public static class ReconcileNextHandler
             select s.file_id from hub.bank_file_step s
             where s.institution = $1 and s.status = 'Received'
               and exists (select 1 from hub.bank_file_step a where a.file_id = s.file_id and a.status = 'Accepted')
-              and not exists (select 1 from hub.bank_file_step r where r.file_id = s.file_id and r.status = 'Reconciled')
+              and not exists (
+                select 1 from hub.bank_file_step r where r.file_id = s.file_id and r.status = 'Reconciled')
             order by s.at, s.file_id limit 2
             """);
         command.Parameters.Add(Parameter.Of(institution));

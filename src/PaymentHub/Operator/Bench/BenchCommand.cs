@@ -20,6 +20,7 @@ public sealed record BenchOptions(int People, int Seed, string Work, string Seed
 public static class BenchCommand
 {
     private const int UsageExit = 2;
+    private const int CommandSeconds = 600;
 
     /// <returns>0 when every floor and identity holds, 1 when one does not, 2 for a wrong call.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -51,7 +52,8 @@ public static class BenchCommand
         Directory.CreateDirectory(options.Work);
         var seeds = new SeedsProgram(options);
         await seeds.MakeProvinceAsync();
-        await using var source = new NpgsqlDataSourceBuilder(options.Database + ";Command Timeout=600").UseNodaTime().Build();
+        var connection = new NpgsqlConnectionStringBuilder(options.Database) { CommandTimeout = CommandSeconds };
+        await using var source = new NpgsqlDataSourceBuilder(connection.ConnectionString).UseNodaTime().Build();
         await using var service = await MeasuredService.StartAsync(options);
         await report.SettingsAsync(source);
         var limit = new StorageLimit(source, Path.Combine(options.Work, "rows"));

@@ -26,7 +26,8 @@ public sealed class BenchMonth(
         await CollectAsync();
         await seeds.AnswerAsync();
         var files = BankAnswer.All(seeds.In);
-        new ParseLimit(stages.Report, options).Measure([.. files.Where(f => f.Kind == "Statement").Select(f => f.Path)]);
+        new ParseLimit(stages.Report, options).Measure(
+            [.. files.Where(f => f.Kind == "Statement").Select(f => f.Path)]);
         await stages.StoreAsync("status", () => ReceiveAsync([.. files.Where(f => f.Kind == "Status")]));
         await stages.StoreAsync("settle", () => ReceiveAsync([.. files.Where(f => f.Kind != "Status")]));
         await stages.ReadAsync(
@@ -104,7 +105,7 @@ public sealed class BenchMonth(
         }
     }
 
-    /// <summary>Every institution sends its files in their order; the institutions do not wait for each other.</summary>
+    /// <summary>Every institution sends its files in their order; institutions do not wait for each other.</summary>
     private async Task<JsonObject?> ReceiveAsync(BankAnswer[] files)
     {
         await ClockAsync("2026-11-25T01:00:00Z");

@@ -24,7 +24,8 @@ public sealed class BenchReport(TextWriter to, int people)
     // Below a province's size the fixed cost of a batch and a message outweighs the rows, and a ratio says little.
     private const int FloorsFromPeople = 200_000;
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Dictionary<string, Floor> Floors = new()
     {
@@ -54,7 +55,7 @@ public sealed class BenchReport(TextWriter to, int people)
     public void Stage(Measured stage, JsonObject? more = null)
     {
         var seconds = Seconds(stage.Took);
-        var ratio = stage.Limit is { } limit ? Math.Round(Seconds(limit) / Math.Max(seconds, 0.001m), 3) : (decimal?)null;
+        decimal? ratio = stage.Limit is { } limit ? Math.Round(Seconds(limit) / Math.Max(seconds, 0.001m), 3) : null;
         var line = new JsonObject
         {
             ["stage"] = stage.Stage,
@@ -77,7 +78,8 @@ public sealed class BenchReport(TextWriter to, int people)
 
         foreach (var (name, value) in more ?? []) line[name] = value?.DeepClone();
         Require(
-            stage.PeakMemoryMb < MostMemoryMb, $"{stage.Stage}: peak memory {stage.PeakMemoryMb} MiB is not below 1 GiB.");
+            stage.PeakMemoryMb < MostMemoryMb,
+            $"{stage.Stage}: peak memory {stage.PeakMemoryMb} MiB is not below 1 GiB.");
         Line(line);
     }
 
@@ -109,7 +111,7 @@ public sealed class BenchReport(TextWriter to, int people)
 
     private static string FileSystemOf(string folder) => File.ReadLines("/proc/mounts")
         .Select(line => line.Split(' '))
-        .Where(mount => mount[1] == "/" || folder == mount[1] || folder.StartsWith(mount[1] + "/", StringComparison.Ordinal))
+        .Where(mount => (folder + "/").StartsWith(mount[1].TrimEnd('/') + "/", StringComparison.Ordinal))
         .OrderByDescending(mount => mount[1].Length)
         .Select(mount => mount[2])
         .FirstOrDefault("unknown");

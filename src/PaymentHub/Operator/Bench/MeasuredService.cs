@@ -163,7 +163,8 @@ public static class Memory
     /// <summary>The high-water mark in MiB.</summary>
     public static long PeakMb(int process)
     {
-        var line = File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process}/status")
+            .First(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return long.Parse(words[^2], CultureInfo.InvariantCulture) / KilobytesInMegabyte;
     }

@@ -68,8 +68,9 @@ public sealed class ParseLimit(BenchReport report, BenchOptions options)
         var fields = 0L;
         while (xml.Read())
         {
-            if (xml.NodeType == XmlNodeType.Element && xml.HasAttributes) fields += xml.GetAttribute("Ccy")?.Length ?? 0;
-            else if (xml.NodeType == XmlNodeType.Text) fields += xml.Value.Length;
+            if (xml.NodeType == XmlNodeType.Text) fields += xml.Value.Length;
+            else if (xml is { NodeType: XmlNodeType.Element, HasAttributes: true })
+                fields += xml.GetAttribute("Ccy")?.Length ?? 0;
         }
 
         return fields;
