@@ -9,6 +9,8 @@ switch (args)
 {
     case ["hub", ..]:
         return await HubCommand.RunAsync(args[1..]);
+    case ["bench", ..]:
+        return await PaymentHub.Operator.Bench.BenchCommand.RunAsync(args[1..]);
     case ["contracts", ..]:
         return await ContractsCommand.RunAsync(Build, args[1..]);
     case ["first-administrator", ..]:

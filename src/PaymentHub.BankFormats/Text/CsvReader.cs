@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace PaymentHub.BankFormats.Text;
 
 /// <summary>What is wrong with the form of a CSV row.</summary>
@@ -25,7 +23,9 @@ public enum CsvFault
 public sealed class CsvReader(TextReader input, int maxFieldCharacters)
 {
     private readonly List<string> _fields = [];
-    private readonly StringBuilder _field = new();
+    private readonly TextCache _repeated = new();
+    private char[] _field = new char[256];
+    private int _length;
     private int _nextLine = 1;
     private bool _stopped;
 
@@ -56,7 +56,7 @@ public sealed class CsvReader(TextReader input, int maxFieldCharacters)
 
     private bool ReadField()
     {
-        _field.Clear();
+        _length = 0;
         if (input.Peek() == '"')
         {
             input.Read();
@@ -111,14 +111,20 @@ public sealed class CsvReader(TextReader input, int maxFieldCharacters)
 
     private bool EndField(bool more)
     {
-        _fields.Add(_field.ToString());
+        _fields.Add(_repeated.Get(_field.AsSpan(0, _length)));
         return more;
     }
 
     private void Append(char c)
     {
-        if (_field.Length >= maxFieldCharacters) Stop(CsvFault.FieldTooLong);
-        else _field.Append(c);
+        if (_length >= maxFieldCharacters)
+        {
+            Stop(CsvFault.FieldTooLong);
+            return;
+        }
+
+        if (_length == _field.Length) Array.Resize(ref _field, _field.Length * 2);
+        _field[_length++] = c;
     }
 
     private void Stop(CsvFault fault) => (Fault, _stopped) = (fault, true);

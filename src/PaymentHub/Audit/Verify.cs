@@ -20,7 +20,8 @@ public sealed record VerifyAnswer(bool Holds, IReadOnlyList<TableComparison> Tab
 /// </summary>
 public sealed class Verify : IUseCase
 {
-    private const int EventsPerPage = 2_000;
+    // A page of events that place payments, a thousand in each, must still fit into memory.
+    private const int EventsPerPage = 500;
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/verify", HandleAsync).RequirePermission(Permissions.AuditVerify).WithTags("Audit")

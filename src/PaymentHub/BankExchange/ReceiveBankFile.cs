@@ -50,8 +50,9 @@ public sealed class ReceiveBankFile : IUseCase
     /// </summary>
     /// <remarks>Nhận tệp trạng thái, sao kê hoặc báo cáo chi tiền mặt của đơn vị chi trả.</remarks>
     public static async Task<IResult> HandleAsync(
-        string institution, HttpRequest request, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, RawFiles files,
-        ReferenceData reference, IClock clock, CancellationToken cancellation)
+        string institution, HttpRequest request, CurrentUser user, IDocumentStore store, IMartenOutbox outbox,
+        RawFiles files, RecentReadings readings, ReferenceData reference, IClock clock,
+        CancellationToken cancellation)
     {
         var isKnown = reference.Institutions.TryGetValue(institution, out var sender);
         if (!isKnown || !user.Can(Permissions.FilesReceive, null, institution))
@@ -70,12 +71,18 @@ public sealed class ReceiveBankFile : IUseCase
             return Results.Ok(new BankFileTaken(fileId, fileId));
         }
 
-        await files.KeepAsync(bytes, cancellation);
+        var keeping = files.KeepAsync(bytes, cancellation);
         var now = clock.GetCurrentInstant();
-        var (format, gate) = await GateAsync(session, sender!, name, bytes, now, cancellation);
+        var (format, gate, read) = await GateAsync(session, sender!, name, bytes, now, cancellation);
+        await keeping;
         session.Events.StartStream<SettlementFile>(
             fileId, new FileReceived(now, user.UserName, institution, name, sha256, bytes.Length, format), gate);
-        if (gate is FileAccepted) await outbox.PublishAsync(new ReconcileNext(institution));
+        if (gate is FileAccepted)
+        {
+            if (read is not null) readings.Keep(sha256, read);
+            await outbox.PublishAsync(new ReconcileNext(institution));
+        }
+
         await session.SaveChangesAsync(cancellation);
         return Results.Accepted($"/api/bank-files/{fileId}", new BankFileTaken(fileId));
     }
@@ -104,7 +111,7 @@ public sealed class ReceiveBankFile : IUseCase
             file.Status.ToString(), reasons, findings, file.Accepted?.Entries ?? 0, file.Matched, file.Broken));
     }
 
-    private static async Task<(Format Format, object Gate)> GateAsync(
+    private static async Task<(Format Format, object Gate, ReadBankFile? Read)> GateAsync(
         IDocumentSession session, Institution sender, string name, byte[] bytes, Instant now, CancellationToken cancellation)
     {
         var detected = FormatDetection.Detect(bytes.AsSpan(0, Math.Min(bytes.Length, 4096)));
@@ -115,22 +122,23 @@ public sealed class ReceiveBankFile : IUseCase
                 var chain = statement.Outcome.Verdict == Verdict.Reject
                     ? []
                     : await StatementChain.ObjectionsAsync(session, sender, statement.Statements, now, cancellation);
-                return (Format.Statement, GateOf(statement, chain, now));
+                return (Format.Statement, GateOf(statement, chain, now), statement);
             case BankFormats.BankFileFormat.PaidReport when sender.IsPost:
-                return (Format.CashReport, GateOf(EntryReading.CashReport(bytes, name), [], now));
+                var cash = EntryReading.CashReport(bytes, name);
+                return (Format.CashReport, GateOf(cash, [], now), cash);
             case BankFormats.BankFileFormat.Pain002:
                 using (var stream = new MemoryStream(bytes))
                 {
                     var report = Pain002Reader.Read(stream);
                     var lines = report.Report?.Batches.Sum(b => b.Lines.Count) ?? 0;
                     return (Format.StatusReport, GateOf(
-                        new ReadBankFile(report.Outcome, [], [], report.Report?.OriginalMessageId), [], now, lines));
+                        new ReadBankFile(report.Outcome, [], [], report.Report?.OriginalMessageId), [], now, lines), null);
                 }
 
             default:
                 var objection = detected.Objection;
                 return (Format.Unsupported, new FileRefused(
-                    now, [objection?.Rule ?? FileReason.UnsupportedType], [objection?.TextVi ?? detected.Found]));
+                    now, [objection?.Rule ?? FileReason.UnsupportedType], [objection?.TextVi ?? detected.Found]), null);
         }
     }
 

@@ -56,13 +56,17 @@ public sealed partial class MisuseFacts
                            where f.entitlement_id = n.entitlement_id order by version desc limit 1) f on true
         """;
 
+    // People of an account are counted in one pass, whatever the database believes of the number of rows: ranks from
+    // both ends sum to one more than the number of distinct people.
     private const string DeclarationsQuery = $"""
         with decision as ({Decisions}), own as (
             select * from decision where account is not null and bank_bin is not null and from_month <= $1
             and (until_month is null or until_month > $1)),
-        many as (select bank_bin, account from own group by bank_bin, account having count(distinct person_id) >= 4)
+        counted as (
+            select own.*, dense_rank() over (partition by bank_bin, account order by person_id)
+                + dense_rank() over (partition by bank_bin, account order by person_id desc) - 1 as people from own)
         select o.bank_bin, o.account, o.person_id, o.dossier, o.relation, paid.end_to_end_id, paid.amount
-        from own o join many using (bank_bin, account)
+        from counted o
         left join lateral (
             select p.end_to_end_id, sum(l.amount)::bigint as amount
             from hub.payment_line l
@@ -70,6 +74,7 @@ public sealed partial class MisuseFacts
             join hub.payment p on p.batch_id = l.batch_id and p.no = l.no
             where l.entitlement_id = o.entitlement_id
             group by p.end_to_end_id order by p.end_to_end_id limit 1) paid on true
+        where o.people >= 4
         """;
 
     private const string Breaks = """

@@ -1,7 +1,6 @@
 using Marten;
 using Npgsql;
 using PaymentHub.Domain;
-using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
@@ -19,14 +18,9 @@ public static class MatchFactRows
         var bookings = await ByBookingAsync(session, source, entries, cancellation);
         var byAccount = await ByAccountAsync(session, source, entries, byId, cancellation);
         var advances = await AdvancesAsync(session, reference, cancellation);
-        var batches = new Dictionary<Guid, PaymentBatch>();
-        var needed = byId.Values.Select(p => p.Batch).Concat(bookings.Values)
-            .Concat(byAccount.Select(p => p.Payment.Batch)).Distinct();
-        foreach (var id in needed)
-        {
-            batches[id] = (await session.Events.AggregateStreamAsync<PaymentBatch>(id, token: cancellation))!;
-        }
-
+        Guid[] needed = [.. byId.Values.Select(p => p.Batch).Concat(bookings.Values)
+            .Concat(byAccount.Select(p => p.Payment.Batch)).Distinct()];
+        var batches = await BatchStates.LockAsync(session, reference, needed, cancellation);
         return new MatchFacts(
             byId, bookings, byAccount.ToLookup(p => p.Account, p => p.Payment), advances, batches);
     }

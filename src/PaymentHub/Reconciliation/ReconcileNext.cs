@@ -7,6 +7,7 @@ using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
+using Wolverine;
 
 namespace PaymentHub.Reconciliation;
 
@@ -15,35 +16,45 @@ public sealed record ReconcileNext(string Institution);
 
 /// <summary>
 /// Posts an institution's files one by one in the order of their receipt: a return must not come before its payment.
-/// Each file is one transaction, so a crash leaves it whole or not at all, and the durable message does it again.
+/// Each file is one transaction, so a crash leaves it whole or not at all, and the durable message does it again. While
+/// one file is posted, messages for the same institution step back instead of keeping a worker waiting.
 /// </summary>
 public static class ReconcileNextHandler
 {
-    public static async Task Handle(
-        ReconcileNext message, IDocumentSession session, RawFiles files, ReferenceData reference, IClock clock,
-        CancellationToken cancellation)
+    private static readonly TimeSpan StepBack = TimeSpan.FromSeconds(2);
+
+    /// <returns>The message for the institution's next file, where there is one.</returns>
+    public static async Task<object?> Handle(
+        ReconcileNext message, IDocumentSession session, RawFiles files, RecentReadings readings,
+        ReferenceData reference, IClock clock, CancellationToken cancellation)
     {
-        await LockAsync(session, message.Institution, cancellation);
-        if (await OldestAsync(session, message.Institution, cancellation) is not { } fileId) return;
+        if (!await LockAsync(session, message.Institution, cancellation)) return message.DelayedFor(StepBack);
+        var waiting = await WaitingAsync(session, message.Institution, cancellation);
+        if (waiting.Count == 0) return null;
+        await PostAsync(waiting[0], message.Institution, session, files, readings, reference, clock, cancellation);
+        return waiting.Count > 1 ? message : null;
+    }
+
+    private static async Task PostAsync(
+        Guid fileId, string institution, IDocumentSession session, RawFiles files, RecentReadings readings,
+        ReferenceData reference, IClock clock, CancellationToken cancellation)
+    {
         var stream = await session.Events.FetchForWriting<SettlementFile>(fileId, cancellation);
         var file = stream.Aggregate!;
         session.LastModifiedBy = file.Received.ByUser;
-        var bytes = await files.ReadAsync(file.Received.Sha256, cancellation)
-            ?? throw new InvalidDataException($"The bytes of {file.Received.FileName} are missing.");
         var now = clock.GetCurrentInstant();
         if (file.Received.Format == BankFileFormat.StatusReport)
         {
-            var count = await StatusPosting.ApplyAsync(session, fileId, bytes, now, cancellation);
+            var report = await BytesAsync(files, file, cancellation);
+            var count = await StatusPosting.ApplyAsync(session, reference, fileId, report, now, cancellation);
             stream.AppendOne(new FileReconciled(now, count, count, 0));
             return;
         }
 
         var isCash = file.Received.Format == BankFileFormat.CashReport;
-        var read = isCash
-            ? EntryReading.CashReport(bytes, file.Received.FileName)
-            : EntryReading.Statement(bytes);
-        var account = isCash ? message.Institution : reference.Institutions[message.Institution].Account;
-        var source = new EntrySource(fileId, message.Institution, account, isCash);
+        var read = readings.Take(file.Received.Sha256) ?? ReadAgain(await BytesAsync(files, file, cancellation), file);
+        var account = isCash ? institution : reference.Institutions[institution].Account;
+        var source = new EntrySource(fileId, institution, account, isCash);
         var facts = await MatchFactRows.LoadAsync(session, source, read.Entries, reference, cancellation);
         var result = EntryMatching.Match(source, read.Entries, facts, now);
         await AppendAsync(session, source, result, read.Statements, now, cancellation);
@@ -60,15 +71,22 @@ public static class ReconcileNextHandler
         stream.AppendOne(new FileReconciled(now, read.Entries.Count, result.Matches.Length, result.Breaks.Length));
     }
 
+    private static ReadBankFile ReadAgain(byte[] bytes, SettlementFile file) =>
+        file.Received.Format == BankFileFormat.CashReport
+            ? EntryReading.CashReport(bytes, file.Received.FileName)
+            : EntryReading.Statement(bytes);
+
+    private static async Task<byte[]> BytesAsync(
+        RawFiles files, SettlementFile file, CancellationToken cancellation) =>
+        await files.ReadAsync(file.Received.Sha256, cancellation)
+            ?? throw new InvalidDataException($"The bytes of {file.Received.FileName} are missing.");
+
     private static async Task AppendAsync(
         IDocumentSession session, EntrySource source, MatchResult result, StatementFacts[] statements, Instant now,
         CancellationToken cancellation)
     {
-        foreach (var (batch, events) in result.ByBatch)
-        {
-            var stream = await session.Events.FetchForWriting<PaymentBatch>(batch, cancellation);
-            stream.AppendMany(events);
-        }
+        // The streams are locked since their facts were read, so nothing can have come between.
+        foreach (var (batch, events) in result.ByBatch) session.Events.Append(batch, events);
 
         object[] booked = [.. statements.Select(s => new StatementBooked(now, source.FileId, s))];
         if (result.ForAccount.Length + booked.Length == 0) return;
@@ -82,26 +100,32 @@ public static class ReconcileNextHandler
         account.AppendMany([.. result.ForAccount, .. booked]);
     }
 
-    private static async Task LockAsync(IDocumentSession session, string institution, CancellationToken cancellation)
+    private static async Task<bool> LockAsync(
+        IDocumentSession session, string institution, CancellationToken cancellation)
     {
         await session.BeginTransactionAsync(cancellation);
-        await using var command = new NpgsqlCommand("select 1 from pg_advisory_xact_lock(hashtext($1))");
+        await using var command = new NpgsqlCommand("select pg_try_advisory_xact_lock(hashtext($1))");
         command.Parameters.Add(Parameter.Of("reconcile/" + institution));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        return await reader.ReadAsync(cancellation) && reader.GetBoolean(0);
     }
 
-    private static async Task<Guid?> OldestAsync(
+    // The oldest two: the one to post, and whether another waits behind it.
+    private static async Task<List<Guid>> WaitingAsync(
         IDocumentSession session, string institution, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("""
             select s.file_id from hub.bank_file_step s
             where s.institution = $1 and s.status = 'Received'
               and exists (select 1 from hub.bank_file_step a where a.file_id = s.file_id and a.status = 'Accepted')
-              and not exists (select 1 from hub.bank_file_step r where r.file_id = s.file_id and r.status = 'Reconciled')
-            order by s.at, s.file_id limit 1
+              and not exists (
+                select 1 from hub.bank_file_step r where r.file_id = s.file_id and r.status = 'Reconciled')
+            order by s.at, s.file_id limit 2
             """);
         command.Parameters.Add(Parameter.Of(institution));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
-        return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
+        var waiting = new List<Guid>();
+        while (await reader.ReadAsync(cancellation)) waiting.Add(reader.GetGuid(0));
+        return waiting;
     }
 }

@@ -2,6 +2,7 @@ using Marten;
 using NodaTime;
 using PaymentHub.BankFormats.Pain002;
 using PaymentHub.Domain.Batches;
+using PaymentHub.Reference;
 
 namespace PaymentHub.Reconciliation;
 
@@ -12,17 +13,19 @@ namespace PaymentHub.Reconciliation;
 public static class StatusPosting
 {
     public static async Task<int> ApplyAsync(
-        IDocumentSession session, Guid fileId, byte[] bytes, Instant now, CancellationToken cancellation)
+        IDocumentSession session, ReferenceData reference, Guid fileId, byte[] bytes, Instant now,
+        CancellationToken cancellation)
     {
         using var stream = new MemoryStream(bytes);
         var report = Pain002Reader.Read(stream).Report!;
         var batches = await BatchesOfAsync(session, fileId, report, cancellation);
+        var states = await BatchStates.LockAsync(session, reference, [.. batches.Select(b => b.Id)], cancellation);
+        var originals = report.Batches.ToLookup(b => b.OriginalPaymentInformationId);
         var count = 0;
         foreach (var (id, paymentInformationId) in batches)
         {
-            var target = await session.Events.FetchForWriting<PaymentBatch>(id, cancellation);
-            var batch = target.Aggregate!;
-            var original = report.Batches.FirstOrDefault(b => b.OriginalPaymentInformationId == paymentInformationId);
+            var batch = states[id];
+            var original = originals[paymentInformationId].FirstOrDefault();
             var verdicts = Verdicts(report, original, batch, report.OriginalMessageId);
             object[] events =
             [
@@ -31,7 +34,7 @@ public static class StatusPosting
                 .. PaymentOutcomeDecisions.Suspect(batch, fileId, verdicts.Unknown, now),
                 .. PaymentOutcomeDecisions.Cancel(batch, fileId, verdicts.Cancelled, now),
             ];
-            if (events.Length > 0) target.AppendMany(events);
+            if (events.Length > 0) session.Events.Append(id, events);
             count += original?.Lines.Count ?? 0;
         }
 

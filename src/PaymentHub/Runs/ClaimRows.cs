@@ -30,45 +30,47 @@ public sealed class CommuneClaims
 
     public Dictionary<Guid, string> ImportedBy { get; } = [];
 
+    // Asked once and then named: a list of ids is always looked up by index, however the other tables have grown.
     private const string People = """
-        select distinct e.person_id from hub.entitlement e
-        join hub.entitlement_terms t on t.entitlement_id = e.entitlement_id where t.commune = $1
+        select distinct e.person_id from hub.entitlement_terms t
+        join hub.entitlement e on e.entitlement_id = t.entitlement_id where t.commune = $1
         """;
 
     public static async Task<CommuneClaims> ReadAsync(
         IDocumentSession session, string commune, CancellationToken cancellation)
     {
         var claims = new CommuneClaims();
-        await claims.ReadEntitlementsAsync(session, commune, cancellation);
-        await EachAsync(session, $"""
+        var people = await PeopleAsync(session, commune, cancellation);
+        await claims.ReadEntitlementsAsync(session, people, cancellation);
+        await EachAsync(session, """
             select distinct on (person_id, dossier) dossier, method, institution, bank_bin, account, holder_name,
                 relation,
                    payee_name, by_user
-            from hub.payout where person_id in ({People}) order by person_id, dossier, version desc
-            """, commune, r => claims.Payouts[r.GetString(0)] = new ClaimPayout(
+            from hub.payout where person_id = any($1) order by person_id, dossier, version desc
+            """, people, r => claims.Payouts[r.GetString(0)] = new ClaimPayout(
                 r.GetString(1), r.GetString(2), Text(r, 3), Text(r, 4), Text(r, 5), r.GetString(6), Text(r, 7),
                 r.GetString(8)), cancellation);
-        await EachAsync(session, $"""
-            select distinct on (person_id) person_id, full_name from hub.beneficiary where person_id in ({People})
+        await EachAsync(session, """
+            select distinct on (person_id) person_id, full_name from hub.beneficiary where person_id = any($1)
             order by person_id, version desc
-            """, commune, r => claims.Names[r.GetGuid(0)] = r.GetString(1), cancellation);
-        await EachAsync(session, $"""
-            select distinct on (person_id) person_id, died_on from hub.death where person_id in ({People})
+            """, people, r => claims.Names[r.GetGuid(0)] = r.GetString(1), cancellation);
+        await EachAsync(session, """
+            select distinct on (person_id) person_id, died_on from hub.death where person_id = any($1)
             order by person_id, version desc
-            """, commune, r => claims.Deaths[r.GetGuid(0)] = r.GetFieldValue<LocalDate>(1).ToYearMonth(), cancellation);
-        await claims.ReadCommittedAsync(session, commune, cancellation);
+            """, people, r => claims.Deaths[r.GetGuid(0)] = r.GetFieldValue<LocalDate>(1).ToYearMonth(), cancellation);
+        await claims.ReadCommittedAsync(session, people, cancellation);
         return claims;
     }
 
-    private async Task ReadEntitlementsAsync(IDocumentSession session, string commune, CancellationToken cancellation)
+    private async Task ReadEntitlementsAsync(IDocumentSession session, Guid[] people, CancellationToken cancellation)
     {
         var pauses = new Dictionary<Guid, List<object>>();
-        await EachAsync(session, $"""
+        await EachAsync(session, """
             select p.entitlement_id, p.kind, p.month, p.reason, p.by_user, p.at from hub.entitlement_pause p
-            join hub.entitlement e on e.entitlement_id = p.entitlement_id where e.person_id in ({People})
+            join hub.entitlement e on e.entitlement_id = p.entitlement_id where e.person_id = any($1)
             order by p.entitlement_id, p.version
-            """, commune, r => Append(pauses, r.GetGuid(0), PauseOf(r)), cancellation);
-        await EachAsync(session, $"""
+            """, people, r => Append(pauses, r.GetGuid(0), PauseOf(r)), cancellation);
+        await EachAsync(session, """
             select distinct on (e.entitlement_id) e.entitlement_id, e.person_id, e.dossier, t.programme, t.grp,
                    t.injury_percent, t.decision_number, t.signed_by, t.signed_on, t.from_month, t.until_month,
                        t.commune,
@@ -76,8 +78,8 @@ public sealed class CommuneClaims
             from hub.entitlement e join hub.entitlement_terms t on t.entitlement_id = e.entitlement_id
             left join lateral (select first_month, last_month, monthly from hub.paid_before b
                                where b.entitlement_id = e.entitlement_id order by b.version desc limit 1) b on true
-            where e.person_id in ({People}) order by e.entitlement_id, t.version desc
-            """, commune, r => Add(r, pauses), cancellation);
+            where e.person_id = any($1) order by e.entitlement_id, t.version desc
+            """, people, r => Add(r, pauses), cancellation);
     }
 
     private void Add(NpgsqlDataReader r, Dictionary<Guid, List<object>> pauses)
@@ -102,16 +104,16 @@ public sealed class CommuneClaims
 
     // A line covers months of equal amount, so its share of a month is exact. A payment that came back in part stays
     // committed whole, since nothing says which of its months the part belongs to; the part is paid by re-issue only.
-    private Task ReadCommittedAsync(IDocumentSession session, string commune, CancellationToken cancellation) =>
-        EachAsync(session, $"""
+    private Task ReadCommittedAsync(IDocumentSession session, Guid[] people, CancellationToken cancellation) =>
+        EachAsync(session, """
             select l.person_id, l.entitlement_id, l.first_month, l.last_month, l.amount
             from hub.payment_line l join hub.payment p on p.batch_id = l.batch_id and p.no = l.no
-            where l.person_id in ({People}) and not exists (
+            where l.person_id = any($1) and not exists (
                 select 1 from hub.payment_outcome o where o.batch_id = l.batch_id and o.no = l.no
                 group by o.batch_id, o.no
                 having bool_or(o.status in ('Removed', 'Voided', 'Cancelled', 'Rejected'))
                     or sum(o.amount) filter (where o.status = 'Returned') >= p.amount)
-            """, commune, r => AddCommitted(
+            """, people, r => AddCommitted(
                 r.GetGuid(0), r.GetGuid(1), Month(r, 2), Month(r, 3), r.GetInt64(4)), cancellation);
 
     private void AddCommitted(Guid person, Guid entitlement, YearMonth first, YearMonth last, long amount)
@@ -145,12 +147,24 @@ public sealed class CommuneClaims
         list.Add(item);
     }
 
+    private static async Task<Guid[]> PeopleAsync(
+        IDocumentSession session, string commune, CancellationToken cancellation)
+    {
+        var people = new List<Guid>();
+        await EachAsync(session, People, Parameter.Of(commune), r => people.Add(r.GetGuid(0)), cancellation);
+        return [.. people];
+    }
+
+    private static Task EachAsync(
+        IDocumentSession session, string sql, Guid[] people, Action<NpgsqlDataReader> row,
+        CancellationToken cancellation) =>
+        EachAsync(session, sql, Parameter.Of(people), row, cancellation);
+
     private static async Task EachAsync(
-        IDocumentSession session, string sql, string commune, Action<NpgsqlDataReader> row,
+        IDocumentSession session, string sql, NpgsqlParameter parameter, Action<NpgsqlDataReader> row,
         CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql);
-        command.Parameters.Add(Parameter.Of(commune));
+        await using var command = new NpgsqlCommand(sql) { Parameters = { parameter } };
         await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
         while (await reader.ReadAsync(cancellation)) row(reader);
     }

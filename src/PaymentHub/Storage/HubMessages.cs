@@ -21,8 +21,12 @@ public static class HubMessages
     private static readonly TimeSpan[] Later =
         [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1)];
 
+    // A month's statement is one message; on a busy machine it takes longer than an ordinary message's minute.
+    private static readonly TimeSpan LongestMessage = TimeSpan.FromHours(1);
+
     public static void Configure(WolverineOptions options, HubSettings settings)
     {
+        options.DefaultExecutionTimeout = LongestMessage;
         options.Durability.Mode = settings.IsCluster ? DurabilityMode.Balanced : DurabilityMode.Solo;
         if (settings.IsCluster) TakeOverAfter(options.Durability, settings.NodeTimeout);
         options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;

@@ -16,10 +16,12 @@ public static class HubStore
     /// <summary>Wolverine's inbox, outbox and node tables.</summary>
     public const string MessageSchema = "wolverine";
 
+    private const int LongestCommandSeconds = 600;
+
     public static void AddHubStore(this WebApplicationBuilder builder, HubSettings settings)
     {
         var services = builder.Services;
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).UseNodaTime().Build();
+        var source = new NpgsqlDataSourceBuilder(Patient(settings.ConnectionString)).UseNodaTime().Build();
         services.AddSingleton(source);
         services.AddSingleton<FactTables>();
         foreach (var type in typeof(HubStore).Assembly.GetTypes())
@@ -44,6 +46,14 @@ public static class HubStore
                 m.UseWolverineManagedEventSubscriptionDistribution = settings.IsCluster;
             });
         builder.Host.UseWolverine(options => HubMessages.Configure(options, settings));
+    }
+
+    // The driver's half minute is too short for the rows of a whole month on a busy machine.
+    private static string Patient(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.CommandTimeout = Math.Max(builder.CommandTimeout, LongestCommandSeconds);
+        return builder.ConnectionString;
     }
 
     private static void Configure(StoreOptions options, IServiceProvider provider, NpgsqlDataSource source)

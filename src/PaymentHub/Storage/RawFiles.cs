@@ -5,8 +5,8 @@ using Npgsql;
 namespace PaymentHub.Storage;
 
 /// <summary>
-/// Bytes that came in or went out, kept by the SHA-256 of their content and compressed (Brotli, quality 5: a tenth of
-/// the size of an XML message at a fraction of the cost of the highest quality).
+/// Bytes that came in or went out, kept by the SHA-256 of their content and compressed (Brotli, quality 1: a twentieth
+/// of the size of an XML message; quality 5 takes a fifth off that and five times as long).
 /// </summary>
 public sealed class RawFiles(NpgsqlDataSource source)
 {
@@ -19,10 +19,12 @@ public sealed class RawFiles(NpgsqlDataSource source)
     public async Task<string> KeepAsync(byte[] bytes, CancellationToken cancellation)
     {
         var hash = HashOf(bytes);
+        // On another thread, so that the caller may examine the file meanwhile.
+        var packed = await Task.Run(() => Compress(bytes), cancellation);
         await using var command = source.CreateCommand(Insert);
         command.Parameters.Add(Parameter.Of(hash));
         command.Parameters.Add(Parameter.Of((long)bytes.Length));
-        command.Parameters.Add(new NpgsqlParameter { Value = Compress(bytes) });
+        command.Parameters.Add(new NpgsqlParameter { Value = packed });
         await command.ExecuteNonQueryAsync(cancellation);
         return hash;
     }
@@ -47,7 +49,7 @@ public sealed class RawFiles(NpgsqlDataSource source)
     private static byte[] Compress(byte[] bytes)
     {
         using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, new BrotliCompressionOptions { Quality = 5 }))
+        using (var brotli = new BrotliStream(packed, new BrotliCompressionOptions { Quality = 1 }))
         {
             brotli.Write(bytes);
         }

@@ -36,6 +36,7 @@ public static class Composition
         builder.Services.AddSingleton<RateBooks>();
         builder.Services.AddHostedService<LoadRates>();
         builder.Services.AddSingleton<RawFiles>();
+        builder.Services.AddSingleton<BankExchange.RecentReadings>();
         builder.Services.AddScoped<ActOnBatches>();
         builder.Services.AddSingleton<AccessStreams>();
     }

@@ -13,8 +13,22 @@ public static class UploadLimits
     public static async Task<(string Name, byte[] Bytes)> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         var name = Uri.UnescapeDataString(request.Headers[FileNameHeader].ToString());
+        var bytes = await BodyAsync(request, cancellation);
+        return (Path.GetFileName(name) is { Length: > 0 } given ? given : "tep-khong-ten", bytes);
+    }
+
+    // A stated length saves the copies of a growing buffer, which for a month's statement are larger than the file.
+    private static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength is { } length and <= MaxBytes)
+        {
+            var bytes = new byte[length];
+            await request.Body.ReadExactlyAsync(bytes, cancellation);
+            return bytes;
+        }
+
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
-        return (Path.GetFileName(name) is { Length: > 0 } given ? given : "tep-khong-ten", body.ToArray());
+        return body.ToArray();
     }
 }

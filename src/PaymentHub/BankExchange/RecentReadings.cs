@@ -1,0 +1,38 @@
+namespace PaymentHub.BankExchange;
+
+/// <summary>
+/// Readings of files that were just received. Posting follows receipt within moments, and a month's statement takes
+/// seconds to read; a reading that is not here any more, for instance after a restart, is made again from the
+/// kept bytes and is the same.
+/// </summary>
+public sealed class RecentReadings
+{
+    // One for each institution of a province; a reading holds some 250 bytes an entry.
+    private const int Most = 5;
+
+    private readonly Lock _lock = new();
+    private readonly List<(string Sha256, ReadBankFile File)> _readings = [];
+
+    /// <summary>Keeps a reading until it is taken or others have come after it.</summary>
+    public void Keep(string sha256, ReadBankFile file)
+    {
+        lock (_lock)
+        {
+            if (_readings.Count == Most) _readings.RemoveAt(0);
+            _readings.Add((sha256, file));
+        }
+    }
+
+    /// <summary>Hands the reading of these bytes over, or null.</summary>
+    public ReadBankFile? Take(string sha256)
+    {
+        lock (_lock)
+        {
+            var at = _readings.FindIndex(r => r.Sha256 == sha256);
+            if (at < 0) return null;
+            var file = _readings[at].File;
+            _readings.RemoveAt(at);
+            return file;
+        }
+    }
+}
