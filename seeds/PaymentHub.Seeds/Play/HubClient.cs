@@ -12,6 +12,7 @@ internal sealed class HubException(string message) : Exception(message);
 internal sealed class HubClient(HttpClient http, string password)
 {
     private const int PollSeconds = 300;
+    private const int PollsPerSecond = 5;
     private readonly Dictionary<string, string> tokens = new(StringComparer.Ordinal);
 
     public Task<JsonNode> GetAsync(string user, string path) => JsonAsync(user, HttpMethod.Get, path, null);
@@ -38,12 +39,12 @@ internal sealed class HubClient(HttpClient http, string password)
     /// <summary>Asks again until the answer is as wanted, at most five minutes.</summary>
     public async Task<JsonNode> PollAsync(string user, string path, Func<JsonNode, bool> isDone)
     {
-        for (var second = 0; second < PollSeconds; second++)
+        for (var poll = 0; poll < PollSeconds * PollsPerSecond; poll++)
         {
             var answer = await GetAsync(user, path);
             if (isDone(answer))
                 return answer;
-            await Task.Delay(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromSeconds(1) / PollsPerSecond);
         }
 
         throw new HubException($"{path}: quá {PollSeconds} giây chưa xong");

@@ -19,8 +19,8 @@ public sealed class HostileFileTests(ReleasedHub fixture) : IClassFixture<Releas
     {
         ["cut before the last bracket"] = t => t.TrimEnd()[..^1],
         ["cut after an entry"] = t => t[..(t.IndexOf("</Ntry>", Ordinal) + 7)],
-        ["declared count off by one"] = t => t.Replace(
-            "<Bal>", "<TxsSummry><TtlNtries><NbOfNtries>2</NbOfNtries></TtlNtries></TxsSummry><Bal>", Ordinal),
+        ["declared count off by one"] = t => t.Insert(
+            t.IndexOf("<Ntry>", Ordinal), "<TxsSummry><TtlNtries><NbOfNtries>3</NbOfNtries></TtlNtries></TxsSummry>"),
         ["DOCTYPE"] = t => BeforeRoot(t, "<!DOCTYPE Document>"),
         ["XXE"] = t => BeforeRoot(t, "<!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"),
         ["parameter entity"] = t => BeforeRoot(

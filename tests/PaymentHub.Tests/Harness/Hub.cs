@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -126,6 +127,8 @@ public sealed class Hub : IAsyncDisposable
                 services.AddSingleton<ILoggerFactory>(LoggerFactory.Create(
                     log => log.SetMinimumLevel(LogLevel.Warning).AddProvider(Log)));
                 services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
+                // In development an unreadable request would be an exception instead of an answer.
+                services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
             });
         }
     }

@@ -13,7 +13,7 @@ public static class ReleasedMonth
     public static IReadOnlyList<RegisterLine> Agri { get; } =
         [.. Enumerable.Range(1, 20).Select(RegisterLine.Of)];
 
-    /// <summary>Two pensions that one guardian receives on one account: equal in everything but the reference.</summary>
+    /// <summary>Two pensions that one guardian receives on one account: equal but for the reference.</summary>
     public static IReadOnlyList<RegisterLine> Siblings { get; } =
     [
         .. Enumerable.Range(21, 2).Select(no => RegisterLine.Of(no).With(
