@@ -59,7 +59,10 @@ public sealed class HostileFileTests(ReleasedHub fixture) : IClassFixture<Releas
     /// <summary>The rows that a refused or held file leaves: its bytes, and a stream of two events and steps.</summary>
     public static IReadOnlyDictionary<string, long> OwnRecord { get; } = new Dictionary<string, long>
     {
-        ["events.mt_events"] = 2, ["events.mt_streams"] = 1, ["hub.bank_file_step"] = 2, ["hub.raw_file"] = 1,
+        ["events.mt_events"] = 2,
+        ["events.mt_streams"] = 1,
+        ["hub.bank_file_step"] = 2,
+        ["hub.raw_file"] = 1,
     };
 
     private Hub Hub => fixture.Hub;
@@ -146,7 +149,9 @@ public sealed class HostileFileTests(ReleasedHub fixture) : IClassFixture<Releas
             new Booking(10_000_000) { Text = "KBNN CAP KINH PHI", Code = ("RCDT", "DMCT") },
             new Booking(-540_000)
             {
-                EndToEndId = await Hub.EndToEndIdAsync(who), Account = who.Account, Text = "TRO CAP",
+                EndToEndId = await Hub.EndToEndIdAsync(who),
+                Account = who.Account,
+                Text = "TRO CAP",
             }).Write();
     }
 

@@ -136,7 +136,9 @@ public sealed class ApprovalTests(ApprovalTests.Prepared fixture) : IClassFixtur
         await Hub.ActAsync("trinh", "submit", batch);
         var body = new JsonObject
         {
-            ["period"] = Period, ["batchIds"] = new JsonArray(batch.ToString()), ["reason"] = "Sai xã",
+            ["period"] = Period,
+            ["batchIds"] = new JsonArray(batch.ToString()),
+            ["reason"] = "Sai xã",
         };
 
         Acted(await Hub.As("duyet1").PostAsync("/api/batches/return", body)).ShouldBe([batch]);

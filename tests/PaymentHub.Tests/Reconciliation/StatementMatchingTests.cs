@@ -139,7 +139,9 @@ public sealed class StatementMatchingTests(ReleasedHub fixture) : IClassFixture<
         var who = ReleasedMonth.Agri[7];
         var back = new Booking(Pension)
         {
-            EndToEndId = await Hub.EndToEndIdAsync(who), ReturnReason = "AC04", Code = ("RCDT", "RRTN"),
+            EndToEndId = await Hub.EndToEndIdAsync(who),
+            ReturnReason = "AC04",
+            Code = ("RCDT", "RRTN"),
         };
         await BookAsync("AGRI", await DebitAsync(who, Pension));
 

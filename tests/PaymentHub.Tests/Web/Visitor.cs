@@ -16,7 +16,8 @@ public sealed class Visitor : IAsyncDisposable
     {
         RunOnly = new RunOnlyOptions
         {
-            Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+            Type = "tag",
+            Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
         },
     };
 
