@@ -48,7 +48,12 @@ public sealed class Visitor : IAsyncDisposable
         await PressAsync("Đăng nhập");
     }
 
-    public Task SignOutAsync() => PressAsync("Đăng xuất");
+    /// <summary>Opens the menu of the signed-in user and leaves.</summary>
+    public async Task SignOutAsync()
+    {
+        await Page.Locator(".user-menu > summary").ClickAsync();
+        await PressAsync("Đăng xuất");
+    }
 
     /// <summary>Goes to an address of the service.</summary>
     public async Task OpenAsync(string path)
