@@ -101,7 +101,7 @@ public sealed partial class BatchActPage(
         new(T["Amount"], Shown.Money(Amount)),
         new(
             T["Act.HeldOut"], Shown.Money(Held),
-            Held > 0 ? T["Act.HeldOutNote", Shown.Count(_items.Sum(b => b.HeldPayments))] : null,
+            Held > 0 ? T["Act.HeldOutNote", Shown.Count(_items.Sum(b => b.HeldPayments))].Value : null,
             Held > 0 ? Tone.Warn : Tone.Idle),
     ];
 
