@@ -108,7 +108,7 @@ public class BatchLifePropertyTests
             case StepKind.Reject: return model.Reject(step.Nos);
             case StepKind.Cancel: return model.Cancel(step.Nos);
             case StepKind.Suspect: return model.Suspect(step.Nos);
-            case StepKind.Reissue: return model.Reissue(step.Nos);
+            case StepKind.Reissue: return model.Reissue(step.Nos, step.HasReason);
             case StepKind.Debit: model.Debit(step.No, amount, true); break;
             case StepKind.DebitToWrongAccount: model.Debit(step.No, amount, false); break;
             case StepKind.DebitWithoutReference:

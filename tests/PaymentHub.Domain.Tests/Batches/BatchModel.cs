@@ -162,12 +162,11 @@ public sealed class BatchModel(bool isCash, ModelPayment[] payments, long second
     public Answer Suspect(int[] nos) => EachOf(
         nos, p => p.IsUntouched && !p.IsUnknown, p => (p.IsAccepted, p.IsUnknown) = (false, true));
 
-    public Answer Reissue(int[] nos)
+    public Answer Reissue(int[] nos, bool hasReason)
     {
-        var isSound = nos.All(no => no < payments.Length && payments[no].Payable > 0
-            && payments[no].Payable == payments[no].Amount)
+        var isSound = nos.All(no => no < payments.Length && payments[no].Payable == payments[no].Amount)
             && nos.Distinct().Count() == nos.Length;
-        if (!isSound) return Answer.Refused;
+        if (!isSound || !hasReason) return Answer.Refused;
         foreach (var no in nos) payments[no].Reissued = payments[no].Payable;
         return nos.Length > 0 ? Answer.Changes : Answer.ChangesNothing;
     }

@@ -87,7 +87,8 @@ public sealed record Life(
         select new Life(isCash, payments, limit, allotted, [.. early, .. isLed ? Step.ToTheBank : [], .. late]);
 
     public override string ToString() =>
-        $"{(IsCash ? "cash" : "bank")} [{string.Join(", ", Payments)}] limit {SecondApproverAbove} allotted {Allotted}\n"
+        $"{(IsCash ? "cash" : "bank")} [{string.Join(", ", Payments)}] limit {SecondApproverAbove} "
+        + $"allotted {Allotted}\n"
         + string.Join('\n', Steps.Select(
             (s, i) => $"  {i}: {s.Kind} by {s.User} no {s.No} nos [{string.Join(',', s.Nos)}] {s.Percent}% "
                 + $"{(s.HasReason ? "with" : "without")} reason, {s.Message}"));

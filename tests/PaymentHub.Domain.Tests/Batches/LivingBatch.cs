@@ -36,8 +36,8 @@ public sealed class LivingBatch
         _source = new EntrySource(
             Keys.GuidOf("file"), institution, life.IsCash ? PostOffice : BankAccount, life.IsCash);
         Keep(new BatchPrepared(
-            Start, BatchModel.Planner, Period, Key.Commune, Key.Programme, Key.Institution, 0, BatchKind.Regular, "TINH",
-            [BatchModel.Importer]));
+            Start, BatchModel.Planner, Period, Key.Commune, Key.Programme, Key.Institution, 0, BatchKind.Regular,
+            "TINH", [BatchModel.Importer]));
         var payments = life.Payments.Select((p, no) => PaymentOf(life, p, no)).ToArray();
         Keep(new PaymentsPlaced(Start, payments, [.. payments.SelectMany(LinesOf)]));
         foreach (var e in FundDecisions.Allot(null, _fundKey, new Money(life.Allotted), "QĐ 1", "nhap", Start).Events)
@@ -79,8 +79,8 @@ public sealed class LivingBatch
             StepKind.Suspect => Take(
                 PaymentOutcomeDecisions.Suspect(Batch, _source.FileId, Reasons(step.Nos, "AB05"), Now)),
             StepKind.Reissue => Take(PaymentOutcomeDecisions.Reissue(
-                Batch, [.. step.Nos.Select(no => new ReissuedPayment(no, Keys.GuidOf("again"), no))], "Chi lại", step.User,
-                Now)),
+                Batch, [.. step.Nos.Select(no => new ReissuedPayment(no, Keys.GuidOf("again"), no))], step.Reason,
+                step.User, Now)),
             _ => Book(step, amount),
         };
     }
@@ -166,7 +166,8 @@ public sealed class LivingBatch
         }
     }
 
-    private static PaymentReason[] Reasons(int[] nos, string code) => [.. nos.Select(no => new PaymentReason(no, code))];
+    private static PaymentReason[] Reasons(int[] nos, string code) =>
+        [.. nos.Select(no => new PaymentReason(no, code))];
 
     private PlacedPayment PaymentOf(Life life, (long Amount, int Account, bool IsHeld) p, int no)
     {

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace PaymentHub.Domain.Tests.Reconciliation;
 
-/// <summary>What must hold for any entries of any file, however wrong. A failure prints the seed that repeats it.</summary>
+/// <summary>
+/// What must hold for any entries of any file, however wrong. A failure prints the seed that repeats it.
+/// </summary>
 public class EntryMatchingPropertyTests
 {
     private const int Cases = 2_000;

@@ -32,7 +32,7 @@ public sealed record MatchCase(
         Gen.OneOf(Amounts), Gen.Int[0, 1], Gen.OneOf(0, 0, 0, 1, 2), Gen.OneOf(true, true, true, true, false))
         .Array[1, Payees];
 
-    /// <summary>An entry before it is tied to its case: class, payment, reference, account, amount, booking, day.</summary>
+    /// <summary>An entry before it is tied to its case; the numbers choose among what the case has.</summary>
     private sealed record Draft(
         EntryClass Class, int Payment, int Reference, int Account, long Amount, int Booking, int Day);
 
@@ -79,8 +79,9 @@ public sealed record MatchCase(
         bool isCash, (long Amount, int Account, int Halves, bool HasLeft)[][] batches, Draft[] drafts, int[] order,
         bool given)
     {
-        var source = new EntrySource(Keys.GuidOf("file"), isCash ? PostOffice : "AGRI", isCash ? PostOffice : OwnAccount,
-            isCash);
+        var source = isCash
+            ? new EntrySource(Keys.GuidOf("file"), PostOffice, PostOffice, FromAdvance: true)
+            : new EntrySource(Keys.GuidOf("file"), "AGRI", OwnAccount, FromAdvance: false);
         var made = batches.Select((b, i) => BatchOf(source, b, i)).ToArray();
         var advance = new AdvanceOrder(
             EndToEndId.FromHash(Keys.HashOf("advance")), "ADVANCEMESSAGEID", PostOffice, "006900500050",
@@ -129,8 +130,8 @@ public sealed record MatchCase(
         var key = new BatchKey(Period, "21025", "HTXH", source.Institution, number);
         var placed = payments.Select((p, no) => PlacedOf(source, key, p.Amount, p.Account, no)).ToArray();
         var gone = placed.Where(p => payments[p.No].HasLeft).ToArray();
-        var settled = gone.Where(p => payments[p.No].Halves > 0)
-            .Select(p => new SettledPayment(p.No, new Money(p.Amount.Dong * payments[p.No].Halves / 2), p.No)).ToArray();
+        var settled = gone.Where(p => payments[p.No].Halves > 0).Select(p => new SettledPayment(
+            p.No, new Money(p.Amount.Dong * payments[p.No].Halves / 2), p.No)).ToArray();
         object[] events =
         [
             new BatchPrepared(
@@ -138,8 +139,8 @@ public sealed record MatchCase(
             new PaymentsPlaced(Now, placed, []),
             new PaymentsInstructed(Now, "MSGAAAAAAAAAAAAA", [.. gone.Select(p => p.No)], gone.Sum(p => p.Amount)),
             new PaymentsSettled(
-                Now, Keys.GuidOf("earlier file"), new LocalDate(2026, 11, 1), source.Account, source.FromAdvance, settled,
-                settled.Sum(s => s.Amount)),
+                Now, Keys.GuidOf("earlier file"), new LocalDate(2026, 11, 1), source.Account, source.FromAdvance,
+                settled, settled.Sum(s => s.Amount)),
         ];
         return events.Aggregate((PaymentBatch?)null, (state, e) => PaymentBatch.Evolve(state, key.Id, e))!;
     }

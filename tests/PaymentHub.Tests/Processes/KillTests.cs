@@ -8,7 +8,8 @@ namespace PaymentHub.Tests.Processes;
 
 /// <summary>
 /// kill -9 in the middle of the work that moves money, then a restart: the final state is that of a run that nobody
-/// disturbed. Both runs begin with copies of one database; a lock held by the test makes the moment of the kill certain.
+/// disturbed. Both runs begin with copies of one database; a lock that the test holds makes the moment of the kill
+/// certain.
 /// </summary>
 [Collection("processes")]
 public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output)
@@ -20,7 +21,10 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     {
         await using var calm = new TestDatabase(await _months.RegisteredAsync());
         await using var killed = new TestDatabase(await _months.RegisteredAsync());
-        await using (var service = await ServiceProcess.StartAsync(calm.ConnectionString)) await PlanAsync(service, calm);
+        await using (var service = await ServiceProcess.StartAsync(calm.ConnectionString))
+        {
+            await PlanAsync(service, calm);
+        }
 
         // A batch of this code that another transaction is about to store makes one commune of the plan wait.
         var code = await calm.AskAsync<string>("select code from hub.batch order by code offset 100 limit 1");
@@ -34,7 +38,9 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
             await service.As("lap").PostAsync($"/api/runs/{Months.Period}/plan");
             await obstacle.IsMetAsync(() => service.Log);
             await Until.HoldsAsync(
-                "a commune is planned", () => killed.AnyAsync("select 1 from hub.run_step where status = 'CommunePlanned'"));
+                "a commune is planned",
+                () => killed.AnyAsync("select 1 from hub.run_step where status = 'CommunePlanned'"),
+                () => service.Log);
             await service.KillAsync();
         }
 
@@ -51,14 +57,17 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     {
         await using var calm = new TestDatabase(await _months.ApprovedAsync());
         await using var killed = new TestDatabase(await _months.ApprovedAsync());
-        await using (var service = await ServiceProcess.StartAsync(calm.ConnectionString)) await ReleaseAsync(service, calm);
+        await using (var service = await ServiceProcess.StartAsync(calm.ConnectionString))
+        {
+            await ReleaseAsync(service, calm);
+        }
 
         await using (var service = await ServiceProcess.StartAsync(killed.ConnectionString))
         {
             // A batch of the second transaction is held: the first is stored, the second is under way.
             await using var obstacle = await killed.ObstructAsync("""
-                select 1 from events.mt_streams where id = (select batch_id from hub.batch order by code offset 30 limit 1)
-                for update
+                select 1 from events.mt_streams
+                where id = (select batch_id from hub.batch order by code offset 30 limit 1) for update
                 """);
             await OrderReleaseAsync(service);
             await obstacle.IsMetAsync(() => service.Log);
@@ -146,8 +155,8 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
                 20261101, BankPreset.Load(Path.Combine(seeds, "presets", "demo.json")),
                 InstitutionTable.Load(Path.Combine(seeds, "reference")), new LocalDate(2026, 11, 2)),
             state.FullName);
-        bank.Receive(Months.Bank, $"{file["fileName"]}", await user.DownloadAsync($"/api/files/{file["messageId"]}/content"))
-            .Payments.ShouldBe(Months.Payments);
+        var orders = await user.DownloadAsync($"/api/files/{file["messageId"]}/content");
+        bank.Receive(Months.Bank, $"{file["fileName"]}", orders).Payments.ShouldBe(Months.Payments);
         var statement = bank.Statements().First(f => f.Institution == Months.Bank);
         var bytes = statement.ToArray();
         state.Delete(recursive: true);

@@ -53,7 +53,8 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
         await using var source = NpgsqlDataSource.Create(database + ";Pooling=false");
         await using var connection = await source.OpenConnectionAsync();
         var columns = await ColumnsAsync(connection);
-        var unknown = columns.Keys.Where(t => !BusinessKeys.ContainsKey(t) && !WithoutMoney.Contains(t)).Order().ToList();
+        var unknown = columns.Keys
+            .Where(table => !BusinessKeys.ContainsKey(table) && !WithoutMoney.Contains(table)).Order().ToList();
         if (unknown.Count > 0)
         {
             throw new InvalidOperationException(

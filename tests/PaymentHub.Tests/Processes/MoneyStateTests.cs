@@ -33,7 +33,8 @@ public sealed class MoneyStateTests(PostgresFixture postgres)
         (await MoneyState.OfAsync(database.ConnectionString)).Hash.ShouldBe(before.Hash);
 
         await database.AskAsync<int>("""
-            update hub.payment set amount = amount + 1 where end_to_end_id = (select min(end_to_end_id) from hub.payment);
+            update hub.payment set amount = amount + 1
+            where end_to_end_id = (select min(end_to_end_id) from hub.payment);
             select 1
             """);
         var after = await MoneyState.OfAsync(database.ConnectionString);

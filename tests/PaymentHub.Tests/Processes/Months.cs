@@ -22,40 +22,24 @@ public sealed class Months(PostgresFixture postgres)
     /// <summary>Batches of the approved month: more than one transaction of a release takes along.</summary>
     public const int Batches = 60;
 
-    /// <summary>Payments of the approved month, all at one bank, so that its statement has thousands of entries.</summary>
+    /// <summary>
+    /// Payments of the approved month, all at one bank, so that its statement has thousands of entries.
+    /// </summary>
     public const int Payments = 3_000;
 
     /// <summary>The bank of the approved month.</summary>
     public const string Bank = "VCB";
 
-    private static readonly SemaphoreSlim OneAtATime = new(1);
-    private static string? s_registered;
-    private static string? s_approved;
-
     /// <summary>A copy of a province whose register is imported and whose month is not planned yet.</summary>
-    public Task<string> RegisteredAsync() => CopyAsync(async () => s_registered ??= await RegisterAsync());
+    public Task<string> RegisteredAsync() => postgres.CreateDatabaseAsync("process_registered", RegisterAsync);
 
     /// <summary>A copy of a province whose month is approved by the people whose duty it is.</summary>
-    public Task<string> ApprovedAsync() => CopyAsync(async () => s_approved ??= await ApproveAsync());
+    public Task<string> ApprovedAsync() => postgres.CreateDatabaseAsync("process_approved", ApproveAsync);
 
-    private async Task<string> CopyAsync(Func<Task<string>> made)
-    {
-        await OneAtATime.WaitAsync();
-        try
-        {
-            return await postgres.CopyDatabaseAsync(await made());
-        }
-        finally
-        {
-            OneAtATime.Release();
-        }
-    }
-
-    private async Task<string> RegisterAsync()
+    private static async Task RegisterAsync(string database)
     {
         var folder = Directory.CreateTempSubdirectory("paymenthub-province-").FullName;
-        var province = SyntheticProvince.Generate(new ProvinceOptions(400, 20261101, folder));
-        var database = await postgres.CreateDatabaseAsync();
+        var province = SyntheticProvince.Generate(new ProvinceOptions(1_000, 20261101, folder));
         await using (var hub = await Hub.StartAsync(database))
         {
             await hub.SetClockAsync("2026-10-22T01:00:00Z");
@@ -65,7 +49,6 @@ public sealed class Months(PostgresFixture postgres)
         }
 
         Directory.Delete(folder, recursive: true);
-        return database;
     }
 
     private static async Task ImportAsync(Hub hub, string kind, string path)
@@ -79,9 +62,8 @@ public sealed class Months(PostgresFixture postgres)
 
     // Thousands of payees through the register would take longer than all else together; the month's batches come from
     // the domain's own plan and decisions instead, stored by the service's own store.
-    private async Task<string> ApproveAsync()
+    private static async Task ApproveAsync(string database)
     {
-        var database = await postgres.CreateDatabaseAsync();
         await using var hub = await Hub.StartAsync(database);
         await hub.SetClockAsync("2026-10-23T01:00:00Z");
         var now = hub.Services.GetRequiredService<IClock>().GetCurrentInstant();
@@ -89,7 +71,6 @@ public sealed class Months(PostgresFixture postgres)
         await using var session = hub.Services.GetRequiredService<IDocumentStore>().LightweightSession();
         foreach (var commune in communes.Take(Batches)) Approve(session, commune, now);
         await session.SaveChangesAsync();
-        return database;
     }
 
     private static void Approve(IDocumentSession session, string commune, Instant now)
@@ -119,9 +100,10 @@ public sealed class Months(PostgresFixture postgres)
         var number = index.ToString("0000", CultureInfo.InvariantCulture);
         var person = Keys.GuidOf("process-test-person", commune, number);
         var payout = new Payout(
-            PayoutMethod.Transfer, "970436", $"0{commune}{number}", $"NGUOI HUONG {number}", "Self", $"Người hưởng {number}");
+            PayoutMethod.Transfer, "970436", $"0{commune}{number}", $"NGUOI HUONG {number}", "Self",
+            $"Người hưởng {number}");
         var month = PeriodIso.Parse(Period);
-        return new PlannedLine(person, "HTXH", Bank, payout, null, "nhap", new PlacedLine(
+        return new PlannedLine(person, "HTXH", Bank, payout, null, ["nhap"], new PlacedLine(
             0, Keys.GuidOf("process-test-entitlement", commune, number), person, $"QN-{commune}-{number}", "75+",
             LineKind.Regular, month, month, new Money(500_000 + index * 1_000), "R"));
     }

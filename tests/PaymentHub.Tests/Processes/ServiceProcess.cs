@@ -23,6 +23,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         exec 3<&0
         "$@" </dev/null >"$log" 2>&1 3<&- &
         service=$!
+        exec 2>/dev/null
         (
           while read -r signal; do kill -"$signal" "$service"; done
           kill -KILL "$service"

@@ -3,10 +3,10 @@ using Shouldly;
 
 namespace PaymentHub.Tests.Processes;
 
-/// <summary>Waits for a condition, never for a time; one that does not come in two minutes fails the test.</summary>
+/// <summary>Waits for a condition, never for a time; one that does not come in ten minutes fails the test.</summary>
 public static class Until
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     public static async Task HoldsAsync(string what, Func<Task<bool>> holds, Func<string>? explain = null)
     {
