@@ -32,7 +32,7 @@ public sealed class Search(NpgsqlDataSource source, CurrentUser user) : IUseCase
         api.MapPost("/search", HandleAsync).RequirePermission(Permissions.PaymentsView).WithTags("Audit")
             .Answers<SearchAnswer>("Search");
 
-    /// <summary>Finds what a text names exactly; the text travels in the body because it may be a personal id.</summary>
+    /// <summary>Finds what a text names exactly. It travels in the body because it may be a personal id.</summary>
     /// <remarks>Tra cứu theo mã đầy đủ.</remarks>
     public static async Task<IResult> HandleAsync(SearchFor body, Search search, CancellationToken cancellation) =>
         Results.Ok(new SearchAnswer(await search.RunAsync(body.Text, cancellation)));

@@ -11,7 +11,8 @@ namespace PaymentHub.BankExchange;
 
 /// <summary>A batch inside a file out: what was released, without what a hold kept back.</summary>
 public sealed record FileBatch(
-    Guid BatchId, string Code, string PaymentInformationId, string Commune, string Programme, int Payments, long Amount);
+    Guid BatchId, string Code, string PaymentInformationId, string Commune, string Programme, int Payments,
+    long Amount);
 
 /// <summary>Something that happened to a file out: Ordered, Produced or Delivered.</summary>
 public sealed record FileEvent(string What, Instant At, string? ByUser);

@@ -19,8 +19,8 @@ public sealed record PaymentItem(
 public sealed record PaymentPage(IReadOnlyList<PaymentItem> Items, long Total);
 
 /// <summary>
-/// What a list of payments is limited to; a null part does not limit. The status <see cref="HeldStatus"/> stands for payments
-/// that a hold keeps from being instructed.
+/// What a list of payments is limited to; a null part does not limit. The status <see cref="HeldStatus"/> stands for
+/// payments that a hold keeps from being instructed.
 /// </summary>
 public sealed record PaymentFilter(
     YearMonth? Period = null, string? Status = null, Guid? BatchId = null, string? EndToEndId = null,

@@ -57,7 +57,7 @@ public sealed class DecideCase : IUseCase
     };
 }
 
-/// <summary>Applies the decisions on a case; a case outside the user's scope is as unknown as one that is not.</summary>
+/// <summary>Applies the decisions on a case; one outside the user's scope is as unknown as one that is not.</summary>
 public sealed class ActOnCase(CurrentUser user, NpgsqlDataSource source, IDocumentStore store, IClock clock)
 {
     /// <returns>Why it was refused, or null.</returns>

@@ -5,7 +5,7 @@ using PaymentHub.Storage;
 
 namespace PaymentHub.Reconciliation;
 
-/// <summary>A share of a bank entry and its partner; without a payment it was funding, a charge or an advance.</summary>
+/// <summary>A share of an entry and its partner; without a payment it was funding, a charge or an advance.</summary>
 public sealed record MatchItem(
     int EntryNo, string Kind, string Rule, long Amount, string BankReference, LocalDate ValueDate, string? EndToEndId,
     string? BatchCode);

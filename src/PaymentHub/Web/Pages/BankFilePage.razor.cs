@@ -8,7 +8,7 @@ using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
 
-/// <summary>One file in: what it says of itself, what was found, what it was matched with, and what to do next.</summary>
+/// <summary>One file in: what it says of itself, what was found and matched, and what to do next.</summary>
 public sealed partial class BankFilePage(NpgsqlDataSource source, CurrentUser me, AreaNames names)
 {
     private const int PageSize = 50;

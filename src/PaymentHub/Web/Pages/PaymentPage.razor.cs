@@ -11,7 +11,7 @@ using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
 
-/// <summary>The whole life of one payment, from the rule that gave its lines to the bank entry that settled it.</summary>
+/// <summary>The whole life of one payment, from the rule of its lines to the entry that settled it.</summary>
 public sealed partial class PaymentPage(
     NpgsqlDataSource source, RateBooks books, ReferenceData reference, CurrentUser me, AreaNames names)
 {

@@ -27,8 +27,8 @@ public sealed partial class RegisterPage(
 
     private int Current => Math.Max(1, Page ?? 1);
 
-    private IEnumerable<Choice> Kinds => new[] { ("register", "Register"), ("deaths", "Deaths"), ("allotments", "Allotments") }
-        .Select(k => new Choice(k.Item1, T[$"Import.Kind.{k.Item2}"]));
+    private IEnumerable<Choice> Kinds => Enum.GetValues<ImportKind>()
+        .Select(k => new Choice(k.ToString().ToLowerInvariant(), T[$"Import.Kind.{k}"]));
 
     private TableColumn[] Columns =>
     [
