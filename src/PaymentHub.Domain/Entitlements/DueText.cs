@@ -20,22 +20,27 @@ public sealed class DueText
 {
     private readonly RateBook _book;
     private readonly DueWords _words;
+    private readonly bool _showGroup;
     private readonly List<string> _sentences = [];
     private LocalDate _known;
     private RateRow? _rate;
     private string _span = "";
     private long _due;
 
-    private DueText(RateBook book, DueWords words) => (_book, _words) = (book, words);
+
+    private DueText(RateBook book, DueWords words, bool showGroup) =>
+        (_book, _words, _showGroup) = (book, words, showGroup);
 
     /// <summary>
     /// The sentences of one stored code, in order. Throws <see cref="FormatException"/> for a code that this grammar
-    /// does not know: codes are written by the service itself, so an unknown one means damage.
+    /// does not know: codes are written by the service itself, so an unknown one means damage. Without
+    /// <paramref name="showGroup"/> neither the group nor the clause that describes it is told: groups reveal health.
     /// </summary>
-    public static IReadOnlyList<string> Explain(string code, RateBook book, ExplanationLanguage language)
+    public static IReadOnlyList<string> Explain(
+        string code, RateBook book, ExplanationLanguage language, bool showGroup = true)
     {
         var words = language == ExplanationLanguage.Vietnamese ? DueWords.Vietnamese : DueWords.English;
-        var text = new DueText(book, words);
+        var text = new DueText(book, words, showGroup);
         foreach (var token in code.Split(';')) text.Read(token);
         return text._sentences;
     }
@@ -85,6 +90,12 @@ public sealed class DueText
         var parts = key.Split('/');
         int? percent = parts.Length > 2 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : null;
         _rate = _book.RowOf(parts[0], parts[1], percent, from, _known);
+        if (!_showGroup)
+        {
+            Say(_words.RateOnly(parts[0], Date(from)));
+            return;
+        }
+
         var name = _rate is null ? "" : _words.NameOf(_rate);
         Say(_words.Rate(key, name, Date(from), _rate?.LegalBasis ?? ""));
     }

@@ -29,6 +29,9 @@ internal abstract class DueWords
 
     public abstract string Rate(string key, string name, string from, string basis);
 
+    /// <summary>The rate of a programme without the group that it belongs to.</summary>
+    public abstract string RateOnly(string programme, string from);
+
     public abstract string BaseName(string kind);
 
     public abstract string Base(string name, string amount, string from, string basis);
@@ -92,6 +95,9 @@ internal sealed class DueWordsVi : DueWords
 
     public override string Rate(string key, string name, string from, string basis) =>
         $"Nhóm {key}{Bracketed(name)}, áp dụng từ ngày {from}. Căn cứ: {basis}.";
+
+    public override string RateOnly(string programme, string from) =>
+        $"Mức hưởng của chương trình {programme} theo nhóm đối tượng ghi trong quyết định, áp dụng từ ngày {from}.";
 
     public override string BaseName(string kind) => kind switch
     {
@@ -171,6 +177,9 @@ internal sealed class DueWordsEn : DueWords
 
     public override string Rate(string key, string name, string from, string basis) =>
         $"Group {key}{Bracketed(name)}, applies from {from}. Legal basis: {basis}.";
+
+    public override string RateOnly(string programme, string from) =>
+        $"Rate of programme {programme} for the group named in the decision, applies from {from}.";
 
     public override string BaseName(string kind) => kind switch
     {

@@ -31,6 +31,25 @@ public sealed class InstructionFileRows : FactTable<FileProduced>
     }
 }
 
+/// <summary>One row each time an institution collected a file.</summary>
+public sealed class FileDeliveryRows : FactTable<(FileDelivered Event, long Version)>
+{
+    public override string Name => "file_delivery";
+
+    public override string Columns => "message_id, version, by_user, at";
+
+    public override IEnumerable<(FileDelivered Event, long Version)> RowsOf(IEvent e) =>
+        e.Data is FileDelivered d ? [(d, e.Version)] : [];
+
+    protected override void Write(RowWriter to, (FileDelivered Event, long Version) row)
+    {
+        to.Text(row.Event.MessageId);
+        to.Long(row.Version);
+        to.Text(row.Event.ByUser);
+        to.At(row.Event.At);
+    }
+}
+
 /// <summary>A step of a file that came in.</summary>
 public sealed record BankFileStep(
     Guid File, long Version, string Status, FileReceived? Received, int? Entries, int? Matched, int? Broken,

@@ -11,10 +11,14 @@ using PaymentHub.Web;
 
 namespace PaymentHub.BankExchange;
 
-/// <summary>A file that an institution may collect.</summary>
+/// <summary>A file that an institution may collect: Produced, or Delivered once it has done so.</summary>
 public sealed record FileItem(
     string MessageId, string Kind, string Institution, string FileName, string Sha256, int Payments, long Amount,
-    string Status);
+    string Status, string Period, Instant At, string? CoversMessageId);
+
+/// <summary>What a list of files out is limited to; a null part does not limit.</summary>
+public sealed record FileFilter(
+    YearMonth? Period = null, string? Institution = null, string? MessageId = null, string? NameOrHash = null);
 
 /// <summary>The files of a period, by institution and kind.</summary>
 public sealed record FileList(IReadOnlyList<FileItem> Items);
@@ -36,7 +40,7 @@ public sealed class ReadFiles : IUseCase
         string period, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
-        return Results.Ok(new FileList(await QueryAsync(source, user, month, null, cancellation)));
+        return Results.Ok(new FileList(await QueryAsync(source, user, new(month), cancellation)));
     }
 
     /// <summary>The file's bytes; a bank's own download is recorded as its delivery.</summary>
@@ -45,7 +49,7 @@ public sealed class ReadFiles : IUseCase
         string messageId, CurrentUser user, NpgsqlDataSource source, RawFiles files, IDocumentStore store, IClock clock,
         CancellationToken cancellation)
     {
-        var file = (await QueryAsync(source, user, null, messageId, cancellation)).SingleOrDefault();
+        var file = (await QueryAsync(source, user, new(MessageId: messageId), cancellation)).SingleOrDefault();
         if (file is null) return Problems.NotFound("tệp này", "such file");
         var bytes = await files.ReadAsync(file.Sha256, cancellation);
         if (bytes is null) return Problems.NotFound("nội dung tệp", "content of this file");
@@ -54,29 +58,49 @@ public sealed class ReadFiles : IUseCase
         return Results.File(bytes, type, file.FileName);
     }
 
+    /// <summary>
+    /// The files that the user may see. A file holds the people of all its communes, so a scope of communes shows only
+    /// those that lie in it entirely; an advance is as wide as the pay list that it covers.
+    /// </summary>
     public static async Task<List<FileItem>> QueryAsync(
-        NpgsqlDataSource source, CurrentUser user, YearMonth? period, string? messageId, CancellationToken cancellation)
+        NpgsqlDataSource source, CurrentUser user, FileFilter filter, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("""
-            select message_id, kind, institution, file_name, sha256, count, amount from hub.instruction_file
-            where ($1::date is null or period = $1) and ($2::text is null or message_id = $2)
-              and ($3::text[] is null or institution = any($3))
-            order by institution, kind, message_id
-            """);
-        command.Parameters.Add(Parameter.Of(period));
-        command.Parameters.Add(Parameter.Of(messageId));
+        await using var command = source.CreateCommand(Query);
+        command.Parameters.Add(Parameter.Of(filter.Period));
+        command.Parameters.Add(Parameter.Of(filter.MessageId));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.FilesView)));
+        command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.FilesView)));
+        command.Parameters.Add(Parameter.Of(filter.Institution));
+        command.Parameters.Add(Parameter.Of(filter.NameOrHash));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var items = new List<FileItem>();
         while (await reader.ReadAsync(cancellation))
         {
             items.Add(new FileItem(
                 reader.GetString(0), KindOf(reader.GetString(1)), reader.GetString(2), reader.GetString(3),
-                reader.GetString(4), reader.GetInt32(5), reader.GetInt64(6), "Produced"));
+                reader.GetString(4), reader.GetInt32(5), reader.GetInt64(6),
+                reader.GetBoolean(7) ? "Delivered" : "Produced",
+                PeriodIso.Format(reader.GetFieldValue<LocalDate>(8).ToYearMonth()), reader.GetFieldValue<Instant>(9),
+                reader.IsDBNull(10) ? null : reader.GetString(10)));
         }
 
         return items;
     }
+
+    private const string Query = """
+        select f.message_id, f.kind, f.institution, f.file_name, f.sha256, f.count, f.amount,
+               exists (select from hub.file_delivery d where d.message_id = f.message_id),
+               f.period, f.at, f.covers_message_id
+        from hub.instruction_file f
+        where ($1::date is null or f.period = $1) and ($2::text is null or f.message_id = $2)
+          and ($3::text[] is null or f.institution = any($3))
+          and ($4::text[] is null or not exists (
+                select from hub.batch_step s join hub.batch b on b.batch_id = s.batch_id
+                where s.message_id = coalesce(f.covers_message_id, f.message_id) and b.commune <> all($4)))
+          and ($5::text is null or f.institution = $5)
+          and ($6::text is null or f.sha256 = lower($6) or lower(f.file_name) = lower($6))
+        order by f.institution, f.kind, f.message_id
+        """;
 
     private static async Task RecordDeliveryAsync(
         IDocumentStore store, CurrentUser user, string messageId, IClock clock, CancellationToken cancellation)

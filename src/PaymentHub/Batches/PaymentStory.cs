@@ -1,6 +1,9 @@
 using NodaTime;
 using Npgsql;
+using PaymentHub.Access;
 using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Entitlements;
+using PaymentHub.Domain.Programmes;
 using PaymentHub.Storage;
 
 namespace PaymentHub.Batches;
@@ -11,9 +14,17 @@ namespace PaymentHub.Batches;
 public sealed record StoryPayout(
     string Method, string? BankBin, string? Account, string? HolderName, string Relation, string PayeeName);
 
-/// <summary>One benefit inside the payment; <paramref name="Why"/> is the rule that gave the amount.</summary>
+/// <summary>
+/// One benefit inside the payment and why it has this amount, in sentences. The group stays out: it may tell of health.
+/// </summary>
 public sealed record StoryLine(
-    string Dossier, string Kind, string FirstMonth, string LastMonth, long Amount, string Why);
+    string Dossier, string Kind, string FirstMonth, string LastMonth, long Amount, IReadOnlyList<string> WhyVi,
+    IReadOnlyList<string> WhyEn);
+
+/// <summary>
+/// A step of the payment's batch: Placed, Submitted, Signed, Approved or Released, the last with the file's message id.
+/// </summary>
+public sealed record StoryStep(string Status, string ByUser, string? MessageId, Instant At);
 
 /// <summary>A hold set or released.</summary>
 public sealed record StoryHold(bool Held, string Reason, string ByUser, Instant At);
@@ -24,17 +35,36 @@ public sealed record StoryOutcome(
 
 /// <summary>A bank entry, or a share of one, that was matched with the payment.</summary>
 public sealed record StoryMatch(
-    Guid FileId, int Entry, string Kind, string Rule, long Amount, Instant At);
+    Guid FileId, int Entry, string Kind, string Rule, long Amount, Instant At, string BankReference,
+    LocalDate ValueDate, string FileName);
 
 /// <summary>
 /// A link to the payment that takes this one's place (Replacement) or whose place it takes (Original).
 /// </summary>
 public sealed record StoryReissue(string Role, string EndToEndId, Guid BatchId, int No, Instant At);
 
-/// <summary>The facts that make up the story of one payment, each in the order in which it happened.</summary>
+/// <summary>The life of one payment, each part in the order in which it happened.</summary>
+public sealed record Story(
+    PaymentItem Payment, StoryPayout Payout, IReadOnlyList<StoryLine> Lines, IReadOnlyList<StoryStep> Steps,
+    IReadOnlyList<StoryHold> Holds, IReadOnlyList<StoryOutcome> Outcomes, IReadOnlyList<StoryMatch> Matches,
+    IReadOnlyList<StoryReissue> Reissues);
+
+/// <summary>Reads the facts that make up the story of one payment.</summary>
 public static class PaymentStory
 {
-    public static Task<List<StoryPayout>> PayoutAsync(
+    /// <summary>The story of the payment inside the user's scope, or null.</summary>
+    public static async Task<Story?> FindAsync(
+        NpgsqlDataSource source, RateBook book, CurrentUser user, string endToEndId, CancellationToken cancellation)
+    {
+        if (await ReadPayments.FindAsync(source, user, endToEndId, cancellation) is not { } payment) return null;
+        return new Story(
+            payment, (await PayoutAsync(source, payment, cancellation)).Single(),
+            await LinesAsync(source, payment, book, cancellation), await StepsAsync(source, payment, cancellation),
+            await HoldsAsync(source, payment, cancellation), await OutcomesAsync(source, payment, cancellation),
+            await MatchesAsync(source, payment, cancellation), await ReissuesAsync(source, payment, cancellation));
+    }
+
+    private static Task<List<StoryPayout>> PayoutAsync(
         NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
         source, payment, """
             select method, bank_bin, '****' || right(account, 4), '*** ' || substring(holder_name from '\S+$'),
@@ -44,23 +74,33 @@ public static class PaymentStory
         r => new StoryPayout(
             r.GetString(0), TextOf(r, 1), TextOf(r, 2), TextOf(r, 3), r.GetString(4), r.GetString(5)), cancellation);
 
-    public static Task<List<StoryLine>> LinesAsync(
+    private static Task<List<StoryStep>> StepsAsync(
         NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
+        source, payment, """
+            select status, by_user, message_id, at from hub.batch_step
+            where batch_id = $1 and $2 is not null order by version
+            """,
+        r => new StoryStep(r.GetString(0), r.GetString(1), TextOf(r, 2), r.GetFieldValue<Instant>(3)), cancellation);
+
+    private static Task<List<StoryLine>> LinesAsync(
+        NpgsqlDataSource source, PaymentItem payment, RateBook book, CancellationToken cancellation) => ReadAsync(
         source, payment, """
             select dossier, kind, first_month, last_month, amount, why from hub.payment_line
             where batch_id = $1 and no = $2 order by dossier, first_month, version, item
             """,
         r => new StoryLine(
-            r.GetString(0), r.GetString(1), MonthOf(r, 2), MonthOf(r, 3), r.GetInt64(4), r.GetString(5)), cancellation);
+            r.GetString(0), r.GetString(1), MonthOf(r, 2), MonthOf(r, 3), r.GetInt64(4),
+            DueText.Explain(r.GetString(5), book, ExplanationLanguage.Vietnamese, showGroup: false),
+            DueText.Explain(r.GetString(5), book, ExplanationLanguage.English, showGroup: false)), cancellation);
 
-    public static Task<List<StoryHold>> HoldsAsync(
+    private static Task<List<StoryHold>> HoldsAsync(
         NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
         source, payment, """
             select held, reason, by_user, at from hub.payment_hold where batch_id = $1 and no = $2 order by version
             """,
         r => new StoryHold(r.GetBoolean(0), r.GetString(1), r.GetString(2), r.GetFieldValue<Instant>(3)), cancellation);
 
-    public static Task<List<StoryOutcome>> OutcomesAsync(
+    private static Task<List<StoryOutcome>> OutcomesAsync(
         NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
         source, payment, """
             select status, nullif(amount, 0), code, file_id, entry, value_date, at from hub.payment_outcome
@@ -70,17 +110,19 @@ public static class PaymentStory
             r.GetString(0), ValueOf<long>(r, 1), TextOf(r, 2), ValueOf<Guid>(r, 3), ValueOf<int>(r, 4),
             ValueOf<LocalDate>(r, 5), r.GetFieldValue<Instant>(6)), cancellation);
 
-    public static Task<List<StoryMatch>> MatchesAsync(
+    private static Task<List<StoryMatch>> MatchesAsync(
         NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
         source, payment, """
-            select file_id, entry, kind, rule, amount, at from hub.entry_match
-            where batch_id = $1 and no = $2 order by at, file_id, version, item
+            select m.file_id, m.entry, m.kind, m.rule, m.amount, m.at, m.bank_reference, m.value_date, f.file_name
+            from hub.entry_match m
+            join hub.bank_file_step f on f.file_id = m.file_id and f.status = 'Received'
+            where m.batch_id = $1 and m.no = $2 order by m.at, m.file_id, m.version, m.item
             """,
         r => new StoryMatch(
-            r.GetGuid(0), r.GetInt32(1), r.GetString(2), r.GetString(3), r.GetInt64(4), r.GetFieldValue<Instant>(5)),
-        cancellation);
+            r.GetGuid(0), r.GetInt32(1), r.GetString(2), r.GetString(3), r.GetInt64(4), r.GetFieldValue<Instant>(5),
+            r.GetString(6), r.GetFieldValue<LocalDate>(7), r.GetString(8)), cancellation);
 
-    public static Task<List<StoryReissue>> ReissuesAsync(
+    private static Task<List<StoryReissue>> ReissuesAsync(
         NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
         source, payment, """
             select 'Replacement', p.end_to_end_id, p.batch_id, p.no, r.at from hub.payment_reissue r

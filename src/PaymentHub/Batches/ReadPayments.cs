@@ -4,6 +4,7 @@ using NpgsqlTypes;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
+using PaymentHub.Programmes;
 using PaymentHub.Storage;
 using PaymentHub.Web;
 
@@ -12,20 +13,23 @@ namespace PaymentHub.Batches;
 /// <summary>A payment in lists: its amount in đồng, where it stands and the reason code of its last step.</summary>
 public sealed record PaymentItem(
     string EndToEndId, Guid BatchId, int No, long Amount, string Status, string? Code, string Institution,
-    string Commune, bool Held);
+    string Commune, bool Held, string BatchCode, string Programme, string Period);
 
 /// <summary>One page of payments, and how many there are in all.</summary>
 public sealed record PaymentPage(IReadOnlyList<PaymentItem> Items, long Total);
 
-/// <summary>A payment with all that is known of it, each list in the order in which it happened.</summary>
-public sealed record WholePayment(
-    PaymentItem Payment, StoryPayout Payout, IReadOnlyList<StoryLine> Lines, IReadOnlyList<StoryHold> Holds,
-    IReadOnlyList<StoryOutcome> Outcomes, IReadOnlyList<StoryMatch> Matches, IReadOnlyList<StoryReissue> Reissues);
-
-/// <summary>What a list of payments is limited to; a null part does not limit.</summary>
+/// <summary>
+/// What a list of payments is limited to; a null part does not limit. The status <see cref="HeldStatus"/> stands for
+/// payments that a hold keeps from being instructed.
+/// </summary>
 public sealed record PaymentFilter(
-    YearMonth? Period = null, string? Status = null, Guid? BatchId = null, string? EndToEndId = null)
+    YearMonth? Period = null, string? Status = null, Guid? BatchId = null, string? EndToEndId = null,
+    string? Commune = null, string? Programme = null, string? Institution = null, string? Dossier = null,
+    string? Account = null, string[]? EndToEndIds = null)
 {
+    /// <summary>The status that stands for "held and not yet instructed".</summary>
+    public const string HeldStatus = "Held";
+
     /// <summary>Only payments that are held, or only those that are not.</summary>
     public bool? Held { get; init; }
 
@@ -40,18 +44,28 @@ public sealed class ReadPayments : IUseCase
     {
         api.MapGet("/payments", ListAsync).RequirePermission(Permissions.PaymentsView).WithTags("Payments")
             .Answers<PaymentPage>("ListPayments");
-        api.MapGet("/payments/{endToEndId}", StoryAsync).RequirePermission(Permissions.PaymentsView).WithTags("Payments")
-            .Answers<WholePayment>("GetPayment");
+        api.MapGet("/payments/{endToEndId}", StoryAsync).RequirePermission(Permissions.PaymentsView)
+            .WithTags("Payments").Answers<Story>("GetPayment");
     }
 
-    /// <summary>The payments of a period in the user's scope, by batch and number, one page at a time.</summary>
-    /// <remarks>Danh sách khoản chi của kỳ theo trạng thái.</remarks>
+    /// <summary>
+    /// The payments of a period, or of one dossier through all periods, in the user's scope, one page at a time.
+    /// </summary>
+    /// <remarks>Danh sách khoản chi của kỳ hoặc của một hồ sơ.</remarks>
     public static async Task<IResult> ListAsync(
-        string period, string? status, int? page, int? size, CurrentUser user, NpgsqlDataSource source,
-        CancellationToken cancellation)
+        string? period, string? status, string? commune, string? programme, string? institution, string? dossier,
+        int? page, int? size, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
     {
-        if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
-        var filter = new PaymentFilter(month, string.IsNullOrWhiteSpace(status) ? null : status.Trim());
+        YearMonth? month = null;
+        if (Set(period) is not null || Set(dossier) is null)
+        {
+            if (!PeriodIso.TryParse(period, out var read)) return PeriodProblem.Result;
+            month = read;
+        }
+
+        var filter = new PaymentFilter(
+            month, Set(status), Commune: Set(commune), Programme: Set(programme), Institution: Set(institution),
+            Dossier: Set(dossier));
         var (items, total) = await QueryAsync(
             source, user, Permissions.PaymentsView, filter, PageOf.From(page, size), cancellation);
         return Results.Ok(new PaymentPage(items, total));
@@ -62,20 +76,20 @@ public sealed class ReadPayments : IUseCase
     /// </summary>
     /// <remarks>Toàn bộ diễn biến của một khoản chi; tài khoản và họ tên được che bớt.</remarks>
     public static async Task<IResult> StoryAsync(
-        string endToEndId, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
+        string endToEndId, CurrentUser user, NpgsqlDataSource source, RateBooks books, CancellationToken cancellation)
+    {
+        var story = await PaymentStory.FindAsync(source, books.Current, user, endToEndId, cancellation);
+        return story is null ? Problems.NotFound("lệnh chi này", "such payment") : Results.Ok(story);
+    }
+
+    /// <summary>The payment with this end-to-end id inside the user's scope, or null.</summary>
+    public static async Task<PaymentItem?> FindAsync(
+        NpgsqlDataSource source, CurrentUser user, string endToEndId, CancellationToken cancellation)
     {
         var (found, _) = await QueryAsync(
             source, user, Permissions.PaymentsView, new PaymentFilter(EndToEndId: endToEndId), new PageOf(1, 1),
             cancellation);
-        if (found is not [var payment]) return Problems.NotFound("lệnh chi này", "such payment");
-        return Results.Ok(new WholePayment(
-            payment,
-            (await PaymentStory.PayoutAsync(source, payment, cancellation)).Single(),
-            await PaymentStory.LinesAsync(source, payment, cancellation),
-            await PaymentStory.HoldsAsync(source, payment, cancellation),
-            await PaymentStory.OutcomesAsync(source, payment, cancellation),
-            await PaymentStory.MatchesAsync(source, payment, cancellation),
-            await PaymentStory.ReissuesAsync(source, payment, cancellation)));
+        return found.SingleOrDefault();
     }
 
     /// <summary>One page of the payments that the user may see, by batch and number, and how many there are.</summary>
@@ -90,6 +104,12 @@ public sealed class ReadPayments : IUseCase
         command.Parameters.Add(Parameter.Of(filter.EndToEndId));
         command.Parameters.Add(Parameter.Of(user.CommuneFilter(permission)));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(permission)));
+        command.Parameters.Add(Parameter.Of(filter.Commune));
+        command.Parameters.Add(Parameter.Of(filter.Programme));
+        command.Parameters.Add(Parameter.Of(filter.Institution));
+        command.Parameters.Add(Parameter.Of(filter.Dossier));
+        command.Parameters.Add(Parameter.Of(filter.Account));
+        command.Parameters.Add(Parameter.Of(filter.EndToEndIds));
         command.Parameters.Add(Parameter.Of(page.Size));
         command.Parameters.Add(Parameter.Of(page.Offset));
         command.Parameters.Add(
@@ -100,32 +120,58 @@ public sealed class ReadPayments : IUseCase
         var total = 0L;
         while (await reader.ReadAsync(cancellation))
         {
-            items.Add(new PaymentItem(
-                reader.GetString(0), reader.GetGuid(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetString(4),
-                reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6), reader.GetString(7),
-                reader.GetBoolean(8)));
-            total = reader.GetInt64(9);
+            items.Add(ItemOf(reader));
+            total = reader.GetInt64(12);
         }
 
         return (items, total);
     }
 
+    private static PaymentItem ItemOf(NpgsqlDataReader reader) => new(
+        reader.GetString(0), reader.GetGuid(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetString(4),
+        reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetString(6), reader.GetString(7),
+        reader.GetBoolean(8), reader.GetString(9), reader.GetString(10),
+        PeriodIso.Format(reader.GetFieldValue<LocalDate>(11).ToYearMonth()));
+
+    private static string? Set(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    // The page is cut before its payments' steps are looked up; only a filter by status must look at all of them.
     private const string Query = """
-        select p.end_to_end_id, p.batch_id, p.no, p.amount, coalesce(o.status, 'Placed'), o.code, b.institution,
-               b.commune, coalesce(h.held, false), count(*) over ()
-        from hub.batch b
-        join hub.payment p on p.batch_id = b.batch_id
-        left join lateral (select status, code from hub.payment_outcome o where o.batch_id = p.batch_id and o.no = p.no
+        with page as (
+            select p.batch_id, p.no, p.end_to_end_id, p.amount, b.institution, b.commune, b.code, b.programme,
+                   b.period, count(*) over () as total
+            from hub.batch b
+            join hub.payment p on p.batch_id = b.batch_id
+            where ($1::date is null or b.period = $1) and ($3::uuid[] is null or b.batch_id = any($3))
+              and ($4::text is null or p.end_to_end_id = $4)
+              and ($5::text[] is null or b.commune = any($5)) and ($6::text[] is null or b.institution = any($6))
+              and ($7::text is null or b.commune = $7) and ($8::text is null or b.programme = $8)
+              and ($9::text is null or b.institution = $9)
+              and ($10::text is null or (p.batch_id, p.no) in (
+                    select l.batch_id, l.no from hub.payment_line l
+                    join hub.entitlement n on n.entitlement_id = l.entitlement_id where n.dossier = $10))
+              and ($11::text is null or p.account = $11) and ($12::text[] is null or p.end_to_end_id = any($12))
+              and ($2::text is null or case when $2 = 'Held' then
+                    (select held from hub.payment_hold h where h.batch_id = p.batch_id and h.no = p.no
+                     order by version desc limit 1)
+                    and not exists (select from hub.payment_outcome o where o.batch_id = p.batch_id and o.no = p.no)
+                else $2 = coalesce((select status from hub.payment_outcome o
+                                    where o.batch_id = p.batch_id and o.no = p.no
+                                    order by version desc, item desc limit 1), 'Placed') end)
+              and ($15::boolean is null or $15 = coalesce((
+                    select held from hub.payment_hold h where h.batch_id = p.batch_id and h.no = p.no
+                    order by version desc limit 1), false))
+              and ($16::text is null or p.end_to_end_id = upper($16) or exists (
+                    select from hub.payment_line l
+                    where l.batch_id = p.batch_id and l.no = p.no and l.dossier = upper($16)))
+            order by b.code, p.no limit $13 offset $14)
+        select g.end_to_end_id, g.batch_id, g.no, g.amount, coalesce(o.status, 'Placed'), o.code, g.institution,
+               g.commune, coalesce(h.held, false), g.code, g.programme, g.period, g.total
+        from page g
+        left join lateral (select status, code from hub.payment_outcome o where o.batch_id = g.batch_id and o.no = g.no
                            order by version desc, item desc limit 1) o on true
-        left join lateral (select held from hub.payment_hold h where h.batch_id = p.batch_id and h.no = p.no
+        left join lateral (select held from hub.payment_hold h where h.batch_id = g.batch_id and h.no = g.no
                            order by version desc limit 1) h on true
-        where ($1::date is null or b.period = $1) and ($2::text is null or coalesce(o.status, 'Placed') = $2)
-          and ($3::uuid[] is null or b.batch_id = any($3)) and ($4::text is null or p.end_to_end_id = $4)
-          and ($5::text[] is null or b.commune = any($5)) and ($6::text[] is null or b.institution = any($6))
-          and ($9::boolean is null or coalesce(h.held, false) = $9)
-          and ($10::text is null or p.end_to_end_id = upper($10) or exists (
-              select from hub.payment_line l
-              where l.batch_id = p.batch_id and l.no = p.no and l.dossier = upper($10)))
-        order by b.code, p.no limit $7 offset $8
+        order by g.code, g.no
         """;
 }

@@ -75,7 +75,11 @@ internal static class HubFiles
             ("Đã khớp", Number(file["matched"])),
             ("Chưa giải thích", Number(file["breaks"])));
         foreach (var reason in file["reasons"]!.AsArray()) text += $"\nLý do: {reason}";
-        foreach (var finding in file["findings"]!.AsArray()) text += $"\n  {finding}";
+        foreach (var finding in file["findings"]!.AsArray())
+        {
+            text += $"\n  {finding!["line"]} {finding["where"]} {finding["rule"]}: {finding["text"]}";
+        }
+
         return new HubAnswer(file, text, $"{file["status"]}" is "Held" or "Refused");
     }
 
@@ -102,7 +106,8 @@ internal static class HubFiles
             ("Người nhận", $"{story["payout"]!["payeeName"]} {story["payout"]!["account"]}"));
         var lines = Of(
             story["lines"], Column("Hồ sơ", "dossier"), Column("Loại", "kind"), Column("Từ tháng", "firstMonth"),
-            Column("Đến tháng", "lastMonth"), Column("Số tiền (đồng)", "amount"), Column("Căn cứ", "why"));
+            Column("Đến tháng", "lastMonth"), Column("Số tiền (đồng)", "amount"),
+            Column("Cách tính", "whyVi", sentences => $"{sentences!.AsArray()[^1]}"));
         var outcomes = Of(
             story["outcomes"], Column("Lúc", "at", HubWords.Moment), Column("Trạng thái", "status", HubWords.Payment),
             Column("Số tiền (đồng)", "amount"), Column("Mã", "code"), Column("Ngày giá trị", "valueDate"));

@@ -1,11 +1,7 @@
-using Marten;
-using NodaTime;
-using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
-using PaymentHub.Storage;
 using PaymentHub.Web;
-using Wolverine.Marten;
+using Npgsql;
 
 namespace PaymentHub.Register;
 
@@ -19,9 +15,11 @@ public sealed record ImportState(
     Guid ImportId, string Kind, string FileName, ImportStatus Status, int Rows, int Processed, int Added, int Corrected,
     int Unchanged, int Refused, IReadOnlyList<ImportFinding> Findings);
 
+/// <summary>One page of the imports, the latest first, and how many there are in all.</summary>
+public sealed record ImportList(IReadOnlyList<ImportLine> Items, long Total);
+
 /// <summary>
-/// Takes in a file of the register, of deaths or of allotments (nhập danh sách). It is kept as it came, read whole, and
-/// either refused with every finding or applied; the same bytes again are the same import and change nothing.
+/// Takes in a file of the register, of deaths or of allotments (nhập danh sách), and tells what became of each.
 /// </summary>
 public sealed class ImportRegister : IUseCase
 {
@@ -29,6 +27,8 @@ public sealed class ImportRegister : IUseCase
     {
         api.MapPost("/register/imports", HandleAsync).RequirePermission(Permissions.RegisterImport).WithTags("Register")
             .TakesFile().Answers<ImportAccepted>("ImportRegister", StatusCodes.Status202Accepted);
+        api.MapGet("/register/imports", ListAsync)
+            .RequirePermission(Permissions.RegisterView).WithTags("Register").Answers<ImportList>("ListImports");
         api.MapGet("/register/imports/{importId:guid}", GetAsync)
             .RequirePermission(Permissions.RegisterView).WithTags("Register").Answers<ImportState>("GetImport");
     }
@@ -39,8 +39,7 @@ public sealed class ImportRegister : IUseCase
     /// </summary>
     /// <remarks>Nhận tệp danh sách đối tượng, khai tử hoặc dự toán (CSV hoặc XLSX).</remarks>
     public static async Task<IResult> HandleAsync(
-        string kind, HttpRequest request, CurrentUser user, RawFiles files, NpgsqlDataSource source,
-        IDocumentStore store, IMartenOutbox outbox, IClock clock, CancellationToken cancellation)
+        string kind, HttpRequest request, ReceiveImport receive, CancellationToken cancellation)
     {
         if (KindOf(kind) is not { } known)
         {
@@ -51,50 +50,38 @@ public sealed class ImportRegister : IUseCase
         }
 
         var (name, bytes) = await UploadLimits.ReadAsync(request, cancellation);
-        var sha256 = await files.KeepAsync(bytes, cancellation);
-        var id = ImportTable.IdOf(known, sha256);
-        var answer = Results.Accepted($"/api/register/imports/{id}", new ImportAccepted(id));
-        if (await ImportTable.FindAsync(source, id, cancellation) is not null) return answer;
-        await using var session = store.LightweightSession();
-        session.LastModifiedBy = user.UserName;
-        outbox.Enroll(session);
-        var item = new ImportItem(
-            id, known, name, sha256, user.UserName, user.CommuneFilter(Permissions.RegisterImport),
-            ImportStatus.Received, 0, 0, 0, 0, 0, 0, []);
-        ImportTable.QueueReceived(session, item, clock.GetCurrentInstant());
-        await outbox.PublishAsync(new ApplyImport(id));
-        try
-        {
-            await session.SaveChangesAsync(cancellation);
-        }
-        catch (Exception e) when (IsSameImport(e))
-        {
-            // Another request received the same bytes in the same moment and applies them.
-            return answer;
-        }
+        var id = await receive.RunAsync(known, name, bytes, cancellation);
+        return Results.Accepted($"/api/register/imports/{id}", new ImportAccepted(id));
+    }
 
-        return answer;
+    /// <summary>The imports that the user may see, the latest first, one page at a time.</summary>
+    /// <remarks>Các lần nhập danh sách.</remarks>
+    public static async Task<IResult> ListAsync(
+        int? page, int? size, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        var (items, total) = await ReadImports.QueryAsync(
+            source, user, Math.Max(1, page ?? 1), Math.Clamp(size ?? 50, 1, 500), cancellation);
+        return Results.Ok(new ImportList(items, total));
     }
 
     /// <summary>How far the import has come, and every defect found so far, by row and column.</summary>
     /// <remarks>Tiến độ nhập tệp và các lỗi đã phát hiện theo dòng, cột.</remarks>
-    public static async Task<IResult> GetAsync(Guid importId, NpgsqlDataSource source, CancellationToken cancellation)
+    public static async Task<IResult> GetAsync(
+        Guid importId, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
     {
-        if (await ImportTable.FindAsync(source, importId, cancellation) is not { } i)
+        if (await ReadImports.FindAsync(source, user, importId, cancellation) is not { } i)
             return Problems.NotFound("lần nhập này", "such import");
         return Results.Ok(new ImportState(
             i.ImportId, i.Kind.ToString().ToLowerInvariant(), i.FileName, i.Status, i.Rows, i.Processed, i.Added,
             i.Corrected, i.Unchanged, i.Refused, i.Findings));
     }
 
-    private static ImportKind? KindOf(string kind) => kind switch
+    /// <summary>The kind that the API's word names, or null for any other word.</summary>
+    public static ImportKind? KindOf(string? kind) => kind switch
     {
         "register" => ImportKind.Register,
         "deaths" => ImportKind.Deaths,
         "allotments" => ImportKind.Allotments,
         _ => null,
     };
-
-    private static bool IsSameImport(Exception e) =>
-        (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState == PostgresErrorCodes.UniqueViolation;
 }

@@ -2,9 +2,13 @@ using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 using PaymentHub.Access;
+using PaymentHub.Audit;
+using PaymentHub.BankExchange;
 using PaymentHub.Batches;
+using PaymentHub.Misuse;
 using PaymentHub.Programmes;
 using PaymentHub.Reference;
+using PaymentHub.Register;
 using PaymentHub.Storage;
 using Serilog;
 using Serilog.Events;
@@ -38,6 +42,8 @@ public static class Composition
         builder.Services.AddSingleton<RawFiles>();
         builder.Services.AddSingleton<BankExchange.RecentReadings>();
         builder.Services.AddScoped<ActOnBatches>();
+        builder.Services.AddScoped<ReceiveImport>().AddScoped<AcceptBankFile>().AddScoped<ActOnCase>();
+        builder.Services.AddScoped<History>().AddScoped<Search>().AddSingleton<HistoryStreams>();
         builder.Services.AddSingleton<AccessStreams>();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
 using PaymentHub.Access;
 
@@ -24,6 +25,7 @@ public static class WebSetup
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddProblemDetails();
+        services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = UploadLimits.MaxBytes);
         services.AddSingleton<Menu>();
         services.AddSingleton<AreaNames>();
         services.AddScoped<OfficerActs>();

@@ -23,3 +23,6 @@ public sealed record Bar(string Label, long Value, string Shown, Tone Tone = Ton
 public sealed record TimelineItem(
     Instant At, string What, string? Who = null, string? Why = null, string? Code = null, Tone Tone = Tone.Info,
     string? Href = null);
+
+/// <summary>One choice of a select: the value that is sent and the text that people read.</summary>
+public sealed record Choice(string Value, string Text);

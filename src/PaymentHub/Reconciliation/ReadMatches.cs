@@ -1,0 +1,46 @@
+using NodaTime;
+using Npgsql;
+using PaymentHub.Batches;
+using PaymentHub.Storage;
+
+namespace PaymentHub.Reconciliation;
+
+/// <summary>A share of an entry and its partner; without a payment it was funding, a charge or an advance.</summary>
+public sealed record MatchItem(
+    int EntryNo, string Kind, string Rule, long Amount, string BankReference, LocalDate ValueDate, string? EndToEndId,
+    string? BatchCode);
+
+/// <summary>The matches of one file; who may see the file may see them.</summary>
+public static class ReadMatches
+{
+    /// <summary>One page of the matches in the order of the entries, and how many there are.</summary>
+    public static async Task<(List<MatchItem> Items, long Total)> OfFileAsync(
+        NpgsqlDataSource source, Guid fileId, PageOf page, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("""
+            select m.entry, m.kind, m.rule, m.amount, m.bank_reference, m.value_date, p.end_to_end_id, b.code,
+                   (select count(*) from hub.entry_match c where c.file_id = $1)
+            from (select * from hub.entry_match where file_id = $1
+                  order by entry, version, item limit $2 offset $3) m
+            left join hub.payment p on p.batch_id = m.batch_id and p.no = m.no
+            left join hub.batch b on b.batch_id = m.batch_id
+            order by m.entry, m.version, m.item
+            """);
+        command.Parameters.Add(Parameter.Of(fileId));
+        command.Parameters.Add(Parameter.Of(page.Size));
+        command.Parameters.Add(Parameter.Of(page.Offset));
+        await using var r = await command.ExecuteReaderAsync(cancellation);
+        var items = new List<MatchItem>();
+        var total = 0L;
+        while (await r.ReadAsync(cancellation))
+        {
+            items.Add(new MatchItem(
+                r.GetInt32(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetString(4),
+                r.GetFieldValue<LocalDate>(5), r.IsDBNull(6) ? null : r.GetString(6),
+                r.IsDBNull(7) ? null : r.GetString(7)));
+            total = r.GetInt64(8);
+        }
+
+        return (items, total);
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Components;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.BankExchange;
+using PaymentHub.Domain.Access;
+using PaymentHub.Reconciliation;
+using PaymentHub.Web.Components;
+
+namespace PaymentHub.Web.Pages;
+
+/// <summary>One file in: what it says of itself, what was found and matched, and what to do next.</summary>
+public sealed partial class BankFilePage(NpgsqlDataSource source, CurrentUser me, AreaNames names)
+{
+    private const int PageSize = 50;
+
+    private BankFileItem? _file;
+    private bool _looked;
+    private IReadOnlyList<BankFileStage> _steps = [];
+    private IReadOnlyList<FoundInFile> _findings = [];
+    private IReadOnlyList<StatementItem> _statements = [];
+    private IReadOnlyList<MatchItem> _matches = [];
+    private IReadOnlyList<BreakItem> _breaks = [];
+    private long _matchTotal;
+    private long _breakTotal;
+
+    [Parameter]
+    public Guid FileId { get; set; }
+
+    [SupplyParameterFromQuery]
+    public int? Page { get; set; }
+
+    [SupplyParameterFromQuery]
+    public int? Live { get; set; }
+
+    /// <summary>The same bytes had been handed in before.</summary>
+    [SupplyParameterFromQuery]
+    public bool Duplicate { get; set; }
+
+    [CascadingParameter]
+    public HttpContext Http { get; set; } = null!;
+
+    private bool IsDone => _file?.Status is "Reconciled" or "Refused" or "Held";
+
+    private int Current => Math.Max(1, Page ?? 1);
+
+    private TimelineItem[] Steps =>
+    [
+        .. _steps.Select(s => new TimelineItem(
+            s.At, T[$"Files.InStatus.{s.Status}"], Code: s.Reasons.Length > 0 ? string.Join(", ", s.Reasons) : null,
+            Tone: s.Status switch
+            {
+                "Refused" => Tone.Bad,
+                "Held" => Tone.Warn,
+                "Reconciled" => Tone.Good,
+                _ => Tone.Info,
+            })),
+    ];
+
+    private TableColumn[] StatementColumns =>
+    [
+        new(T["FileIn.StatementId"]), new(T["FileIn.Sequence"], Numeric: true), new(T["FileIn.Account"]),
+        new(T["FileIn.Days"]), new(T["FileIn.Opening"], Numeric: true), new(T["FileIn.Moved"], Numeric: true),
+        new(T["FileIn.Closing"], Numeric: true),
+    ];
+
+    private TableColumn[] FindingColumns =>
+    [
+        new(T["FileIn.Line"], Numeric: true), new(T["FileIn.Where"]), new(T["FileIn.Text"]), new(T["FileIn.Rule"]),
+    ];
+
+    private TableColumn[] MatchColumns =>
+    [
+        new(T["Entry"], Numeric: true), new(T["Match.Kind"]), new(T["Payment"]), new(T["Batch"]),
+        new(T["Amount"], Numeric: true), new(T["ValueDate"]), new(T["Match.Rule"]), new(T["BankReference"]),
+    ];
+
+    /// <summary>The address of the page of a file in.</summary>
+    public static string PathOf(Guid fileId) => $"/files/in/{fileId}";
+
+    protected override async Task OnInitializedAsync()
+    {
+        var stop = Http.RequestAborted;
+        _file = await ReadBankFiles.FindAsync(source, me, FileId, stop);
+        _looked = true;
+        if (_file is null)
+        {
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        _steps = await ReadBankFiles.StepsAsync(source, FileId, stop);
+        _findings = [.. _steps.SelectMany(s => s.Findings)];
+        _statements = await ReadBankFiles.StatementsAsync(source, FileId, stop);
+        (_matches, _matchTotal) = await ReadMatches.OfFileAsync(source, FileId, new(Current, PageSize), stop);
+        if (me.Can(Permissions.BreaksView))
+        {
+            (_breaks, _breakTotal) = await ReadBreaks.QueryAsync(
+                source, me, new(FileId: FileId), new(1, PageSize), stop);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Components;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.Batches;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Ledger;
+using PaymentHub.Programmes;
+using PaymentHub.Reference;
+using PaymentHub.Web.Components;
+
+namespace PaymentHub.Web.Pages;
+
+/// <summary>The whole life of one payment, from the rule of its lines to the entry that settled it.</summary>
+public sealed partial class PaymentPage(
+    NpgsqlDataSource source, RateBooks books, ReferenceData reference, CurrentUser me, AreaNames names)
+{
+    private Story? _story;
+    private IReadOnlyList<PaymentPosting> _legs = [];
+    private IReadOnlyList<TimelineItem> _life = [];
+    private bool _looked;
+
+    [Parameter]
+    public string EndToEndId { get; set; } = "";
+
+    [CascadingParameter]
+    public HttpContext Http { get; set; } = null!;
+
+    private string Lead =>
+        $"{Shown.Money(_story!.Payment.Amount)} · {T[$"Programme.{_story.Payment.Programme}"]} · "
+        + Shown.Period(PeriodIso.Parse(_story.Payment.Period));
+
+    private string Stand => _story!.Payment is { Held: true, Status: "Placed" } ? PaymentFilter.HeldStatus
+        : _story.Payment.Status;
+
+    private Tone StandTone => Stand switch
+    {
+        "Settled" => Tone.Good,
+        "Rejected" or "Returned" => Tone.Bad,
+        "Held" or "Unknown" => Tone.Warn,
+        _ => Tone.Info,
+    };
+
+    // A payment that was made again needs nothing more; the chain goes on with its replacement.
+    private string? NextStep
+    {
+        get
+        {
+            if (_story!.Reissues.Any(r => r.Role == "Replacement")) return T["Stand.Replaced"];
+            var why = T[$"Next.{_story.Payment.Code}"];
+            if (Stand is "Rejected" or "Returned" && !why.ResourceNotFound) return why;
+            return T[$"Next.{Stand}"] is { ResourceNotFound: false } next ? next.Value : null;
+        }
+    }
+
+    private string? MessageId =>
+        _story!.Outcomes.Where(o => o.Status == "Instructed").Select(o => o.Code).FirstOrDefault();
+
+    private TableColumn[] MatchColumns =>
+    [
+        new(T["Match.Kind"]), new(T["Amount"], Numeric: true), new(T["ValueDate"]), new(T["BankReference"]),
+        new(T["Match.Rule"]), new(T["Break.File"]),
+    ];
+
+    /// <summary>The address of the page of a payment.</summary>
+    public static string PathOf(string endToEndId) => $"/payments/{Uri.EscapeDataString(endToEndId)}";
+
+    protected override async Task OnInitializedAsync()
+    {
+        var stop = Http.RequestAborted;
+        _story = await PaymentStory.FindAsync(source, books.Current, me, EndToEndId.ToUpperInvariant(), stop);
+        _looked = true;
+        if (_story is null)
+        {
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        _life = StoryTimeline.Of(_story, T, me.Can(Permissions.FilesView));
+        if (!me.Can(Permissions.LedgerView)) return;
+        _legs = await ReadPostings.OfPaymentAsync(source, _story.Payment.BatchId, _story.Payment.No, stop);
+    }
+
+    private string BankName(string? bin) => bin is null ? T["NoValue"] : reference.BankBins.GetValueOrDefault(bin, bin);
+
+    private string Known(string group, string code) =>
+        T[$"{group}.{code}"] is { ResourceNotFound: false } text ? text.Value : code;
+}
