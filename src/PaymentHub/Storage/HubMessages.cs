@@ -27,6 +27,8 @@ public static class HubMessages
     public static void Configure(WolverineOptions options, HubSettings settings)
     {
         options.DefaultExecutionTimeout = LongestMessage;
+        // Handlers are these, whichever program hosts them.
+        options.ApplicationAssembly = typeof(HubMessages).Assembly;
         options.Durability.Mode = settings.IsCluster ? DurabilityMode.Balanced : DurabilityMode.Solo;
         if (settings.IsCluster) TakeOverAfter(options.Durability, settings.NodeTimeout);
         options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;

@@ -55,7 +55,7 @@ public sealed class AdministratorTests(PostgresFixture postgres)
 
     private async Task<WebApplicationFactory<Program>> StartAsync()
     {
-        var database = await postgres.CreateDatabaseAsync();
+        var database = await postgres.CreateEmptyDatabaseAsync();
         var hub = new WebApplicationFactory<Program>().WithWebHostBuilder(
             host => host.UseSetting("PAYMENTHUB_DB", database).UseSetting("PAYMENTHUB_PROFILE", "production"));
         (await hub.CreateClient().GetStringAsync("/healthz")).ShouldBe("ok");

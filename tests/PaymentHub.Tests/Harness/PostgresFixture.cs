@@ -41,6 +41,12 @@ public sealed class PostgresFixture : IAsyncDisposable
         return await CopyAsync(await _server.Value, Template);
     }
 
+    /// <summary>Makes a database with nothing in it: no schema and none of the demo users of the template.</summary>
+    public async Task<string> CreateEmptyDatabaseAsync()
+    {
+        return await CopyAsync(await _server.Value, "template0");
+    }
+
     /// <summary>
     /// Makes another database that begins as this one is now. Sessions that this process keeps pooled are closed; any
     /// other session on it fails the copy.
