@@ -115,6 +115,7 @@ work_mem = 32MB
 maintenance_work_mem = 128MB
 max_wal_size = 4GB
 checkpoint_timeout = 15min
+random_page_cost = 1.1
 fsync = on
 synchronous_commit = on
 full_page_writes = on

@@ -30,10 +30,12 @@ public sealed class CommuneClaims
 
     public Dictionary<Guid, string> ImportedBy { get; } = [];
 
-    // Asked once and then named: a list of ids is always looked up by index, however the other tables have grown.
+    // People are asked once and then looked up one by one inside the database: each lateral part is a walk down an
+    // index, where a join would read the province's whole tables again for every commune.
     private const string People = """
         select distinct e.person_id from hub.entitlement_terms t
-        join hub.entitlement e on e.entitlement_id = t.entitlement_id where t.commune = $1
+        cross join lateral (select person_id from hub.entitlement e where e.entitlement_id = t.entitlement_id limit 1) e
+        where t.commune = $1
         """;
 
     public static async Task<CommuneClaims> ReadAsync(
@@ -43,20 +45,20 @@ public sealed class CommuneClaims
         var people = await PeopleAsync(session, commune, cancellation);
         await claims.ReadEntitlementsAsync(session, people, cancellation);
         await EachAsync(session, """
-            select distinct on (person_id, dossier) dossier, method, institution, bank_bin, account, holder_name,
-                relation,
-                   payee_name, by_user
-            from hub.payout where person_id = any($1) order by person_id, dossier, version desc
+            select x.* from unnest($1) who(id) cross join lateral (
+                select distinct on (dossier) dossier, method, institution, bank_bin, account, holder_name, relation,
+                    payee_name, by_user
+                from hub.payout where person_id = who.id order by dossier, version desc) x
             """, people, r => claims.Payouts[r.GetString(0)] = new ClaimPayout(
                 r.GetString(1), r.GetString(2), Text(r, 3), Text(r, 4), Text(r, 5), r.GetString(6), Text(r, 7),
                 r.GetString(8)), cancellation);
         await EachAsync(session, """
-            select distinct on (person_id) person_id, full_name from hub.beneficiary where person_id = any($1)
-            order by person_id, version desc
+            select who.id, x.full_name from unnest($1) who(id) cross join lateral (
+                select full_name from hub.beneficiary where person_id = who.id order by version desc limit 1) x
             """, people, r => claims.Names[r.GetGuid(0)] = r.GetString(1), cancellation);
         await EachAsync(session, """
-            select distinct on (person_id) person_id, died_on from hub.death where person_id = any($1)
-            order by person_id, version desc
+            select who.id, x.died_on from unnest($1) who(id) cross join lateral (
+                select died_on from hub.death where person_id = who.id order by version desc limit 1) x
             """, people, r => claims.Deaths[r.GetGuid(0)] = r.GetFieldValue<LocalDate>(1).ToYearMonth(), cancellation);
         await claims.ReadCommittedAsync(session, people, cancellation);
         return claims;
@@ -66,19 +68,20 @@ public sealed class CommuneClaims
     {
         var pauses = new Dictionary<Guid, List<object>>();
         await EachAsync(session, """
-            select p.entitlement_id, p.kind, p.month, p.reason, p.by_user, p.at from hub.entitlement_pause p
-            join hub.entitlement e on e.entitlement_id = p.entitlement_id where e.person_id = any($1)
-            order by p.entitlement_id, p.version
+            select x.* from unnest($1) who(id) cross join lateral (
+                select p.entitlement_id, p.kind, p.month, p.reason, p.by_user, p.at
+                from hub.entitlement e join hub.entitlement_pause p on p.entitlement_id = e.entitlement_id
+                where e.person_id = who.id order by p.entitlement_id, p.version) x
             """, people, r => Append(pauses, r.GetGuid(0), PauseOf(r)), cancellation);
         await EachAsync(session, """
-            select distinct on (e.entitlement_id) e.entitlement_id, e.person_id, e.dossier, t.programme, t.grp,
-                   t.injury_percent, t.decision_number, t.signed_by, t.signed_on, t.from_month, t.until_month,
-                       t.commune,
-                   b.first_month, b.last_month, b.monthly, e.at, t.by_user
-            from hub.entitlement e join hub.entitlement_terms t on t.entitlement_id = e.entitlement_id
-            left join lateral (select first_month, last_month, monthly from hub.paid_before b
-                               where b.entitlement_id = e.entitlement_id order by b.version desc limit 1) b on true
-            where e.person_id = any($1) order by e.entitlement_id, t.version desc
+            select x.* from unnest($1) who(id) cross join lateral (
+                select distinct on (e.entitlement_id) e.entitlement_id, e.person_id, e.dossier, t.programme, t.grp,
+                    t.injury_percent, t.decision_number, t.signed_by, t.signed_on, t.from_month, t.until_month,
+                    t.commune, b.first_month, b.last_month, b.monthly, e.at, t.by_user
+                from hub.entitlement e join hub.entitlement_terms t on t.entitlement_id = e.entitlement_id
+                left join lateral (select first_month, last_month, monthly from hub.paid_before b
+                                   where b.entitlement_id = e.entitlement_id order by b.version desc limit 1) b on true
+                where e.person_id = who.id order by e.entitlement_id, t.version desc) x
             """, people, r => Add(r, pauses), cancellation);
     }
 
@@ -106,13 +109,15 @@ public sealed class CommuneClaims
     // committed whole, since nothing says which of its months the part belongs to; the part is paid by re-issue only.
     private Task ReadCommittedAsync(IDocumentSession session, Guid[] people, CancellationToken cancellation) =>
         EachAsync(session, """
-            select l.person_id, l.entitlement_id, l.first_month, l.last_month, l.amount
-            from hub.payment_line l join hub.payment p on p.batch_id = l.batch_id and p.no = l.no
-            where l.person_id = any($1) and not exists (
-                select 1 from hub.payment_outcome o where o.batch_id = l.batch_id and o.no = l.no
-                group by o.batch_id, o.no
-                having bool_or(o.status in ('Removed', 'Voided', 'Cancelled', 'Rejected'))
-                    or sum(o.amount) filter (where o.status = 'Returned') >= p.amount)
+            select x.* from unnest($1) who(id) cross join lateral (
+                select l.person_id, l.entitlement_id, l.first_month, l.last_month, l.amount
+                from hub.payment_line l join hub.payment p on p.batch_id = l.batch_id and p.no = l.no
+                where l.person_id = who.id and not exists (
+                    select 1 from hub.payment_outcome o where o.batch_id = l.batch_id and o.no = l.no
+                    group by o.batch_id, o.no
+                    having bool_or(o.status in ('Removed', 'Voided', 'Cancelled', 'Rejected'))
+                        or sum(o.amount) filter (where o.status = 'Returned') >= p.amount)
+                order by l.batch_id, l.version, l.item) x
             """, people, r => AddCommitted(
                 r.GetGuid(0), r.GetGuid(1), Month(r, 2), Month(r, 3), r.GetInt64(4)), cancellation);
 

@@ -6,6 +6,8 @@ public static class UploadLimits
     /// <summary>512 MiB: more than half a million statement entries.</summary>
     public const long MaxBytes = 512L * 1024 * 1024;
 
+    private const int FirstBytes = 4 * 1024 * 1024;
+
     /// <summary>Header that carries the file's own name, percent-encoded.</summary>
     public const string FileNameHeader = "X-File-Name";
 
@@ -17,18 +19,26 @@ public static class UploadLimits
         return (Path.GetFileName(name) is { Length: > 0 } given ? given : "tep-khong-ten", bytes);
     }
 
-    // A stated length saves the copies of a growing buffer, which for a month's statement are larger than the file.
+    // A stated length saves the copies of a growing buffer, which for a month's statement are larger than the file. It
+    // is only a claim: memory grows with what really arrives.
     private static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (request.ContentLength is { } length and <= MaxBytes)
+        if (request.ContentLength is not { } length || length > MaxBytes)
         {
-            var bytes = new byte[length];
-            await request.Body.ReadExactlyAsync(bytes, cancellation);
-            return bytes;
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body, cancellation);
+            return body.ToArray();
         }
 
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellation);
-        return body.ToArray();
+        var bytes = new byte[Math.Min(length, FirstBytes)];
+        var filled = 0;
+        while (filled < length)
+        {
+            if (filled == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(length, bytes.Length * 4L));
+            await request.Body.ReadExactlyAsync(bytes.AsMemory(filled), cancellation);
+            filled = bytes.Length;
+        }
+
+        return bytes;
     }
 }
