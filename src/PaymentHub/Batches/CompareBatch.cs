@@ -45,6 +45,9 @@ public sealed record DossierDifference(
     string Dossier, string Change, bool AmountChanged, bool AccountChanged, int? No, string? Payee, long Monthly,
     long Arrears, long? Before, string? Origin, string? Account, string? AccountBefore, string? GoneBecause);
 
+/// <summary>The bridge from last month, and one page of the dossiers that differ.</summary>
+public sealed record DifferencePage(BatchComparison Summary, IReadOnlyList<DossierDifference> Items, long Total);
+
 /// <summary>
 /// The difference to last month (chênh lệch so với kỳ trước) before anyone signs. It is taken dossier by dossier: a
 /// person's payment holds one or two dossiers and a fund's payment holds all its insured, so both are compared alike.
@@ -57,8 +60,10 @@ public sealed class CompareBatch : IUseCase
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/batches/{batchId:guid}/difference", HandleAsync).RequirePermission(Permissions.BatchesView)
-            .WithTags("Batches");
+            .WithTags("Batches").Answers<DifferencePage>("GetBatchDifference");
 
+    /// <summary>What is other than last month in a batch: the bridge of sums, and the dossiers that differ.</summary>
+    /// <remarks>Chênh lệch của lô so với kỳ trước: mới hưởng, thôi hưởng, thay đổi mức, đổi tài khoản nhận.</remarks>
     public static async Task<IResult> HandleAsync(
         Guid batchId, string? part, int? page, int? size, CurrentUser user, NpgsqlDataSource source,
         ReferenceData reference, CancellationToken cancellation)
@@ -69,12 +74,8 @@ public sealed class CompareBatch : IUseCase
         var period = PeriodIso.Parse(batch.Period);
         var (items, total) = await ItemsAsync(
             source, batchId, period, Parts.Contains(part) ? part : null, PageOf.From(page, size), cancellation);
-        return Results.Ok(new
-        {
-            summary = await SummaryAsync(source, [batchId], period, cancellation),
-            items,
-            total,
-        });
+        return Results.Ok(new DifferencePage(
+            await SummaryAsync(source, [batchId], period, cancellation), items, total));
     }
 
     /// <summary>The bridge from last month to these batches of one period; the caller has checked the scope.</summary>

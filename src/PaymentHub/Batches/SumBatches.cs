@@ -17,19 +17,25 @@ public sealed record BatchSum(
         sums.Sum(s => s.HeldAmount));
 }
 
+/// <summary>The states that occur, in the order in which a batch passes through them.</summary>
+public sealed record BatchSums(IReadOnlyList<BatchSum> Items);
+
 /// <summary>Counts and sums of the batches of a list, by state; removed payments do not count.</summary>
 public sealed class SumBatches : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/batches/sums", HandleAsync).RequirePermission(Permissions.BatchesView).WithTags("Batches");
+        api.MapGet("/batches/sums", HandleAsync).RequirePermission(Permissions.BatchesView).WithTags("Batches")
+            .Answers<BatchSums>("SumBatches");
 
+    /// <summary>Counts and sums of a month's batches by state, in the user's scope.</summary>
+    /// <remarks>Tổng hợp lô chi trả của tháng theo trạng thái.</remarks>
     public static async Task<IResult> HandleAsync(
         string period, string? commune, string? programme, string? institution, CurrentUser user,
         NpgsqlDataSource source, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
         var filter = new BatchFilter(month, commune, programme, institution);
-        return Results.Ok(new { items = await QueryAsync(source, user, filter, cancellation) });
+        return Results.Ok(new BatchSums(await QueryAsync(source, user, filter, cancellation)));
     }
 
     /// <summary>One row for each state that occurs, in the order in which a batch passes through them.</summary>

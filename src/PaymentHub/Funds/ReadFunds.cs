@@ -27,8 +27,10 @@ public sealed class ReadFunds : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/batches/{batchId:guid}/fund", HandleAsync).RequirePermission(Permissions.BatchesView)
-            .WithTags("Funds");
+            .WithTags("Funds").Answers<FundPosition>("GetBatchFund");
 
+    /// <summary>The fund that a batch draws on: allotted, reserved, needed and left.</summary>
+    /// <remarks>Nguồn kinh phí của một lô chi trả: dự toán, đã giữ, cần và còn lại.</remarks>
     public static async Task<IResult> HandleAsync(
         Guid batchId, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
     {

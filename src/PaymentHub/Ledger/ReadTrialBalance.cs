@@ -8,19 +8,24 @@ namespace PaymentHub.Ledger;
 /// <summary>An account's debits, credits (both positive, đồng) and balance (debit positive).</summary>
 public sealed record AccountBalance(string Account, long Debit, long Credit, long Balance);
 
+/// <summary>One row for each account that was ever posted to.</summary>
+public sealed record TrialBalance(IReadOnlyList<AccountBalance> Items);
+
 /// <summary>The trial balance (bảng cân đối phát sinh) over everything posted so far.</summary>
 public sealed class ReadTrialBalance : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/trial-balance", HandleAsync).RequirePermission(Permissions.LedgerView).WithTags("Ledger");
+        api.MapGet("/trial-balance", HandleAsync).RequirePermission(Permissions.LedgerView).WithTags("Ledger")
+            .Answers<TrialBalance>("GetTrialBalance");
 
-    /// <summary>The accounts belong to the whole province; a narrower scope sees none of them.</summary>
+    /// <summary>
+    /// Debits, credits and balance of every account; they belong to the whole province, so a narrower scope sees none.
+    /// </summary>
+    /// <remarks>Bảng cân đối phát sinh của toàn sổ.</remarks>
     public static async Task<IResult> HandleAsync(
         CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation) =>
-        Results.Ok(new
-        {
-            items = user.CommuneFilter(Permissions.LedgerView) is null ? await QueryAsync(source, cancellation) : [],
-        });
+        Results.Ok(new TrialBalance(
+            user.CommuneFilter(Permissions.LedgerView) is null ? await QueryAsync(source, cancellation) : []));
 
     /// <summary>One row for each account that was ever posted to, by name.</summary>
     public static async Task<List<AccountBalance>> QueryAsync(NpgsqlDataSource source, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Marten;
 using NodaTime;
 using Npgsql;
@@ -18,21 +19,31 @@ public sealed record RunItem(
     string Period, string Status, int CommunesPlanned, int CommunesTotal, int Batches, int Payments, int Lines,
     long Amount, int HeldPayments, long HeldAmount)
 {
+    [JsonIgnore]
     public bool IsPlanned => Status == "Planned";
 }
+
+/// <summary>The months that were ever planned, as yyyy-MM.</summary>
+public sealed record RunPeriods(IReadOnlyList<string> Items);
 
 /// <summary>The monthly runs (kỳ chi trả): which exist, and how far one is planned.</summary>
 public sealed class ReadRuns : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/runs", ListAsync).RequirePermission(Permissions.RunsView).WithTags("Runs");
-        api.MapGet("/runs/{period}", OneAsync).RequirePermission(Permissions.RunsView).WithTags("Runs");
+        api.MapGet("/runs", ListAsync).RequirePermission(Permissions.RunsView).WithTags("Runs")
+            .Answers<RunPeriods>("ListRuns");
+        api.MapGet("/runs/{period}", OneAsync).RequirePermission(Permissions.RunsView).WithTags("Runs")
+            .Answers<RunItem>("GetRun");
     }
 
+    /// <summary>The months that were ever planned, the latest first.</summary>
+    /// <remarks>Các kỳ chi trả đã lập, kỳ mới nhất trước.</remarks>
     public static async Task<IResult> ListAsync(NpgsqlDataSource source, CancellationToken cancellation) =>
-        Results.Ok(new { items = (await PeriodsAsync(source, cancellation)).Select(PeriodIso.Format) });
+        Results.Ok(new RunPeriods([.. (await PeriodsAsync(source, cancellation)).Select(PeriodIso.Format)]));
 
+    /// <summary>How far the planning of a month is, with its counts and đồng.</summary>
+    /// <remarks>Tiến độ lập kỳ chi trả và các số tổng hợp.</remarks>
     public static async Task<IResult> OneAsync(string period, IQuerySession session, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
