@@ -47,7 +47,8 @@ public sealed class Verify : IUseCase
             foreach (var table in tables.All)
             {
                 await ExecuteAsync(
-                    connection, $"create table {schema}.{table.Name} (like {FactTables.LiveSchema}.{table.Name})", cancellation);
+                    connection,
+                    $"create table {schema}.{table.Name} (like {FactTables.LiveSchema}.{table.Name})", cancellation);
             }
 
             await ReplayAsync(store, tables, connection, schema, cancellation);
@@ -62,7 +63,8 @@ public sealed class Verify : IUseCase
     }
 
     private static async Task ReplayAsync(
-        IDocumentStore store, FactTables tables, NpgsqlConnection connection, string schema, CancellationToken cancellation)
+        IDocumentStore store, FactTables tables, NpgsqlConnection connection, string schema,
+        CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
         var from = 0L;

@@ -41,7 +41,8 @@ public static class EntryReading
         var isNamed = PaidReportName.TryParse(fileName, out var messageId, out var reported);
         var entries = result.Lines.Select((line, no) => new BankEntry(
             no, line.Status == PaidStatus.Paid ? EntryClass.Payment : EntryClass.Uncollected,
-            line.Status == PaidStatus.Paid, new Money(line.Amount), line.PaidOn ?? reported, line.OrderCode, line.OrderCode,
+            line.Status == PaidStatus.Paid, new Money(line.Amount), line.PaidOn ?? reported,
+            line.OrderCode, line.OrderCode,
             null, null, line.Status == PaidStatus.Paid ? null : "CNPC", null)).ToList();
         return new ReadBankFile(result.Outcome, entries, [], isNamed ? messageId : null);
     }
@@ -56,7 +57,9 @@ public static class EntryReading
         var date = entry.ValueDate ?? entry.BookingDate ?? default;
         if (entry.Details.Count <= 1)
         {
-            entries.Add(EntryOf(entries.Count, entry, entry.Details.Count == 1 ? entry.Details[0] : null, Math.Abs(entry.Amount), date));
+            entries.Add(EntryOf(
+                entries.Count, entry, entry.Details.Count == 1 ? entry.Details[0] : null, Math.Abs(entry.Amount),
+                date));
             return;
         }
 

@@ -73,7 +73,8 @@ internal static class DifferenceQueries
             left join brought g on g.entitlement_id = c.entitlement_id and d.no is null
             where n.no is not null or (h.entitlement_id is null and coalesce(d.monthly, g.monthly) > 0)
         ), judged as (
-            select k.*, case when k.no is null then 'Gone' when k.origin is null and (k.monthly > 0 or k.arrears = 0) then 'New'
+            select k.*, case when k.no is null then 'Gone'
+                when k.origin is null and (k.monthly > 0 or k.arrears = 0) then 'New'
                         else 'Kept' end as change,
                    k.no is not null and k.origin is not null and k.monthly <> k.before as amount_changed,
                    k.no is not null and k.before_no is not null

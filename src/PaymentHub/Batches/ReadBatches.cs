@@ -88,7 +88,8 @@ public sealed class ReadBatches : IUseCase
     /// </summary>
     /// <remarks>Một lô chi trả và chênh lệch so với lô cùng loại của tháng trước.</remarks>
     public static async Task<IResult> OneAsync(
-        Guid batchId, CurrentUser user, NpgsqlDataSource source, ReferenceData reference, CancellationToken cancellation)
+        Guid batchId, CurrentUser user, NpgsqlDataSource source, ReferenceData reference,
+        CancellationToken cancellation)
     {
         var batch = await FindAsync(source, reference, user, new BatchFilter(BatchId: batchId), cancellation);
         if (batch is null || !PeriodIso.TryParse(batch.Period, out var period))

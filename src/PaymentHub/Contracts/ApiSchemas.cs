@@ -9,7 +9,8 @@ namespace PaymentHub.Contracts;
 /// <summary>The forms of values that the serializer writes by converters of its own, which no schema shows.</summary>
 public static class ApiSchemas
 {
-    private static readonly Dictionary<Type, (JsonSchemaType Type, string? Format, string? Pattern, string Says)> Forms =
+    private static readonly Dictionary<Type, 
+        (JsonSchemaType Type, string? Format, string? Pattern, string Says)> Forms =
         new()
         {
             [typeof(Instant)] = (JsonSchemaType.String, "date-time", null, "A moment in UTC, ISO 8601."),

@@ -19,7 +19,9 @@ public static class CanonicalJson
 
     public static string Text(JsonNode node) => node.ToJsonString(Form) + "\n";
 
-    /// <summary>Puts the members of an object in ordinal order of their names; their own content stays as it is.</summary>
+    /// <summary>
+    /// Puts the members of an object in ordinal order of their names; their own content stays as it is.
+    /// </summary>
     public static void Sort(JsonNode? node)
     {
         if (node is not JsonObject map) return;

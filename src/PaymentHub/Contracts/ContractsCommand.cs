@@ -64,7 +64,8 @@ public static class ContractsCommand
         return null;
     }
 
-    private static string LineOf(string[] lines, int i) => i < lines.Length ? lines[i].Trim() : "(hết tệp / end of file)";
+    private static string LineOf(string[] lines, int i) =>
+        i < lines.Length ? lines[i].Trim() : "(hết tệp / end of file)";
 
     private static string? FindFolder()
     {

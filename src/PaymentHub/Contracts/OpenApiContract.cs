@@ -123,7 +123,12 @@ public static class OpenApiContract
         {
             ["type"] = Text("A URI of the kind of problem."),
             ["title"] = Text("A short title."),
-            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "HTTP status." },
+            ["status"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Description = "HTTP status.",
+            },
             ["code"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,

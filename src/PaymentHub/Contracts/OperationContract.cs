@@ -20,6 +20,7 @@ public static class OperationContract
         ["account"] = "Account number.",
         ["batchId"] = "Id of a batch (lô chi trả).",
         ["caseId"] = "Id of a misuse case (vụ việc).",
+        ["dossier"] = "Dossier number (mã hồ sơ), through all periods where no period is given.",
         ["commune"] = "Commune code (mã xã), five digits.",
         ["detector"] = "Code of a misuse detector.",
         ["endToEndId"] = "End-to-end id of a payment (mã lệnh): 15 base-32 characters and a check character.",

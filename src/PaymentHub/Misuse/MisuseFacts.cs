@@ -45,7 +45,8 @@ public sealed partial class MisuseFacts(NpgsqlDataSource source, YearMonth perio
     /// <summary>
     /// Debits of the month that reconciliation could not explain, with the explained one of a second debit.
     /// </summary>
-    public Task<List<BankDebit>> DebitsAsync(CancellationToken cancellation) => ReadAsync(DebitsQuery, r => new BankDebit(
+    public Task<List<BankDebit>> DebitsAsync(CancellationToken cancellation) =>
+        ReadAsync(DebitsQuery, r => new BankDebit(
         r.GetString(0), r.GetString(1), TextOf(r, 2), TextOf(r, 3), new Money(r.GetInt64(4)),
         r.GetFieldValue<LocalDate>(5)), cancellation);
 

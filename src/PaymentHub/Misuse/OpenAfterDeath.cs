@@ -27,7 +27,8 @@ public static class OpenAfterDeath
         foreach (var person in open.GroupBy(d => d.Death.PersonId))
         {
             var found = FindingOf([.. person.OrderBy(d => d.Dossier, StringComparer.Ordinal)]);
-            findings[found.Key] = findings.TryGetValue(found.Key, out var paidFinding) ? Merge(paidFinding, found) : found;
+            findings[found.Key] =
+                findings.TryGetValue(found.Key, out var paidFinding) ? Merge(paidFinding, found) : found;
         }
 
         return [.. findings.Values.OrderBy(f => f.Key)];
@@ -62,14 +63,16 @@ public static class OpenAfterDeath
     // The same key as the evidence of paid lines, so that a case takes the death in once.
     private static MisuseEvidence DeathEvidence(KnownDeath death, string died, string diedEn) => new(
         $"death:{diedEn}:{death.ExtractNumber}",
-        $"Khai tử: số định danh {death.PersonalId.Masked} trùng hoàn toàn, mất ngày {died}, trích lục {death.ExtractNumber}.",
+        $"Khai tử: số định danh {death.PersonalId.Masked} trùng hoàn toàn, "
+            + $"mất ngày {died}, trích lục {death.ExtractNumber}.",
         $"Death register: personal id {death.PersonalId.Masked} equal, died {diedEn}, extract {death.ExtractNumber}.");
 
     private static MisuseEvidence EvidenceOf(OpenDecision decision) =>
         decision is { PaidUntil: { } until, PaidAfter: { } paid }
             ? new(
                 $"open:{decision.Dossier}:{PeriodIso.Format(until)}",
-                $"Hồ sơ {decision.Dossier} chưa thôi hưởng; hệ thống cũ đã chi đến tháng {until.Month:00}/{until.Year}, "
+                $"Hồ sơ {decision.Dossier} chưa thôi hưởng; hệ thống cũ "
+                + $"đã chi đến tháng {until.Month:00}/{until.Year}, "
                 + $"trong đó {paid} đ cho các tháng sau tháng mất.",
                 $"Dossier {decision.Dossier} has no end; the earlier system paid until {PeriodIso.Format(until)}, "
                 + $"{paid} VND of it for months after the death.")

@@ -41,7 +41,8 @@ public sealed class ScreenPeriod : IUseCase
         if (!user.Can(Permissions.CasesDecide) && !user.Can(Permissions.RunsPlan))
         {
             return Problems.Of(
-                StatusCodes.Status403Forbidden, "forbidden", "Bạn không có quyền rà soát.", "You may not screen a period.");
+                StatusCodes.Status403Forbidden, "forbidden", "Bạn không có quyền rà soát.",
+                "You may not screen a period.");
         }
 
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;

@@ -4,7 +4,9 @@ using static PaymentHub.Operator.HubTable;
 
 namespace PaymentHub.Operator;
 
-/// <summary>The commands around files and what came of them: files out and in, exceptions, tie-out, cases, audit.</summary>
+/// <summary>
+/// The commands around files and what came of them: files out and in, exceptions, tie-out, cases, audit.
+/// </summary>
 internal static class HubFiles
 {
     public static IEnumerable<HubVerb> Verbs =>

@@ -113,7 +113,8 @@ internal static class HubMonth
         var ids = answer["messageIds"]!.AsArray().Select(id => $"{id}").ToHashSet(StringComparer.Ordinal);
         if (ids.Count == 0 || !a.Waits) return acted;
         var files = await hub.UntilAsync(
-            $"api/files?period={Word(a, 0)}", list => ids.IsSubsetOf(HubFiles.MessageIds(list)), _ => "đang lập tệp lệnh");
+            $"api/files?period={Word(a, 0)}",
+            list => ids.IsSubsetOf(HubFiles.MessageIds(list)), _ => "đang lập tệp lệnh");
         return acted with { Text = $"{acted.Text}\n\n{HubFiles.Table(files)}" };
     }
 

@@ -18,7 +18,8 @@ internal sealed class HubSession : IDisposable
             var text = Environment.GetEnvironmentVariable("PAYMENTHUB_URL") ?? "http://localhost:5080";
             return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address)
                 ? address
-                : throw new UsageException($"PAYMENTHUB_URL không phải địa chỉ: {text} / PAYMENTHUB_URL is no address.");
+                : throw new UsageException(
+                    $"PAYMENTHUB_URL không phải địa chỉ: {text} / PAYMENTHUB_URL is no address.");
         }
     }
 
@@ -35,13 +36,17 @@ internal sealed class HubSession : IDisposable
         }
 
         var answer = await PostAsync("api/sign-in", new JsonObject { ["userName"] = user, ["password"] = password });
-        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"{answer["accessToken"]}");
+        _client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", $"{answer["accessToken"]}");
     }
 
     public Task<JsonNode> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
 
     public Task<JsonNode> PostAsync(string path, JsonNode? body = null) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body ?? new JsonObject()) });
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = JsonContent.Create(body ?? new JsonObject()),
+        });
 
     /// <summary>Sends a file as it is, under its own name.</summary>
     public async Task<JsonNode> UploadAsync(string path, string file)
@@ -88,7 +93,10 @@ internal sealed class HubSession : IDisposable
             var found = answer["items"]!.AsArray();
             foreach (var item in found) items.Add(item!.DeepClone());
             var total = answer["total"]!.GetValue<long>();
-            if (found.Count == 0 || items.Count >= total) return new JsonObject { ["items"] = items, ["total"] = total };
+            if (found.Count == 0 || items.Count >= total)
+            {
+                return new JsonObject { ["items"] = items, ["total"] = total };
+            }
         }
     }
 

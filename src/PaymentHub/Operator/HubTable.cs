@@ -24,7 +24,8 @@ internal static class HubTable
             .Select(row => columns.Select(c => CellOf(c, row)).ToArray()).ToList();
         if (lines.Count == 0) return "(không có dòng nào)";
         var widths = columns.Select((c, i) => Math.Max(c.Title.Length, lines.Max(l => l[i].Text.Length))).ToArray();
-        var isNumber = columns.Select((_, i) => lines.TrueForAll(l => l[i].IsNumber || l[i].Text.Length == 0)).ToArray();
+        var isNumber = columns
+            .Select((_, i) => lines.TrueForAll(l => l[i].IsNumber || l[i].Text.Length == 0)).ToArray();
         var text = new StringBuilder();
         Write(text, [.. columns.Select(c => c.Title)], widths, isNumber);
         Write(text, [.. widths.Select(w => new string('─', w))], widths, isNumber);

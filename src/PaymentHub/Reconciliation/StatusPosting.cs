@@ -72,7 +72,8 @@ public static class StatusPosting
             case "RJCT": found.Rejected.Add(reason); break;
             case "CANC": found.Cancelled.Add(reason); break;
             case "BLCK": found.Unknown.Add(reason); break;
-            case "ACCP" or "ACSP" or "ACSC" or "ACCC" or "CPUC" or "ACFC" or "ACFW" or "ACWC" or "ACWP" or "ACPD" or "ACIS":
+            case "ACCP" or "ACSP" or "ACSC" or "ACCC" or "CPUC" or "ACFC" or "ACFW"
+                or "ACWC" or "ACWP" or "ACPD" or "ACIS":
                 found.Accepted.Add(no);
                 break;
             default: break;

@@ -17,7 +17,8 @@ public sealed class BeneficiaryRows : FactTable<BeneficiaryRow>
     public override string Name => "beneficiary";
 
     public override string Columns =>
-        "person_id, version, dossier, personal_id, full_name, name_key, birth_year, birth_date, sex, commune, by_user, at";
+        "person_id, version, dossier, personal_id, full_name, name_key, birth_year, birth_date, sex, "
+        + "commune, by_user, at";
 
     public override IEnumerable<BeneficiaryRow> RowsOf(IEvent e) => e.Data switch
     {

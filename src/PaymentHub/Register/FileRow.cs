@@ -57,5 +57,6 @@ public static class CsvRows
         row, "", RowMalformed, Severity.Error, "quotes",
         "Dấu ngoặc kép của dòng này không đúng, hoặc ô quá dài, nên không tách được các ô. "
         + "Hãy lưu lại tệp CSV từ bảng tính.",
-        "The quotes of this row are wrong or a cell is too long, so its cells cannot be told apart. Save the CSV again.");
+        "The quotes of this row are wrong or a cell is too long, so its cells cannot be told apart. "
+            + "Save the CSV again.");
 }

@@ -44,7 +44,8 @@ public static class ImportTable
         insert into hub.import (import_id, kind, file_name, sha256, by_user, at, communes, status)
         values (?, ?, ?, ?, ?, ?::timestamptz, nullif(?, '{}'::text[]), 'Received')
         """,
-        item.ImportId, item.Kind.ToString(), item.FileName, item.Sha256, item.ByUser, InstantPattern.ExtendedIso.Format(now),
+        item.ImportId, item.Kind.ToString(), item.FileName, item.Sha256, item.ByUser,
+        InstantPattern.ExtendedIso.Format(now),
         item.Communes ?? []);
 
     /// <summary>Records that the file was read: refused with all findings, or running with its warnings.</summary>
@@ -54,7 +55,8 @@ public static class ImportTable
         await using var command = source.CreateCommand(
             "update hub.import set status = $2, rows = $3, refused = $4, findings = $5::jsonb where import_id = $1");
         command.Parameters.Add(Parameter.Of(id));
-        command.Parameters.Add(Parameter.Of((content.HasErrors ? ImportStatus.Refused : ImportStatus.Running).ToString()));
+        var status = content.HasErrors ? ImportStatus.Refused : ImportStatus.Running;
+        command.Parameters.Add(Parameter.Of(status.ToString()));
         command.Parameters.Add(Parameter.Of(content.Rows));
         command.Parameters.Add(Parameter.Of(content.RefusedRows));
         command.Parameters.Add(Parameter.Of(Json(content.Findings)));
@@ -70,7 +72,8 @@ public static class ImportTable
             update hub.import set processed = ?, added = added + ?, corrected = corrected + ?,
               unchanged = unchanged + ?, refused = refused + ?, findings = findings || ?::jsonb where import_id = ?
             """,
-            processed, result.Added, result.Corrected, result.Unchanged, result.Refusals.Count, Json(result.Refusals), id);
+            processed, result.Added, result.Corrected, result.Unchanged, result.Refusals.Count,
+            Json(result.Refusals), id);
 
     public static async Task CompletedAsync(NpgsqlDataSource source, Guid id, CancellationToken cancellation)
     {

@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace PaymentHub.Register;
 
-/// <summary>A sheet before its values are read: whether anything is in it, and the cells that have no usable value.</summary>
+/// <summary>
+/// A sheet before its values are read: whether anything is in it, and the cells that have no usable value.
+/// </summary>
 internal sealed record SheetScan(bool HasContent, IReadOnlyDictionary<(int Row, int Column), string> Faults);
 
 /// <summary>A sheet of the workbook, in the order of its tabs.</summary>

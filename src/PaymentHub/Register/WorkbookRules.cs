@@ -3,7 +3,10 @@ using PaymentHub.Domain.Register;
 
 namespace PaymentHub.Register;
 
-/// <summary>What is wrong with a workbook or with the form of its cells; the content of the cells is the rows' matter.</summary>
+/// <summary>
+/// What is wrong with a workbook or with the form of its cells; the content of the cells is the rows'
+/// matter.
+/// </summary>
 public static class WorkbookRules
 {
     public const string Unreadable = "WORKBOOK_UNREADABLE";
@@ -51,7 +54,8 @@ public static class WorkbookRules
             "The cell has a formula without a calculated result. Open the file in a spreadsheet, recalculate, save."),
         CellIsNumber => (
             "Ô là số nên các số 0 ở đầu có thể đã mất. Hãy định dạng cột là văn bản và nhập lại từ giấy tờ.",
-            "The cell is a number, so leading zeros may be lost. Format the column as text and enter it from the paper."),
+            "The cell is a number, so leading zeros may be lost. "
+                + "Format the column as text and enter it from the paper."),
         _ => (
             "Không đọc được bảng tính: tệp hỏng hoặc không phải .xlsx. Hãy lưu lại thành .xlsx hoặc CSV UTF-8.",
             "The workbook cannot be read: it is damaged or no .xlsx. Save it again as .xlsx or CSV UTF-8."),

@@ -24,6 +24,9 @@ public sealed record ReissueReason(string Reason);
 /// </summary>
 public sealed record ReissuedAs(Guid BatchId, string BatchCode, string EndToEndId, long Amount, string? HeldBecause);
 
+/// <summary>What came of it: the refusal, or the payment made again.</summary>
+public readonly record struct ReissueResult(Refusal? Refusal, ReissuedAs? Again);
+
 /// <summary>
 /// Makes a rejected, cancelled or returned payment again (chi lại): the same lines, to the payout details of today,
 /// in a batch of its own that is approved again. A payment has at most one re-issue; the chain is one story.
@@ -40,12 +43,26 @@ public sealed class ReissuePayment : IUseCase
     /// <remarks>Chi lại một khoản không thành công, trong một lô riêng phải trình và duyệt lại.</remarks>
     public static async Task<IResult> HandleAsync(
         Guid batchId, int no, ReissueReason body, CurrentUser user, IDocumentStore store, NpgsqlDataSource source,
+        RateBooks books, ReferenceData reference, HubSettings settings, IClock clock, CancellationToken cancellation) =>
+        await RunAsync(
+            batchId, no, body.Reason, user, store, source, books, reference, settings, clock, cancellation) switch
+        {
+            { Refusal: { } refusal } => Problems.Of(refusal),
+            { Again: { } again } => Results.Ok(again),
+            _ => Problems.NotFound("lô chi trả này", "such batch"),
+        };
+
+    /// <summary>
+    /// Makes the payment again, for the API and for the pages; the result is empty where there is none.
+    /// </summary>
+    public static async Task<ReissueResult> RunAsync(
+        Guid batchId, int no, string reason, CurrentUser user, IDocumentStore store, NpgsqlDataSource source,
         RateBooks books, ReferenceData reference, HubSettings settings, IClock clock, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var selected = await BatchSelection.OneAsync(
             connection, user, Permissions.BatchesReissue, batchId, cancellation);
-        if (selected is null) return Problems.NotFound("lô chi trả này", "such batch");
+        if (selected is null) return default;
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
         var stream = await session.Events.FetchForWriting<PaymentBatch>(batchId, cancellation);
@@ -57,17 +74,17 @@ public sealed class ReissuePayment : IUseCase
         var taken = await TakenNumbers.ReadAsync(session, batch.Prepared.Period, selected.Commune, cancellation);
         var again = lines.Count == 0 ? null : Again(batch, lines, taken, user.UserName, now);
         var decision = PaymentOutcomeDecisions.Reissue(
-            batch, [new ReissuedPayment(no, again?.Key.Id ?? Guid.Empty, 0)], body.Reason, user.UserName, now);
+            batch, [new ReissuedPayment(no, again?.Key.Id ?? Guid.Empty, 0)], reason, user.UserName, now);
         var refusal = decision.Refusal
             ?? (Refusal?)Unchanged(batch.Payments[no], lines)
             ?? NotDue(batch, no, claims, rates);
         refusal ??= again is null ? new NotReissuable(no) : null;
-        if (refusal is not null) return Problems.Of(refusal);
+        if (refusal is not null) return new ReissueResult(refusal, null);
         stream.AppendMany(decision.Events);
         session.Events.StartStream<PaymentBatch>(again!.Key.Id, again.Events);
         await session.SaveChangesAsync(cancellation);
         var placed = again.Events.OfType<PaymentsPlaced>().First().Payments[0];
-        return Results.Ok(new ReissuedAs(
+        return new ReissueResult(null, new ReissuedAs(
             again.Key.Id, again.Key.Code, placed.EndToEndId, placed.Amount.Dong, placed.HeldBecause));
     }
 

@@ -33,8 +33,9 @@ public sealed record MonthsIdentity(string Period, bool Holds, IReadOnlyList<Mon
 
 /// <summary>
 /// The months identity (đối chiếu tháng hưởng): person × programme × month. What is due comes from the entitlement
-/// rules, what happened from the payments' own facts, what is still to plan from a fresh plan; the three meet only here. It
-/// recomputes every person of the province, commune by commune, so it has an address of its own beside the tie-out.
+/// rules, what happened from the payments' own facts, what is still to plan from a fresh plan; the three meet here
+/// only. It recomputes every person of the province, commune by commune, so it has an address of its own beside the
+/// tie-out.
 /// </summary>
 public sealed class TieMonths : IUseCase
 {

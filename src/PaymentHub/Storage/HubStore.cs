@@ -48,8 +48,8 @@ public static class HubStore
         builder.Host.UseWolverine(options => HubMessages.Configure(options, settings));
     }
 
-    // The driver's half minute is too short for the rows of a whole month on a busy machine. Compiling a query costs more
-    // than it saves where a thousand small ones follow each other.
+    // The driver's half minute is too short for the rows of a whole month on a busy machine. Compiling a query costs
+    // more than it saves where a thousand small ones follow each other.
     private static string Tuned(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);

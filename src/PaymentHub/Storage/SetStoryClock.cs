@@ -19,7 +19,8 @@ public sealed class SetStoryClock : IUseCase
     /// <summary>Moves the clock of the demo's story; outside the demo profile it is not there.</summary>
     /// <remarks>Đặt đồng hồ của câu chuyện trình diễn.</remarks>
     public static async Task<IResult> HandleAsync(
-        StoryMoment moment, HubSettings settings, HubClock clock, NpgsqlDataSource source, CancellationToken cancellation)
+        StoryMoment moment, HubSettings settings, HubClock clock, NpgsqlDataSource source,
+        CancellationToken cancellation)
     {
         if (!settings.IsDemo) return Problems.NotFound("đồng hồ câu chuyện", "story clock");
         await clock.SetAsync(moment.Now, source, cancellation);

@@ -18,7 +18,10 @@ namespace PaymentHub.Web;
 /// <summary>The parts of the composition that say how the service writes: its log and its JSON.</summary>
 public static class Composition
 {
-    /// <summary>Structured log on standard error; standard output is for results. Frameworks speak only when something is wrong.</summary>
+    /// <summary>
+    /// Structured log on standard error; standard output is for results. Frameworks speak only when something
+    /// is wrong.
+    /// </summary>
     public static void AddLog(this WebApplicationBuilder builder)
     {
         builder.Services.AddSerilog((_, log) => log
@@ -33,7 +36,9 @@ public static class Composition
                 standardErrorFromLevel: LogEventLevel.Verbose));
     }
 
-    /// <summary>What the capabilities need beside the store: reference tables, rates, raw files, acts on batches.</summary>
+    /// <summary>
+    /// What the capabilities need beside the store: reference tables, rates, raw files, acts on batches.
+    /// </summary>
     public static void AddCapabilities(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(ReferenceData.Load());

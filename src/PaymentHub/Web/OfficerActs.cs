@@ -4,6 +4,7 @@ using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Batches;
 using PaymentHub.Domain.Batches;
+using PaymentHub.Programmes;
 using PaymentHub.Reference;
 using PaymentHub.Runs;
 using PaymentHub.Storage;
@@ -17,7 +18,7 @@ namespace PaymentHub.Web;
 /// </summary>
 public sealed class OfficerActs(
     CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
-    ReferenceData reference, HubSettings settings, IClock clock)
+    RateBooks books, ReferenceData reference, HubSettings settings, IClock clock)
 {
     /// <summary>Orders the plan of a month.</summary>
     public Task PlanAsync(YearMonth period, CancellationToken cancellation) =>
@@ -44,4 +45,9 @@ public sealed class OfficerActs(
     /// <summary>Holds one payment, or sets it free.</summary>
     public Task<HoldResult> HoldAsync(Guid batch, int no, bool hold, string? reason, CancellationToken cancellation) =>
         HoldPayment.RunAsync(batch, no, hold, reason ?? "", user, act, source, clock, cancellation);
+
+    /// <summary>Makes a failed payment again.</summary>
+    public Task<ReissueResult> ReissueAsync(Guid batch, int no, string? reason, CancellationToken cancellation) =>
+        ReissuePayment.RunAsync(
+            batch, no, reason ?? "", user, store, source, books, reference, settings, clock, cancellation);
 }

@@ -44,7 +44,8 @@ public static class StoryTimeline
         : outcome.FileId is { } file ? BankFilePage.PathOf(file) : null;
 
     private static TimelineItem ReissueOf(StoryReissue link, IStringLocalizer texts) => new(
-        link.At, texts[$"Story.Reissue.{link.Role}"], Code: link.EndToEndId, Href: Pages.PaymentPage.PathOf(link.EndToEndId));
+        link.At, texts[$"Story.Reissue.{link.Role}"], Code: link.EndToEndId,
+        Href: Pages.PaymentPage.PathOf(link.EndToEndId));
 
     private static string WhyOf(string code, IStringLocalizer texts) =>
         texts[$"Why.{code}"] is { ResourceNotFound: false } known ? $"{known.Value} ({code})" : code;

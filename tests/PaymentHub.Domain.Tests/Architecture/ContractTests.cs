@@ -6,7 +6,9 @@ using Xunit;
 
 namespace PaymentHub.Domain.Tests.Architecture;
 
-/// <summary>The sources against the committed contracts: nothing is stored or answered that no contract names.</summary>
+/// <summary>
+/// The sources against the committed contracts: nothing is stored or answered that no contract names.
+/// </summary>
 public sealed class ContractTests
 {
     private static readonly JsonNode Events = Read("events.json")["events"]!;

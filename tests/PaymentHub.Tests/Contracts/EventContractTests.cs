@@ -87,7 +87,8 @@ public sealed class EventContractTests
         StoredJson.Serializer.FromJson(type, new MemoryStream(Encoding.UTF8.GetBytes(json)));
 
     // Members that are written beside the stored ones are new and optional: they are no loss.
-    private static IEnumerable<string> Lost(JsonNode? stored, JsonNode? written, string path) => (stored, written) switch
+    private static IEnumerable<string> Lost(JsonNode? stored, JsonNode? written, string path) =>
+        (stored, written) switch
     {
         (JsonObject from, JsonObject to) => from.SelectMany(m => to.ContainsKey(m.Key)
             ? Lost(m.Value, to[m.Key], $"{path}.{m.Key}")

@@ -38,7 +38,7 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
     public static readonly IReadOnlySet<string> WithoutMoney = new HashSet<string>
     {
         "access_grant", "beneficiary", "contact", "death", "entitlement", "entitlement_pause", "entitlement_terms",
-        "import", "payout", "raw_file", "script", "story_clock",
+        "file_delivery", "import", "payout", "raw_file", "script", "story_clock",
     };
 
     // Beside the time of recording: a file's bytes carry the time of their making, and communes that are planned side

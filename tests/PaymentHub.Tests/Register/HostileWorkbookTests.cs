@@ -7,7 +7,9 @@ using Shouldly;
 
 namespace PaymentHub.Tests.Register;
 
-/// <summary>Files that are no workbook, or one that wants to hurt: one clear finding, bounded memory, no exception.</summary>
+/// <summary>
+/// Files that are no workbook, or one that wants to hurt: one clear finding, bounded memory, no exception.
+/// </summary>
 public sealed class HostileWorkbookTests
 {
     private static readonly RegisterReference Reference =

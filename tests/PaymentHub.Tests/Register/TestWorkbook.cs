@@ -51,7 +51,8 @@ internal static class TestWorkbook
     public static IEnumerable<(string Name, string Text)> Parts(TestSheet[] sheets)
     {
         yield return ("[Content_Types].xml",
-            $"<Types xmlns=\"{Package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>");
+            $"<Types xmlns=\"{Package}/content-types\">"
+            + "<Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>");
         yield return ("_rels/.rels", Links(("rId1", "officeDocument", "xl/workbook.xml")));
         var links = sheets.Select((_, i) => ($"rId{i + 1}", "worksheet", $"worksheets/sheet{i + 1}.xml"));
         yield return ("xl/_rels/workbook.xml.rels", Links([.. links, ("rIdS", "styles", "styles.xml")]));
@@ -80,7 +81,8 @@ internal static class TestWorkbook
     private static string CellXml(object? cell, string at) => cell switch
     {
         null or "" => "",
-        string text => $"<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape(text)}</t></is></c>",
+        string text =>
+            $"<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{SecurityElement.Escape(text)}</t></is></c>",
         DateTime date => $"<c r=\"{at}\" s=\"{DateStyle}\"><v>{Serial(date)}</v></c>",
         SheetMonth m => $"<c r=\"{at}\" s=\"{MonthStyle}\"><v>{Serial(new DateTime(m.Year, m.Month, 1))}</v></c>",
         Formula f => $"<c r=\"{at}\" t=\"str\"><f>{f.Text}</f>{(f.Cached is null ? "" : $"<v>{f.Cached}</v>")}</c>",

@@ -86,7 +86,8 @@ public sealed class WorkbookTests
 
     [Fact]
     public void A_fraction_is_no_amount() =>
-        ErrorOf(WithCell("Mức đã chi (đ/tháng)", 750000.5)).ShouldBe((2, "Mức đã chi (đ/tháng)", RowRules.AmountInvalid));
+        ErrorOf(WithCell("Mức đã chi (đ/tháng)", 750000.5))
+            .ShouldBe((2, "Mức đã chi (đ/tháng)", RowRules.AmountInvalid));
 
     [Fact]
     public void A_formula_counts_with_the_value_that_was_calculated_last() =>
@@ -164,5 +165,6 @@ public sealed class WorkbookTests
     }
 
     private static byte[] Csv(params string[][] rows) => Encoding.UTF8.GetBytes('\uFEFF' + string.Concat(rows.Select(
-        row => string.Join(',', row.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n")));
+        row =>
+            string.Join(',', row.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n")));
 }

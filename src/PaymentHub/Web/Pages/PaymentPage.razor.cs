@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Batches;
+using PaymentHub.Domain;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Ledger;
@@ -13,11 +14,19 @@ namespace PaymentHub.Web.Pages;
 
 /// <summary>The whole life of one payment, from the rule of its lines to the entry that settled it.</summary>
 public sealed partial class PaymentPage(
-    NpgsqlDataSource source, RateBooks books, ReferenceData reference, CurrentUser me, AreaNames names)
+    NpgsqlDataSource source, RateBooks books, ReferenceData reference, CurrentUser me, AreaNames names,
+    OfficerActs acts, NavigationManager navigation)
 {
+    /// <summary>What the officer writes.</summary>
+    public sealed class Values
+    {
+        public string? Reason { get; set; }
+    }
+
     private Story? _story;
     private IReadOnlyList<PaymentPosting> _legs = [];
     private IReadOnlyList<TimelineItem> _life = [];
+    private Refusal? _refusal;
     private bool _looked;
 
     [Parameter]
@@ -25,6 +34,13 @@ public sealed partial class PaymentPage(
 
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
+
+    [SupplyParameterFromForm(FormName = "reissue")]
+    public Values? Form { get; set; }
+
+    private bool MayReissue => me.Can(Permissions.BatchesReissue)
+        && Stand is "Rejected" or "Cancelled" or "Returned"
+        && !_story!.Reissues.Any(r => r.Role == "Replacement");
 
     private string Lead =>
         $"{Shown.Money(_story!.Payment.Amount)} · {T[$"Programme.{_story.Payment.Programme}"]} · "
@@ -79,6 +95,15 @@ public sealed partial class PaymentPage(
         _life = StoryTimeline.Of(_story, T, me.Can(Permissions.FilesView));
         if (!me.Can(Permissions.LedgerView)) return;
         _legs = await ReadPostings.OfPaymentAsync(source, _story.Payment.BatchId, _story.Payment.No, stop);
+    }
+
+    // The page of the batch that was made is where the next step is taken.
+    private async Task ReissueAsync()
+    {
+        var payment = _story!.Payment;
+        var result = await acts.ReissueAsync(payment.BatchId, payment.No, Form?.Reason, Http.RequestAborted);
+        _refusal = result.Refusal;
+        if (result.Again is { } again) navigation.NavigateTo($"/batches/{again.BatchId}");
     }
 
     private string BankName(string? bin) => bin is null ? T["NoValue"] : reference.BankBins.GetValueOrDefault(bin, bin);
