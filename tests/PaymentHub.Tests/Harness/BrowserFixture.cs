@@ -17,6 +17,9 @@ public sealed class BrowserFixture : IAsyncDisposable
         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     ];
 
+    // A picture is for people; a busy machine may take its time over it.
+    private const float ScreenshotMilliseconds = 120_000;
+
     private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> _started = new(LaunchAsync);
 
     /// <summary>A desktop window of 1440 by 900 pixels.</summary>
@@ -48,7 +51,12 @@ public sealed class BrowserFixture : IAsyncDisposable
     public static async Task<string> ScreenshotAsync(IPage page, string name)
     {
         var path = Path.Combine(Repository.Root, "artifacts", "screenshots", name + ".png");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true });
+        await page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            Path = path,
+            FullPage = true,
+            Timeout = ScreenshotMilliseconds,
+        });
         return path;
     }
 

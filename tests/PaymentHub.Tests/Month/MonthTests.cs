@@ -19,7 +19,7 @@ public sealed class MonthTests(PostgresFixture postgres) : IDisposable
     {
         await using var hub = await Hub.StartAsync(await postgres.CreateDatabaseAsync());
 
-        var (code, output, error) = await PlayAsync(hub.Url, people: 300);
+        var (code, output, error) = await PlayAsync(hub.Url, people: 800);
 
         code.ShouldBe(0, $"{output}\n{error}\n{string.Join('\n', hub.Log)}");
         var result = JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!;

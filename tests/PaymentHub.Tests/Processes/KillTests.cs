@@ -169,8 +169,10 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         return (int)(await ReconciledAsync(service, $"{sent["fileId"]}"))["entries"]!;
     }
 
+    // A statement of a day that has not come yet would be held.
     private static async Task<JsonNode> UploadAsync(ServiceProcess service, BankFile statement)
     {
+        await service.As("quantri").PostAsync("/api/demo/clock", new JsonObject { ["now"] = "2026-11-03T01:00:00Z" });
         var sent = await service.As("bank-vcb").UploadAsync(
             $"/api/bank-files?institution={Months.Bank}", statement.FileName, statement.ToArray());
         ((int)sent.Status).ShouldBe(202, sent.Text);
