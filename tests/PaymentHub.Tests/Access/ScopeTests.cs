@@ -89,7 +89,7 @@ public sealed class ScopeTests(PostgresFixture postgres, ScopeTests.TwoCommunes 
         var database = await postgres.CreateDatabaseAsync();
 
         var refusal = await Should.ThrowAsync<InvalidOperationException>(
-            () => Hub.StartAsync(database, ("urls", "http://0.0.0.0:0")));
+            () => Hub.StartAsync(database, ("urls", "http://*:0")));
 
         refusal.Message.ShouldContain("loopback");
     }
