@@ -17,8 +17,8 @@ public sealed class BrowserFixture : IAsyncDisposable
         "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     ];
 
-    // A picture is for people; a busy machine may take its time over it.
-    private const float ScreenshotMilliseconds = 120_000;
+    // A busy machine may take its time over a page or a picture; a bound is only there to end what never comes.
+    private const float PatienceMilliseconds = 120_000;
 
     private readonly Lazy<Task<(IPlaywright Driver, IBrowser Browser)>> _started = new(LaunchAsync);
 
@@ -42,6 +42,7 @@ public sealed class BrowserFixture : IAsyncDisposable
             TimezoneId = "Asia/Ho_Chi_Minh",
             ViewportSize = viewport ?? Desktop,
         });
+        context.SetDefaultTimeout(PatienceMilliseconds);
         return await context.NewPageAsync();
     }
 
@@ -55,7 +56,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         {
             Path = path,
             FullPage = true,
-            Timeout = ScreenshotMilliseconds,
+            Timeout = PatienceMilliseconds,
         });
         return path;
     }
