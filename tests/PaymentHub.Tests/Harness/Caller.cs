@@ -20,7 +20,7 @@ public sealed record Answer(HttpStatusCode Status, string Text)
 /// <summary>One person or program that calls the service over HTTP.</summary>
 public sealed class Caller(HttpClient http, Func<Task<string?>> token)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Reads; any answer but success fails the test.</summary>
     public async Task<JsonNode> GetAsync(string path) => Succeeded(path, await SendAsync(HttpMethod.Get, path));
@@ -53,7 +53,7 @@ public sealed class Caller(HttpClient http, Func<Task<string?>> token)
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
-    /// <summary>Reads again until the answer is as wanted; one that never is fails the test after a minute.</summary>
+    /// <summary>Reads again until the answer is as wanted; one that never is fails the test after ten minutes.</summary>
     public async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> isWanted)
     {
         var waited = Stopwatch.StartNew();
