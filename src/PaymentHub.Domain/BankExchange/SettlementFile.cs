@@ -97,9 +97,6 @@ public sealed record FoundBreak(
 /// </summary>
 public sealed record BreaksFound(Instant At, string Account, bool FromAdvance, FoundBreak[] Breaks);
 
-/// <summary>The reader's place in the file after a transaction, so that work resumes there.</summary>
-public sealed record FileProgressed(Instant At, int NextEntry);
-
 /// <summary>Every entry is matched or a break: entries = matched + broken.</summary>
 public sealed record FileReconciled(Instant At, int Entries, int Matched, int Broken);
 
@@ -124,9 +121,6 @@ public sealed record SettlementFile : IFold<SettlementFile>
 
     public SettlementFileStatus Status { get; init; }
 
-    /// <summary>The place where the next transaction goes on.</summary>
-    public int NextEntry { get; init; }
-
     public int Matched { get; init; }
 
     public int Broken { get; init; }
@@ -142,7 +136,6 @@ public sealed record SettlementFile : IFold<SettlementFile>
         FileRefused => state with { Status = SettlementFileStatus.Refused },
         EntriesMatched e => state with { Matched = state.Matched + e.Matches.Length },
         BreaksFound e => state with { Broken = state.Broken + e.Breaks.Length },
-        FileProgressed e => state with { NextEntry = e.NextEntry },
         FileReconciled => state with { Status = SettlementFileStatus.Reconciled },
         _ => state,
     };

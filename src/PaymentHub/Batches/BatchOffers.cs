@@ -73,10 +73,10 @@ public static class BatchOffers
 
     private static Decision Try(
         BatchAct act, PaymentBatch batch, ApprovalPolicy policy, string user, Instant now) => act switch
-    {
-        BatchAct.Submit => PaymentBatchDecisions.Submit(batch, user, now),
-        BatchAct.Approve => PaymentBatchDecisions.Approve(batch, policy, user, now),
-        BatchAct.Return => PaymentBatchDecisions.ReturnToPlanner(batch, SomeReason, user, now),
-        _ => PaymentBatchDecisions.Release(batch, "", new Dictionary<int, string>(), user, now),
-    };
+        {
+            BatchAct.Submit => PaymentBatchDecisions.Submit(batch, user, now),
+            BatchAct.Approve => PaymentBatchDecisions.Approve(batch, policy, user, now),
+            BatchAct.Return => PaymentBatchDecisions.ReturnToPlanner(batch, SomeReason, user, now),
+            _ => PaymentBatchDecisions.Release(batch, "", new Dictionary<int, string>(), user, now),
+        };
 }

@@ -9,7 +9,7 @@ namespace PaymentHub.Contracts;
 /// <summary>The forms of values that the serializer writes by converters of its own, which no schema shows.</summary>
 public static class ApiSchemas
 {
-    private static readonly Dictionary<Type, 
+    private static readonly Dictionary<Type,
         (JsonSchemaType Type, string? Format, string? Pattern, string Says)> Forms =
         new()
         {

@@ -1,7 +1,7 @@
+using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
 using PaymentHub.Web;
-using Npgsql;
 
 namespace PaymentHub.Register;
 

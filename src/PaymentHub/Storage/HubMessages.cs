@@ -70,8 +70,11 @@ public static class HubMessages
     {
         NpgsqlException { IsTransient: true } => true,
         // The backend was ended or the server shut down (57P01–57P03) before the answer; the driver calls it final.
-        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
-            or PostgresErrorCodes.CannotConnectNow } => true,
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.CannotConnectNow
+        } => true,
         _ => failure.InnerException is { } inner && IsOfDatabase(inner),
     };
 }

@@ -89,12 +89,12 @@ public sealed class EventContractTests
     // Members that are written beside the stored ones are new and optional: they are no loss.
     private static IEnumerable<string> Lost(JsonNode? stored, JsonNode? written, string path) =>
         (stored, written) switch
-    {
-        (JsonObject from, JsonObject to) => from.SelectMany(m => to.ContainsKey(m.Key)
-            ? Lost(m.Value, to[m.Key], $"{path}.{m.Key}")
-            : [$"{path}.{m.Key}"]),
-        (JsonArray from, JsonArray to) when from.Count == to.Count =>
-            from.SelectMany((item, i) => Lost(item, to[i], $"{path}[{i}]")),
-        _ => JsonNode.DeepEquals(stored, written) ? [] : [path],
-    };
+        {
+            (JsonObject from, JsonObject to) => from.SelectMany(m => to.ContainsKey(m.Key)
+                ? Lost(m.Value, to[m.Key], $"{path}.{m.Key}")
+                : [$"{path}.{m.Key}"]),
+            (JsonArray from, JsonArray to) when from.Count == to.Count =>
+                from.SelectMany((item, i) => Lost(item, to[i], $"{path}[{i}]")),
+            _ => JsonNode.DeepEquals(stored, written) ? [] : [path],
+        };
 }

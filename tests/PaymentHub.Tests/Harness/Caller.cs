@@ -53,7 +53,9 @@ public sealed class Caller(HttpClient http, Func<Task<string?>> token)
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
-    /// <summary>Reads again until the answer is as wanted; one that never is fails the test after ten minutes.</summary>
+    /// <summary>
+    /// Reads again until the answer is as wanted; one that never is fails the test after ten minutes.
+    /// </summary>
     public async Task<JsonNode> UntilAsync(string path, Func<JsonNode, bool> isWanted)
     {
         var waited = Stopwatch.StartNew();

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
-using Npgsql;
 using NodaTime;
+using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.BankExchange;
 using PaymentHub.Batches;
