@@ -142,7 +142,7 @@ public sealed class TruthTests
             else if (entry.EndToEndId is { } id && ordered.TryGetValue(id, out var payment))
                 Take(settled, entry, payment);
             else if (entry.Account is not null)
-                TakeByAccount(settled, entry, ordered.Values);
+                TakeByAccount(settled, entry, ordered.Values.Where(p => !refused.Contains(p.EndToEndId)));
         }
 
         foreach (var line in test.Bank.PostReports().SelectMany(PostReport.Lines).Where(l => l.IsPaid))
