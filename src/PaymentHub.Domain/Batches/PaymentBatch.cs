@@ -9,73 +9,6 @@ public enum BatchStatus
     Released,
 }
 
-/// <summary>Where one payment stands; see <c>src/ARCHITECTURE.md</c> for the life of a payment.</summary>
-public enum PaymentStatus
-{
-    Placed,
-    Removed,
-    Voided,
-    Instructed,
-    Accepted,
-    Unknown,
-    Rejected,
-    Cancelled,
-    Settled,
-    Returned,
-}
-
-/// <summary>
-/// One payment of the batch as the events tell it. A partial settlement splits the amount, never the payment: what is
-/// neither settled nor returned is still in transit.
-/// </summary>
-public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
-{
-    /// <summary>Money debited from our account, or cash signed for, also when it came back later.</summary>
-    public Money Settled { get; init; }
-
-    /// <summary>Settled money that came back.</summary>
-    public Money Returned { get; init; }
-
-    /// <summary>Cash that nobody collected: it never left the advance, so it was never settled either.</summary>
-    public Money Uncollected { get; init; }
-
-    /// <summary>The file that took the payment out, or null before that; a status report answers one file.</summary>
-    public string? MessageId { get; init; }
-
-    /// <summary>Why the payment is held, or null.</summary>
-    public string? HeldBecause { get; init; }
-
-    /// <summary>The ISO 20022 reason of the last refusal, cancellation or return, or null.</summary>
-    public string? ReasonCode { get; init; }
-
-    /// <summary>The one payment that takes this one's place after a rejection or return, if any.</summary>
-    public ReissuedPayment? Reissue { get; init; }
-
-    public Money Amount => Placed.Amount;
-
-    public bool IsHeld => HeldBecause is not null;
-
-    /// <summary>Money may have moved and nothing final is known of at least a part of it.</summary>
-    public bool IsInstructed => Status is PaymentStatus.Instructed or PaymentStatus.Accepted or PaymentStatus.Unknown
-        or PaymentStatus.Settled or PaymentStatus.Returned;
-
-    /// <summary>Instructed money that has neither been debited nor come back uncollected.</summary>
-    public Money Outstanding => IsInstructed ? Amount - Settled - Uncollected : Money.Zero;
-
-    /// <summary>Money that was debited and did not come back.</summary>
-    public Money Kept => Settled - Returned;
-
-    /// <summary>
-    /// What the payee may be paid again: rejected, cancelled or returned money of a payment with nothing in transit.
-    /// </summary>
-    public Money Payable => Reissue is not null ? Money.Zero : Status switch
-    {
-        PaymentStatus.Rejected or PaymentStatus.Cancelled => Amount,
-        PaymentStatus.Returned when Outstanding.IsZero => Returned + Uncollected,
-        _ => Money.Zero,
-    };
-}
-
 /// <summary>
 /// A payment batch (lô chi trả): the consistency boundary of paying. At most <see cref="MaxPayments"/> payments of one
 /// commune, programme and paying institution.
@@ -188,7 +121,7 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         foreach (var no in nos)
         {
             moved += payments[no].Amount.Dong;
-            payments[no] = payments[no] with { Status = to, MessageId = messageId ?? payments[no].MessageId };
+            payments[no] = payments[no].Moved(to) with { MessageId = messageId ?? payments[no].MessageId };
         }
 
         Ensure(moved == stated.Dong, $"{to}: the payments sum to {moved}, the event states {stated}");
@@ -205,42 +138,20 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
     private PaymentBatch Settle(PaymentsSettled e)
     {
         var payments = (BatchPayment[])Payments.Clone();
-        var sum = 0L;
-        foreach (var item in e.Items)
-        {
-            var payment = payments[item.No];
-            var settled = payment.Settled + item.Amount;
-            Ensure(
-                settled + payment.Uncollected <= payment.Amount, "a payment never settles for more than its amount");
-            payments[item.No] = payment with { Settled = settled, Status = StatusAfterSettling(payment, settled) };
-            sum += item.Amount.Dong;
-        }
-
-        Ensure(sum == e.Amount.Dong, "the settled items sum to the stated amount");
+        foreach (var item in e.Items) payments[item.No] = payments[item.No].SettledBy(item.Amount);
+        Ensure(e.Items.Sum(i => i.Amount) == e.Amount, "the settled items sum to the stated amount");
         return this with { Payments = payments };
     }
 
     private PaymentBatch Return(PaymentsReturned e)
     {
         var payments = (BatchPayment[])Payments.Clone();
-        var sum = 0L;
         foreach (var item in e.Items)
         {
-            var payment = payments[item.No];
-            Ensure(
-                item.Amount <= (e.FromAdvance ? payment.Outstanding : payment.Kept),
-                "only money that left can come back");
-            payments[item.No] = (e.FromAdvance
-                ? payment with { Uncollected = payment.Uncollected + item.Amount }
-                : payment with { Returned = payment.Returned + item.Amount }) with
-            {
-                Status = PaymentStatus.Returned,
-                ReasonCode = item.Code,
-            };
-            sum += item.Amount.Dong;
+            payments[item.No] = payments[item.No].ReturnedBy(item.Amount, item.Code, e.FromAdvance);
         }
 
-        Ensure(sum == e.Amount.Dong, "the returned items sum to the stated amount");
+        Ensure(e.Items.Sum(i => i.Amount) == e.Amount, "the returned items sum to the stated amount");
         return this with { Payments = payments };
     }
 
@@ -256,13 +167,10 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         return this with { Payments = payments };
     }
 
-    private static PaymentStatus StatusAfterSettling(BatchPayment payment, Money settled) =>
-        payment.Status == PaymentStatus.Returned || settled < payment.Amount ? payment.Status : PaymentStatus.Settled;
-
     /// <summary>
     /// A stored fact contradicts the ones before it: the stream is damaged and nothing may be built on it.
     /// </summary>
-    private static void Ensure(bool holds, string rule)
+    internal static void Ensure(bool holds, string rule)
     {
         if (!holds) throw new InvalidOperationException($"Payment batch stream is inconsistent: {rule}.");
     }

@@ -12,15 +12,16 @@ public sealed record AdvanceOrder(
     string EndToEndId, string MessageId, string ToInstitution, string Account, Money Amount, bool IsGiven);
 
 /// <summary>
-/// What the matcher may know: our payments by reference, batches booked in one line, candidates by account, and ordered
-/// advances. Everything is loaded before the decision; the decision itself asks nobody.
+/// What the matcher may know: our payments by reference, the payments of batches booked in one line, candidates by
+/// account, ordered advances, and how each of these payments stands. Everything is loaded before the decision; the
+/// decision itself asks nobody.
 /// </summary>
 public sealed record MatchFacts(
     IReadOnlyDictionary<string, PaymentRef> ByEndToEndId,
-    IReadOnlyDictionary<string, Guid> ByPaymentInformationId,
+    IReadOnlyDictionary<string, PaymentRef[]> ByPaymentInformationId,
     ILookup<string, PaymentRef> ByAccount,
     IReadOnlyDictionary<string, AdvanceOrder> Advances,
-    IReadOnlyDictionary<Guid, PaymentBatch> Batches);
+    IReadOnlyDictionary<PaymentRef, BatchPayment> Payments);
 
 /// <summary>
 /// Where the entries come from: a payer account's statement, or a pay-out organisation's cash report.
@@ -109,13 +110,13 @@ public static class EntryMatching
 
     private static void MatchBatchBooking(MatchWork work, BankEntry entry, string booking)
     {
-        if (!work.Facts.ByPaymentInformationId.TryGetValue(booking, out var batch))
+        if (!work.Facts.ByPaymentInformationId.TryGetValue(booking, out var payments))
         {
             work.Break(entry, BreakKind.UnexplainedDebit, entry.Amount);
             return;
         }
 
-        var open = work.OpenPayments(batch);
+        var open = work.Open(payments);
         if (open.Sum(work.Outstanding) == entry.Amount)
         {
             foreach (var payment in open)

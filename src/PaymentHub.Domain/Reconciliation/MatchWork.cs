@@ -23,7 +23,7 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
 
     public MatchFacts Facts => facts;
 
-    public BatchPayment Payment(PaymentRef p) => facts.Batches[p.Batch].Payments[p.No];
+    public BatchPayment Payment(PaymentRef p) => facts.Payments[p];
 
     public Money Outstanding(PaymentRef p)
     {
@@ -41,9 +41,7 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
     public bool HasSettled(PaymentRef p) =>
         Payment(p).Settled.IsPositive || _moved.GetValueOrDefault(p).Settled.IsPositive;
 
-    public List<PaymentRef> OpenPayments(Guid batch) =>
-        [.. facts.Batches[batch].Payments.Select(
-            p => new PaymentRef(batch, p.Placed.No)).Where(p => Outstanding(p).IsPositive)];
+    public List<PaymentRef> Open(PaymentRef[] payments) => [.. payments.Where(p => Outstanding(p).IsPositive)];
 
     public List<PaymentRef> Candidates(BankEntry entry, Func<PaymentRef, bool> fits) =>
         entry.Account is null ? [] : [.. facts.ByAccount[entry.Account].Where(fits)];

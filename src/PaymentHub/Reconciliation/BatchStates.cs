@@ -23,10 +23,7 @@ public static class BatchStates
     public static async Task<Dictionary<Guid, PaymentBatch>> LockAsync(
         IDocumentSession session, ReferenceData reference, Guid[] batches, CancellationToken cancellation)
     {
-        await session.BeginTransactionAsync(cancellation);
-        await EachAsync(session, $"""
-            select id from {HubStore.EventSchema}.mt_streams where id = any($1) order by id for update
-            """, batches, _ => { }, cancellation);
+        await PaymentStates.LockAsync(session, batches, cancellation);
         var states = new Dictionary<Guid, PaymentBatch>();
         await EachAsync(session, """
             select batch_id, period, commune, programme, institution, number, kind, source, by_user, at

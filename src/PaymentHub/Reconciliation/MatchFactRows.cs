@@ -1,6 +1,7 @@
 using Marten;
 using Npgsql;
 using PaymentHub.Domain;
+using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
@@ -14,79 +15,96 @@ public static class MatchFactRows
         IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries, ReferenceData reference,
         CancellationToken cancellation)
     {
-        var byId = await ByEndToEndIdAsync(session, source, entries, cancellation);
-        var bookings = await ByBookingAsync(session, source, entries, cancellation);
-        var byAccount = await ByAccountAsync(session, source, entries, byId, cancellation);
+        var placed = new Dictionary<PaymentRef, PlacedPayment>(entries.Count);
+        var byId = await ByEndToEndIdAsync(session, source, entries, placed, cancellation);
+        var bookings = await ByBookingAsync(session, source, entries, placed, cancellation);
+        var byAccount = await ByAccountAsync(session, source, entries, byId, placed, cancellation);
         var advances = await AdvancesAsync(session, reference, cancellation);
-        Guid[] needed = [.. byId.Values.Select(p => p.Batch).Concat(bookings.Values)
-            .Concat(byAccount.Select(p => p.Payment.Batch)).Distinct()];
-        var batches = await BatchStates.LockAsync(session, reference, needed, cancellation);
-        return new MatchFacts(
-            byId, bookings, byAccount.ToLookup(p => p.Account, p => p.Payment), advances, batches);
+        var states = await PaymentStates.LockAsync(session, placed, source.FromAdvance, cancellation);
+        return new MatchFacts(byId, bookings, byAccount, advances, states);
     }
 
     // An institution's file proves something about the orders that it was given, and about no other.
     private static async Task<Dictionary<string, PaymentRef>> ByEndToEndIdAsync(
-        IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
+        IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries,
+        Dictionary<PaymentRef, PlacedPayment> placed, CancellationToken cancellation)
     {
         string[] ids = [.. entries.Select(e => e.EndToEndId).OfType<string>().Distinct()];
-        var found = new Dictionary<string, PaymentRef>();
-        await using var command = new NpgsqlCommand("""
-            select p.end_to_end_id, p.batch_id, p.no from hub.payment p join hub.batch b on b.batch_id = p.batch_id
+        var found = new Dictionary<string, PaymentRef>(ids.Length);
+        await using var command = Command($"""
+            select {PaymentStates.Columns} from hub.payment p join hub.batch b on b.batch_id = p.batch_id
             where p.end_to_end_id = any($1) and b.institution = $2
-            """);
-        command.Parameters.Add(Parameter.Of(ids));
-        command.Parameters.Add(Parameter.Of(source.Institution));
-        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+            """, ids, source);
+        await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            found[reader.GetString(0)] = new PaymentRef(reader.GetGuid(1), reader.GetInt32(2));
+            var payment = PaymentStates.Read(reader);
+            placed[payment.Ref] = payment.Placed;
+            found[payment.Placed.EndToEndId] = payment.Ref;
         }
 
         return found;
     }
 
-    private static async Task<Dictionary<string, Guid>> ByBookingAsync(
-        IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
+    private static async Task<Dictionary<string, PaymentRef[]>> ByBookingAsync(
+        IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries,
+        Dictionary<PaymentRef, PlacedPayment> placed, CancellationToken cancellation)
     {
         string[] ids = [.. entries.Select(e => e.BatchBooking).OfType<string>().Distinct()];
-        var found = new Dictionary<string, Guid>();
-        await using var command = new NpgsqlCommand(
-            "select pmtinf_id, batch_id from hub.batch where pmtinf_id = any($1) and institution = $2");
-        command.Parameters.Add(Parameter.Of(ids));
-        command.Parameters.Add(Parameter.Of(source.Institution));
-        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
-        while (await reader.ReadAsync(cancellation)) found[reader.GetString(0)] = reader.GetGuid(1);
-        return found;
+        if (ids.Length == 0) return [];
+        await using var command = Command($"""
+            select {PaymentStates.Columns}, b.pmtinf_id
+            from hub.batch b join hub.payment p on p.batch_id = b.batch_id
+            where b.pmtinf_id = any($1) and b.institution = $2 order by p.batch_id, p.no
+            """, ids, source);
+        await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        var found = new List<(string Booking, PaymentRef Payment)>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            var payment = PaymentStates.Read(reader);
+            placed[payment.Ref] = payment.Placed;
+            found.Add((reader.GetString(9), payment.Ref));
+        }
+
+        return found.GroupBy(f => f.Booking, f => f.Payment).ToDictionary(g => g.Key, g => g.ToArray());
     }
 
     // Only for entries whose reference names nothing of ours; the institution and its last three months bound the
     // search.
-    private static async Task<List<(string Account, PaymentRef Payment)>> ByAccountAsync(
+    private static async Task<ILookup<string, PaymentRef>> ByAccountAsync(
         IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries,
-        Dictionary<string, PaymentRef> byId, CancellationToken cancellation)
+        Dictionary<string, PaymentRef> byId, Dictionary<PaymentRef, PlacedPayment> placed,
+        CancellationToken cancellation)
     {
         string[] accounts = [.. entries
             .Where(e => e.Account is not null && (e.EndToEndId is null || !byId.ContainsKey(e.EndToEndId)))
             .Select(e => e.Account!).Distinct()];
         var found = new List<(string Account, PaymentRef Payment)>();
-        if (accounts.Length == 0) return found;
-        var since = entries.Min(e => e.ValueDate).PlusMonths(-3);
-        await using var command = new NpgsqlCommand("""
-            select p.account, p.batch_id, p.no from hub.payment p join hub.batch b on b.batch_id = p.batch_id
-            where p.account = any($1) and b.institution = $2 and b.period >= $3
-            order by p.end_to_end_id
-            """);
-        command.Parameters.Add(Parameter.Of(accounts));
-        command.Parameters.Add(Parameter.Of(source.Institution));
-        command.Parameters.Add(Parameter.Of(since));
-        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
-        while (await reader.ReadAsync(cancellation))
+        if (accounts.Length > 0)
         {
-            found.Add((reader.GetString(0), new PaymentRef(reader.GetGuid(1), reader.GetInt32(2))));
+            await using var command = Command($"""
+                select {PaymentStates.Columns} from hub.payment p join hub.batch b on b.batch_id = p.batch_id
+                where p.account = any($1) and b.institution = $2 and b.period >= $3 order by p.end_to_end_id
+                """, accounts, source);
+            command.Parameters.Add(Parameter.Of(entries.Min(e => e.ValueDate).PlusMonths(-3)));
+            await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                var payment = PaymentStates.Read(reader);
+                placed[payment.Ref] = payment.Placed;
+                found.Add((payment.Placed.Payout.Account!, payment.Ref));
+            }
         }
 
-        return found;
+        return found.ToLookup(f => f.Account, f => f.Payment);
+    }
+
+    private static NpgsqlCommand Command(string sql, string[] keys, EntrySource source)
+    {
+        var command = new NpgsqlCommand(sql);
+        command.Parameters.Add(Parameter.Of(keys));
+        command.Parameters.Add(Parameter.Of(source.Institution));
+        return command;
     }
 
     private static async Task<Dictionary<string, AdvanceOrder>> AdvancesAsync(

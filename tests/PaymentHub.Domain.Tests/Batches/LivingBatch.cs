@@ -113,10 +113,10 @@ public sealed class LivingBatch
             step.Kind == StepKind.DebitToWrongAccount ? "999999" : payment.Payout.Account, null, null, null);
         var refs = Batch.Payments.Select(p => (p.Placed, Ref: new PaymentRef(Batch.Id, p.Placed.No))).ToList();
         var result = EntryMatching.Match(_source, [entry], new MatchFacts(
-            refs.ToDictionary(p => p.Placed.EndToEndId, p => p.Ref), new Dictionary<string, Guid>(),
+            refs.ToDictionary(p => p.Placed.EndToEndId, p => p.Ref), new Dictionary<string, PaymentRef[]>(),
             refs.Where(p => p.Placed.Payout.Account is not null).ToLookup(p => p.Placed.Payout.Account!, p => p.Ref),
             new Dictionary<string, AdvanceOrder>(),
-            new Dictionary<Guid, PaymentBatch> { [Batch.Id] = Batch }), Now);
+            refs.ToDictionary(p => p.Ref, p => Batch.Payments[p.Ref.No])), Now);
         foreach (var e in result.ByBatch.GetValueOrDefault(Batch.Id, [])) Keep(e);
         if (result.Breaks.Length > 0)
         {

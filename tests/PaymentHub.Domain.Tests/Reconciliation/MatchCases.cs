@@ -52,12 +52,16 @@ public sealed record MatchCase(
         var ordered = all.Select((p, i) => (p, Key: CandidateOrder[i])).OrderBy(p => p.Key).Select(p => p.p);
         return new MatchFacts(
             all.ToDictionary(p => p.Placed.EndToEndId, p => p.Ref),
-            Batches.ToDictionary(b => b.Key.PaymentInformationId, b => b.Id),
+            Batches.ToDictionary(b => b.Key.PaymentInformationId, RefsOf),
             (turned ? ordered.Reverse() : ordered).Where(p => p.Placed.Payout.Account is not null)
                 .ToLookup(p => p.Placed.Payout.Account!, p => p.Ref),
             Advances.ToDictionary(a => a.EndToEndId),
-            Batches.ToDictionary(b => b.Id));
+            Batches.SelectMany(b => b.Payments.Select(p => (Ref: new PaymentRef(b.Id, p.Placed.No), Payment: p)))
+                .ToDictionary(p => p.Ref, p => p.Payment));
     }
+
+    private static PaymentRef[] RefsOf(PaymentBatch batch) =>
+        [.. batch.Payments.Select(p => new PaymentRef(batch.Id, p.Placed.No))];
 
     public MatchResult Match(bool turned = false) => EntryMatching.Match(Source, Entries, Facts(turned), Now);
 

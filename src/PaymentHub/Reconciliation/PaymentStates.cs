@@ -1,0 +1,94 @@
+using Marten;
+using Npgsql;
+using PaymentHub.Domain;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Reconciliation;
+using PaymentHub.Storage;
+
+namespace PaymentHub.Reconciliation;
+
+/// <summary>
+/// Payments of one institution as its statement finds them. A statement names payments all over a province; reading
+/// their batches would carry everybody else along. The streams are locked, and what happened to each payment is read
+/// from the rows that were written with the events and folded by the payment itself. Names of payees, holds and
+/// re-issues are left out: no evidence from an institution is judged by them.
+/// </summary>
+public static class PaymentStates
+{
+    /// <summary>The columns that <see cref="Read"/> expects of <c>hub.payment p</c>, in this order.</summary>
+    public const string Columns =
+        "p.batch_id, p.no, p.payee, p.occurrence, p.end_to_end_id, p.amount, p.method, p.bank_bin, p.account";
+
+    /// <summary>One row of <see cref="Columns"/>: a payment as it was placed.</summary>
+    public static (PaymentRef Ref, PlacedPayment Placed) Read(NpgsqlDataReader r) => (
+        new PaymentRef(r.GetGuid(0), r.GetInt32(1)),
+        new PlacedPayment(
+            r.GetInt32(1), r.GetGuid(2), r.GetInt32(3), r.GetString(4), new Money(r.GetInt64(5)),
+            new Payout(Enum.Parse<PayoutMethod>(r.GetString(6)), Text(r, 7), Text(r, 8), null, "", ""), null));
+
+    /// <summary>
+    /// How the payments stand. Nobody else can append to their batches before this transaction ends; locks are taken in
+    /// the order of ids, so that two transactions never wait for each other.
+    /// </summary>
+    public static async Task<Dictionary<PaymentRef, BatchPayment>> LockAsync(
+        IDocumentSession session, Dictionary<PaymentRef, PlacedPayment> placed, bool fromAdvance,
+        CancellationToken cancellation)
+    {
+        await LockAsync(session, [.. placed.Keys.Select(p => p.Batch).Distinct()], cancellation);
+        var states = placed.ToDictionary(p => p.Key, p => new BatchPayment(p.Value, PaymentStatus.Placed));
+        foreach (var o in await OutcomesAsync(session, placed.Keys, cancellation))
+        {
+            states[o.Payment] = After(states[o.Payment], o.Status, o.Amount, o.Code, fromAdvance);
+        }
+
+        return states;
+    }
+
+    private sealed record Outcome(
+        PaymentRef Payment, long Version, int Item, PaymentStatus Status, Money Amount, string? Code);
+
+    // In the order of the events of each batch. They are ordered here: a month's rows would be sorted on disk there.
+    private static async Task<List<Outcome>> OutcomesAsync(
+        IDocumentSession session, Dictionary<PaymentRef, PlacedPayment>.KeyCollection payments, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("""
+            select o.batch_id, o.no, o.version, o.item, o.status, o.amount, o.code
+            from unnest($1, $2) w(batch_id, no)
+            join hub.payment_outcome o on o.batch_id = w.batch_id and o.no = w.no
+            """);
+        command.Parameters.Add(Parameter.Of([.. payments.Select(p => p.Batch)]));
+        command.Parameters.Add(Parameter.Of([.. payments.Select(p => p.No)]));
+        await using var r = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        var outcomes = new List<Outcome>(payments.Count * 3);
+        while (await r.ReadAsync(cancellation))
+        {
+            outcomes.Add(new Outcome(
+                new PaymentRef(r.GetGuid(0), r.GetInt32(1)), r.GetInt64(2), r.GetInt32(3),
+                Enum.Parse<PaymentStatus>(r.GetString(4)), new Money(r.GetInt64(5)), Text(r, 6)));
+        }
+
+        outcomes.Sort((a, b) => (a.Version, a.Item).CompareTo((b.Version, b.Item)));
+        return outcomes;
+    }
+
+    /// <summary>Locks the streams of these batches until the transaction ends.</summary>
+    public static async Task LockAsync(IDocumentSession session, Guid[] batches, CancellationToken cancellation)
+    {
+        await session.BeginTransactionAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            $"select from {HubStore.EventSchema}.mt_streams where id = any($1) order by id for update");
+        command.Parameters.Add(Parameter.Of(batches));
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+    }
+
+    private static BatchPayment After(
+        BatchPayment payment, PaymentStatus status, Money part, string? code, bool fromAdvance) => status switch
+        {
+            PaymentStatus.Settled => payment.SettledBy(part),
+            PaymentStatus.Returned => payment.ReturnedBy(part, code ?? "", fromAdvance),
+            PaymentStatus.Instructed => payment.Moved(status) with { MessageId = code },
+            _ => payment.Moved(status) with { ReasonCode = code ?? payment.ReasonCode },
+        };
+
+    private static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
+}
