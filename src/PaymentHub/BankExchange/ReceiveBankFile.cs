@@ -13,7 +13,7 @@ public sealed record BankFileTaken(
     Guid FileId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DuplicateOf = null);
 
 /// <summary>
-/// A received file: its status (Received, Accepted, Held, Refused or Reconciled), the reasons and findings of its
+/// A received file: its status (Received, Accepted, Held, Proposed, Refused or Reconciled), the reasons and findings of its
 /// gate, how many entries it has, how many are matched and how many are breaks, and its statements.
 /// </summary>
 public sealed record BankFileState(

@@ -28,7 +28,7 @@ public static class WebSetup
         services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = UploadLimits.MaxBytes);
         services.AddSingleton<Menu>();
         services.AddSingleton<AreaNames>();
-        services.AddScoped<OfficerActs>();
+        services.AddScoped<OfficerActs>().AddScoped<MonthsStream>();
         // Without this every Vietnamese letter would be sent as a numeric reference.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(o =>
@@ -74,6 +74,8 @@ public static class WebSetup
             "/", (Menu menu, CurrentUser user) => Results.LocalRedirect(menu.HomeOf(user))).ExcludeFromDescription();
         app.MapGet("/months/{period}/progress", Pages.RunProgress.AnswerAsync)
             .RequirePermission(Domain.Access.Permissions.RunsView).ExcludeFromDescription();
+        app.MapGet("/months/{period}/identity/stream", MonthsStream.Answer)
+            .RequirePermission(Domain.Access.Permissions.LedgerView).ExcludeFromDescription();
         app.MapRazorComponents<App>();
         return app;
     }

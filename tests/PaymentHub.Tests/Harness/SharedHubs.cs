@@ -25,3 +25,15 @@ public sealed class ReleasedHub(PostgresFixture postgres) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Hub.DisposeAsync();
 }
+
+/// <summary>
+/// One service for tests that only look: a month with everything that its pages can show. See <see cref="FinishedMonth"/>.
+/// </summary>
+public sealed class FinishedHub(PostgresFixture postgres) : IAsyncLifetime
+{
+    public Hub Hub { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Hub = await FinishedMonth.StartAsync(postgres);
+
+    public ValueTask DisposeAsync() => Hub.DisposeAsync();
+}
