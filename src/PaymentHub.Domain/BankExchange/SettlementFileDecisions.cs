@@ -62,8 +62,8 @@ public static class SettlementFileDecisions
     private const int MinReasonLength = 5;
 
     /// <summary>
-    /// The first person proposes to post the file, another one agrees (hai người ký). Both sign for the same objections:
-    /// where new ones have come up since, the signatures begin anew.
+    /// The first person proposes to post the file, another one agrees (hai người ký). Both sign for the same
+    /// objections: where new ones have come up since, the signatures begin anew.
     /// </summary>
     public static Decision Release(SettlementFile file, HeldFileFacts facts, string? reason, string user, Instant now)
     {

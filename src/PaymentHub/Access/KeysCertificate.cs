@@ -14,7 +14,10 @@ public static class KeysCertificate
     public const string PathKey = "PAYMENTHUB_KEYS_CERTIFICATE";
 
     private const int KeyBits = 3072;
-    private const int Years = 10;
+
+    // It wraps keys and proves nothing to anybody, so its dates do not matter; nobody checks them.
+    private static readonly DateTimeOffset ValidFrom = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset ValidUntil = new(2099, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Encrypts new keys with the first certificate; reads keys of all.</summary>
     public static void ProtectWithCertificate(this IDataProtectionBuilder keys, IConfiguration configuration)
@@ -47,8 +50,7 @@ public static class KeysCertificate
         using var key = RSA.Create(KeyBits);
         var request = new CertificateRequest(
             "CN=PaymentHub session keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(Years));
+        using var certificate = request.CreateSelfSigned(ValidFrom, ValidUntil);
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -62,7 +64,8 @@ public static class KeysCertificate
     }
 
     private static string[] PathsIn(IConfiguration configuration) =>
-        (configuration[PathKey] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        (configuration[PathKey] ?? "").Split(
+            ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 /// <summary>Outside the demo the keys are never stored in the clear: without a certificate nothing starts.</summary>

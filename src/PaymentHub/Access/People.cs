@@ -56,6 +56,29 @@ public sealed class People(UserManager<HubUser> users, AccessRows rows, TimeProv
             ?? AsRefusal(await users.SetLockoutEndDateAsync(user, null));
     }
 
+    /// <summary>
+    /// What is wrong with a password that somebody is to be given, or null; asked before the change is recorded.
+    /// </summary>
+    public async Task<Refusal?> UnfitAsync(string userName, string password)
+    {
+        if (await users.FindByNameAsync(userName) is not { } user) return null;
+        foreach (var validator in users.PasswordValidators)
+        {
+            if (AsRefusal(await validator.ValidateAsync(users, user, password)) is { } refusal) return refusal;
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives a one-time password, removes the authenticator app and ends a lockout.</summary>
+    public async Task<Refusal?> ResetAsync(string userName, string password)
+    {
+        if (await users.FindByNameAsync(userName) is not { } user) return null;
+        await users.SetTwoFactorEnabledAsync(user, false);
+        await users.ResetAuthenticatorKeyAsync(user);
+        return await EnsureAsync(userName, user.DisplayName, password);
+    }
+
     /// <summary>Creates a demo user, or gives an existing one this run's password.</summary>
     internal async Task EnsureDemoAsync(string userName, string displayName, string password)
     {

@@ -74,6 +74,7 @@ public sealed class SecondFactor(UserManager<HubUser> users, SecondFactorPolicy 
     /// <summary>Makes a new key for a user who has no app yet; base 32, as people type it.</summary>
     public async Task<string> BeginAsync(HubUser user)
     {
+        user.LastCodeStep = 0;
         await users.ResetAuthenticatorKeyAsync(user);
         return await KeyOfAsync(user) ?? throw new InvalidOperationException("The key was not stored.");
     }
@@ -93,7 +94,8 @@ public sealed class SecondFactor(UserManager<HubUser> users, SecondFactorPolicy 
     /// <summary>What an authenticator app reads, as text or as a QR code.</summary>
     public static string LinkOf(HubUser user, string key) => string.Create(
         CultureInfo.InvariantCulture,
-        $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.UserName!)}?secret={key}&issuer={Issuer}&digits=6&period=30");
+        $"otpauth://totp/{Issuer}:{Uri.EscapeDataString(user.UserName!)}"
+        + $"?secret={key}&issuer={Issuer}&digits=6&period=30");
 
     private async Task<Refusal?> UseAsync(HubUser user, string code)
     {

@@ -21,7 +21,7 @@ public sealed record HeldFileReason(string? Reason);
 /// </summary>
 public sealed record HeldFileDecided(Guid FileId, string Status);
 
-/// <summary>What came of a decision: the refusal, or where the file stands; empty where there is no such file.</summary>
+/// <summary>What came of it: the refusal, or where the file stands; empty where there is no such file.</summary>
 public readonly record struct HeldFileResult(Refusal? Refusal, HeldFileDecided? Decided);
 
 /// <summary>
@@ -39,8 +39,8 @@ public sealed class DecideHeldFile : IUseCase
     }
 
     /// <summary>
-    /// Proposes to post a held file, or as the second person agrees; it is then reconciled like any other. The bytes are
-    /// read and judged again, so that nobody signs for what has changed since.
+    /// Proposes to post a held file, or as the second person agrees; it is then reconciled like any other. The bytes
+    /// are read and judged again, so that nobody signs for what has changed since.
     /// </summary>
     /// <remarks>Đề nghị hoặc đồng ý ghi sổ một tệp tạm giữ; cần hai người, không phải người nộp tệp.</remarks>
     public static async Task<IResult> PostAsync(

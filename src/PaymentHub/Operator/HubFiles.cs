@@ -75,7 +75,8 @@ internal static class HubFiles
         return Received(state) with { IsRefused = false };
     }
 
-    private static bool IsSettled(JsonNode file) => $"{file["status"]}" is "Reconciled" or "Held" or "Proposed" or "Refused";
+    private static bool IsSettled(JsonNode file) =>
+        $"{file["status"]}" is "Reconciled" or "Held" or "Proposed" or "Refused";
 
     private static HubAnswer Received(JsonNode file)
     {

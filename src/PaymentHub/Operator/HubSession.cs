@@ -24,8 +24,8 @@ internal sealed class HubSession : IDisposable
     }
 
     /// <summary>
-    /// Signs in as <c>PAYMENTHUB_USER</c>; there is no way to act as somebody else. <c>PAYMENTHUB_CODE</c> is the code of
-    /// the authenticator app, where an act asks for one.
+    /// Signs in as <c>PAYMENTHUB_USER</c>; there is no way to act as somebody else. <c>PAYMENTHUB_CODE</c> is the code
+    /// of the authenticator app, where an act asks for one.
     /// </summary>
     public async Task SignInAsync()
     {

@@ -78,8 +78,12 @@ public sealed class HeldFileTests(ReleasedHub fixture) : IClassFixture<ReleasedH
             new Booking(100_000) { Text = "KBNN CAP KINH PHI", Code = ("RCDT", "DMCT") });
 
     private async Task<Guid> HeldAsync(
-        string institution, Func<StatementFile, StatementFile> change, string reason, string? by = null) =>
-        await HeldAsync(institution, change(await NextAsync(institution)).Write(), reason, by);
+        string institution, Func<StatementFile, StatementFile> change, string reason, string? by = null)
+    {
+        // A gap needs a statement before it.
+        await (await NextAsync(institution)).SendAsync(Hub);
+        return await HeldAsync(institution, change(await NextAsync(institution)).Write(), reason, by);
+    }
 
     private async Task<Guid> HeldAsync(string institution, string text, string reason, string? by = null)
     {

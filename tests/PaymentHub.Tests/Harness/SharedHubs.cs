@@ -27,7 +27,7 @@ public sealed class ReleasedHub(PostgresFixture postgres) : IAsyncLifetime
 }
 
 /// <summary>
-/// One service for tests that only look: a month with everything that its pages can show. See <see cref="FinishedMonth"/>.
+/// One service for tests that only look, on a month with everything that pages can show: <see cref="FinishedMonth"/>.
 /// </summary>
 public sealed class FinishedHub(PostgresFixture postgres) : IAsyncLifetime
 {

@@ -8,7 +8,7 @@ using static PaymentHub.Tests.Story.MonthSteps;
 
 namespace PaymentHub.Tests.Misuse;
 
-/// <summary>An inspector concludes a case once, with a reason, inside the own scope; then money is ordered back.</summary>
+/// <summary>An inspector concludes a case once, with a reason, inside the own scope; then money comes back.</summary>
 public sealed class CaseTests(ReleasedHub fixture) : IClassFixture<ReleasedHub>
 {
     private Hub Hub => fixture.Hub;

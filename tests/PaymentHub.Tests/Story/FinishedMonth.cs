@@ -5,8 +5,8 @@ using static PaymentHub.Tests.Story.MonthSteps;
 namespace PaymentHub.Tests.Story;
 
 /// <summary>
-/// A month with one of everything that a page can show: paid, returned, rejected and unexplained money, a misuse case, a
-/// held and a refused file, a person who is gone. Prepared once, copied for every class that needs it; read it only.
+/// A month with one of everything that a page can show: paid, returned and unexplained money, a misuse case, a held and
+/// a refused file, a person who is gone. Prepared once, copied for every class that needs it; read it only.
 /// </summary>
 public static class FinishedMonth
 {
@@ -35,9 +35,9 @@ public static class FinishedMonth
         await hub.RegisterAsync(Gone);
         await hub.DeathAsync(Dead, "09/2026");
         await SettleAsync(hub);
-        var gap = await StatementFile.NextAsync(hub, "AGRI", "2026-11-03");
-        await BankFiles.SendAsync(
-            hub, "AGRI", "thieu-mot-ngay.xml", Encoding.UTF8.GetBytes((gap with { Sequence = gap.Sequence + 1 }).Write()));
+        var next = await StatementFile.NextAsync(hub, "AGRI", "2026-11-02");
+        var gap = next with { Sequence = next.Sequence + 1 };
+        await BankFiles.SendAsync(hub, "AGRI", "thieu-mot-ngay.xml", Encoding.UTF8.GetBytes(gap.Write()));
         await BankFiles.SendAsync(hub, "AGRI", "khong-phai-sao-ke.pdf", "%PDF-1.7"u8.ToArray());
         await hub.As("thanhtra").GetAsync($"/api/flags?period={Period}");
     }

@@ -1,4 +1,4 @@
-// While a form is on its way its button says so and cannot be pressed again; without JavaScript the form works as it is.
+// While a form is on its way its button says so and cannot be pressed again; without JavaScript the form just works.
 document.addEventListener("submit", event => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
