@@ -20,8 +20,8 @@ public static class FinishedMonth
     public static RegisterLine Dead => ReleasedMonth.Agri[2];
 
     /// <summary>Paid by the earlier system, and entitled no more: no batch of the month knows the dossier.</summary>
-    public static RegisterLine Gone { get; } = RegisterLine.Of(61).With(
-        ("Mã xã", "21028"), ("Hưởng từ tháng", "01/2026"), ("Thôi hưởng từ tháng", "11/2026"),
+    public static RegisterLine Gone { get; } = RegisterLine.Of(61).In("21028", "Phường Nghĩa Lộ").With(
+        ("Ngày ký", "05/01/2026"), ("Hưởng từ tháng", "01/2026"), ("Thôi hưởng từ tháng", "11/2026"),
         ("Đã chi từ tháng", "01/2026"), ("Đã chi đến tháng", "10/2026"), ("Mức đã chi (đ/tháng)", "540000"));
 
     /// <summary>Starts a service on a copy of the finished month.</summary>

@@ -1,4 +1,6 @@
 // While a form is on its way its button says so and cannot be pressed again; without JavaScript the form just works.
+const faces = new Map();
+
 document.addEventListener("submit", event => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
@@ -6,20 +8,18 @@ document.addEventListener("submit", event => {
   form.setAttribute("aria-busy", "true");
   const button = event.submitter ?? form.querySelector("button[type=submit]");
   if (!button) return;
-  button.dataset.text = button.textContent;
-  button.textContent = document.body.dataset.busy;
+  faces.set(button, [...button.childNodes]);
+  button.replaceChildren(document.body.dataset.busy);
   // Not "disabled": a disabled button would lose its own name and value, and the focus.
   button.setAttribute("aria-disabled", "true");
 });
 
 // A page that comes back from the browser's memory is no longer busy.
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[aria-busy]")) {
-    form.removeAttribute("aria-busy");
-    for (const button of form.querySelectorAll("button[data-text]")) {
-      button.textContent = button.dataset.text;
-      button.removeAttribute("aria-disabled");
-      delete button.dataset.text;
-    }
+  for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
+  for (const [button, face] of faces) {
+    button.replaceChildren(...face);
+    button.removeAttribute("aria-disabled");
   }
+  faces.clear();
 });
