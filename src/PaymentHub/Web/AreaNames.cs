@@ -40,7 +40,7 @@ public sealed class AreaNames
         Institutions.FirstOrDefault(i => i.Code == code)?.Name ?? code;
 
     /// <summary>The name of a paying institution without its branch, for narrow tables.</summary>
-    public string ShortInstitution(string code) => 
+    public string ShortInstitution(string code) =>
         Institution(code).Split(" chi nhánh ")[0].Split(" Quảng Ngãi branch")[0];
 
     private static IEnumerable<AreaName> Read(string table, string code, string name)

@@ -24,7 +24,7 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
     public async Task In_English_every_page_of_the_menu_opens_and_is_translated(string user, int entries)
     {
         await using var visitor = await Visitor.ArriveAsync(browser, Hub, culture: "en-GB");
-        await visitor.SignInAsync(user);
+        await visitor.SignInAsync(user, looks: false);
         var menu = await visitor.Page.Locator("#side-nav a").EvaluateAllAsync<string[]>(
             "links => links.map(a => a.getAttribute('href'))");
 
@@ -48,7 +48,7 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
     public async Task What_is_not_in_the_menu_is_refused_by_a_page_that_says_so(string path, string user)
     {
         await using var visitor = await Visitor.ArriveAsync(browser, Hub, culture: "en-GB");
-        await visitor.SignInAsync(user);
+        await visitor.SignInAsync(user, looks: false);
 
         var answer = await visitor.Page.Context.APIRequest.GetAsync(Hub.Url.TrimEnd('/') + path);
 
@@ -73,14 +73,14 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
         }
 
         await planner.SignOutAsync();
-        await planner.SignInAsync("khobac");
+        await planner.SignInAsync("khobac", looks: false);
         foreach (var path in new[] { await FileInAsync("Held"), await FileInAsync("Refused"), $"/months/{Period}" })
         {
             await LookAsync(planner, path, "en");
         }
 
         await planner.SignOutAsync();
-        await planner.SignInAsync("quantri");
+        await planner.SignInAsync("quantri", looks: false);
         await LookAsync(planner, "/quan-tri/nguoi-dung/lap", "en");
     }
 
@@ -93,7 +93,9 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
         await page.Locator("[autocomplete=current-password]").FillAsync(HubSetup.Password);
         await page.Locator("main button[type=submit]").ClickAsync();
 
-        foreach (var path in await InspectedAsync())
+        foreach (var path in (await InspectedAsync()).Where(p => p.StartsWith("/months", StringComparison.Ordinal)
+            || p.StartsWith("/batches/", StringComparison.Ordinal) || p.StartsWith("/files/", StringComparison.Ordinal)
+            || p.StartsWith("/payments/", StringComparison.Ordinal) || p is "/exceptions" or "/cases"))
         {
             (await page.GotoAsync(path))!.Status.ShouldBe(200, path);
             (await page.Locator("main").InnerTextAsync()).Length.ShouldBeGreaterThan(100, path);
@@ -109,7 +111,7 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
     public async Task The_months_identity_shows_its_progress_and_then_its_table()
     {
         await using var visitor = await Visitor.ArriveAsync(browser, Hub);
-        await visitor.SignInAsync("thanhtra");
+        await visitor.SignInAsync("thanhtra", looks: false);
 
         await visitor.Page.GotoAsync($"/months/{Period}/identity");
         await visitor.Page.Locator("#months table").WaitForAsync();
