@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Localization;
 using PaymentHub.Access;
 
 namespace PaymentHub.Web;
@@ -22,6 +23,7 @@ public static class WebSetup
         builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
         services.AddLocalization(o => o.ResourcesPath = "Web/Resources");
+        services.AddTransient<IStringLocalizer<Ui>, UiTexts>();
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddProblemDetails();
