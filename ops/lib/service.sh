@@ -19,12 +19,19 @@ need_demo_password() {
   (umask 077 && printf 'Qn7-%s\n' "$(head -c 12 /dev/urandom | base64 | tr '+/' 'xy')" >"$PASSWORD_FILE")
 }
 
+# The keys behind cookies and tokens are stored encrypted by this checkout's own certificate.
+need_keys_certificate() {
+  KEYS_CERTIFICATE=$LOCAL/keys.pem
+  dotnet "$SERVICE_DLL" keys-certificate "$KEYS_CERTIFICATE"
+}
+
 # start_service PORT LOG: sets SERVICE_PID. In a session of its own, so that Ctrl-C reaches the script first and the
 # service ends before its database.
 start_service() {
   local port=$1 log=$2 waited start
   mkdir -p "$(dirname "$log")"
   ASPNETCORE_URLS=http://localhost:$port PAYMENTHUB_PROFILE=demo PAYMENTHUB_DEMO_PASSWORD_FILE=$PASSWORD_FILE \
+    PAYMENTHUB_KEYS_CERTIFICATE=${PAYMENTHUB_KEYS_CERTIFICATE:-$KEYS_CERTIFICATE} \
     setsid dotnet "$SERVICE_DLL" </dev/null >"$log" 2>&1 &
   SERVICE_PID=$!
   start=$(started_at "$SERVICE_PID") || start=gone

@@ -15,6 +15,8 @@ switch (args)
         return await ContractsCommand.RunAsync(Build, args[1..]);
     case ["first-administrator", ..]:
         return await FirstAdministrator.RunAsync(Build, args[1..]);
+    case ["keys-certificate", ..]:
+        return await KeysCertificate.MakeAsync(args[1..]);
 }
 
 await using var service = Build(args);

@@ -11,6 +11,9 @@ public sealed record RevokeRole(string UserName, Role Role, string By, string Re
 /// <summary>Shut a user out for good.</summary>
 public sealed record DisableUser(string UserName, string By, string Reason);
 
+/// <summary>Let a user sign in anew, with a one-time password and without the authenticator app.</summary>
+public sealed record ResetSignIn(string UserName, string By, string Reason);
+
 /// <summary>Why the change is made was not said.</summary>
 public sealed record ReasonMissing() : Refusal(
     "reason-missing", "Phải ghi lý do thay đổi quyền.", "A reason for the change is required.");
@@ -93,6 +96,15 @@ public static class AccessDecisions
             return new LastAdministrator();
         return Decision.Accept(
             new UserDisabled(UserAccess.NameKey(command.UserName), command.By, command.Reason.Trim(), now));
+    }
+
+    /// <summary>Resets how a user signs in; one's own password is changed, not reset.</summary>
+    public static Decision Decide(ResetSignIn command, UserAccess? state, Instant now)
+    {
+        if (Common(command.UserName, command.By, command.Reason) is { } refusal) return refusal;
+        if (state?.IsDisabled == true) return new UserIsDisabled(command.UserName);
+        return Decision.Accept(
+            new SignInReset(UserAccess.NameKey(command.UserName), command.By, command.Reason.Trim(), now));
     }
 
     private static Refusal? Common(string userName, string by, string reason)

@@ -41,6 +41,12 @@ public sealed record RoleRevoked(string UserName, Role Role, string By, string R
 /// </summary>
 public sealed record UserDisabled(string UserName, string By, string Reason, Instant At);
 
+/// <summary>
+/// An administrator gave a user a new one-time password and removed the authenticator app, for instance after a lost
+/// telephone (cấp lại đăng nhập). It changes no right.
+/// </summary>
+public sealed record SignInReset(string UserName, string By, string Reason, Instant At);
+
 /// <summary>The grants of one user, folded from the user's stream.</summary>
 public sealed record UserAccess(string UserName, IReadOnlyDictionary<Role, AccessScope> Grants, bool IsDisabled)
     : IFold<UserAccess>

@@ -20,6 +20,7 @@ public sealed record AccessGrantRow(
     public const string Granted = "GRANTED";
     public const string Revoked = "REVOKED";
     public const string Disabled = "DISABLED";
+    public const string Reset = "SIGN_IN_RESET";
 
     /// <summary>The row of an event at its version in the user's stream; null for events of other streams.</summary>
     public static AccessGrantRow? Of(object @event, long version) => @event switch
@@ -29,6 +30,7 @@ public sealed record AccessGrantRow(
             e.Reason),
         RoleRevoked e => new(e.UserName, version, e.At, Revoked, e.Role.ToString(), null, null, e.By, e.Reason),
         UserDisabled e => new(e.UserName, version, e.At, Disabled, null, null, null, e.By, e.Reason),
+        SignInReset e => new(e.UserName, version, e.At, Reset, null, null, null, e.By, e.Reason),
         _ => null,
     };
 
@@ -40,6 +42,7 @@ public sealed record AccessGrantRow(
             At),
         Revoked => new RoleRevoked(UserName, Enum.Parse<Role>(Role!), ByUser, Reason, At),
         Disabled => new UserDisabled(UserName, ByUser, Reason, At),
+        Reset => new SignInReset(UserName, ByUser, Reason, At),
         _ => throw new InvalidOperationException($"Unknown kind of access row: {Kind}."),
     };
 

@@ -19,10 +19,16 @@ public static class Permissions
     public const string PaymentsView = "payments.view";
     public const string FilesView = "files.view";
     public const string FilesReceive = "files.receive";
+
+    /// <summary>Posting or refusing a held file of an institution.</summary>
+    public const string FilesDecide = "files.decide";
     public const string BreaksView = "breaks.view";
     public const string BreaksResolve = "breaks.resolve";
     public const string CasesView = "cases.view";
     public const string CasesDecide = "cases.decide";
+
+    /// <summary>Running the misuse detectors over a period.</summary>
+    public const string CasesScreen = "cases.screen";
 
     /// <summary>Tie-out, identities and trial balance of a period.</summary>
     public const string LedgerView = "ledger.view";
@@ -42,24 +48,28 @@ public static class Permissions
     private static readonly string[] PlannerMay =
     [
         RegisterView, RegisterImport, RunsView, RunsPlan, BatchesView, BatchesSubmit, BatchesHold, BatchesReissue,
-        PaymentsView, LedgerView,
+        PaymentsView, LedgerView, CasesScreen,
     ];
 
     private static readonly string[] ApproverMay =
         [RegisterView, RunsView, BatchesView, BatchesApprove, BatchesHold, PaymentsView, LedgerView, CasesView];
 
     private static readonly string[] TreasurerMay =
-        [RunsView, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, LedgerView, BreaksView];
+    [
+        RunsView, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, FilesDecide, LedgerView,
+        BreaksView,
+    ];
 
     private static readonly string[] ReconcilerMay =
     [
-        RunsView, BatchesView, PaymentsView, FilesView, FilesReceive, BreaksView, BreaksResolve, LedgerView,
+        RunsView, BatchesView, PaymentsView, FilesView, FilesReceive, FilesDecide, BreaksView, BreaksResolve,
+        LedgerView,
     ];
 
     private static readonly string[] InspectorMay =
     [
-        RegisterView, RunsView, BatchesView, PaymentsView, FilesView, BreaksView, CasesView, CasesDecide, LedgerView,
-        AuditView, AuditVerify,
+        RegisterView, RunsView, BatchesView, PaymentsView, FilesView, BreaksView, CasesView, CasesDecide, CasesScreen,
+        LedgerView, AuditView, AuditVerify,
     ];
 
     /// <summary>Every permission, in ordinal order.</summary>

@@ -26,15 +26,30 @@ public sealed record FileReceived(
 public sealed record StatementFacts(
     string Account, string StatementId, long? Sequence, LocalDate? From, LocalDate? To, Money Opening, Money Closing);
 
-/// <summary>The file passed its gate; its entries are posted from now on.</summary>
+/// <summary>
+/// The file passed its gate, or two people released it; its entries are posted from now on. Findings are Vietnamese
+/// sentences with line, place and rule; <paramref name="FindingsEn"/> are the same in English, in the same order.
+/// </summary>
 public sealed record FileAccepted(
-    Instant At, int Entries, StatementFacts[] Statements, string? OriginalMessageId, string[] Findings);
+    Instant At, int Entries, StatementFacts[] Statements, string? OriginalMessageId, string[] Findings,
+    string[]? FindingsEn = null);
 
 /// <summary>Read whole, but a person must decide before anything is posted.</summary>
-public sealed record FileHeld(Instant At, string[] Reasons, string[] Findings);
+public sealed record FileHeld(Instant At, string[] Reasons, string[] Findings, string[]? FindingsEn = null);
 
-/// <summary>Refused; nothing but this record changed.</summary>
-public sealed record FileRefused(Instant At, string[] Reasons, string[] Findings);
+/// <summary>
+/// Refused, by the gate or, where <paramref name="ByUser"/> is set, by a person who says why; nothing but this record
+/// changed.
+/// </summary>
+public sealed record FileRefused(
+    Instant At, string[] Reasons, string[] Findings, string[]? FindingsEn = null, string? ByUser = null,
+    string? Why = null);
+
+/// <summary>The first of two people answers for the objections and proposes to post a held file.</summary>
+public sealed record FileReleaseProposed(Instant At, string ByUser, string Reason, string[] Objections);
+
+/// <summary>The second person agrees; the file is accepted in the same transaction.</summary>
+public sealed record FileReleased(Instant At, string ByUser, string Reason, string[] Objections);
 
 /// <summary>How an entry found its partner.</summary>
 public enum MatchRule
@@ -106,6 +121,9 @@ public enum SettlementFileStatus
     Received,
     Accepted,
     Held,
+
+    /// <summary>Held; one of two people has proposed to post it.</summary>
+    Proposed,
     Refused,
     Reconciled,
 }
@@ -118,6 +136,10 @@ public sealed record SettlementFile : IFold<SettlementFile>
     public required FileReceived Received { get; init; }
 
     public FileAccepted? Accepted { get; init; }
+
+    public FileHeld? Held { get; init; }
+
+    public FileReleaseProposed? Proposed { get; init; }
 
     public SettlementFileStatus Status { get; init; }
 
@@ -132,7 +154,8 @@ public sealed record SettlementFile : IFold<SettlementFile>
         FileReceived e => new SettlementFile { Id = id, Received = e },
         _ when state is null => null,
         FileAccepted e => state with { Status = SettlementFileStatus.Accepted, Accepted = e },
-        FileHeld => state with { Status = SettlementFileStatus.Held },
+        FileHeld e => state with { Status = SettlementFileStatus.Held, Held = e },
+        FileReleaseProposed e => state with { Status = SettlementFileStatus.Proposed, Proposed = e },
         FileRefused => state with { Status = SettlementFileStatus.Refused },
         EntriesMatched e => state with { Matched = state.Matched + e.Matches.Length },
         BreaksFound e => state with { Broken = state.Broken + e.Breaks.Length },

@@ -20,12 +20,15 @@ public static class AccessSetup
         var services = builder.Services;
         services.AddDbContext<CredentialStore>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddDataProtection().SetApplicationName("PaymentHub").PersistKeysToDbContext<CredentialStore>();
+        services.AddDataProtection().SetApplicationName("PaymentHub").PersistKeysToDbContext<CredentialStore>()
+            .ProtectWithCertificate(builder.Configuration);
         services.AddSingleton<AccessRows>();
         services.AddScoped<CurrentUser>().AddScoped<PasswordSignIn>().AddScoped<ChangeAccess>().AddScoped<People>();
+        services.AddScoped<ChangePassword>().AddScoped<SecondFactor>();
+        services.AddSingleton(SecondFactorPolicy.From(builder.Configuration));
         services.AddScoped<IAuthorizationHandler, PermissionCheck>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
-        services.AddHostedService<DemoUsers>();
+        services.AddHostedService<DemoUsers>().AddHostedService<KeysCertificateRequired>();
         AddIdentity(services, demo: DemoUsers.IsDemoProfile(builder.Configuration));
         services.AddAuthorizationBuilder().AddPermissionPolicies();
         services.AddRequestLimits(builder.Configuration);

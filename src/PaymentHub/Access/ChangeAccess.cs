@@ -19,6 +19,9 @@ public sealed class ChangeAccess(AccessStreams streams, AccessRows rows, NodaTim
         (state, others) => AccessDecisions.Decide(command, state, others, clock.GetCurrentInstant()),
         ct);
 
+    public Task<Refusal?> ResetSignInAsync(ResetSignIn command, CancellationToken ct) => RunAsync(
+        command.UserName, (state, _) => AccessDecisions.Decide(command, state, clock.GetCurrentInstant()), ct);
+
     /// <summary>Makes the first administrator; refused where the system has an active one.</summary>
     public Task<Refusal?> GrantFirstAdministratorAsync(GrantRole command, CancellationToken ct) => RunAsync(
         command.UserName,

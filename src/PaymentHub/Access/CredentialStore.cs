@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace PaymentHub.Access;
 
 /// <summary>
-/// Credentials and cookie keys, the only data behind EF Core. <c>ops/db/010_access.sql</c> makes the tables: when this
-/// model changes, that script changes with it.
+/// Credentials and cookie keys, the only data behind EF Core. <c>ops/db/010_access.sql</c> and <c>012_…</c> make the
+/// tables: when this model changes, a script changes them with it.
 /// </summary>
 public sealed class CredentialStore(DbContextOptions<CredentialStore> options)
     : IdentityUserContext<HubUser>(options), IDataProtectionKeyContext

@@ -13,4 +13,10 @@ public sealed class HubUser : IdentityUser
 
     /// <summary>Made by the demo profile; no other profile starts while such users exist.</summary>
     public bool IsDemo { get; set; }
+
+    /// <summary>The password was chosen by somebody else; nothing is possible before it is changed.</summary>
+    public bool MustChangePassword { get; set; }
+
+    /// <summary>Time step of the last accepted code of the authenticator app; no code is accepted twice.</summary>
+    public long LastCodeStep { get; set; }
 }

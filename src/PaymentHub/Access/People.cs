@@ -29,24 +29,54 @@ public sealed class People(UserManager<HubUser> users, AccessRows rows, TimeProv
         ];
     }
 
-    /// <summary>Creates a user without any right.</summary>
-    public async Task<Refusal?> CreateAsync(string userName, string displayName, string password)
+    /// <summary>Creates a user without any right; a one-time password is changed at the first sign-in.</summary>
+    public async Task<Refusal?> CreateAsync(
+        string userName, string displayName, string password, bool isOneTime = false)
     {
-        var user = new HubUser { UserName = UserAccess.NameKey(userName), DisplayName = displayName.Trim() };
+        var user = new HubUser
+        {
+            UserName = UserAccess.NameKey(userName),
+            DisplayName = displayName.Trim(),
+            MustChangePassword = isOneTime,
+        };
         return AsRefusal(await users.CreateAsync(user, password));
     }
 
     /// <summary>
-    /// Gives a user this password, creating the user where there is none; ends a lockout. For the one who sets the
-    /// system up, before anybody can administer it.
+    /// Gives a user this one-time password, creating the user where there is none; ends a lockout. For the one who sets
+    /// the system up, before anybody can administer it.
     /// </summary>
     internal async Task<Refusal?> EnsureAsync(string userName, string displayName, string password)
     {
         if (await users.FindByNameAsync(userName) is not { } user)
-            return await CreateAsync(userName, displayName, password);
+            return await CreateAsync(userName, displayName, password, isOneTime: true);
+        user.MustChangePassword = true;
         var removed = AsRefusal(await users.RemovePasswordAsync(user));
         return removed ?? AsRefusal(await users.AddPasswordAsync(user, password))
             ?? AsRefusal(await users.SetLockoutEndDateAsync(user, null));
+    }
+
+    /// <summary>
+    /// What is wrong with a password that somebody is to be given, or null; asked before the change is recorded.
+    /// </summary>
+    public async Task<Refusal?> UnfitAsync(string userName, string password)
+    {
+        if (await users.FindByNameAsync(userName) is not { } user) return null;
+        foreach (var validator in users.PasswordValidators)
+        {
+            if (AsRefusal(await validator.ValidateAsync(users, user, password)) is { } refusal) return refusal;
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives a one-time password, removes the authenticator app and ends a lockout.</summary>
+    public async Task<Refusal?> ResetAsync(string userName, string password)
+    {
+        if (await users.FindByNameAsync(userName) is not { } user) return null;
+        await users.SetTwoFactorEnabledAsync(user, false);
+        await users.ResetAuthenticatorKeyAsync(user);
+        return await EnsureAsync(userName, user.DisplayName, password);
     }
 
     /// <summary>Creates a demo user, or gives an existing one this run's password.</summary>
@@ -75,7 +105,7 @@ public sealed class People(UserManager<HubUser> users, AccessRows rows, TimeProv
         if (AsRefusal(result) is { } refusal) throw new InvalidOperationException(refusal.English);
     }
 
-    private static CredentialsRefused? AsRefusal(IdentityResult result)
+    internal static CredentialsRefused? AsRefusal(IdentityResult result)
     {
         if (result.Succeeded) return null;
         var english = string.Join(" ", result.Errors.Select(e => e.Description));

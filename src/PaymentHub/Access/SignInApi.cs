@@ -3,11 +3,15 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using PaymentHub.Web;
 
 namespace PaymentHub.Access;
 
 /// <summary>What a program sends to sign in.</summary>
 public sealed record SignInRequest(string UserName, string Password);
+
+/// <summary>The present password and the one that takes its place.</summary>
+public sealed record PasswordChange(string UserName, string Password, string NewPassword);
 
 /// <summary>
 /// A bearer token for the header <c>Authorization</c>, its life in seconds, and the roles of the user.
@@ -28,6 +32,15 @@ public static class SignInApi
             .WithSummary("Signs in with user name and password; the answer carries a bearer token.")
             .WithDescription("Đăng nhập bằng tên và mật khẩu; nhận mã truy cập cho các lời gọi sau.")
             .Produces<SignInAnswer>();
+        endpoints.MapPost("/api/password", ChangeAsync)
+            .AllowAnonymous()
+            .RequireRateLimiting(RequestLimits.SignIn)
+            .DisableAntiforgery()
+            .WithName("ChangePassword")
+            .WithTags("Access")
+            .WithSummary("Changes a password; a one-time password is of no other use.")
+            .WithDescription("Đổi mật khẩu; bắt buộc với mật khẩu dùng một lần.")
+            .Produces(StatusCodes.Status204NoContent);
         endpoints.MapPost("/dang-xuat", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
@@ -45,6 +58,16 @@ public static class SignInApi
             return;
         }
 
+        if (user.MustChangePassword)
+        {
+            await AccessAnswers.WriteAsync(
+                context, StatusCodes.Status403Forbidden, "password-must-change",
+                "Mật khẩu này chỉ dùng một lần: hãy đổi mật khẩu (trang Đổi mật khẩu hoặc POST /api/password) rồi đăng "
+                    + "nhập lại.",
+                "This password serves once: change it (page or POST /api/password), then sign in again.");
+            return;
+        }
+
         var options = bearer.Get(IdentityConstants.BearerScheme);
         var ticket = new AuthenticationTicket(
             await principals.CreateAsync(user),
@@ -56,6 +79,19 @@ public static class SignInApi
                 options.BearerTokenProtector.Protect(ticket), (long)options.BearerTokenExpiration.TotalSeconds,
                 user.UserName!, [.. access.Grants.Keys.Select(role => role.ToString())]),
             ct);
+    }
+
+    private static async Task<IResult> ChangeAsync(
+        [FromBody] PasswordChange request, ChangePassword change, CancellationToken ct)
+    {
+        var (refusal, _) = await change.RunAsync(request.UserName, request.Password, request.NewPassword, ct);
+        return refusal switch
+        {
+            null => Results.NoContent(),
+            OldPasswordWrong => Problems.Of(
+                StatusCodes.Status401Unauthorized, refusal.Code, refusal.Vietnamese, refusal.English),
+            _ => Problems.Of(refusal),
+        };
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, [FromForm] string? from)

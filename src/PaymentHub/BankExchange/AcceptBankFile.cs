@@ -69,33 +69,43 @@ public sealed class AcceptBankFile(
                 var cash = EntryReading.CashReport(bytes, name);
                 return (Format.CashReport, GateOf(cash, [], now), cash);
             case BankFormats.BankFileFormat.Pain002:
-                using (var stream = new MemoryStream(bytes))
-                {
-                    var report = Pain002Reader.Read(stream);
-                    var lines = report.Report?.Batches.Sum(b => b.Lines.Count) ?? 0;
-                    var told = new ReadBankFile(report.Outcome, [], [], report.Report?.OriginalMessageId);
-                    return (Format.StatusReport, GateOf(told, [], now, lines), null);
-                }
+                var (told, lines) = StatusReport(bytes);
+                return (Format.StatusReport, GateOf(told, [], now, lines), null);
 
             default:
                 var objection = detected.Objection;
                 return (Format.Unsupported, new FileRefused(
                     now, [objection?.Rule ?? FileReason.UnsupportedType],
-                    [objection?.TextVi ?? detected.Found]), null);
+                    [objection?.TextVi ?? detected.Found], [objection?.TextEn ?? detected.Found]), null);
         }
     }
 
+    /// <summary>A status report as far as the gate needs it, and how many lines it has.</summary>
+    internal static (ReadBankFile File, int Lines) StatusReport(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes);
+        var report = Pain002Reader.Read(stream);
+        return (new ReadBankFile(report.Outcome, [], [], report.Report?.OriginalMessageId),
+            report.Report?.Batches.Sum(b => b.Lines.Count) ?? 0);
+    }
+
+    /// <summary>The findings as events keep them, in Vietnamese and in English.</summary>
+    internal static (string[] Vietnamese, string[] English) FindingsOf(FileOutcome outcome) => (
+        [.. outcome.Findings.Select(f => $"{f.Line} {f.Where} {f.Rule}: {f.TextVi}")],
+        [.. outcome.Findings.Select(f => $"{f.Line} {f.Where} {f.Rule}: {f.TextEn}")]);
+
     private static object GateOf(ReadBankFile file, string[] chain, Instant now, int? lines = null)
     {
-        string[] findings = [.. file.Outcome.Findings.Select(f => $"{f.Line} {f.Where} {f.Rule}: {f.TextVi}")];
-        if (file.Outcome.Verdict == Verdict.Reject) return new FileRefused(now, [.. file.Outcome.Reasons], findings);
-        if (chain.Contains(StatementChain.Conflict)) return new FileRefused(now, chain, findings);
+        var (findings, english) = FindingsOf(file.Outcome);
+        if (file.Outcome.Verdict == Verdict.Reject)
+            return new FileRefused(now, [.. file.Outcome.Reasons], findings, english);
+        if (chain.Contains(StatementChain.Conflict)) return new FileRefused(now, chain, findings, english);
         if (file.Outcome.Verdict == Verdict.Hold || chain.Length > 0)
         {
-            return new FileHeld(now, [.. file.Outcome.Reasons, .. chain], findings);
+            return new FileHeld(now, [.. file.Outcome.Reasons, .. chain], findings, english);
         }
 
         return new FileAccepted(
-            now, lines ?? file.Entries.Count, file.Statements, file.OriginalMessageId, findings);
+            now, lines ?? file.Entries.Count, file.Statements, file.OriginalMessageId, findings, english);
     }
 }

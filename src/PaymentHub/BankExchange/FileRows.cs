@@ -53,16 +53,28 @@ public sealed class FileDeliveryRows : FactTable<(FileDelivered Event, long Vers
 /// <summary>A step of a file that came in.</summary>
 public sealed record BankFileStep(
     Guid File, long Version, string Status, FileReceived? Received, int? Entries, int? Matched, int? Broken,
-    string[] Reasons, string[] Findings, Instant At);
+    string[] Reasons, string[] Findings, Instant At)
+{
+    /// <summary>The findings in English; as many as <see cref="Findings"/>, or none in events that have none.</summary>
+    public string[] FindingsEn { get; init; } = [];
+
+    /// <summary>Who decided, where a person did.</summary>
+    public string? ByUser { get; init; }
+
+    public string? Why { get; init; }
+}
 
 /// <summary>One row a step, from its receipt to its reconciliation or refusal.</summary>
 public sealed class BankFileStepRows : FactTable<BankFileStep>
 {
+    // The second signature is a step of its own; the acceptance that follows it is the next one.
+    private const string Released = "Released";
+
     public override string Name => "bank_file_step";
 
     public override string Columns =>
         "file_id, version, status, institution, file_name, format, sha256, entries, matched, broken, reasons, "
-            + "findings, at";
+            + "findings, findings_en, by_user, why, at";
 
     public override IEnumerable<BankFileStep> RowsOf(IEvent e)
     {
@@ -71,11 +83,33 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
         {
             FileReceived r => new(id, v, nameof(SettlementFileStatus.Received), r, null, null, null, [], [], r.At),
             FileAccepted a => new(
-                id, v, nameof(SettlementFileStatus.Accepted), null, a.Entries, null, null, [], a.Findings, a.At),
+                id, v, nameof(SettlementFileStatus.Accepted), null, a.Entries, null, null, [], a.Findings, a.At)
+            {
+                FindingsEn = a.FindingsEn ?? [],
+            },
             FileHeld h => new(
-                id, v, nameof(SettlementFileStatus.Held), null, null, null, null, h.Reasons, h.Findings, h.At),
+                id, v, nameof(SettlementFileStatus.Held), null, null, null, null, h.Reasons, h.Findings, h.At)
+            {
+                FindingsEn = h.FindingsEn ?? [],
+            },
+            FileReleaseProposed p => new(
+                id, v, nameof(SettlementFileStatus.Proposed), null, null, null, null, p.Objections, [], p.At)
+            {
+                ByUser = p.ByUser,
+                Why = p.Reason,
+            },
+            FileReleased r => new(id, v, Released, null, null, null, null, r.Objections, [], r.At)
+            {
+                ByUser = r.ByUser,
+                Why = r.Reason,
+            },
             FileRefused r => new(
-                id, v, nameof(SettlementFileStatus.Refused), null, null, null, null, r.Reasons, r.Findings, r.At),
+                id, v, nameof(SettlementFileStatus.Refused), null, null, null, null, r.Reasons, r.Findings, r.At)
+            {
+                FindingsEn = r.FindingsEn ?? [],
+                ByUser = r.ByUser,
+                Why = r.Why,
+            },
             FileReconciled r => new(
                 id, v, nameof(SettlementFileStatus.Reconciled), null, r.Entries, r.Matched, r.Broken, [], [], r.At),
             _ => null,
@@ -97,6 +131,9 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
         to.Int(row.Broken);
         to.Texts(row.Reasons);
         to.Texts(row.Findings);
+        to.Texts(row.FindingsEn);
+        to.Text(row.ByUser);
+        to.Text(row.Why);
         to.At(row.At);
     }
 }

@@ -12,8 +12,12 @@ public sealed record BankFileItem(
     Guid FileId, string Institution, string FileName, string Format, string Sha256, string Status, string[] Reasons,
     int Entries, int Matched, int Breaks, Instant At);
 
-/// <summary>A step of a file: received, accepted, held, refused, reconciled.</summary>
-public sealed record BankFileStage(string Status, string[] Reasons, IReadOnlyList<FoundInFile> Findings, Instant At);
+/// <summary>
+/// A step of a file: received, accepted, held, proposed, released, refused, reconciled. Where a person decided,
+/// <paramref name="ByUser"/> says who and <paramref name="Why"/> the reason.
+/// </summary>
+public sealed record BankFileStage(
+    string Status, string[] Reasons, IReadOnlyList<FoundInFile> Findings, Instant At, string? ByUser, string? Why);
 
 /// <summary>What a statement of the file says of itself; amounts in đồng.</summary>
 public sealed record StatementItem(
@@ -70,8 +74,10 @@ public static class ReadBankFiles
     public static async Task<List<BankFileStage>> StepsAsync(
         NpgsqlDataSource source, Guid fileId, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(
-            "select status, reasons, findings, at from hub.bank_file_step where file_id = $1 order by version");
+        await using var command = source.CreateCommand("""
+            select status, reasons, findings, findings_en, at, by_user, why from hub.bank_file_step
+            where file_id = $1 order by version
+            """);
         command.Parameters.Add(Parameter.Of(fileId));
         await using var r = await command.ExecuteReaderAsync(cancellation);
         var steps = new List<BankFileStage>();
@@ -79,7 +85,9 @@ public static class ReadBankFiles
         {
             steps.Add(new BankFileStage(
                 r.GetString(0), r.GetFieldValue<string[]>(1),
-                [.. r.GetFieldValue<string[]>(2).Select(FoundInFile.Parse)], r.GetFieldValue<Instant>(3)));
+                [.. FoundInFile.Of(r.GetFieldValue<string[]>(2), r.GetFieldValue<string[]>(3))],
+                r.GetFieldValue<Instant>(4), r.IsDBNull(5) ? null : r.GetString(5),
+                r.IsDBNull(6) ? null : r.GetString(6)));
         }
 
         return steps;

@@ -13,8 +13,8 @@ public sealed record BankFileTaken(
     Guid FileId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? DuplicateOf = null);
 
 /// <summary>
-/// A received file: its status (Received, Accepted, Held, Refused or Reconciled), the reasons and findings of its
-/// gate, how many entries it has, how many are matched and how many are breaks, and its statements.
+/// A received file: its status (Received, Accepted, Held, Proposed, Refused or Reconciled), the reasons and findings of
+/// its gate, how many entries it has, how many are matched and how many are breaks, and its statements.
 /// </summary>
 public sealed record BankFileState(
     Guid FileId, string Institution, string FileName, string Format, string Status, IReadOnlyList<string> Reasons,

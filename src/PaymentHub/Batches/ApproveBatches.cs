@@ -20,7 +20,7 @@ public sealed class ApproveBatches : IUseCase
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/batches/approve", HandleAsync).RequirePermission(Permissions.BatchesApprove).WithTags("Batches")
-            .Answers<BatchActResult>("ApproveBatches");
+            .RequireSecondFactor().Answers<BatchActResult>("ApproveBatches");
         api.MapPost("/batches/return", ReturnAsync).RequirePermission(Permissions.BatchesApprove).WithTags("Batches")
             .Answers<BatchActResult>("ReturnBatches");
     }

@@ -83,6 +83,13 @@ public sealed class CompareBatch : IUseCase
         NpgsqlDataSource source, Guid[] batches, YearMonth period, CancellationToken cancellation)
     {
         await using var command = CommandOf(source, DifferenceQueries.Summary, batches, period);
+        return await SummaryOfAsync(command, period, cancellation);
+    }
+
+    /// <summary>Reads the one row of a summary.</summary>
+    internal static async Task<BatchComparison> SummaryOfAsync(
+        NpgsqlCommand command, YearMonth period, CancellationToken cancellation)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         var n = new long[16];
@@ -104,6 +111,13 @@ public sealed class CompareBatch : IUseCase
         command.Parameters.Add(Parameter.Of(part));
         command.Parameters.Add(Parameter.Of(page.Size));
         command.Parameters.Add(Parameter.Of(page.Offset));
+        return await ItemsOfAsync(command, cancellation);
+    }
+
+    /// <summary>Reads one page of dossiers and how many there are.</summary>
+    internal static async Task<(List<DossierDifference> Items, long Total)> ItemsOfAsync(
+        NpgsqlCommand command, CancellationToken cancellation)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var items = new List<DossierDifference>();
         var total = 0L;

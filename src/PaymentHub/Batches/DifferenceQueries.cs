@@ -87,8 +87,9 @@ internal static class DifferenceQueries
         )
         """;
 
-    public const string Summary = $"""
-        {Compared}
+    /// <summary>The sums over a comparison that is named <c>judged</c>.</summary>
+    public const string Sums = """
+
         select count(*) filter (where origin is not null), coalesce(sum(before), 0)::bigint,
                count(*) filter (where change = 'New'),
                coalesce(sum(monthly) filter (where change = 'New'), 0)::bigint,
@@ -105,8 +106,9 @@ internal static class DifferenceQueries
         from judged
         """;
 
-    public const string Items = $"""
-        {Compared}
+    /// <summary>One page of the dossiers of a comparison that is named <c>judged</c>.</summary>
+    public const string Rows = """
+
         select j.dossier, j.change, j.amount_changed, j.account_changed, j.no,
                '*** ' || substring(j.payee_name from '\S+$'), j.monthly, j.arrears, j.before, j.origin,
                case when j.no is not null then
@@ -128,4 +130,8 @@ internal static class DifferenceQueries
                       else j.change <> 'Kept' or j.amount_changed or j.account_changed or j.arrears > 0 end
         order by abs(j.monthly + j.arrears - coalesce(j.before, 0)) desc, j.dossier limit $6 offset $7
         """;
+
+    public const string Summary = Compared + Sums;
+
+    public const string Items = Compared + Rows;
 }

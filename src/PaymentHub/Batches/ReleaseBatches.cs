@@ -27,7 +27,7 @@ public sealed class ReleaseBatches : IUseCase
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/batches/release", HandleAsync).RequirePermission(Permissions.BatchesRelease).WithTags("Batches")
-            .Answers<BatchActResult>("ReleaseBatches", StatusCodes.Status202Accepted);
+            .RequireSecondFactor().Answers<BatchActResult>("ReleaseBatches", StatusCodes.Status202Accepted);
 
     /// <summary>
     /// Orders the release; 202 with the message ids of the files to come, and the batches that cannot take part.

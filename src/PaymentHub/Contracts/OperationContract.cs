@@ -35,6 +35,7 @@ public static class OperationContract
         ["messageId"] = "Message id of a file that we made.",
         ["no"] = "Number of the payment inside its batch, from 1.",
         ["page"] = "Page, from 1; 1 where it is left out.",
+        ["line"] = "Code of a line of the tie-out, e.g. in-transit; planned stands for all.",
         ["part"] = "Only one part of the difference: new, gone, amount, account or arrears.",
         ["period"] = "Month of payment (kỳ chi trả), yyyy-MM, e.g. 2026-11.",
         ["programme"] = "Programme code: TCXH, HTXH, NCC, BHYT or BHXHTN.",

@@ -94,7 +94,8 @@ public sealed class TieOut : IUseCase
         return command;
     }
 
-    private static readonly (string Code, string Vi, string En)[] Labels =
+    /// <summary>The lines of the tie-out: the first is everything; the others split it by stand.</summary>
+    internal static readonly (string Code, string Vi, string En)[] Labels =
     [
         ("planned", "Đã lập", "Planned"),
         ("not-approved", "Chưa duyệt", "Not approved"),
@@ -110,7 +111,7 @@ public sealed class TieOut : IUseCase
     ];
 
     // Each payment's money, split by where it stands; a partly settled payment gives two rows.
-    private const string PaymentStands = """
+    internal const string PaymentStands = """
         with facts as (
             select p.batch_id, p.no, p.amount,
                 coalesce(sum(o.amount) filter (where o.status = 'Settled'), 0) as settled,

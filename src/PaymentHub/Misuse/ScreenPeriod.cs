@@ -26,7 +26,7 @@ public sealed class ScreenPeriod : IUseCase
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/flags/screen", ScreenAsync).RequireAuthorization().WithTags("Misuse")
+        api.MapPost("/flags/screen", ScreenAsync).RequirePermission(Permissions.CasesScreen).WithTags("Misuse")
             .Answers<ScreenAnswer>("ScreenPeriod");
         api.MapGet("/flags", ListAsync).RequirePermission(Permissions.CasesView).WithTags("Misuse")
             .Answers<FlagList>("ListFlags");
@@ -38,13 +38,6 @@ public sealed class ScreenPeriod : IUseCase
         string period, CurrentUser user, NpgsqlDataSource source, IDocumentStore store, IClock clock,
         CancellationToken cancellation)
     {
-        if (!user.Can(Permissions.CasesDecide) && !user.Can(Permissions.RunsPlan))
-        {
-            return Problems.Of(
-                StatusCodes.Status403Forbidden, "forbidden", "Bạn không có quyền rà soát.",
-                "You may not screen a period.");
-        }
-
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
         var (findings, changed) = await RunAsync(source, store, clock, user.UserName, month, cancellation);
         return Results.Ok(new ScreenAnswer(findings, changed));
@@ -60,7 +53,7 @@ public sealed class ScreenPeriod : IUseCase
         CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
-        if (user.Can(Permissions.CasesDecide))
+        if (user.Can(Permissions.CasesScreen))
         {
             await RunAsync(source, store, clock, user.UserName, month, cancellation);
         }

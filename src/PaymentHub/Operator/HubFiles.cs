@@ -17,6 +17,10 @@ internal static class HubFiles
             "Receives a file of an institution and waits.", ReceiveAsync),
         new("file", "FILE_ID", [], "Kết quả một tệp đã nhận.", "What became of a received file.",
             async (hub, a) => Received(await hub.GetAsync($"api/bank-files/{Word(a, 0)}"))),
+        new("post-file", "FILE_ID REASON", [], "Đề nghị hoặc đồng ý ghi sổ một tệp đang tạm giữ (cần hai người).",
+            "Proposes or agrees to post a held file (two people).", (hub, a) => DecideAsync(hub, a, "post")),
+        new("refuse-file", "FILE_ID REASON", [], "Từ chối một tệp đang tạm giữ.", "Refuses a held file.",
+            (hub, a) => DecideAsync(hub, a, "refuse")),
         new("payments", "PERIOD", ["--status"], "Danh sách khoản chi.", "Lists payments.", PaymentsAsync),
         new("payment", "END_TO_END_ID", [], "Diễn biến một khoản chi.", "The story of one payment.", PaymentAsync),
         new("breaks", "PERIOD", [], "Khoản chưa giải thích được.", "Exceptions.", BreaksAsync),
@@ -63,7 +67,16 @@ internal static class HubFiles
         return answer with { Text = again + answer.Text };
     }
 
-    private static bool IsSettled(JsonNode file) => $"{file["status"]}" is "Reconciled" or "Held" or "Refused";
+    private static async Task<HubAnswer> DecideAsync(HubSession hub, HubArguments a, string act)
+    {
+        var path = $"api/bank-files/{Word(a, 0)}";
+        await hub.PostAsync($"{path}/{act}", new JsonObject { ["reason"] = string.Join(' ', a.Words.Skip(1)) });
+        var state = a.Waits ? await hub.UntilAsync(path, IsSettled, _ => "") : await hub.GetAsync(path);
+        return Received(state) with { IsRefused = false };
+    }
+
+    private static bool IsSettled(JsonNode file) =>
+        $"{file["status"]}" is "Reconciled" or "Held" or "Proposed" or "Refused";
 
     private static HubAnswer Received(JsonNode file)
     {
@@ -79,10 +92,10 @@ internal static class HubFiles
         foreach (var reason in file["reasons"]!.AsArray()) text += $"\nLý do: {reason}";
         foreach (var finding in file["findings"]!.AsArray())
         {
-            text += $"\n  {finding!["line"]} {finding["where"]} {finding["rule"]}: {finding["text"]}";
+            text += $"\n  {finding!["line"]} {finding["where"]} {finding["rule"]}: {finding["textVi"]}";
         }
 
-        return new HubAnswer(file, text, $"{file["status"]}" is "Held" or "Refused");
+        return new HubAnswer(file, text, $"{file["status"]}" is "Held" or "Proposed" or "Refused");
     }
 
     private static async Task<HubAnswer> PaymentsAsync(HubSession hub, HubArguments a)

@@ -23,7 +23,10 @@ internal sealed class HubSession : IDisposable
         }
     }
 
-    /// <summary>Signs in as <c>PAYMENTHUB_USER</c>; there is no way to act as somebody else.</summary>
+    /// <summary>
+    /// Signs in as <c>PAYMENTHUB_USER</c>; there is no way to act as somebody else. <c>PAYMENTHUB_CODE</c> is the code
+    /// of the authenticator app, where an act asks for one.
+    /// </summary>
     public async Task SignInAsync()
     {
         var user = Environment.GetEnvironmentVariable("PAYMENTHUB_USER");
@@ -38,6 +41,8 @@ internal sealed class HubSession : IDisposable
         var answer = await PostAsync("api/sign-in", new JsonObject { ["userName"] = user, ["password"] = password });
         _client.DefaultRequestHeaders.Authorization =
             new AuthenticationHeaderValue("Bearer", $"{answer["accessToken"]}");
+        if (Environment.GetEnvironmentVariable("PAYMENTHUB_CODE") is { Length: > 0 } code)
+            _client.DefaultRequestHeaders.Add(Access.SecondFactorCheck.Header, code);
     }
 
     public Task<JsonNode> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));

@@ -21,6 +21,7 @@ internal static class HubWords
         "Refused" => "bị từ chối",
         "Accepted" => "đã tiếp nhận",
         "Held" => "chờ xem xét",
+        "Proposed" => "chờ người thứ hai đồng ý",
         "Reconciled" => "đã đối chiếu",
         "Planning" => "đang lập",
         "Planned" => "đã lập xong",

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Marten;
 using NodaTime;
 using Npgsql;
@@ -31,6 +32,9 @@ public sealed record MonthsOfProgramme(
 /// <summary>The months identity of a period.</summary>
 public sealed record MonthsIdentity(string Period, bool Holds, IReadOnlyList<MonthsOfProgramme> Programmes);
 
+/// <summary>How many communes are computed, and the identity of those.</summary>
+public sealed record MonthsSoFar(int Communes, int Total, MonthsIdentity Sums);
+
 /// <summary>
 /// The months identity (đối chiếu tháng hưởng): person × programme × month. What is due comes from the entitlement
 /// rules, what happened from the payments' own facts, what is still to plan from a fresh plan; the three meet here
@@ -50,19 +54,35 @@ public sealed class TieMonths : IUseCase
         HubSettings settings, IClock clock, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
+        MonthsIdentity? last = null;
+        await foreach (var soFar in RunAsync(month, user, store, books, reference, settings, clock, cancellation))
+        {
+            last = soFar.Sums;
+        }
+
+        return Results.Ok(last ?? new MonthsIdentity(period, true, []));
+    }
+
+    /// <summary>The same commune by commune, so that whoever waits sees how far it is; the last one is whole.</summary>
+    public static async IAsyncEnumerable<MonthsSoFar> RunAsync(
+        YearMonth month, CurrentUser user, IDocumentStore store, RateBooks books, ReferenceData reference,
+        HubSettings settings, IClock clock, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         var communes = user.CommuneFilter(Permissions.LedgerView) ?? [.. reference.Communes.Keys];
         var rates = books.Current.KnownOn(
             clock.GetCurrentInstant().InZone(HubClock.Zone).Date, acceptUnverified: settings.IsDemo);
         var sums = new SortedDictionary<string, MonthsOfProgramme>(StringComparer.Ordinal);
+        var done = 0;
         foreach (var commune in communes.Order(StringComparer.Ordinal))
         {
             await using var session = store.LightweightSession();
             var claims = await CommuneClaims.ReadAsync(session, commune, cancellation);
             AddDue(sums, claims, rates, month, commune);
             await AddFactsAsync(sums, session, month, commune, cancellation);
+            yield return new MonthsSoFar(
+                ++done, communes.Length,
+                new MonthsIdentity(PeriodIso.Format(month), sums.Values.All(s => s.Holds), [.. sums.Values]));
         }
-
-        return Results.Ok(new MonthsIdentity(period, sums.Values.All(s => s.Holds), [.. sums.Values]));
     }
 
     // A person may have decisions in two communes; each is counted where it is paid.

@@ -12,20 +12,22 @@ public sealed record AreaName(string Code, string Name);
 public sealed class AreaNames
 {
     private readonly Dictionary<string, string> _communeNames;
-    private readonly Dictionary<string, string> _institutionNames;
+    private readonly AreaName[] _institutions;
+    private readonly AreaName[] _institutionsInEnglish;
 
     public AreaNames()
     {
         Communes = [.. Read("communes-quang-ngai.csv", "new_code", "name").OrderBy(a => a.Name, VietnameseOrder)];
-        Institutions = [.. Read("institutions.csv", "code", "name_vi")];
+        _institutions = [.. Read("institutions.csv", "code", "name_vi")];
+        _institutionsInEnglish = [.. Read("institutions.csv", "code", "name_en")];
         _communeNames = Communes.ToDictionary(a => a.Code, a => a.Name, StringComparer.Ordinal);
-        _institutionNames = Institutions.ToDictionary(a => a.Code, a => a.Name, StringComparer.Ordinal);
     }
 
     /// <summary>All communes in Vietnamese alphabetical order.</summary>
     public IReadOnlyList<AreaName> Communes { get; }
 
-    public IReadOnlyList<AreaName> Institutions { get; }
+    /// <summary>All paying institutions, named in the language of the request.</summary>
+    public IReadOnlyList<AreaName> Institutions => Shown.InEnglish ? _institutionsInEnglish : _institutions;
 
     private static StringComparer VietnameseOrder { get; } =
         StringComparer.Create(CultureInfo.GetCultureInfo(WebSetup.Vietnamese), ignoreCase: true);
@@ -34,10 +36,12 @@ public sealed class AreaNames
     public string Commune(string code) => _communeNames.GetValueOrDefault(code, code);
 
     /// <summary>The name of a paying institution; the code itself where it is unknown.</summary>
-    public string Institution(string code) => _institutionNames.GetValueOrDefault(code, code);
+    public string Institution(string code) =>
+        Institutions.FirstOrDefault(i => i.Code == code)?.Name ?? code;
 
     /// <summary>The name of a paying institution without its branch, for narrow tables.</summary>
-    public string ShortInstitution(string code) => Institution(code).Split(" chi nhánh ")[0];
+    public string ShortInstitution(string code) =>
+        Institution(code).Split(" chi nhánh ")[0].Split(" Quảng Ngãi branch")[0];
 
     private static IEnumerable<AreaName> Read(string table, string code, string name)
     {

@@ -9,7 +9,7 @@ public static class Shown
 {
     private static readonly DateTimeZone Here = DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"];
 
-    private static bool InEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+    internal static bool InEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
     /// <summary>"1.250.000 đ", with a space that does not break.</summary>
     public static string Money(long dong) => Count(dong) + "\u00A0đ";

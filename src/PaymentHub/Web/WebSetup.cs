@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Localization;
 using PaymentHub.Access;
 
 namespace PaymentHub.Web;
@@ -22,13 +23,14 @@ public static class WebSetup
         builder.WebHost.UseStaticWebAssets();
         var services = builder.Services;
         services.AddLocalization(o => o.ResourcesPath = "Web/Resources");
+        services.AddTransient<IStringLocalizer<Ui>, UiTexts>();
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddProblemDetails();
         services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = UploadLimits.MaxBytes);
         services.AddSingleton<Menu>();
         services.AddSingleton<AreaNames>();
-        services.AddScoped<OfficerActs>();
+        services.AddScoped<OfficerActs>().AddScoped<MonthsStream>();
         // Without this every Vietnamese letter would be sent as a numeric reference.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(o =>
@@ -74,6 +76,8 @@ public static class WebSetup
             "/", (Menu menu, CurrentUser user) => Results.LocalRedirect(menu.HomeOf(user))).ExcludeFromDescription();
         app.MapGet("/months/{period}/progress", Pages.RunProgress.AnswerAsync)
             .RequirePermission(Domain.Access.Permissions.RunsView).ExcludeFromDescription();
+        app.MapGet("/months/{period}/identity/stream", MonthsStream.Answer)
+            .RequirePermission(Domain.Access.Permissions.LedgerView).ExcludeFromDescription();
         app.MapRazorComponents<App>();
         return app;
     }

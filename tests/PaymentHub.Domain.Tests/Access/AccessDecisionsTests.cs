@@ -79,6 +79,22 @@ public sealed class AccessDecisionsTests
     }
 
     [Fact]
+    public void A_sign_in_is_reset_by_somebody_else_with_a_reason_and_changes_no_right()
+    {
+        var state = After(Grant(Role.Approver));
+
+        AccessDecisions.Decide(new ResetSignIn("lap", "LAP", "mất điện thoại"), state, Now)
+            .Refusal.ShouldBeOfType<OwnAccess>();
+        AccessDecisions.Decide(new ResetSignIn("lap", "quantri", " "), state, Now)
+            .Refusal.ShouldBeOfType<ReasonMissing>();
+        var reset = AccessDecisions.Decide(new ResetSignIn("lap", "quantri", "mất điện thoại"), state, Now)
+            .Events.ShouldHaveSingleItem();
+        reset.ShouldBe(new SignInReset("lap", "quantri", "mất điện thoại", Now));
+        UserAccess.Evolve(state, state.Id, reset).ShouldBe(state);
+        AccessGrantRow.Of(reset, 3)!.ToEvent().ShouldBe(reset);
+    }
+
+    [Fact]
     public void A_disabled_user_may_do_nothing_and_gets_no_role_again()
     {
         var state = UserAccess.Evolve(

@@ -57,7 +57,8 @@ public sealed class AdministratorTests(PostgresFixture postgres)
     {
         var database = await postgres.CreateEmptyDatabaseAsync();
         var hub = new WebApplicationFactory<Program>().WithWebHostBuilder(
-            host => host.UseSetting("PAYMENTHUB_DB", database).UseSetting("PAYMENTHUB_PROFILE", "production"));
+            host => host.UseSetting("PAYMENTHUB_DB", database).UseSetting("PAYMENTHUB_PROFILE", "production")
+                .UseSetting(KeysCertificate.PathKey, HubSetup.KeysCertificateFile));
         (await hub.CreateClient().GetStringAsync("/healthz")).ShouldBe("ok");
         return hub;
     }

@@ -32,7 +32,8 @@ public sealed class BrowserFixture : IAsyncDisposable
     /// A page with cookies of its own. Relative addresses are resolved against <paramref name="baseUrl"/>; use the host
     /// name localhost, since a passkey's relying party cannot be an IP address.
     /// </summary>
-    public async Task<IPage> NewPageAsync(string baseUrl, string locale = "vi-VN", ViewportSize? viewport = null)
+    public async Task<IPage> NewPageAsync(
+        string baseUrl, string locale = "vi-VN", ViewportSize? viewport = null, bool javaScript = true)
     {
         var (_, browser) = await _started.Value;
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -41,6 +42,7 @@ public sealed class BrowserFixture : IAsyncDisposable
             Locale = locale,
             TimezoneId = "Asia/Ho_Chi_Minh",
             ViewportSize = viewport ?? Desktop,
+            JavaScriptEnabled = javaScript,
         });
         context.SetDefaultTimeout(PatienceMilliseconds);
         return await context.NewPageAsync();

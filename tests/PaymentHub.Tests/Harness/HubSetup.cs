@@ -13,6 +13,7 @@ namespace PaymentHub.Tests.Harness;
 public static class HubSetup
 {
     private static readonly Lazy<string> PasswordPath = new(WritePasswordFile);
+    private static readonly Lazy<string> CertificatePath = new(MakeCertificate);
 
     /// <summary>
     /// A planner of two communes only, who is in every database beside the demo users. Planning as this user takes two
@@ -28,6 +29,9 @@ public static class HubSetup
 
     /// <summary>The file that hands the password over, reachable by its owner only, gone with the process.</summary>
     public static string PasswordFile => PasswordPath.Value;
+
+    /// <summary>A certificate for stored session keys, beside the password and gone with it.</summary>
+    public static string KeysCertificateFile => CertificatePath.Value;
 
     /// <summary>Settings by name; <paramref name="database"/> is an Npgsql connection string.</summary>
     public static IReadOnlyDictionary<string, string> Settings(string database) => new Dictionary<string, string>
@@ -62,6 +66,13 @@ public static class HubSetup
         var access = services.ServiceProvider.GetRequiredService<ChangeAccess>();
         var grant = new GrantRole(userName, role, scope, "quantri", "Phân công trong kiểm thử");
         (await access.GrantAsync(grant, CancellationToken.None)).ShouldBeNull();
+    }
+
+    private static string MakeCertificate()
+    {
+        var path = Path.Combine(Path.GetDirectoryName(PasswordFile)!, "keys.pem");
+        KeysCertificate.MakeAsync([path]).GetAwaiter().GetResult().ShouldBe(0);
+        return path;
     }
 
     private static string WritePasswordFile()

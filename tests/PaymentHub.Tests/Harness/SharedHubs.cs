@@ -25,3 +25,15 @@ public sealed class ReleasedHub(PostgresFixture postgres) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Hub.DisposeAsync();
 }
+
+/// <summary>
+/// One service for tests that only look, on a month with everything that pages can show: <see cref="FinishedMonth"/>.
+/// </summary>
+public sealed class FinishedHub(PostgresFixture postgres) : IAsyncLifetime
+{
+    public Hub Hub { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Hub = await FinishedMonth.StartAsync(postgres);
+
+    public ValueTask DisposeAsync() => Hub.DisposeAsync();
+}

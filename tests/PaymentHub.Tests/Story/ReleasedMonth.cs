@@ -37,7 +37,8 @@ public static class ReleasedMonth
     public static async Task<Hub> StartAsync(PostgresFixture postgres) =>
         await Hub.StartAsync(await postgres.CreateDatabaseAsync("released", PrepareAsync));
 
-    private static async Task PrepareAsync(string database)
+    /// <summary>Plays the month up to its release.</summary>
+    internal static async Task PrepareAsync(string database)
     {
         await using var hub = await Hub.StartAsync(database);
         await hub.SetClockAsync("2026-10-22T01:00:00Z");

@@ -37,6 +37,11 @@ public sealed class UserAdministrationTests(BrowserFixture browser, EmptyHub fix
         (await visitor.TextAsync()).ShouldContain("Đỗ Thị Ước");
         await visitor.SignOutAsync();
         await visitor.SignInAsync("can-bo-moi");
+        (await visitor.TextAsync()).ShouldContain("Mật khẩu của bạn chỉ dùng một lần");
+        await visitor.Page.GetByLabel("Mật khẩu hiện tại").FillAsync(HubSetup.Password);
+        await visitor.Page.GetByLabel("Mật khẩu mới", new() { Exact = true }).FillAsync("mot cau cua rieng toi");
+        await visitor.Page.GetByLabel("Nhập lại mật khẩu mới").FillAsync("mot cau cua rieng toi");
+        await visitor.PressAsync("Đổi mật khẩu");
         (await visitor.TextAsync()).ShouldContain("Tài khoản chưa có vai trò nào");
     }
 

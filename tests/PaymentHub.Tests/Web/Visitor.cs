@@ -36,23 +36,34 @@ public sealed class Visitor : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>Opens a browser without cookies on the service.</summary>
-    public static async Task<Visitor> ArriveAsync(BrowserFixture browser, Hub hub, ViewportSize? viewport = null) =>
-        new(await browser.NewPageAsync(hub.Url, viewport: viewport));
+    public static async Task<Visitor> ArriveAsync(
+        BrowserFixture browser, Hub hub, ViewportSize? viewport = null, string culture = "vi-VN")
+    {
+        var visitor = new Visitor(await browser.NewPageAsync(hub.Url, viewport: viewport));
+        if (culture != "vi-VN") await visitor.Page.GotoAsync($"/dang-nhap?culture={culture}");
+        return visitor;
+    }
 
     /// <summary>Signs in at the sign-in page, with the password of the test run.</summary>
-    public async Task SignInAsync(string userName)
+    /// <param name="userName">A user of the demo, or one that the test made.</param>
+    /// <param name="looks">False where the sign-in page and the page after it are none of the test's concern.</param>
+    public async Task SignInAsync(string userName, bool looks = true)
     {
-        await OpenAsync("/dang-nhap");
-        await Page.GetByLabel("Tên đăng nhập").FillAsync(userName);
-        await Page.GetByLabel("Mật khẩu").FillAsync(HubSetup.Password);
-        await PressAsync("Đăng nhập");
+        await Page.GotoAsync("/dang-nhap");
+        if (looks) await CheckAsync();
+        await Page.Locator("[autocomplete=username]").FillAsync(userName);
+        await Page.Locator("[autocomplete=current-password]").FillAsync(HubSetup.Password);
+        await Page.Locator("main button[type=submit]").ClickAsync();
+        if (looks) await CheckAsync();
+        else await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
     }
 
     /// <summary>Opens the menu of the signed-in user and leaves.</summary>
     public async Task SignOutAsync()
     {
         await Page.Locator(".user-menu > summary").ClickAsync();
-        await PressAsync("Đăng xuất");
+        await Page.Locator(".user-menu form button").ClickAsync();
+        await CheckAsync();
     }
 
     /// <summary>Goes to an address of the service.</summary>

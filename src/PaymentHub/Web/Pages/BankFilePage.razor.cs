@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.BankExchange;
+using PaymentHub.Domain;
 using PaymentHub.Domain.Access;
 using PaymentHub.Reconciliation;
 using PaymentHub.Web.Components;
@@ -9,7 +10,8 @@ using PaymentHub.Web.Components;
 namespace PaymentHub.Web.Pages;
 
 /// <summary>One file in: what it says of itself, what was found and matched, and what to do next.</summary>
-public sealed partial class BankFilePage(NpgsqlDataSource source, CurrentUser me, AreaNames names)
+public sealed partial class BankFilePage(
+    NpgsqlDataSource source, CurrentUser me, AreaNames names, ActOnHeldFile act, NavigationManager navigation)
 {
     private const int PageSize = 50;
 
@@ -22,6 +24,7 @@ public sealed partial class BankFilePage(NpgsqlDataSource source, CurrentUser me
     private IReadOnlyList<BreakItem> _breaks = [];
     private long _matchTotal;
     private long _breakTotal;
+    private Refusal? _refusal;
 
     [Parameter]
     public Guid FileId { get; set; }
@@ -36,22 +39,33 @@ public sealed partial class BankFilePage(NpgsqlDataSource source, CurrentUser me
     [SupplyParameterFromQuery]
     public bool Duplicate { get; set; }
 
+    [SupplyParameterFromForm(FormName = "post")]
+    public HeldFileForm.Values? Post { get; set; }
+
+    [SupplyParameterFromForm(FormName = "refuse")]
+    public HeldFileForm.Values? Refuse { get; set; }
+
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
 
-    private bool IsDone => _file?.Status is "Reconciled" or "Refused" or "Held";
+    private bool IsDone => _file?.Status is "Reconciled" or "Refused" or "Held" or "Proposed";
+
+    private bool MayDecide => _file is { Status: "Held" or "Proposed" } file
+        && me.CommuneFilter(Permissions.FilesDecide) is null
+        && me.Can(Permissions.FilesDecide, null, file.Institution);
 
     private int Current => Math.Max(1, Page ?? 1);
 
     private TimelineItem[] Steps =>
     [
         .. _steps.Select(s => new TimelineItem(
-            s.At, T[$"Files.InStatus.{s.Status}"], Code: s.Reasons.Length > 0 ? string.Join(", ", s.Reasons) : null,
+            s.At, T[$"FileIn.Step.{StepOf(s)}"], s.ByUser, s.Why,
+            Code: s.Reasons.Length > 0 ? string.Join(", ", s.Reasons) : null,
             Tone: s.Status switch
             {
                 "Refused" => Tone.Bad,
-                "Held" => Tone.Warn,
-                "Reconciled" => Tone.Good,
+                "Held" or "Proposed" => Tone.Warn,
+                "Reconciled" or "Released" => Tone.Good,
                 _ => Tone.Info,
             })),
     ];
@@ -76,6 +90,21 @@ public sealed partial class BankFilePage(NpgsqlDataSource source, CurrentUser me
 
     /// <summary>The address of the page of a file in.</summary>
     public static string PathOf(Guid fileId) => $"/files/in/{fileId}";
+
+    // A person's refusal is told as one, not as the gate's.
+    private static string StepOf(BankFileStage stage) =>
+        stage is { Status: "Refused", ByUser: not null } ? "RefusedByPerson" : stage.Status;
+
+    private async Task PostAsync() => Done(await act.PostAsync(FileId, Post?.Reason, Http.RequestAborted));
+
+    private async Task RefuseAsync() => Done(await act.RefuseAsync(FileId, Refuse?.Reason, Http.RequestAborted));
+
+    // The page is then read anew, so that a reload decides nothing.
+    private void Done(HeldFileResult result)
+    {
+        _refusal = result.Refusal;
+        if (result.Decided is not null) navigation.NavigateTo(PathOf(FileId));
+    }
 
     protected override async Task OnInitializedAsync()
     {

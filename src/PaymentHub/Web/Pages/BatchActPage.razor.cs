@@ -23,7 +23,7 @@ namespace PaymentHub.Web.Pages;
 /// </summary>
 public sealed partial class BatchActPage(
     CurrentUser me, OfficerActs acts, NpgsqlDataSource source, ReferenceData reference, AreaNames areas,
-    HubSettings settings)
+    HubSettings settings, SecondFactor secondFactor)
 {
     private const int MostBatches = 20_000;
 
@@ -33,6 +33,7 @@ public sealed partial class BatchActPage(
     private bool _permitted;
     private bool _changed;
     private bool _reasonMissing;
+    private Refusal? _codeRefused;
     private string _digest = "";
     private int _twoSignatures;
     private IReadOnlyList<BatchItem> _items = [];
@@ -69,6 +70,9 @@ public sealed partial class BatchActPage(
 
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
+
+    /// <summary>Whether the act is signed with a code of the authenticator app.</summary>
+    private bool NeedsCode => _act is BatchAct.Approve or BatchAct.Release && secondFactor.IsRequired;
 
     private HubSettings Settings => settings;
 
@@ -151,6 +155,8 @@ public sealed partial class BatchActPage(
         _reasonMissing = act == BatchAct.Return && (Form?.Reason?.Trim().Length ?? 0) < 5;
         _changed = Form?.Digest != _digest;
         if (_changed || _reasonMissing) return;
+        if (NeedsCode) _codeRefused = await secondFactor.CheckAsync(me.UserName, Form?.Code);
+        if (_codeRefused is not null) return;
         Guid[] ids = [.. _items.Select(b => b.BatchId)];
         _before = _items.ToDictionary(b => b.BatchId);
         try
@@ -205,5 +211,7 @@ public sealed partial class BatchActPage(
         public string? Digest { get; set; }
 
         public string? Reason { get; set; }
+
+        public string? Code { get; set; }
     }
 }

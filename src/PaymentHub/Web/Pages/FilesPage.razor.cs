@@ -19,6 +19,7 @@ public sealed partial class FilesPage(
     private List<YearMonth> _periods = [];
     private IReadOnlyList<FileItem> _out = [];
     private IReadOnlyList<BankFileItem> _in = [];
+    private IReadOnlyList<BankFileItem> _held = [];
     private long _total;
     private string? _period;
     private string? _problem;
@@ -69,7 +70,12 @@ public sealed partial class FilesPage(
         _out = month is null ? [] : await ReadFiles.QueryAsync(source, me, new(month, institution), stop);
         (_in, _total) = await ReadBankFiles.QueryAsync(
             source, me, new(month, institution), new(Current, PageSize), stop);
+        _held = [.. await WaitingAsync("Held", stop), .. await WaitingAsync("Proposed", stop)];
     }
+
+    // A file that waits for a decision must not be lost among the many that need none, whatever its month.
+    private async Task<List<BankFileItem>> WaitingAsync(string status, CancellationToken stop) =>
+        (await ReadBankFiles.QueryAsync(source, me, new(Status: status), new(1, PageSize), stop)).Items;
 
     private async Task SubmitAsync()
     {

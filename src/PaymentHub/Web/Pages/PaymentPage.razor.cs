@@ -8,6 +8,7 @@ using PaymentHub.Domain.Batches;
 using PaymentHub.Ledger;
 using PaymentHub.Programmes;
 using PaymentHub.Reference;
+using PaymentHub.Runs;
 using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
@@ -17,15 +18,10 @@ public sealed partial class PaymentPage(
     NpgsqlDataSource source, RateBooks books, ReferenceData reference, CurrentUser me, AreaNames names,
     OfficerActs acts, NavigationManager navigation)
 {
-    /// <summary>What the officer writes.</summary>
-    public sealed class Values
-    {
-        public string? Reason { get; set; }
-    }
-
     private Story? _story;
     private IReadOnlyList<PaymentPosting> _legs = [];
     private IReadOnlyList<TimelineItem> _life = [];
+    private IReadOnlyList<PayoutNow> _offers = [];
     private Refusal? _refusal;
     private bool _looked;
 
@@ -36,7 +32,7 @@ public sealed partial class PaymentPage(
     public HttpContext Http { get; set; } = null!;
 
     [SupplyParameterFromForm(FormName = "reissue")]
-    public Values? Form { get; set; }
+    public ReissueForm.Values? Form { get; set; }
 
     private bool MayReissue => me.Can(Permissions.BatchesReissue)
         && Stand is "Rejected" or "Cancelled" or "Returned"
@@ -92,9 +88,11 @@ public sealed partial class PaymentPage(
             return;
         }
 
+        var payment = _story.Payment;
+        if (MayReissue) _offers = await ReissueOffer.FindAsync(source, payment.BatchId, payment.No, stop);
         _life = StoryTimeline.Of(_story, T, me.Can(Permissions.FilesView));
         if (!me.Can(Permissions.LedgerView)) return;
-        _legs = await ReadPostings.OfPaymentAsync(source, _story.Payment.BatchId, _story.Payment.No, stop);
+        _legs = await ReadPostings.OfPaymentAsync(source, payment.BatchId, payment.No, stop);
     }
 
     // The page of the batch that was made is where the next step is taken.
@@ -103,7 +101,7 @@ public sealed partial class PaymentPage(
         var payment = _story!.Payment;
         var result = await acts.ReissueAsync(payment.BatchId, payment.No, Form?.Reason, Http.RequestAborted);
         _refusal = result.Refusal;
-        if (result.Again is { } again) navigation.NavigateTo($"/batches/{again.BatchId}");
+        if (result.Again is { } again) navigation.NavigateTo(BatchPage.PathOf(again.BatchId));
     }
 
     private string BankName(string? bin) => bin is null ? T["NoValue"] : reference.BankBins.GetValueOrDefault(bin, bin);

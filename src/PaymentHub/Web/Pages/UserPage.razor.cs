@@ -31,6 +31,9 @@ public sealed partial class UserPage(
     [SupplyParameterFromForm(FormName = "disable")]
     public ReasonForm? Disable { get; set; }
 
+    [SupplyParameterFromForm(FormName = "reset")]
+    public ResetForm? Reset { get; set; }
+
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
 
@@ -67,6 +70,14 @@ public sealed partial class UserPage(
 
     private Task DisableAsync() => DoneAsync(change.DisableAsync(
         new(UserName, me.UserName, Disable?.Reason ?? ""), Http.RequestAborted));
+
+    // The password is checked before the change is recorded, and given after it.
+    private Task ResetAsync() => DoneAsync(RenewAsync(Reset?.Password ?? "", Reset?.Reason ?? ""));
+
+    private async Task<Refusal?> RenewAsync(string password, string reason) =>
+        await people.UnfitAsync(UserName, password)
+        ?? await change.ResetSignInAsync(new(UserName, me.UserName, reason), Http.RequestAborted)
+        ?? await people.ResetAsync(UserName, password);
 
     private async Task DoneAsync(Task<Refusal?> action)
     {
@@ -108,6 +119,14 @@ public sealed partial class UserPage(
         public string[]? Communes { get; set; }
 
         public string? Institution { get; set; }
+
+        public string? Reason { get; set; }
+    }
+
+    /// <summary>A one-time password, and why it is given.</summary>
+    public sealed class ResetForm
+    {
+        public string? Password { get; set; }
 
         public string? Reason { get; set; }
     }

@@ -1,0 +1,93 @@
+using NodaTime;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.Batches;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Storage;
+using PaymentHub.Web;
+
+namespace PaymentHub.Ledger;
+
+/// <summary>A payment behind a line of the tie-out, and how much of its money stands there, in đồng.</summary>
+public sealed record PaymentThere(PaymentItem Payment, long AmountThere);
+
+/// <summary>One page of the payments behind a line of the tie-out; the line's own count and amount in đồng.</summary>
+public sealed record PaymentsOfLine(
+    string Code, string LabelVi, string LabelEn, IReadOnlyList<PaymentThere> Items, long Total, long Amount);
+
+/// <summary>The payments behind one line of the tie-out (các khoản chi của một dòng đối chiếu).</summary>
+public sealed class ReadStand : IUseCase
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/tie-out/{period}/lines/{line}/payments", HandleAsync)
+            .RequirePermission(Permissions.PaymentsView).WithTags("Ledger").Answers<PaymentsOfLine>("ListTieOutLine");
+
+    /// <summary>
+    /// The payments whose money stands in a line of the tie-out, by batch and number; they add up to the line.
+    /// </summary>
+    /// <remarks>Các khoản chi của một dòng trong bảng đối chiếu; cộng lại đúng bằng dòng ấy.</remarks>
+    public static async Task<IResult> HandleAsync(
+        string period, string line, int? page, int? size, CurrentUser user, NpgsqlDataSource source,
+        CancellationToken cancellation)
+    {
+        if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
+        var found = await FindAsync(source, user, month, line, PageOf.From(page, size), cancellation);
+        return found is null
+            ? Problems.NotFound("dòng đối chiếu này", "such line of the tie-out")
+            : Results.Ok(found);
+    }
+
+    /// <summary>One page of a line inside the user's scope; null where there is no such line.</summary>
+    public static async Task<PaymentsOfLine?> FindAsync(
+        NpgsqlDataSource source, CurrentUser user, YearMonth period, string line, PageOf page,
+        CancellationToken cancellation)
+    {
+        var label = TieOut.Labels.FirstOrDefault(l => l.Code == line);
+        if (label.Code is null) return null;
+        var (there, total, amount) = await ThereAsync(source, user, period, line, page, cancellation);
+        // Where each payment is told by its end-to-end id, the list of payments says the rest.
+        var (payments, _) = await ReadPayments.QueryAsync(
+            source, user, Permissions.PaymentsView, new PaymentFilter(EndToEndIds: [.. there.Keys]),
+            new PageOf(1, PageOf.MaxSize), cancellation);
+        return new PaymentsOfLine(
+            label.Code, label.Vi, label.En, [.. payments.Select(p => new PaymentThere(p, there[p.EndToEndId]))], total,
+            amount);
+    }
+
+    private static async Task<(Dictionary<string, long> There, long Total, long Amount)> ThereAsync(
+        NpgsqlDataSource source, CurrentUser user, YearMonth period, string line, PageOf page,
+        CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(Query);
+        command.Parameters.Add(Parameter.Of((YearMonth?)period));
+        command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.PaymentsView)));
+        command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.PaymentsView)));
+        command.Parameters.Add(Parameter.Of(line));
+        command.Parameters.Add(Parameter.Of(page.Size));
+        command.Parameters.Add(Parameter.Of(page.Offset));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var there = new Dictionary<string, long>(StringComparer.Ordinal);
+        var (total, amount) = (0L, 0L);
+        while (await reader.ReadAsync(cancellation))
+        {
+            there[reader.GetString(0)] = reader.GetInt64(1);
+            (total, amount) = (reader.GetInt64(2), reader.GetInt64(3));
+        }
+
+        return (there, total, amount);
+    }
+
+    private const string Query = $"""
+        {TieOut.PaymentStands}
+        , here as (
+            select batch_id, no, sum(amount)::bigint as amount from stands
+            where $4 = 'planned' or stand = $4 group by batch_id, no)
+        select p.end_to_end_id, h.amount, count(*) over (), (sum(h.amount) over ())::bigint
+        from here h
+        join hub.payment p on p.batch_id = h.batch_id and p.no = h.no
+        join hub.batch b on b.batch_id = h.batch_id
+        where $3::text[] is null or b.institution = any($3)
+        order by b.code, p.no limit $5 offset $6
+        """;
+}
