@@ -8,7 +8,7 @@ using PaymentHub.Reference;
 namespace PaymentHub.Programmes;
 
 /// <summary>
-/// Reads the three rate files into what their streams are offered. A value that cannot be read stops the start.
+/// Reads the three rate files and the rules of the catalogue into what their streams are offered. A value that cannot be read stops the start.
 /// </summary>
 public static class RateFiles
 {
@@ -26,7 +26,17 @@ public static class RateFiles
 
         yield return new RatePublication(
             RateTable.BaseTable, [], ReferenceData.Read(folder, "base-amounts.csv", BaseOf), [], "base-amounts.csv");
+        yield return new RatePublication(RateTable.RuleTable, [], [], [], "programme-rules.csv")
+        {
+            Rules = ReferenceData.Read(folder, "programme-rules.csv", RuleOf),
+        };
     }
+
+    private static RuleRow RuleOf(CsvReader r) => new(
+        RuleRow.KindOf(r.GetString("kind")) ?? throw Bad(r, "kind"), r.GetString("code"), r.GetString("program_code"),
+        r.GetString("group_code"), r.GetString("value"), DateOf(r, "applies_from"), OptionalDateOf(r, "ends"),
+        DateOf(r, "in_force_from"), r.GetString("vi_text"), r.GetString("en_text"), r.GetString("legal_basis"),
+        IsVerified(r), r.GetString("source"), r.GetString("note"));
 
     private static RateRow RateOf(CsvReader r) => new(
         r.GetString("program_code"), r.GetString("group_code"), r.GetString("vi_name"), r.GetString("en_name"),
