@@ -18,6 +18,7 @@ internal sealed class DueGrid
     private static DueCell[]? _spare;
 
     private readonly DueCell[] _cells;
+    private readonly CommittedMonth[] _committed;
     private readonly int _first;
     private readonly int _death;
 
@@ -35,6 +36,7 @@ internal sealed class DueGrid
 
         var last = Number(horizon) + together - 1;
         _death = person.MonthOfDeath is { } death ? Number(death) : int.MaxValue;
+        _committed = person.Committed as CommittedMonth[] ?? [.. person.Committed];
         _first = Math.Min(FirstMonth(), Number(horizon));
         Width = last - _first + 1;
         FirstRegular = Width - together;
@@ -42,7 +44,7 @@ internal sealed class DueGrid
         (_cells, _spare) = (_spare is { } spare && spare.Length >= size ? spare : new DueCell[size], null);
         Array.Clear(_cells, 0, size);
         for (var row = 0; row < Decisions.Length; row++) BringForward(row);
-        foreach (var committed in person.Committed) Commit(committed);
+        foreach (ref readonly var committed in _committed.AsSpan()) Commit(committed);
         for (var row = 0; row < Decisions.Length; row++) MonthRules.Classify(this, row);
     }
 
@@ -122,7 +124,7 @@ internal sealed class DueGrid
     {
         var first = int.MaxValue;
         for (var row = 0; row < Decisions.Length; row++) first = Math.Min(first, FirstOpen(row));
-        foreach (var committed in Person.Committed) first = Math.Min(first, Number(committed.Month));
+        foreach (ref readonly var committed in _committed.AsSpan()) first = Math.Min(first, Number(committed.Month));
         return first;
     }
 
@@ -135,7 +137,7 @@ internal sealed class DueGrid
     }
 
     /// <summary>Money committed beyond the horizon is not yet due and therefore not compared.</summary>
-    private void Commit(CommittedMonth committed)
+    private void Commit(in CommittedMonth committed)
     {
         var column = Number(committed.Month) - _first;
         if (column >= Width) return;

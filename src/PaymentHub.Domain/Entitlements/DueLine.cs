@@ -249,4 +249,7 @@ public readonly record struct MonthDue(
 {
     /// <summary>The group by which the month is paid; age and time may move it from the decision's own.</summary>
     public string Group { get; init; } = "";
+
+    /// <summary>Number of children, martyrs or shares that the amount counts.</summary>
+    public int Units { get; init; } = 1;
 }

@@ -11,6 +11,12 @@ internal static class DueLines
 {
     public static void AddTo(List<DueLine> lines, DueGrid grid, int row)
     {
+        if (grid.Groups[row].IsPlain)
+        {
+            AddTo(lines, grid, row, 0, grid.Width - 1);
+            return;
+        }
+
         var first = 0;
         for (var column = 1; column < grid.Width; column++)
         {
@@ -40,9 +46,8 @@ internal static class DueLines
         }
 
         var start = Math.Max(first, grid.FirstRegular);
-        var regular = UnderIn(grid, row, start, last);
         var past = Math.Min(last, grid.FirstRegular - 1);
-        var (under, over) = (UnderIn(grid, row, first, past), OverIn(grid, row, first, last));
+        var (regular, under, over, unpriced) = SumsOf(grid, row, first, last);
         if (under > 0 && over > 0 && !KeepsMonthsWhole(grid, row, first, last))
         {
             var setOff = Math.Min(under, over);
@@ -59,7 +64,24 @@ internal static class DueLines
                 lines.Add(DueLineOf.Balance(grid, row, DueKind.Recovery, first, last, netted - over, netted));
         }
 
-        if (DueLineOf.Held(grid, row, first, last) is { } held) lines.Add(held);
+        if (unpriced && DueLineOf.Held(grid, row, first, last) is { } held) lines.Add(held);
+    }
+
+    private static (long Regular, long Under, long Over, bool Unpriced) SumsOf(
+        DueGrid grid, int row, int first, int last)
+    {
+        var (regular, under, over, unpriced) = (0L, 0L, 0L, false);
+        for (var column = first; column <= last; column++)
+        {
+            ref readonly var cell = ref grid[row, column];
+            var difference = cell.Due - cell.Committed;
+            if (difference < 0) over -= difference;
+            else if (column < grid.FirstRegular) under += difference;
+            else regular += difference;
+            unpriced |= cell.State == MonthState.Unpriced;
+        }
+
+        return (regular, under, over, unpriced);
     }
 
     private static void AddOneOff(List<DueLine> lines, DueGrid grid, int row, int first, int last)

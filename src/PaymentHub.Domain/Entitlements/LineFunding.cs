@@ -10,6 +10,13 @@ internal static class LineFunding
 {
     public static IReadOnlyList<FundedPart> Of(DueGrid grid, int row, IReadOnlyList<MonthSpan> spans)
     {
+        if (OnlySource(grid, row, spans) is { } source)
+        {
+            var total = 0L;
+            foreach (var span in spans) total += span.Total.Dong;
+            return total == 0 ? [] : [new FundedPart(source, new Money(total))];
+        }
+
         var parts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var span in spans)
         {
@@ -20,6 +27,25 @@ internal static class LineFunding
         if (parts.Count == 0) return [];
         return [.. parts.Where(p => p.Value != 0).OrderBy(p => p.Key, StringComparer.Ordinal)
             .Select(p => new FundedPart(p.Key, new Money(p.Value)))];
+    }
+
+    // Nearly every line is borne whole by one budget.
+    private static string? OnlySource(DueGrid grid, int row, IReadOnlyList<MonthSpan> spans)
+    {
+        string? source = null;
+        foreach (var span in spans)
+        {
+            var last = grid.ColumnOf(DueGrid.Number(span.Last));
+            for (var column = grid.ColumnOf(DueGrid.Number(span.First)); column <= last; column++)
+            {
+                ref readonly var cell = ref grid[row, column];
+                if (cell.Answer is RateQuote { TopUp: not null } || cell.Group?.OnlySource is not { } only) return null;
+                if (source is not null && source != only) return null;
+                source = only;
+            }
+        }
+
+        return source;
     }
 
     private static void Add(

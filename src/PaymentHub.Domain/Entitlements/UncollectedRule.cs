@@ -10,8 +10,9 @@ namespace PaymentHub.Domain.Entitlements;
 public sealed record ProposedDecision(string Dossier, bool Ends, YearMonth Month, string Cause, string LegalBasis);
 
 /// <summary>
-/// What uncollected money leads to (TT 02/2021 Điều 2): after three months in a row that nobody collected payment rests,
-/// and after three more months without an answer the entitlement ends. A person signs; nothing happens by itself.
+/// What uncollected money leads to (TT 02/2021 Điều 2): after three months in a row that nobody collected payment
+/// rests, and after three more months without an answer the entitlement ends. A person signs; nothing happens by
+/// itself.
 /// </summary>
 public static class UncollectedRule
 {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace PaymentHub.Domain.Programmes;
 
 /// <summary>What an age says about a group in a month.</summary>
@@ -45,6 +47,8 @@ internal sealed class GroupRules
         PerChildBelow = NumberOf(RuleKind.PerChild);
         MaxMonths = NumberOf(RuleKind.MaxMonths);
         LifetimeMonths = NumberOf(RuleKind.LifetimeMonths);
+        var sources = rules.Rows.Where(r => r.Kind == RuleKind.Source && r.Programme == programme).ToList();
+        OnlySource = sources is [{ Ends: null, Value: "100" } only] ? only.Code : null;
         IsPaidToFund = ProgrammeCode.IsPaidToFund(programme);
         _absorptions = [.. rules.Of(RuleKind.Absorbed, programme, group)];
         _pensionTests = [.. rules.Of(RuleKind.PensionTest, programme, group)];
@@ -105,18 +109,14 @@ internal sealed class GroupRules
         return group._absorptions.Length == 0 ? group : group.AbsorbedIn(month);
     }
 
+    /// <summary>The one budget that bears the money whatever the month; null where shares differ.</summary>
+    public string? OnlySource { get; }
+
     /// <summary>The budgets that bear the group's money in a month; one share where nothing is divided.</summary>
-    public IReadOnlyList<FundingShare> SharesIn(NodaTime.YearMonth month)
-    {
-        if (_shares is { } kept && kept.Month == month) return kept.Shares;
-        var shares = _view.Rules.SharesOf(Programme, month);
-        _shares = new MonthShares(month, shares);
-        return shares;
-    }
+    public IReadOnlyList<FundingShare> SharesIn(NodaTime.YearMonth month) =>
+        _shares.GetOrAdd(month, static (m, self) => self._view.Rules.SharesOf(self.Programme, m), this);
 
-    private sealed record MonthShares(NodaTime.YearMonth Month, IReadOnlyList<FundingShare> Shares);
-
-    private MonthShares? _shares;
+    private readonly ConcurrentDictionary<NodaTime.YearMonth, IReadOnlyList<FundingShare>> _shares = new();
 
     /// <summary>The rule that keeps a pension of this amount from standing beside the month's, or null.</summary>
     public RuleRow? PensionTestIn(int month, long pension, long amount)

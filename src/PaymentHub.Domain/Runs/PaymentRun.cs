@@ -4,8 +4,8 @@ using PaymentHub.Domain.Batches;
 namespace PaymentHub.Domain.Runs;
 
 /// <summary>
-/// Planning of a period began; one message per commune does the work. <paramref name="Together"/> months from the period
-/// on are paid in one pay-out (NĐ 20/2021 Điều 34: near Tết, in a disaster).
+/// Planning of a period began; one message per commune does the work. <paramref name="Together"/> months from the
+/// period on are paid in one pay-out (NĐ 20/2021 Điều 34: near Tết, in a disaster).
 /// </summary>
 public sealed record RunOpened(Instant At, string ByUser, YearMonth Period, string[] Communes, int Together = 1);
 
@@ -49,7 +49,8 @@ public sealed record PaymentRun : IFold<PaymentRun>
 /// <summary>Opening a run and counting its communes in.</summary>
 public static class PaymentRunDecisions
 {
-    public static Decision Open(PaymentRun? run, YearMonth period, string[] communes, string user, Instant now, int together = 1) =>
+    public static Decision Open(
+        PaymentRun? run, YearMonth period, string[] communes, string user, Instant now, int together = 1) =>
         run is { IsPlanned: false } ? Decision.AlreadyDone : Decision.Accept(
             new RunOpened(now, user, period, communes, together));
 

@@ -75,7 +75,9 @@ public sealed class EntitlementPauseRows : FactTable<PauseRow>
 {
     public override string Name => "entitlement_pause";
 
-    public override string Columns => "entitlement_id, version, kind, month, reason, by_user, at, decision_number, signed_by, signed_on, legal_basis";
+    public override string Columns =>
+        "entitlement_id, version, kind, month, reason, by_user, at, decision_number, signed_by, signed_on, "
+        + "legal_basis";
 
     public override IEnumerable<PauseRow> RowsOf(IEvent e) => e.Data switch
     {

@@ -8,7 +8,8 @@ using PaymentHub.Reference;
 namespace PaymentHub.Programmes;
 
 /// <summary>
-/// Reads the three rate files and the rules of the catalogue into what their streams are offered. A value that cannot be read stops the start.
+/// Reads the three rate files and the rules of the catalogue into what their streams are offered. A value that cannot
+/// be read stops the start.
 /// </summary>
 public static class RateFiles
 {

@@ -12,8 +12,8 @@ public sealed record ExplainedMonths(string First, string Last, long Monthly);
 public sealed record ExplainedFunding(string Source, long Amount);
 
 /// <summary>
-/// One line: what is to pay or to recover, and why. <see cref="Code"/> is what a plan stores; the sentences are rendered
-/// from it alone.
+/// One line: what is to pay or to recover, and why. <see cref="Code"/> is what a plan stores; the sentences are
+/// rendered from it alone.
 /// </summary>
 public sealed record ExplainedLine(
     string Dossier, string Programme, string Group, string Kind, string FirstMonth, string LastMonth, long Amount,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using CsvHelper;
 using Marten;
 using NodaTime;
 using PaymentHub.Access;
@@ -75,7 +76,7 @@ public sealed class WhatIf : IUseCase
         {
             offered = RateFiles.ReadDraft(draft);
         }
-        catch (Exception e) when (e is InvalidDataException or CsvHelper.CsvFormatException or CsvHelper.CsvValidationException)
+        catch (Exception e) when (e is InvalidDataException or CsvFormatException or CsvValidationException)
         {
             return (null, new DraftUnreadable(e.Message));
         }

@@ -93,7 +93,10 @@ public class HistoryPropertyTests
         {
             var person = life.Knowing(Claims(), _ => true);
             for (var n = 0; n < Months; n++)
-                person = person.Placing(AmountDue.Compute(person, ReferenceRates.Demo, Start.PlusMonths(n), together[n]));
+            {
+                var plan = AmountDue.Compute(person, ReferenceRates.Demo, Start.PlusMonths(n), together[n]);
+                person = person.Placing(plan);
+            }
 
             var due = AmountDue.Months(person, ReferenceRates.Demo, End.PlusMonths(1))
                 .ToDictionary(m => (m.EntitlementId, m.Month), m => m.Due);
@@ -154,7 +157,8 @@ public class HistoryPropertyTests
     {
         var months = AmountDue.Months(life.Knowing(lived, _ => true), ReferenceRates.Demo, End);
         return string.Join('\n', months.GroupBy(m => (m.Month, Set: SetOf(m))).OrderBy(g => g.Key)
-            .Select(g => $"{g.Key}: {g.Sum(m => m.Due)}").Where(line => !line.EndsWith(": 0", StringComparison.Ordinal)));
+            .Select(g => $"{g.Key}: {g.Sum(m => m.Due)}")
+            .Where(line => !line.EndsWith(": 0", StringComparison.Ordinal)));
     }
 
     // Which of several exclusive decisions carries a month may follow from what was paid; the person's due may not.

@@ -92,7 +92,8 @@ public sealed class DecisionTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     {
         var (person, planner) = await PersonAsync("21061", "Xã Vạn Tường", PaidUntilOctober);
         await DecideAsync(
-            planner, person, "recover-whole", new() { ["from"] = "2026-08", ["until"] = "2026-10", ["reason"] = "GIAN_LAN" });
+            planner, person, "recover-whole",
+            new() { ["from"] = "2026-08", ["until"] = "2026-10", ["reason"] = "GIAN_LAN" });
 
         var due = await DueAsync(planner, person);
 
@@ -133,6 +134,33 @@ public sealed class DecisionTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     }
 
     [Fact]
+    public async Task The_difference_to_last_month_adds_up_line_by_line_with_reasons()
+    {
+        var (gone, planner) = await PersonAsync("21235", "Xã Tư Nghĩa", PaidUntilOctober);
+        var fresh = RegisterLine.Of(212351).In("21235", "Xã Tư Nghĩa");
+        var moved = RegisterLine.Of(212352).In("21235", "Xã Tư Nghĩa").With(PaidUntilOctober);
+        await Hub.RegisterAsync(fresh, moved);
+        await DecideAsync(planner, gone, "end", new() { ["until"] = "2026-11", ["cause"] = "PRISON" });
+        await DecideAsync(planner, moved, "move", new() { ["commune"] = "21238", ["from"] = "2026-11" });
+
+        var changes = await Hub.As(planner).GetAsync($"/api/runs/{Period}/changes?commune=21235");
+
+        ((long)changes["before"]!, (long)changes["after"]!, (bool)changes["addsUp"]!)
+            .ShouldBe((2 * RegisterLine.Pension, RegisterLine.Pension, true));
+        var items = Items(changes["items"]).ToDictionary(i => $"{i["dossier"]}");
+        ($"{items[gone.Dossier]["reason"]}", $"{items[gone.Dossier]["causeVi"]}")
+            .ShouldBe(("Ended", "chấp hành án phạt tù"));
+        ($"{items[fresh.Dossier]["reason"]}", (long)items[fresh.Dossier]["effect"]!)
+            .ShouldBe(("New", RegisterLine.Pension));
+        $"{items[moved.Dossier]["reason"]}".ShouldBe("Moved");
+
+        await Hub.PlanAsync(planner);
+        (await LinesAsync(moved)).ShouldBe(0);
+        await Hub.PlanAsync(await PlannerAsync("21238"));
+        (await AmountAsync(moved)).ShouldBe(RegisterLine.Pension + (4 * 40_000));
+    }
+
+    [Fact]
     public async Task Who_recorded_a_decision_may_not_approve_the_money_that_rests_on_it()
     {
         var (person, planner) = await PersonAsync("21220", "Xã Sơn Tịnh", ("Hưởng từ tháng", "09/2026"));
@@ -146,7 +174,7 @@ public sealed class DecisionTests(EmptyHub fixture) : IClassFixture<EmptyHub>
             where b.commune = $1 and e.type = 'batch_prepared'
             """, "21220");
 
-        importers.ShouldContain(planner);
+        importers.ShouldNotBeNull().ShouldContain(planner);
     }
 
     private static (string, string)[] PaidUntilOctober =>
@@ -175,10 +203,11 @@ public sealed class DecisionTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         return user;
     }
 
-    private Task DecideAsync(string user, RegisterLine person, string decision, JsonObject body) =>
+    private Task<JsonNode> DecideAsync(string user, RegisterLine person, string decision, JsonObject body) =>
         Hub.As(user).PostAsync(Path(person, decision), With(body));
 
-    private static string Path(RegisterLine person, string decision) => $"/api/entitlements/{person.Dossier}/{decision}";
+    private static string Path(RegisterLine person, string decision) =>
+        $"/api/entitlements/{person.Dossier}/{decision}";
 
     private static JsonObject With(JsonObject body)
     {

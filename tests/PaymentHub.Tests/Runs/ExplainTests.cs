@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using NodaTime;
 using PaymentHub.Domain.Access;
 using PaymentHub.Tests.Harness;
 using PaymentHub.Tests.Story;

@@ -139,7 +139,7 @@ internal static class HistoryPeople
             var amount = n < Months - 4 ? kind.Old : kind.New;
             committed.Add(new CommittedMonth(main.Id, First.PlusMonths(n), new Money(amount)));
             if (second is not null && second.Terms.Programme == "BHYT")
-                committed.Add(new CommittedMonth(second.Id, First.PlusMonths(n), new Money(105_300)));
+                committed.Add(new CommittedMonth(second.Id, First.PlusMonths(n), PremiumPaid(no, n)));
         }
 
         return new PersonClaims(
@@ -149,6 +149,10 @@ internal static class HistoryPeople
             Born = new LocalDate(kind.Born, 1 + (no % 12), 1 + (no % 28)),
         };
     }
+
+    // Most premiums follow the base salary of July 2026 already; some wait for their arrears.
+    private static Money PremiumPaid(int no, int month) =>
+        new(month < Months - 4 || no % 7 == 0 ? 105_300 : 113_850);
 
     private static DecisionFacts Decision(int no, char letter, string programme, string group, bool rests)
     {
