@@ -15,16 +15,55 @@ internal static class DueAllocation
         for (var row = 0; row < grid.Decisions.Length; row++)
             if (!SharesItsSet(grid, row)) PayAlone(grid, row);
         if (grid.Decisions.Length < 2) return;
-        foreach (var set in grid.Rates.Rules.Exclusions.Sets)
+        foreach (var set in grid.Rates.Rules.Exclusions.SetList)
         {
             if (CountOf(grid, set) < 2) continue;
-            var rows = RowsOf(grid, set);
-            for (var column = 0; column < grid.Width; column++)
-            {
-                if (set.AppliesIn(grid.NumberAt(column))) Share(grid, rows, column);
-                else foreach (var row in rows) PayAlone(ref grid[row, column]);
-            }
+            ShareMonths(grid, set, RowsOf(grid, set));
         }
+    }
+
+    // Month after month usually looks the same, and equal questions have equal answers.
+    private static void ShareMonths(DueGrid grid, ExclusionSet set, List<int> rows)
+    {
+        var asked = new ShareQuestion[rows.Count];
+        for (var column = 0; column < grid.Width; column++)
+        {
+            if (!set.AppliesIn(grid.NumberAt(column)))
+            {
+                foreach (var row in rows) PayAlone(ref grid[row, column]);
+                Array.Clear(asked);
+                continue;
+            }
+
+            var isSame = column > 0;
+            for (var i = 0; i < asked.Length; i++)
+            {
+                var question = new ShareQuestion(grid[rows[i], column]);
+                isSame &= question.Equals(asked[i]);
+                asked[i] = question;
+            }
+
+            if (!isSame) Share(grid, rows, column);
+            else foreach (var row in rows) grid[row, column].TakeShareOf(grid[row, column - 1]);
+        }
+    }
+
+    /// <summary>Everything of a cell that the choice among exclusive decisions looks at.</summary>
+    private readonly struct ShareQuestion(in DueCell cell) : IEquatable<ShareQuestion>
+    {
+        private readonly MonthState _state = cell.State;
+        private readonly long _price = cell.Price;
+        private readonly long _committed = cell.Committed;
+        private readonly bool _lockable = cell.IsPriceLockable;
+        private readonly GroupRules? _group = cell.Group;
+
+        public bool Equals(ShareQuestion other) => _state == other._state && _price == other._price
+            && _committed == other._committed && _lockable == other._lockable
+            && ReferenceEquals(_group, other._group) && _group is not null;
+
+        public override bool Equals(object? obj) => obj is ShareQuestion other && Equals(other);
+
+        public override int GetHashCode() => HashCode.Combine(_state, _price, _committed);
     }
 
     private static bool SharesItsSet(DueGrid grid, int row)

@@ -39,6 +39,11 @@ internal struct DueCell
         State is MonthState.Stopped or MonthState.BeforeStart or MonthState.OverAge or MonthState.UnderAge
         && Committed > 0 && IsPriceLockable;
 
+    /// <summary>The same outcome as another month of which everything that decides is equal.</summary>
+    public void TakeShareOf(in DueCell other) =>
+        (State, Due, SuppressedBy, Rule, LegalBasis) =
+            (other.State, other.Due, other.SuppressedBy, other.Rule, other.LegalBasis);
+
     /// <summary>What the earlier system paid is unknown, so the month counts as settled at its price.</summary>
     public readonly long SettledTowards(long most) =>
         State == MonthState.Closed ? most : Math.Clamp(Committed, 0, most);

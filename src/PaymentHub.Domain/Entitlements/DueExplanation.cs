@@ -82,6 +82,10 @@ public sealed record DueExplanation(
     IReadOnlyList<ReasonRun> Runs,
     IReadOnlyList<MonthSpan> Months)
 {
+    /// <summary>A plan writes millions of codes one after the other on a few threads.</summary>
+    [ThreadStatic]
+    private static StringBuilder? _spare;
+
     private static readonly YearMonthPattern MonthPattern =
         YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
 
@@ -96,7 +100,9 @@ public sealed record DueExplanation(
     {
         get
         {
-            var code = new StringBuilder(160);
+            var code = _spare ?? new StringBuilder(400);
+            _spare = null;
+            code.Clear();
             code.Append(Hold is not null ? "HELD" : KindWord(Kind));
             AppendMonth(code.Append(";KNOWN:"), KnownOn.ToYearMonth());
             code.Append(KnownOn.Day < 10 ? "-0" : "-").Append(KnownOn.Day);
@@ -104,7 +110,9 @@ public sealed record DueExplanation(
             foreach (var span in Months) Append(code, span);
             if (Paper is not null) code.Append(";PAPER:").Append(Paper.Replace(';', ','));
             if (PayableToHeir) code.Append(";HEIR");
-            return code.ToString();
+            var text = code.ToString();
+            _spare = code;
+            return text;
         }
     }
 

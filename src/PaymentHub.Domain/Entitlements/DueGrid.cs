@@ -19,6 +19,7 @@ internal sealed class DueGrid
 
     private readonly DueCell[] _cells;
     private readonly CommittedMonth[] _committed;
+    private readonly int[] _firstOpen;
     private readonly int _first;
     private readonly int _death;
 
@@ -36,6 +37,8 @@ internal sealed class DueGrid
 
         var last = Number(horizon) + together - 1;
         _death = person.MonthOfDeath is { } death ? Number(death) : int.MaxValue;
+        _firstOpen = new int[Decisions.Length];
+        for (var row = 0; row < _firstOpen.Length; row++) _firstOpen[row] = FirstOpenOf(row);
         _committed = person.Committed as CommittedMonth[] ?? [.. person.Committed];
         _first = Math.Min(FirstMonth(), Number(horizon));
         Width = last - _first + 1;
@@ -93,7 +96,7 @@ internal sealed class DueGrid
 
     /// <summary>False for months settled by the earlier system, which have neither due nor lines.</summary>
     public bool IsOpen(int row, int column) =>
-        _first + column >= FirstOpen(row) || this[row, column].Committed != 0;
+        _first + column >= _firstOpen[row] || this[row, column].Committed != 0;
 
     internal static int Number(YearMonth month) => month.Year * 12 + month.Month - 1;
 
@@ -113,7 +116,7 @@ internal sealed class DueGrid
         return sorted;
     }
 
-    private int FirstOpen(int row)
+    private int FirstOpenOf(int row)
     {
         var decision = Decisions[row];
         var first = Number(decision.PaidBefore?.First ?? decision.Terms.From);
@@ -123,7 +126,7 @@ internal sealed class DueGrid
     private int FirstMonth()
     {
         var first = int.MaxValue;
-        for (var row = 0; row < Decisions.Length; row++) first = Math.Min(first, FirstOpen(row));
+        foreach (var open in _firstOpen) first = Math.Min(first, open);
         foreach (ref readonly var committed in _committed.AsSpan()) first = Math.Min(first, Number(committed.Month));
         return first;
     }
@@ -142,6 +145,10 @@ internal sealed class DueGrid
         var column = Number(committed.Month) - _first;
         if (column >= Width) return;
         for (var row = 0; row < Decisions.Length; row++)
-            if (Decisions[row].Id == committed.EntitlementId) this[row, column].Committed += committed.Amount.Dong;
+        {
+            if (Decisions[row].Id != committed.EntitlementId) continue;
+            this[row, column].Committed += committed.Amount.Dong;
+            return;
+        }
     }
 }

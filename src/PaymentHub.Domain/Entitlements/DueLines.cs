@@ -47,7 +47,8 @@ internal static class DueLines
 
         var start = Math.Max(first, grid.FirstRegular);
         var past = Math.Min(last, grid.FirstRegular - 1);
-        var (regular, under, over, unpriced) = SumsOf(grid, row, first, last);
+        var (regular, under, over, unpriced, different) = SumsOf(grid, row, first, last);
+        first = different;
         if (under > 0 && over > 0 && !KeepsMonthsWhole(grid, row, first, last))
         {
             var setOff = Math.Min(under, over);
@@ -67,10 +68,11 @@ internal static class DueLines
         if (unpriced && DueLineOf.Held(grid, row, first, last) is { } held) lines.Add(held);
     }
 
-    private static (long Regular, long Under, long Over, bool Unpriced) SumsOf(
+    // The last number is the first column that differs or has no price: nothing before it can be part of a line.
+    private static (long Regular, long Under, long Over, bool Unpriced, int First) SumsOf(
         DueGrid grid, int row, int first, int last)
     {
-        var (regular, under, over, unpriced) = (0L, 0L, 0L, false);
+        var (regular, under, over, unpriced, different) = (0L, 0L, 0L, false, last);
         for (var column = first; column <= last; column++)
         {
             ref readonly var cell = ref grid[row, column];
@@ -79,9 +81,10 @@ internal static class DueLines
             else if (column < grid.FirstRegular) under += difference;
             else regular += difference;
             unpriced |= cell.State == MonthState.Unpriced;
+            if (column < different && (difference != 0 || unpriced)) different = column;
         }
 
-        return (regular, under, over, unpriced);
+        return (regular, under, over, unpriced, different);
     }
 
     private static void AddOneOff(List<DueLine> lines, DueGrid grid, int row, int first, int last)

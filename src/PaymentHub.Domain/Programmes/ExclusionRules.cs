@@ -48,7 +48,7 @@ public sealed class ExclusionRules
 {
     internal ExclusionRules(IReadOnlyList<RuleRow> rows)
     {
-        Sets = [.. rows.Where(r => r.Kind == RuleKind.Exclusive).GroupBy(r => r.Code, StringComparer.Ordinal)
+        SetList = [.. rows.Where(r => r.Kind == RuleKind.Exclusive).GroupBy(r => r.Code, StringComparer.Ordinal)
             .Select(g => new ExclusionSet(
                 g.Key, [.. g], g.First().TextVi, g.First().TextEn, g.First().LegalBasis))];
         Exceptions = [.. rows.Where(r => r.Kind == RuleKind.Stacks).Select(r => new StackingException(
@@ -57,7 +57,9 @@ public sealed class ExclusionRules
             r.Code, r.Programme, r.Value, r.LegalBasis))];
     }
 
-    public IReadOnlyList<ExclusionSet> Sets { get; }
+    public IReadOnlyList<ExclusionSet> Sets => SetList;
+
+    internal ExclusionSet[] SetList { get; }
 
     public IReadOnlyList<StackingException> Exceptions { get; }
 

@@ -133,7 +133,7 @@ internal sealed class GroupRules
         why = AgeVerdict.TooYoung;
         foreach (var band in _bands)
         {
-            if (age < band.From || !band.Row.AppliesIn(month)) continue;
+            if (age < band.From || month < band.First || month > band.Last) continue;
             if (_forward && band.From < _ownFrom && age < _ownFrom) continue;
             if (age < band.Below || (age == band.Below && band.Below == _endsAt)) return band.Rules(this);
             why = AgeVerdict.TooOld;
@@ -176,9 +176,14 @@ internal sealed class GroupRules
 
         public RuleRow Row => row;
 
-        public int From => ages.From;
+        public int From { get; } = ages.From;
 
-        public int Below => ages.Below;
+        public int Below { get; } = ages.Below;
+
+        /// <summary>The months in which the row applies, counted from year 0.</summary>
+        public int First { get; } = (row.AppliesFrom.Year * 12) + row.AppliesFrom.Month - 1;
+
+        public int Last { get; } = row.Ends is { } ends ? (ends.Year * 12) + ends.Month - 1 : int.MaxValue;
 
         public GroupRules Rules(GroupRules of) => row.Group == of.Group
             ? of

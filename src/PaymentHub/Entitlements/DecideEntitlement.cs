@@ -96,6 +96,13 @@ public sealed class DecideEntitlement(
         decide.AnswerAsync(dossier, (state, now) => SignedDecisions.Record(
             dossier, state, body, now, decide.UserName), cancellation);
 
+    /// <summary>Records a netting plan within what is over-paid and what a month is worth.</summary>
+    internal Task<IResult> NetAsync(
+        string dossier, NettingPlan plan, Money overpaid, Money monthly, DecisionPaper paper,
+        CancellationToken cancellation) =>
+        AnswerAsync(dossier, (state, now) => SignedDecisions.Net(
+            dossier, state, plan, overpaid, monthly, paper, Rules(now), now, UserName), cancellation);
+
     internal string UserName => user.UserName;
 
     internal Domain.Programmes.ProgrammeRules Rules(Instant now) =>

@@ -1,6 +1,5 @@
 using Marten;
 using NodaTime;
-using PaymentHub.Access;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Entitlements;
@@ -27,15 +26,14 @@ public sealed class NetRecovery : IUseCase
     /// <summary>Lets an over-payment be taken from later months by a signed decision.</summary>
     /// <remarks>Trừ dần khoản chi vượt vào các tháng sau theo quyết định.</remarks>
     public static async Task<IResult> HandleAsync(
-        string dossier, NetCommand body, DecideEntitlement decide, CurrentUser user, IDocumentStore store,
+        string dossier, NetCommand body, DecideEntitlement decide, IDocumentStore store,
         RateBooks books, HubSettings settings, IClock clock, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
         var rates = books.Current.KnownAt(now, settings.IsDemo);
         var (overpaid, monthly) = await StandingAsync(dossier, body.From, store, rates, cancellation);
         var plan = new NettingPlan(new Money(body.Total), new Money(body.MonthlyLimit), body.From, body.Paper.Number);
-        return await decide.AnswerAsync(dossier, (state, at) => SignedDecisions.Net(
-            dossier, state, plan, overpaid, monthly, body.Paper, rates.Rules, at, user.UserName), cancellation);
+        return await decide.NetAsync(dossier, plan, overpaid, monthly, body.Paper, cancellation);
     }
 
     // What is over-paid up to the month before, and what the month itself is worth.

@@ -28,9 +28,9 @@ public sealed class ExplainTests(EmptyHub fixture) : IClassFixture<EmptyHub>
 
         var arrears = Items(due["lines"]).Single(l => $"{l["kind"]}" == "Arrears");
         ((long)arrears["amount"]!).ShouldBe(4 * 40_000);
-        $"{arrears["textVi"]}".ShouldContain("NĐ 335/2026/NĐ-CP");
-        $"{arrears["textVi"]}".ShouldContain("được hưởng 540.000 đ/tháng, đã bố trí chi 500.000 đ/tháng");
-        $"{arrears["textEn"]}".ShouldContain("due 540,000 đ a month, committed 500,000 đ a month");
+        TextOf(arrears, "textVi").ShouldContain("NĐ 335/2026/NĐ-CP");
+        TextOf(arrears, "textVi").ShouldContain("được hưởng 540.000 đ/tháng, đã bố trí chi 500.000 đ/tháng");
+        TextOf(arrears, "textEn").ShouldContain("due 540,000 đ a month, committed 500,000 đ a month");
         Items(arrears["funding"]).Single()["source"]!.ToString().ShouldBe("TINH");
         Items(due["months"]).Count.ShouldBe(5);
     }
@@ -161,4 +161,6 @@ public sealed class ExplainTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     }
 
     private Task<long> EventsAsync() => Hub.AskAsync<long>("select count(*) from events.mt_events");
+
+    private static string TextOf(JsonNode line, string member) => string.Join(' ', Items(line[member]));
 }
