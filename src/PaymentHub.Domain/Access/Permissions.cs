@@ -8,6 +8,9 @@ public static class Permissions
 {
     public const string RegisterView = "register.view";
     public const string RegisterImport = "register.import";
+    /// <summary>Recording signed decisions: suspend, resume, end, annul, recover, move.</summary>
+    public const string EntitlementsDecide = "entitlements.decide";
+
     public const string RunsView = "runs.view";
     public const string RunsPlan = "runs.plan";
     public const string BatchesView = "batches.view";
@@ -47,8 +50,8 @@ public static class Permissions
 
     private static readonly string[] PlannerMay =
     [
-        RegisterView, RegisterImport, RunsView, RunsPlan, BatchesView, BatchesSubmit, BatchesHold, BatchesReissue,
-        PaymentsView, LedgerView, CasesScreen,
+        RegisterView, RegisterImport, EntitlementsDecide, RunsView, RunsPlan, BatchesView, BatchesSubmit, BatchesHold,
+        BatchesReissue, PaymentsView, LedgerView, CasesScreen,
     ];
 
     private static readonly string[] ApproverMay =

@@ -23,6 +23,14 @@ public enum LineKind
 
     /// <summary>Underpaid earlier months (truy lĩnh).</summary>
     Arrears,
+
+    /// <summary>Owed once: funeral support, relief, a gift (chi một lần).</summary>
+    OneOff,
+
+    /// <summary>
+    /// Taken off towards an over-payment of earlier months by a signed decision (trừ dần); its amount is below zero.
+    /// </summary>
+    Recovery,
 }
 
 /// <summary>

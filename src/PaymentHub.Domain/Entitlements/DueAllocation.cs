@@ -11,31 +11,82 @@ internal static class DueAllocation
 {
     public static void Apply(DueGrid grid)
     {
+        LifetimeRules.Apply(grid);
         for (var row = 0; row < grid.Decisions.Length; row++)
             if (!SharesItsSet(grid, row)) PayAlone(grid, row);
         if (grid.Decisions.Length < 2) return;
-        foreach (var set in ExclusionRules.Sets)
+        foreach (var set in grid.Rates.Rules.Exclusions.SetList)
         {
-            var rows = RowsOf(grid, set);
-            if (rows.Count < 2) continue;
-            for (var column = 0; column < grid.Width; column++) Share(grid, rows, column);
+            if (CountOf(grid, set) < 2) continue;
+            ShareMonths(grid, set, RowsOf(grid, set));
         }
+    }
+
+    // Month after month usually looks the same, and equal questions have equal answers.
+    private static void ShareMonths(DueGrid grid, ExclusionSet set, List<int> rows)
+    {
+        var asked = new ShareQuestion[rows.Count];
+        for (var column = 0; column < grid.Width; column++)
+        {
+            if (!set.AppliesIn(grid.NumberAt(column)))
+            {
+                foreach (var row in rows) PayAlone(ref grid[row, column]);
+                Array.Clear(asked);
+                continue;
+            }
+
+            var isSame = column > 0;
+            for (var i = 0; i < asked.Length; i++)
+            {
+                var question = new ShareQuestion(grid[rows[i], column]);
+                isSame &= question.Equals(asked[i]);
+                asked[i] = question;
+            }
+
+            if (!isSame) Share(grid, rows, column);
+            else foreach (var row in rows) grid[row, column].TakeShareOf(grid[row, column - 1]);
+        }
+    }
+
+    /// <summary>Everything of a cell that the choice among exclusive decisions looks at.</summary>
+    private readonly struct ShareQuestion(in DueCell cell) : IEquatable<ShareQuestion>
+    {
+        private readonly MonthState _state = cell.State;
+        private readonly long _price = cell.Price;
+        private readonly long _committed = cell.Committed;
+        private readonly bool _lockable = cell.IsPriceLockable;
+        private readonly GroupRules? _group = cell.Group;
+
+        public bool Equals(ShareQuestion other) => _state == other._state && _price == other._price
+            && _committed == other._committed && _lockable == other._lockable
+            && ReferenceEquals(_group, other._group) && _group is not null;
+
+        public override bool Equals(object? obj) => obj is ShareQuestion other && Equals(other);
+
+        public override int GetHashCode() => HashCode.Combine(_state, _price, _committed);
     }
 
     private static bool SharesItsSet(DueGrid grid, int row)
     {
-        if (grid.Decisions.Length == 1) return false;
-        if (ExclusionRules.SetOf(grid.Decisions[row].Terms.Programme) is not { } set) return false;
-        for (var other = 0; other < grid.Decisions.Length; other++)
-            if (other != row && set.Programmes.Contains(grid.Decisions[other].Terms.Programme)) return true;
+        if (grid.Groups[row].Set is not { } set) return false;
+        for (var other = 0; other < grid.Groups.Length; other++)
+            if (other != row && ReferenceEquals(grid.Groups[other].Set, set)) return true;
         return false;
+    }
+
+    private static int CountOf(DueGrid grid, ExclusionSet set)
+    {
+        var count = 0;
+        foreach (var rules in grid.Groups)
+            if (ReferenceEquals(rules.Set, set)) count++;
+        return count;
     }
 
     private static List<int> RowsOf(DueGrid grid, ExclusionSet set)
     {
         var rows = new List<int>(grid.Decisions.Length);
-        for (var row = 0; row < grid.Decisions.Length; row++)
-            if (set.Programmes.Contains(grid.Decisions[row].Terms.Programme)) rows.Add(row);
+        for (var row = 0; row < grid.Groups.Length; row++)
+            if (ReferenceEquals(grid.Groups[row].Set, set)) rows.Add(row);
         return rows;
     }
 
@@ -63,7 +114,8 @@ internal static class DueAllocation
         }
 
         var claimants = rows.FindAll(row => grid[row, column].IsEntitled || grid[row, column].IsKeptAsPaid);
-        var verdicts = HighestOnly.Choose(claimants.ConvertAll(row => ClaimOf(grid, row, column)));
+        var verdicts = HighestOnly.Choose(
+            claimants.ConvertAll(row => ClaimOf(grid, row, column)), grid.Rates.Rules.Exclusions);
         for (var i = 0; i < claimants.Count; i++)
         {
             if (verdicts[i].IsPaid) continue;
@@ -81,7 +133,7 @@ internal static class DueAllocation
         ref var cell = ref grid[row, column];
         var decision = grid.Decisions[row];
         return new Claim(
-            decision.Dossier, decision.Terms.Programme, decision.Terms.Group,
+            decision.Dossier, cell.Group!.Programme, cell.Group.Group,
             new Money(cell.Price), decision.Terms.From,
             cell.Committed > 0 || cell.State == MonthState.Closed, cell.IsPriceLockable);
     }
@@ -121,11 +173,16 @@ internal static class DueAllocation
     {
         var state = grid[row, column].State;
         if (state is MonthState.Suppressed or MonthState.Suspended) return true;
-        if (state is not (MonthState.Stopped or MonthState.BeforeStart)) return false;
-        var own = GroupOf(grid, row);
-        return chosen.Exists(winner => !ExclusionRules.MayStack(own, GroupOf(grid, winner)));
+        if (state is not (MonthState.Stopped or MonthState.BeforeStart
+            or MonthState.OverAge or MonthState.UnderAge)) return false;
+        var own = GroupOf(grid, row, column);
+        var rules = grid.Rates.Rules.Exclusions;
+        return chosen.Exists(winner => !rules.MayStack(own, GroupOf(grid, winner, column)));
     }
 
-    private static (string Programme, string Group) GroupOf(DueGrid grid, int row) =>
-        (grid.Decisions[row].Terms.Programme, grid.Decisions[row].Terms.Group);
+    private static (string Programme, string Group) GroupOf(DueGrid grid, int row, int column)
+    {
+        var group = grid[row, column].Group ?? grid.Groups[row];
+        return (group.Programme, group.Group);
+    }
 }

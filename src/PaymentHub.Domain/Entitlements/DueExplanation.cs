@@ -18,6 +18,9 @@ public sealed record ReasonRun(
     string? SuppressedBy,
     string? Rule)
 {
+    /// <summary>Number of children, martyrs or shares counted in the price.</summary>
+    public int Units { get; init; } = 1;
+
     internal delegate bool CellFilter(in DueCell cell);
 
     internal static List<ReasonRun> Of(DueGrid grid, int row, int first, int last, CellFilter wanted)
@@ -41,7 +44,7 @@ public sealed record ReasonRun(
         var covered = cell.State == MonthState.Payable ? cell.Price - cell.Due : 0;
         return new ReasonRun(
             grid.MonthAt(start), grid.MonthAt(end), new Money(cell.Due), new Money(cell.Committed), new Money(covered),
-            cell.State, cell.Answer, by, cell.Rule);
+            cell.State, cell.Answer, by, cell.Rule) { Units = cell.Units };
     }
 
     private static bool Continues(in DueCell start, in DueCell next, CellFilter wanted) =>
@@ -49,12 +52,13 @@ public sealed record ReasonRun(
 
     private static bool Same(in DueCell a, in DueCell b) =>
         a.Due == b.Due && a.Committed == b.Committed && a.Price == b.Price && a.State == b.State
-        && a.SuppressedBy == b.SuppressedBy && SameAnswer(a.Answer, b.Answer);
+        && a.SuppressedBy == b.SuppressedBy && a.Units == b.Units && a.Rule == b.Rule
+        && SameAnswer(a.Answer, b.Answer);
 
     private static bool SameAnswer(RateAnswer? a, RateAnswer? b) => (a, b) switch
     {
         (RateQuote x, RateQuote y) => ReferenceEquals(x.Rate, y.Rate) && ReferenceEquals(x.Base, y.Base)
-            && x.CarriedForward == y.CarriedForward,
+            && x.CarriedForward == y.CarriedForward && Equals(x.TopUp, y.TopUp),
         _ => a == b,
     };
 }
@@ -65,9 +69,10 @@ public sealed record ReasonRun(
 /// </summary>
 /// <remarks>
 /// Grammar: <c>KIND;KNOWN:date</c>, then per run <c>M:first..last;DUE:đ;PAID:đ</c> and, where they apply,
-/// <c>RATE:programme/group[/percent]@date;BASE:kind@date=đ;X:value;UNVERIFIED;CARRIED;ROUNDED;COVERED:đ;LOCKED;
-/// SUSPENDED;HIGHEST:set&gt;dossier;BEFORE;STOPPED;DEAD;NORATE:reason</c>; at the end <c>PAY:first..last=đ</c> and
-/// <c>HEIR</c>.
+/// <c>RATE:programme/group[/percent]@date;BASE:kind@date=đ;X:value;UNVERIFIED;CARRIED;ROUNDED;TOPUP:source@date=đ;
+/// UNITS:n;COVERED:đ;NORATE:reason;HIGHEST:set&gt;dossier;LOCKED;SUSPENDED;BEFORE;STOPPED;CAUSE:code;DEAD;UNDERAGE;
+/// OVERAGE;PENSION:đ;ANNULLED;FORFEITED;EXHAUSTED;SHARED:dossier</c>; at the end <c>PAY:first..last=đ</c>,
+/// <c>PAPER:number</c> and <c>HEIR</c>.
 /// </remarks>
 public sealed record DueExplanation(
     DueKind Kind,
@@ -77,22 +82,37 @@ public sealed record DueExplanation(
     IReadOnlyList<ReasonRun> Runs,
     IReadOnlyList<MonthSpan> Months)
 {
+    /// <summary>A plan writes millions of codes one after the other on a few threads.</summary>
+    [ThreadStatic]
+    private static StringBuilder? _spare;
+
     private static readonly YearMonthPattern MonthPattern =
         YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
+
+    /// <summary>Number of the signed decision that lets an over-payment be netted.</summary>
+    public string? Paper { get; init; }
+
+    /// <summary>Why the entitlement ended.</summary>
+    public string? EndCause { get; init; }
 
     /// <summary>The compact form: codes, dates and digits separated by semicolons.</summary>
     public string Code
     {
         get
         {
-            var code = new StringBuilder(160);
+            var code = _spare ?? new StringBuilder(400);
+            _spare = null;
+            code.Clear();
             code.Append(Hold is not null ? "HELD" : KindWord(Kind));
             AppendMonth(code.Append(";KNOWN:"), KnownOn.ToYearMonth());
             code.Append(KnownOn.Day < 10 ? "-0" : "-").Append(KnownOn.Day);
             foreach (var run in Runs) Append(code, run);
             foreach (var span in Months) Append(code, span);
+            if (Paper is not null) code.Append(";PAPER:").Append(Paper.Replace(';', ','));
             if (PayableToHeir) code.Append(";HEIR");
-            return code.ToString();
+            var text = code.ToString();
+            _spare = code;
+            return text;
         }
     }
 
@@ -130,18 +150,37 @@ public sealed record DueExplanation(
     {
         DueKind.Regular => "REGULAR",
         DueKind.Arrears => "ARREARS",
+        DueKind.OneOff => "ONEOFF",
+        DueKind.Netting => "NETTING",
         _ => "RECOVERY",
     };
 
-    private static void Append(StringBuilder code, ReasonRun run)
+    private void Append(StringBuilder code, ReasonRun run)
     {
         AppendMonths(code.Append(";M:"), run.First, run.Last);
         code.Append(";DUE:").Append(run.Due.Dong).Append(";PAID:").Append(run.Committed.Dong);
         if (run.Answer is RateQuote quote) code.Append(';').Append(quote.Code);
+        if (run.Units != 1 && run.Answer is RateQuote) code.Append(";UNITS:").Append(run.Units);
         if (!run.CoveredElsewhere.IsZero) code.Append(";COVERED:").Append(run.CoveredElsewhere.Dong);
         if (run.Answer is NoRate none) code.Append(";NORATE:").Append(none.Reason.ToString());
-        if (run.SuppressedBy is { } by) code.Append(";HIGHEST:").Append(run.Rule).Append('>').Append(by);
+        if (run.SuppressedBy is { } by)
+            code.Append(";HIGHEST:").Append(run.Rule).Append('>').Append(by);
         if (StateWord(run.State) is { } word) code.Append(';').Append(word);
+        AppendCause(code, run);
+    }
+
+    private void AppendCause(StringBuilder code, ReasonRun run)
+    {
+        var cause = run.State switch
+        {
+            MonthState.Stopped => EndCause,
+            MonthState.Suspended => run.Rule,
+            _ => null,
+        };
+        if (cause is not null && cause.All(c => char.IsAsciiLetterUpper(c) || c == '_'))
+            code.Append(";CAUSE:").Append(cause);
+        if (run.State == MonthState.Pensioned) code.Append(";PENSION:").Append(run.Rule);
+        if (run.State == MonthState.SharedElsewhere) code.Append(";SHARED:").Append(run.Rule);
     }
 
     private static void Append(StringBuilder code, MonthSpan span) =>
@@ -163,6 +202,11 @@ public sealed record DueExplanation(
         MonthState.BeforeStart => "BEFORE",
         MonthState.Stopped => "STOPPED",
         MonthState.AfterDeath => "DEAD",
+        MonthState.UnderAge => "UNDERAGE",
+        MonthState.OverAge => "OVERAGE",
+        MonthState.Annulled => "ANNULLED",
+        MonthState.Forfeited => "FORFEITED",
+        MonthState.Exhausted => "EXHAUSTED",
         _ => null,
     };
 }

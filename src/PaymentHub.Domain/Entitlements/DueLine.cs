@@ -15,6 +15,14 @@ public enum DueKind
 
     /// <summary>Months overpaid (truy thu), netted over the entitlement. A finding, never a payment.</summary>
     Recovery,
+
+    /// <summary>Owed once: funeral support, relief, a gift (chi một lần).</summary>
+    OneOff,
+
+    /// <summary>
+    /// Taken from the month's payment towards an over-payment (trừ dần), by a signed decision only.
+    /// </summary>
+    Netting,
 }
 
 /// <summary>Why a line is placed but must not be paid.</summary>
@@ -57,6 +65,30 @@ public enum MonthState
 
     /// <summary>Entitled, but settled by the earlier system: never computed.</summary>
     Closed,
+
+    /// <summary>The person has not reached the age of the group.</summary>
+    UnderAge,
+
+    /// <summary>The person has passed the age of the group.</summary>
+    OverAge,
+
+    /// <summary>A pension excludes the benefit in this month.</summary>
+    Pensioned,
+
+    /// <summary>The decision was declared void from its beginning.</summary>
+    Annulled,
+
+    /// <summary>A decision takes the month back whole (fraud).</summary>
+    Forfeited,
+
+    /// <summary>The months that the law supports in a life are used up.</summary>
+    Exhausted,
+
+    /// <summary>The benefit is not owed in this month: yearly or one-off.</summary>
+    NotThisMonth,
+
+    /// <summary>Another person of the couple or household receives the one share.</summary>
+    SharedElsewhere,
 }
 
 /// <summary>
@@ -71,7 +103,37 @@ public readonly record struct CommittedMonth(Guid EntitlementId, YearMonth Month
 /// name="Suspensions"/> may be empty.
 /// </summary>
 public sealed record DecisionFacts(
-    Guid Id, string Dossier, EntitlementTerms Terms, PaidBefore? PaidBefore, IReadOnlyList<Suspension> Suspensions);
+    Guid Id, string Dossier, EntitlementTerms Terms, PaidBefore? PaidBefore, IReadOnlyList<Suspension> Suspensions)
+{
+    /// <summary>What the decision's papers say beside its terms.</summary>
+    public Circumstances Circumstances { get; init; } = Circumstances.None;
+
+    /// <summary>Why it ended: the code of a cause or the words of the decision.</summary>
+    public string? EndCause { get; init; }
+
+    /// <summary>True where the decision was declared void from its beginning.</summary>
+    public bool IsAnnulled { get; init; }
+
+    /// <summary>Months that a decision takes back whole.</summary>
+    public IReadOnlyList<Forfeiture> Forfeitures { get; init; } = [];
+
+    /// <summary>The signed decision by which an over-payment is taken from later months, or null.</summary>
+    public NettingPlan? Netting { get; init; }
+}
+
+/// <summary>
+/// A monthly pension or social-insurance allowance paid by social insurance (lương hưu, trợ cấp BHXH hằng tháng), from
+/// <paramref name="From"/> up to, not including, <paramref name="Until"/>.
+/// </summary>
+public sealed record PensionFact(YearMonth From, YearMonth? Until, Money Monthly);
+
+/// <summary>
+/// Another person's decision for the same one share (a couple, a household, a person cared for) as <paramref
+/// name="EntitlementId"/>. It has the share where its amount is higher, or equal and it began earlier.
+/// </summary>
+public sealed record SharedClaim(
+    Guid EntitlementId, string RivalDossier, string Programme, string Group, int? InjuryPercent, YearMonth From,
+    YearMonth? Until);
 
 /// <summary>
 /// All decisions of one person with all their committed months, in any order. <paramref name="MonthOfDeath"/> is set
@@ -82,6 +144,15 @@ public sealed record PersonClaims(
     IReadOnlyList<CommittedMonth> Committed,
     YearMonth? MonthOfDeath = null)
 {
+    /// <summary>
+    /// The birth date; 1 January where only the year is known. Null: no rule about ages can speak.
+    /// </summary>
+    public LocalDate? Born { get; init; }
+
+    public IReadOnlyList<PensionFact> Pensions { get; init; } = [];
+
+    public IReadOnlyList<SharedClaim> Shared { get; init; } = [];
+
     /// <summary>The claims of a person whose decisions were folded from their streams.</summary>
     public PersonClaims(
         IReadOnlyList<Entitlement> entitlements,
@@ -121,20 +192,30 @@ public sealed record DueLine(
     IReadOnlyList<MonthSpan> Months,
     DueExplanation Explanation)
 {
-    /// <summary>True where the line may become money: not a recovery and not held.</summary>
-    public bool IsPayable => Kind != DueKind.Recovery && Hold is null;
+    /// <summary>True where the line may become money: not a recovery or its netting, and not held.</summary>
+    public bool IsPayable => Kind is not (DueKind.Recovery or DueKind.Netting) && Hold is null;
+
+    /// <summary>Which budget bears how much of the line; adds up to it exactly.</summary>
+    public IReadOnlyList<FundedPart> Funding { get; init; } = [];
 
     /// <summary>
-    /// The commitments that placing this line makes; none for a recovery or a held line without a price.
+    /// The commitments that placing this line makes; none for a recovery or a held line without a price. Netting gives
+    /// money back to the over-paid months, so its commitments are negative.
     /// </summary>
     public IEnumerable<CommittedMonth> Commitments()
     {
         if (Kind == DueKind.Recovery) yield break;
         foreach (var span in Months)
+        {
+            var monthly = Kind == DueKind.Netting ? -span.Monthly : span.Monthly;
             for (var month = span.First; month <= span.Last; month = month.PlusMonths(1))
-                yield return new CommittedMonth(EntitlementId, month, span.Monthly);
+                yield return new CommittedMonth(EntitlementId, month, monthly);
+        }
     }
 }
+
+/// <summary>The part of a line that one budget bears (nguồn kinh phí).</summary>
+public sealed record FundedPart(string Source, Money Amount);
 
 /// <summary>Months of one decision that another decision of the same person takes, and by which rule.</summary>
 public sealed record Suppression(
@@ -151,8 +232,9 @@ public sealed record PersonDue(IReadOnlyList<DueLine> Lines, IReadOnlyList<Suppr
 {
     public static readonly PersonDue Nothing = new([], []);
 
-    /// <summary>The sum of the payable lines.</summary>
-    public Money ToPay => Lines.Where(l => l.IsPayable).Sum(l => l.Amount);
+    /// <summary>The sum of the payable lines less what a recovery decision takes from them.</summary>
+    public Money ToPay => Lines.Where(l => l.IsPayable).Sum(l => l.Amount)
+        - Lines.Where(l => l.Kind == DueKind.Netting).Sum(l => l.Amount);
 
     /// <summary>The sum of the recovery findings.</summary>
     public Money ToRecover => Lines.Where(l => l.Kind == DueKind.Recovery).Sum(l => l.Amount);
@@ -163,4 +245,11 @@ public sealed record PersonDue(IReadOnlyList<DueLine> Lines, IReadOnlyList<Suppr
 /// reversed. Over a person and a month the due of a suppressed decision is what stays lawfully paid under it.
 /// </summary>
 public readonly record struct MonthDue(
-    Guid EntitlementId, string Programme, YearMonth Month, MonthState State, Money Due, Money Committed);
+    Guid EntitlementId, string Programme, YearMonth Month, MonthState State, Money Due, Money Committed)
+{
+    /// <summary>The group by which the month is paid; age and time may move it from the decision's own.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>Number of children, martyrs or shares that the amount counts.</summary>
+    public int Units { get; init; } = 1;
+}

@@ -5,120 +5,137 @@ namespace PaymentHub.Domain.Entitlements;
 /// <summary>
 /// Makes the lines of one decision from its row of the grid. Past months are netted over the decision: underpaid and
 /// overpaid months of one decision offset each other, and only the balance becomes an arrears line or a recovery
-/// finding. The horizon month is never reduced by an old over-payment: that needs a signed decision.
+/// finding. The horizon is never reduced by an old over-payment unless a signed decision says so.
 /// </summary>
 internal static class DueLines
 {
     public static void AddTo(List<DueLine> lines, DueGrid grid, int row)
     {
-        var last = grid.Width - 1;
-        var regular = grid[row, last].Difference;
-        if (regular > 0) lines.Add(Line(grid, row, DueKind.Regular, last, last, regular));
-        var (under, over) = PastOf(grid, row);
-        if (!KeepsMonthsWhole(grid, row))
+        if (grid.Groups[row].IsPlain)
+        {
+            AddTo(lines, grid, row, 0, grid.Width - 1);
+            return;
+        }
+
+        var first = 0;
+        for (var column = 1; column < grid.Width; column++)
+        {
+            if (ReferenceEquals(ProgrammeAt(grid, row, column), ProgrammeAt(grid, row, first))) continue;
+            AddTo(lines, grid, row, first, column - 1);
+            first = column;
+        }
+
+        AddTo(lines, grid, row, first, grid.Width - 1);
+    }
+
+    // A benefit absorbed by another programme (K5.C by the social pension) has lines of both, each with its own months.
+    private static GroupRules ProgrammeAt(DueGrid grid, int row, int column)
+    {
+        var group = grid[row, column].Group ?? grid.Groups[row];
+        return ReferenceEquals(group, grid.Groups[row]) || group.Programme == grid.Groups[row].Programme
+            ? grid.Groups[row]
+            : group;
+    }
+
+    private static void AddTo(List<DueLine> lines, DueGrid grid, int row, int first, int last)
+    {
+        if (grid.Groups[row].IsOneOff)
+        {
+            AddOneOff(lines, grid, row, first, last);
+            return;
+        }
+
+        var start = Math.Max(first, grid.FirstRegular);
+        var past = Math.Min(last, grid.FirstRegular - 1);
+        var (regular, under, over, unpriced, different) = SumsOf(grid, row, first, last);
+        first = different;
+        if (under > 0 && over > 0 && !KeepsMonthsWhole(grid, row, first, last))
         {
             var setOff = Math.Min(under, over);
             (under, over) = (under - setOff, over - setOff);
         }
 
-        if (under > 0) lines.Add(Line(grid, row, DueKind.Arrears, 0, last - 1, under));
-        if (over > 0) lines.Add(Line(grid, row, DueKind.Recovery, 0, regular < 0 ? last : last - 1, -over));
-        if (HeldLine(grid, row) is { } held) lines.Add(held);
-    }
-
-    /// <summary>Sums of the under-paid months before the horizon and of the over-paid months up to it.</summary>
-    private static (long Under, long Over) PastOf(DueGrid grid, int row)
-    {
-        var (under, over) = (0L, 0L);
-        for (var column = 0; column < grid.Width; column++)
+        if (regular > 0) lines.Add(DueLineOf.Balance(grid, row, DueKind.Regular, start, last, regular));
+        if (under > 0) lines.Add(DueLineOf.Balance(grid, row, DueKind.Arrears, first, past, under));
+        if (over > 0)
         {
-            var difference = grid[row, column].Difference;
-            if (difference < 0) over -= difference;
-            else if (column < grid.Width - 1) under += difference;
+            var netted = NettedFrom(grid, row, regular, over);
+            if (netted > 0) lines.Add(DueLineOf.Balance(grid, row, DueKind.Netting, first, last, -netted));
+            if (over > netted)
+                lines.Add(DueLineOf.Balance(grid, row, DueKind.Recovery, first, last, netted - over, netted));
         }
 
-        return (under, over);
+        if (unpriced && DueLineOf.Held(grid, row, first, last) is { } held) lines.Add(held);
+    }
+
+    // The last number is the first column that differs or has no price: nothing before it can be part of a line.
+    private static (long Regular, long Under, long Over, bool Unpriced, int First) SumsOf(
+        DueGrid grid, int row, int first, int last)
+    {
+        var (regular, under, over, unpriced, different) = (0L, 0L, 0L, false, last);
+        for (var column = first; column <= last; column++)
+        {
+            ref readonly var cell = ref grid[row, column];
+            var difference = cell.Due - cell.Committed;
+            if (difference < 0) over -= difference;
+            else if (column < grid.FirstRegular) under += difference;
+            else regular += difference;
+            unpriced |= cell.State == MonthState.Unpriced;
+            if (column < different && (difference != 0 || unpriced)) different = column;
+        }
+
+        return (regular, under, over, unpriced, different);
+    }
+
+    private static void AddOneOff(List<DueLine> lines, DueGrid grid, int row, int first, int last)
+    {
+        if (UnderIn(grid, row, first, last) is > 0 and var under)
+            lines.Add(DueLineOf.Balance(grid, row, DueKind.OneOff, first, last, under));
+        if (OverIn(grid, row, first, last) is > 0 and var over)
+            lines.Add(DueLineOf.Balance(grid, row, DueKind.Recovery, first, last, -over));
+        if (DueLineOf.Held(grid, row, first, last) is { } held) lines.Add(held);
+    }
+
+    private static long UnderIn(DueGrid grid, int row, int first, int last)
+    {
+        var under = 0L;
+        for (var column = first; column <= last; column++) under += Math.Max(grid[row, column].Difference, 0);
+        return under;
+    }
+
+    private static long OverIn(DueGrid grid, int row, int first, int last)
+    {
+        var over = 0L;
+        for (var column = first; column <= last; column++) over += Math.Max(-grid[row, column].Difference, 0);
+        return over;
     }
 
     /// <summary>
     /// Where the law locks a month at what was paid for it, a month paid in part by set-off would stay part-paid for
     /// ever; such months are paid whole, and an over-payment is recovered beside them.
     /// </summary>
-    private static bool KeepsMonthsWhole(DueGrid grid, int row)
+    private static bool KeepsMonthsWhole(DueGrid grid, int row, int first, int last)
     {
-        for (var column = 0; column < grid.Width; column++)
+        for (var column = first; column <= last; column++)
             if (grid[row, column].IsPriceLockable) return true;
         return false;
     }
 
-    private static DueLine Line(DueGrid grid, int row, DueKind kind, int first, int last, long balance)
-    {
-        var spans = Spread(grid, row, first, last, balance);
-        var runs = ReasonRun.Of(grid, row, first, last, static (in cell) => cell.Difference != 0);
-        return Line(grid, row, kind, spans[0].First, spans[^1].Last, new Money(Math.Abs(balance)), null, spans, runs);
-    }
-
-    private static DueLine Line(
-        DueGrid grid,
-        int row,
-        DueKind kind,
-        NodaTime.YearMonth first,
-        NodaTime.YearMonth last,
-        Money amount,
-        HoldReason? hold,
-        IReadOnlyList<MonthSpan> spans,
-        IReadOnlyList<ReasonRun> runs)
-    {
-        var decision = grid.Decisions[row];
-        var terms = decision.Terms;
-        var toHeir = grid.DeathIsKnown && kind != DueKind.Recovery && !ProgrammeCode.IsPaidToFund(terms.Programme);
-        var why = new DueExplanation(kind, grid.Rates.Date, hold, toHeir, runs, spans);
-        return new DueLine(
-            decision.Id, decision.Dossier, terms.Programme, terms.Group, kind, first, last, amount,
-            hold, toHeir, spans, why);
-    }
-
     /// <summary>
-    /// Splits a balance over the months that caused it, the earliest first, so that committing the split leaves no
-    /// month with more than its due.
+    /// What a signed decision lets be taken from this pay-out: no more than its monthly limit, than the legal share of
+    /// the amount, than what is left of its total, and than what is over-paid at all.
     /// </summary>
-    private static List<MonthSpan> Spread(DueGrid grid, int row, int first, int last, long balance)
+    private static long NettedFrom(DueGrid grid, int row, long regular, long over)
     {
-        var spans = new List<MonthSpan>(1);
-        var sign = Math.Sign(balance);
-        var left = Math.Abs(balance);
-        for (var column = first; column <= last && left > 0; column++)
-        {
-            var part = Math.Min(grid[row, column].Difference * sign, left);
-            if (part <= 0) continue;
-            left -= part;
-            var month = grid.MonthAt(column);
-            if (spans.Count > 0 && spans[^1].Monthly.Dong == part && spans[^1].Last.PlusMonths(1) == month)
-                spans[^1] = spans[^1] with { Last = month };
-            else spans.Add(new MonthSpan(month, month, new Money(part)));
-        }
-
-        return spans;
+        if (grid.Decisions[row].Netting is not { } plan || regular <= 0) return 0;
+        if (grid.MonthAt(grid.FirstRegular) < plan.From) return 0;
+        var percent = grid.Rates.Rules.RecoveryLimitPercent ?? 100;
+        var left = plan.Total.Dong;
+        foreach (var committed in grid.Person.Committed)
+            if (committed.EntitlementId == grid.Decisions[row].Id && committed.Amount.Dong < 0)
+                left += committed.Amount.Dong;
+        var months = grid.Width - grid.FirstRegular;
+        var most = Math.Min(plan.MonthlyLimit.Dong * months, regular * percent / 100);
+        return Math.Max(0, Math.Min(Math.Min(most, left), over));
     }
-
-    /// <summary>
-    /// Months without a price and without a commitment: one line without an amount, so that nobody is forgotten.
-    /// </summary>
-    private static DueLine? HeldLine(DueGrid grid, int row)
-    {
-        var (first, last) = (-1, -1);
-        for (var column = 0; column < grid.Width; column++)
-        {
-            if (!IsUnpriced(grid[row, column])) continue;
-            if (first < 0) first = column;
-            last = column;
-        }
-
-        if (first < 0) return null;
-        var runs = ReasonRun.Of(grid, row, first, last, IsUnpriced);
-        var kind = last == grid.Width - 1 ? DueKind.Regular : DueKind.Arrears;
-        return Line(grid, row, kind, grid.MonthAt(first), grid.MonthAt(last), Money.Zero, HoldReason.NoRate, [], runs);
-    }
-
-    private static bool IsUnpriced(in DueCell cell) => cell is { State: MonthState.Unpriced, Committed: 0 };
 }

@@ -71,6 +71,12 @@ public sealed class DueText
             case "COVERED": Say(_words.Covered(Dong(Number(value)))); break;
             case "NORATE": Say(_words.NoRate(Enum.Parse<NoRateReason>(value))); break;
             case "HIGHEST": SayHighest(value); break;
+            case "TOPUP": SayTopUp(value); break;
+            case "UNITS": Say(_words.Units(Number(value))); break;
+            case "CAUSE": SayCause(value); break;
+            case "PENSION": Say(_words.Pension(Dong(Number(value)))); break;
+            case "SHARED": Say(_words.Shared(value)); break;
+            case "PAPER": Say(_words.Paper(value)); break;
             case "PAY": SayPaid(DueExplanation.SpanOf(value)); break;
             default: throw Unknown(name);
         }
@@ -122,8 +128,23 @@ public sealed class DueText
     private void SayHighest(string value)
     {
         var arrow = value.IndexOf('>', StringComparison.Ordinal);
-        var set = ExclusionRules.Sets.FirstOrDefault(s => s.Code == value[..arrow]) ?? throw Unknown(value);
+        var sets = _book.KnownOn(_known, acceptUnverified: true).Rules.Exclusions.Sets;
+        var set = sets.FirstOrDefault(s => s.Code == value[..arrow]) ?? throw Unknown(value);
         Say(_words.Highest(set, value[(arrow + 1)..]));
+    }
+
+    private void SayTopUp(string value)
+    {
+        var equals = value.IndexOf('=', StringComparison.Ordinal);
+        var (source, from) = Keyed(value[..equals]);
+        Say(_words.TopUp(_words.SourceName(source), Dong(Number(value[(equals + 1)..])), Date(from)));
+    }
+
+    // A cause that the catalogue does not name is told by its code: it is still true.
+    private void SayCause(string code)
+    {
+        var cause = _book.KnownOn(_known, acceptUnverified: true).Rules.CauseOf(code);
+        Say(cause is null ? _words.Cause(code, "") : _words.Cause(_words.TextOf(cause), cause.LegalBasis));
     }
 
     private void SayPaid(MonthSpan span)

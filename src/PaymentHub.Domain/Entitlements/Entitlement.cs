@@ -19,18 +19,50 @@ public sealed record EntitlementChanged(
 /// Payment rests from a month on (tạm dừng), e.g. after three uncollected months (TT 02/2021 Điều 2.3). Months already
 /// committed stay lawful.
 /// </summary>
-public sealed record EntitlementSuspended(YearMonth From, string Reason, Instant At, string ByUser);
+public sealed record EntitlementSuspended(
+    YearMonth From, string Reason, Instant At, string ByUser, DecisionPaper? Paper = null);
 
 /// <summary>
 /// Payment resumes; <paramref name="From"/> is the first month payable again. A month before the end of the rest brings
 /// the months between back as arrears, by subtraction.
 /// </summary>
-public sealed record EntitlementResumed(YearMonth From, string Reason, Instant At, string ByUser);
+public sealed record EntitlementResumed(
+    YearMonth From, string Reason, Instant At, string ByUser, DecisionPaper? Paper = null);
 
 /// <summary>
 /// The entitlement ends (thôi hưởng); <paramref name="Until"/> is the first month no longer entitled.
 /// </summary>
-public sealed record EntitlementEnded(YearMonth Until, string Reason, Instant At, string ByUser);
+public sealed record EntitlementEnded(
+    YearMonth Until, string Reason, Instant At, string ByUser, DecisionPaper? Paper = null);
+
+/// <summary>
+/// The decision is void from its beginning (hủy bỏ quyết định): nothing was ever due under it.
+/// </summary>
+public sealed record EntitlementAnnulled(string Reason, DecisionPaper Paper, Instant At, string ByUser);
+
+/// <summary>The papers of a decision were recorded; the whole is carried.</summary>
+public sealed record CircumstancesRecorded(Circumstances Circumstances, Instant At, string ByUser);
+
+/// <summary>
+/// A decision takes months back whole because they were obtained by fraud (TT 44/2022/TT-BTC Điều 15), from <paramref
+/// name="From"/> up to, not including, <paramref name="Until"/>.
+/// </summary>
+public sealed record WholeRecoveryDecided(
+    YearMonth From, YearMonth? Until, string Reason, DecisionPaper Paper, Instant At, string ByUser);
+
+/// <summary>
+/// A signed decision lets an over-payment be taken from later months (trừ dần), at most <paramref name="Total"/> and
+/// <paramref name="MonthlyLimit"/> a month. Without one nothing is ever deducted.
+/// </summary>
+public sealed record NettingDecided(
+    Money Total, Money MonthlyLimit, YearMonth From, DecisionPaper Paper, Instant At, string ByUser);
+
+/// <summary>Another commune pays from <paramref name="From"/> on; the months before stay with the former one.</summary>
+public sealed record EntitlementMoved(
+    EntitlementTerms Terms, string FormerCommune, YearMonth From, DecisionPaper? Paper, Instant At, string ByUser);
+
+/// <summary>The paper of a decision: number, who signed it and when, and the article it rests on.</summary>
+public sealed record DecisionPaper(string Number, string SignedBy, LocalDate SignedOn, string LegalBasis);
 
 /// <summary>
 /// What the earlier system paid (số dư chuyển sang): the same amount for each month of a closed range. Months before
@@ -65,6 +97,15 @@ public sealed record PaidBefore(YearMonth First, YearMonth Last, Money Monthly);
 /// </summary>
 public sealed record Suspension(YearMonth From, YearMonth? Until, string Reason);
 
+/// <summary>Months taken back whole by decision, from the first up to, not including, the last.</summary>
+public sealed record Forfeiture(YearMonth From, YearMonth? Until, string Reason);
+
+/// <summary>What a signed decision lets be taken from later months.</summary>
+public sealed record NettingPlan(Money Total, Money MonthlyLimit, YearMonth From, string Number);
+
+/// <summary>Until the month before <paramref name="From"/> the former commune pays.</summary>
+public sealed record CommuneBefore(YearMonth From, string Commune);
+
 /// <summary>One decision of one person in one programme group, as known now.</summary>
 public sealed record Entitlement(
     Guid Id,
@@ -77,8 +118,37 @@ public sealed record Entitlement(
     /// <summary>True while a suspension has no end.</summary>
     public bool IsSuspended => Suspensions.Any(s => s.Until is null);
 
+    public Circumstances Circumstances { get; init; } = Circumstances.None;
+
+    /// <summary>Why it ended: the code of a cause or the words of the decision.</summary>
+    public string? EndCause { get; init; }
+
+    public bool IsAnnulled { get; init; }
+
+    public ImmutableArray<Forfeiture> Forfeitures { get; init; } = [];
+
+    public NettingPlan? Netting { get; init; }
+
+    /// <summary>Earlier paying communes, in the order of the moves.</summary>
+    public ImmutableArray<CommuneBefore> Moves { get; init; } = [];
+
+    /// <summary>The commune whose list pays in a month.</summary>
+    public string CommuneIn(YearMonth month)
+    {
+        foreach (var move in Moves)
+            if (month < move.From) return move.Commune;
+        return Terms.Commune;
+    }
+
     /// <summary>What the amount due is computed from.</summary>
-    public DecisionFacts ToFacts() => new(Id, Dossier, Terms, PaidBefore, Suspensions);
+    public DecisionFacts ToFacts() => new(Id, Dossier, Terms, PaidBefore, Suspensions)
+    {
+        Circumstances = Circumstances,
+        EndCause = EndCause,
+        IsAnnulled = IsAnnulled,
+        Forfeitures = Forfeitures,
+        Netting = Netting,
+    };
 
     /// <summary>The stream of one decision; the same dossier number (mã hồ sơ) always gives the same id.</summary>
     public static Guid IdOf(string dossier) => Keys.GuidOf("entitlement", dossier);
@@ -87,8 +157,31 @@ public sealed record Entitlement(
     {
         (_, EntitlementGranted e) => new Entitlement(id, e.PersonId, e.Dossier, e.Terms, null, []),
         (null, _) => null,
-        (_, EntitlementChanged e) => state with { Terms = e.Terms },
-        (_, EntitlementEnded e) => state with { Terms = state.Terms with { Until = e.Until } },
+        (_, EntitlementChanged e) => state with
+        {
+            Terms = e.Terms,
+            EndCause = e.Terms.Until is null ? null : state.EndCause,
+        },
+        (_, EntitlementMoved e) => state with
+        {
+            Terms = e.Terms,
+            Moves = state.Moves.Add(new CommuneBefore(e.From, e.FormerCommune)),
+        },
+        (_, EntitlementEnded e) => state with
+        {
+            Terms = state.Terms with { Until = e.Until },
+            EndCause = e.Reason,
+        },
+        (_, EntitlementAnnulled) => state with { IsAnnulled = true },
+        (_, CircumstancesRecorded e) => state with { Circumstances = e.Circumstances },
+        (_, WholeRecoveryDecided e) => state with
+        {
+            Forfeitures = state.Forfeitures.Add(new(e.From, e.Until, e.Reason)),
+        },
+        (_, NettingDecided e) => state with
+        {
+            Netting = new NettingPlan(e.Total, e.MonthlyLimit, e.From, e.Paper.Number),
+        },
         (_, EntitlementSuspended e) => state with { Suspensions = state.Suspensions.Add(new(e.From, null, e.Reason)) },
         (_, EntitlementResumed e) => state with { Suspensions = Resume(state.Suspensions, e.From) },
         (_, PaidBeforeRecorded e) => state with { PaidBefore = new PaidBefore(e.First, e.Last, e.Monthly) },

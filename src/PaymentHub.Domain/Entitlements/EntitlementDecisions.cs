@@ -2,38 +2,6 @@ using NodaTime;
 
 namespace PaymentHub.Domain.Entitlements;
 
-/// <summary>
-/// The dossier already belongs to somebody else; a dossier identifies one person's decision for ever.
-/// </summary>
-public sealed record EntitlementOfAnotherPerson(string Dossier) : Refusal(
-    "entitlement-other-person",
-    $"Hồ sơ {Dossier} đã thuộc về một người khác. Hãy kiểm tra mã hồ sơ hoặc số định danh cá nhân.",
-    $"Dossier {Dossier} already belongs to another person. Check the dossier number or the personal id.");
-
-/// <summary>The last month lies before the first one.</summary>
-public sealed record EntitlementMonthsInverted(string Dossier) : Refusal(
-    "entitlement-months-inverted",
-    $"Hồ sơ {Dossier}: tháng thôi hưởng hoặc tháng đã chi kết thúc trước khi bắt đầu.",
-    $"Dossier {Dossier}: the months end before they begin.");
-
-/// <summary>The injury percent lies outside the tables of NĐ 77/2024 Phụ lục II and III.</summary>
-public sealed record InjuryPercentOutOfRange(string Dossier, int Percent) : Refusal(
-    "injury-percent-out-of-range",
-    $"Hồ sơ {Dossier}: tỷ lệ tổn thương {Percent}% phải từ 21 đến 100.",
-    $"Dossier {Dossier}: injury percent {Percent} must be 21 to 100.");
-
-/// <summary>A brought-forward amount that is not above zero.</summary>
-public sealed record PaidBeforeNotPositive(string Dossier) : Refusal(
-    "paid-before-not-positive",
-    $"Hồ sơ {Dossier}: mức đã chi phải lớn hơn 0 đồng; nếu chưa chi thì để trống cả ba cột.",
-    $"Dossier {Dossier}: the amount paid before must be above zero; leave all three columns empty otherwise.");
-
-/// <summary>The command needs a decision that is not in the register.</summary>
-public sealed record EntitlementUnknown(string Dossier) : Refusal(
-    "entitlement-unknown",
-    $"Không có hồ sơ {Dossier} trong danh sách quản lý.",
-    $"Dossier {Dossier} is not in the register.");
-
 /// <summary>What one row of the register file says about one decision.</summary>
 public sealed record EntitlementRow(Guid PersonId, string Dossier, EntitlementTerms Terms, PaidBefore? PaidBefore);
 

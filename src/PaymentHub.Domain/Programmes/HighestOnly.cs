@@ -28,18 +28,18 @@ public readonly record struct Verdict(int SuppressedBy, string? Rule, string? Le
 public static class HighestOnly
 {
     /// <summary>One verdict per claim, in the order of the claims.</summary>
-    public static Verdict[] Choose(IReadOnlyList<Claim> claims)
+    public static Verdict[] Choose(IReadOnlyList<Claim> claims, ExclusionRules rules)
     {
         var verdicts = new Verdict[claims.Count];
         Array.Fill(verdicts, Verdict.Paid);
-        foreach (var set in ExclusionRules.Sets)
+        foreach (var set in rules.Sets)
         {
             var members = MembersOf(set, claims);
             if (members.Count < 2) continue;
             members.Sort((a, b) => Better(claims[a], claims[b]));
-            Displace(claims, set, members, verdicts);
+            Displace(claims, rules, set, members, verdicts);
             KeepLocked(claims, set, members, verdicts);
-            if (members.Count > 1) ChooseWithin(claims, set, members, verdicts);
+            if (members.Count > 1) ChooseWithin(claims, rules, set, members, verdicts);
         }
 
         return verdicts;
@@ -49,13 +49,14 @@ public static class HighestOnly
     {
         var members = new List<int>(claims.Count);
         for (var i = 0; i < claims.Count; i++)
-            if (set.Programmes.Contains(claims[i].Programme)) members.Add(i);
+            if (set.Covers(claims[i].Programme, claims[i].Group)) members.Add(i);
         return members;
     }
 
-    private static void Displace(IReadOnlyList<Claim> claims, ExclusionSet set, List<int> members, Verdict[] verdicts)
+    private static void Displace(
+        IReadOnlyList<Claim> claims, ExclusionRules rules, ExclusionSet set, List<int> members, Verdict[] verdicts)
     {
-        foreach (var rule in ExclusionRules.Displacements)
+        foreach (var rule in rules.Displacements)
         {
             if (rule.Set != set.Code) continue;
             var by = members.FindIndex(i => claims[i].Programme == rule.Programme);
@@ -86,10 +87,10 @@ public static class HighestOnly
     /// Compares the single highest claim with the combinations an exception allows, and takes the higher total.
     /// </summary>
     private static void ChooseWithin(
-        IReadOnlyList<Claim> claims, ExclusionSet set, List<int> members, Verdict[] verdicts)
+        IReadOnlyList<Claim> claims, ExclusionRules rules, ExclusionSet set, List<int> members, Verdict[] verdicts)
     {
         List<int> best = [members[0]];
-        foreach (var exception in ExclusionRules.Exceptions)
+        foreach (var exception in rules.Exceptions)
         {
             if (exception.Set != set.Code) continue;
             var stacked = members.FindAll(i => exception.IsStacked((claims[i].Programme, claims[i].Group)));

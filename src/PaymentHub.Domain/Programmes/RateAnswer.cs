@@ -18,22 +18,29 @@ public sealed record RateQuote(
     BaseAmountRow? Base,
     Instant RecordedAt,
     bool CarriedForward,
-    bool Rounded) : RateAnswer
+    bool Rounded,
+    TopUp? TopUp = null,
+    bool IsLockedWhenPaid = false) : RateAnswer
 {
+    /// <summary>The amount with what the province adds.</summary>
+    public Money Total => TopUp is null ? Amount : Amount + TopUp.Amount;
+
     /// <summary>True where every row used was read in the decree's own text.</summary>
     public bool Verified => Rate.Verified && (Base?.Verified ?? true);
 
     /// <summary>
     /// The rows by key, as stored explanations name them:
-    /// <c>RATE:programme/group[/percent]@date;BASE:kind@date=đ;X:value;UNVERIFIED;CARRIED;ROUNDED</c>.
+    /// <c>RATE:programme/group[/percent]@date;BASE:kind@date=đ;X:value;UNVERIFIED;CARRIED;ROUNDED;TOPUP:source@date=đ
+    /// </c>.
     /// </summary>
-    public string Code { get; } = CodeOf(Rate, Base, CarriedForward, Rounded);
+    public string Code { get; } = CodeOf(Rate, Base, CarriedForward, Rounded, TopUp);
 
     /// <summary>The legal basis of the rate and, where one was multiplied, of the base amount.</summary>
     public string LegalBasis =>
         Base is null || Base.LegalBasis == Rate.LegalBasis ? Rate.LegalBasis : $"{Rate.LegalBasis}; {Base.LegalBasis}";
 
-    private static string CodeOf(RateRow rate, BaseAmountRow? baseAmount, bool carriedForward, bool rounded)
+    private static string CodeOf(
+        RateRow rate, BaseAmountRow? baseAmount, bool carriedForward, bool rounded, TopUp? topUp)
     {
         var code = new StringBuilder();
         code.Append(CultureInfo.InvariantCulture, $"RATE:{rate.Programme}/{rate.Group}");
@@ -46,9 +53,19 @@ public sealed record RateQuote(
         if (!rate.Verified || baseAmount is { Verified: false }) code.Append(";UNVERIFIED");
         if (carriedForward) code.Append(";CARRIED");
         if (rounded) code.Append(";ROUNDED");
+        if (topUp is { } more)
+            code.Append(
+                CultureInfo.InvariantCulture,
+                $";TOPUP:{more.Rule.Code}@{more.Rule.AppliesFrom:uuuu'-'MM'-'dd}={more.Amount}");
         return code.ToString();
     }
 }
+
+/// <summary>
+/// What the province adds to a monthly amount (mức cao hơn do HĐND tỉnh quyết định), borne by the source that the rule
+/// names: a second funding source on the line.
+/// </summary>
+public sealed record TopUp(Money Amount, RuleRow Rule);
 
 /// <summary>The group is helped in kind (kg per month): there is nothing to pay.</summary>
 public sealed record InKindOnly(RateRow Rate) : RateAnswer;
@@ -77,6 +94,6 @@ public enum NoRateReason
     /// <summary>The group is priced by injury percent and the decision gives none, or one outside the table.</summary>
     PercentMissing,
 
-    /// <summary>The rate is owed per year, case, person or household, so a month has no price.</summary>
-    NotMonthly,
+    /// <summary>The support is owed for a death that the register does not know.</summary>
+    DeathNotRecorded,
 }

@@ -29,6 +29,9 @@ public static class RateArithmetic
         _ => throw new InvalidOperationException($"{row.Programme}/{row.Group} is in kind and has no amount."),
     };
 
+    /// <summary>A whole percent of an amount, rounded half up to the đồng.</summary>
+    public static long PercentOf(long dong, long percent) => Divide(dong * percent, 100).Item1.Dong;
+
     private static long Base(RateRow row, Money? baseAmount) => baseAmount?.Dong
         ?? throw new InvalidOperationException($"{row.Programme}/{row.Group} needs a base amount.");
 

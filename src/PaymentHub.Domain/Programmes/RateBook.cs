@@ -16,13 +16,20 @@ public sealed class RateBook
     private readonly FrozenDictionary<GroupKey, DatedRow<RateRow>[]> _rates;
     private readonly FrozenDictionary<string, DatedRow<BaseAmountRow>[]> _bases;
     private readonly FrozenSet<(string, string)> _percentGroups;
-    private readonly ConcurrentDictionary<(LocalDate, bool), RateView> _views = new();
+    private readonly DatedRow<RuleRow>[] _rules;
+    private readonly Instant[] _recordings;
+    private readonly ConcurrentDictionary<(int, LocalDate, bool), RateView> _views = new();
 
     private RateBook(IReadOnlyCollection<RateTable> tables)
     {
         _rates = Index(tables.SelectMany(t => t.Rates), r => new GroupKey(r.Programme, r.Group, r.InjuryPercent ?? 0));
         _bases = Index(tables.SelectMany(t => t.Bases), b => b.Kind);
         _percentGroups = _rates.Keys.Where(k => k.Percent > 0).Select(k => (k.Programme, k.Group)).ToFrozenSet();
+        _rules = [.. tables.SelectMany(t => t.Rules).Select(r => new DatedRow<RuleRow>(r.Row, r.At))
+            .OrderByDescending(r => r.Row.AppliesFrom).ThenByDescending(r => r.At)];
+        _recordings = [.. _rates.Values.SelectMany(r => r).Select(r => r.At)
+            .Concat(_bases.Values.SelectMany(b => b).Select(b => b.At)).Concat(_rules.Select(r => r.At))
+            .Distinct().Order()];
     }
 
     /// <summary>The book of these tables; their order does not matter.</summary>
@@ -32,8 +39,46 @@ public sealed class RateBook
     /// The book as it stood at the end of <paramref name="date"/>: rows recorded and in force by then. Unverified rows
     /// are skipped unless <paramref name="acceptUnverified"/>.
     /// </summary>
-    public RateView KnownOn(LocalDate date, bool acceptUnverified) =>
-        _views.GetOrAdd((date, acceptUnverified), static (key, book) => new RateView(book, key.Item1, key.Item2), this);
+    public RateView KnownOn(LocalDate date, bool acceptUnverified) => View(EndOf(date), date, acceptUnverified);
+
+    /// <summary>
+    /// The book as it stood at an instant: rows recorded by then and in force on its date in Vietnam.
+    /// </summary>
+    public RateView KnownAt(Instant at, bool acceptUnverified) =>
+        View(at, at.InZone(BusinessZone).Date, acceptUnverified);
+
+    // Instants between two recordings know the same rows, so they share one view.
+    private RateView View(Instant at, LocalDate date, bool acceptUnverified)
+    {
+        var index = Array.BinarySearch(_recordings, at);
+        var known = index >= 0 ? index : ~index - 1;
+        var recorded = known < 0 ? Instant.MinValue : _recordings[known];
+        return _views.GetOrAdd(
+            (known, date, acceptUnverified), _ => new RateView(this, recorded, date, acceptUnverified));
+    }
+
+    private static Instant EndOf(LocalDate date) =>
+        date.PlusDays(1).AtStartOfDayInZone(BusinessZone).ToInstant() - Duration.Epsilon;
+
+    /// <summary>The rules known at an instant, one row a key and month of application, the latest first.</summary>
+    internal IReadOnlyList<RuleRow> RulesKnownAt(Instant at, LocalDate date, bool acceptUnverified)
+    {
+        var seen = new HashSet<(RuleKind, string, string, string, LocalDate)>();
+        var rules = new List<RuleRow>();
+        foreach (var rule in _rules)
+        {
+            var row = rule.Row;
+            if (!rule.IsKnownAt(at, date) || (!row.Verified && !acceptUnverified)) continue;
+            if (seen.Add((row.Kind, row.Code, row.Programme, row.Group, row.AppliesFrom))) rules.Add(row);
+        }
+
+        rules.Reverse();
+        return rules;
+    }
+
+    /// <summary>How often the group is owed; monthly where the catalogue does not know it.</summary>
+    internal RateUnit UnitOf(GroupKey key) =>
+        _rates.TryGetValue(key, out var rows) ? rows[0].Row.Unit : RateUnit.Month;
 
     /// <summary>
     /// The price of one group for one month; see <see cref="RateView.For"/> for many questions of one date.
@@ -52,33 +97,40 @@ public sealed class RateBook
     /// </summary>
     public RateRow? RowOf(string programme, string group, int? percent, LocalDate appliesFrom, LocalDate knownOn) =>
         _rates.GetValueOrDefault(new GroupKey(programme, group, percent ?? 0))
-            ?.FirstOrDefault(r => r.Row.AppliesFrom == appliesFrom && r.IsKnownOn(knownOn))?.Row;
+            ?.FirstOrDefault(r => r.Row.AppliesFrom == appliesFrom && r.IsKnownAt(EndOf(knownOn), knownOn))?.Row;
 
     /// <summary>The base amount with this key as known on the date.</summary>
     public BaseAmountRow? BaseOf(string kind, LocalDate appliesFrom, LocalDate knownOn) =>
         _bases.GetValueOrDefault(kind)
-            ?.FirstOrDefault(b => b.Row.AppliesFrom == appliesFrom && b.IsKnownOn(knownOn))?.Row;
+            ?.FirstOrDefault(b => b.Row.AppliesFrom == appliesFrom && b.IsKnownAt(EndOf(knownOn), knownOn))?.Row;
 
-    internal RateAnswer Price(GroupKey key, LocalDate month, LocalDate knownOn, bool acceptUnverified)
+    internal RateAnswer Price(GroupKey key, LocalDate month, RateView view)
     {
         if (!_rates.TryGetValue(key, out var rows)) return new NoRate(WhyUnknown(key));
-        var rate = Choose(rows, month, knownOn, acceptUnverified);
+        // What is owed once may begin and end within a month; a monthly price is that of the month's first day.
+        var latest = rows[0].Row.Unit is RateUnit.Month or RateUnit.PersonMonth
+            ? month
+            : month.With(DateAdjusters.EndOfMonth);
+        var rate = Choose(rows, month, latest, view);
         if (rate.Row is not { } chosen) return new NoRate(rate.Missing);
         if (chosen.Row.Kind == ValueKind.QuantityKg) return new InKindOnly(chosen.Row);
-        if (chosen.Row.Unit != RateUnit.Month) return new NoRate(NoRateReason.NotMonthly);
-        if (chosen.Row.BaseKind is null) return Quote(chosen, null, rate.Skipped);
-        var bases = _bases.GetValueOrDefault(chosen.Row.BaseKind) ?? [];
-        var baseAmount = Choose(bases, month, knownOn, acceptUnverified);
+        if (chosen.Row.BaseKind is null) return Quote(chosen, null, rate.Skipped, month, view);
+        var baseAmount = Choose(_bases.GetValueOrDefault(chosen.Row.BaseKind) ?? [], month, month, view);
         return baseAmount.Row is { } found
-            ? Quote(chosen, found, rate.Skipped || baseAmount.Skipped)
+            ? Quote(chosen, found, rate.Skipped || baseAmount.Skipped, month, view)
             : new NoRate(NoRateReason.BaseMissing);
     }
 
-    private static RateQuote Quote(DatedRow<RateRow> rate, DatedRow<BaseAmountRow>? baseAmount, bool carriedForward)
+    private static RateQuote Quote(
+        DatedRow<RateRow> rate, DatedRow<BaseAmountRow>? baseAmount, bool carriedForward, LocalDate month,
+        RateView view)
     {
         var (amount, rounded) = RateArithmetic.AmountOf(rate.Row, baseAmount?.Row.Amount);
         var recordedAt = baseAmount is null ? rate.At : Instant.Max(rate.At, baseAmount.At);
-        return new RateQuote(amount, rate.Row, baseAmount?.Row, recordedAt, carriedForward, rounded);
+        var more = view.Rules.TopUpOf(rate.Row, baseAmount?.Row.Amount, amount, month.Year * 12 + month.Month - 1);
+        return new RateQuote(
+            amount, rate.Row, baseAmount?.Row, recordedAt, carriedForward, rounded, more,
+            view.Rules.IsPriceLockedWhenPaid(rate.Row));
     }
 
     /// <summary>True where the group has no percent table, so that a person's percent does not price it.</summary>
@@ -88,14 +140,14 @@ public sealed class RateBook
         _percentGroups.Contains((key.Programme, key.Group)) ? NoRateReason.PercentMissing : NoRateReason.UnknownGroup;
 
     /// <summary>Rows are sorted latest first, so the first usable one is the answer.</summary>
-    private static Choice<T> Choose<T>(DatedRow<T>[] rows, LocalDate month, LocalDate knownOn, bool acceptUnverified)
+    private static Choice<T> Choose<T>(DatedRow<T>[] rows, LocalDate month, LocalDate latest, RateView view)
         where T : class, IEffectiveRow
     {
         var skipped = false;
         foreach (var row in rows)
         {
-            if (row.Row.AppliesFrom > month || !row.IsKnownOn(knownOn)) continue;
-            if (!row.Row.Verified && !acceptUnverified) skipped = true;
+            if (row.Row.AppliesFrom > latest || !row.IsKnownAt(view.RecordedBy, view.Date)) continue;
+            if (!row.Row.Verified && !view.AcceptsUnverified) skipped = true;
             else if (row.Row.Ends < month) return new Choice<T>(null, skipped, NoRateReason.Ended);
             else return new Choice<T>(row, skipped, default);
         }
@@ -109,7 +161,7 @@ public sealed class RateBook
         where T : class, IEffectiveRow =>
         rows.GroupBy(r => key(r.Row)).ToFrozenDictionary(
             g => g.Key,
-            g => g.Select(r => new DatedRow<T>(r.Row, r.At, r.At.InZone(BusinessZone).Date))
+            g => g.Select(r => new DatedRow<T>(r.Row, r.At))
                 .OrderByDescending(r => r.Row.AppliesFrom)
                 .ThenByDescending(r => r.At)
                 .ThenByDescending(r => r.Row.InForceFrom)
@@ -120,9 +172,9 @@ public sealed class RateBook
     private readonly record struct Choice<T>(DatedRow<T>? Row, bool Skipped, NoRateReason Missing)
         where T : class, IEffectiveRow;
 
-    private sealed record DatedRow<T>(T Row, Instant At, LocalDate RecordedOn)
+    private sealed record DatedRow<T>(T Row, Instant At)
         where T : class, IEffectiveRow
     {
-        public bool IsKnownOn(LocalDate date) => RecordedOn <= date && Row.InForceFrom <= date;
+        public bool IsKnownAt(Instant at, LocalDate date) => At <= at && Row.InForceFrom <= date;
     }
 }

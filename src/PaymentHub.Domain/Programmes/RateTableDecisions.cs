@@ -14,7 +14,11 @@ public sealed record RatePublication(
     IReadOnlyList<RateRow> Rates,
     IReadOnlyList<BaseAmountRow> Bases,
     IReadOnlyList<MeritPercentRow> Percents,
-    string Source);
+    string Source)
+{
+    /// <summary>Rules of the catalogue; empty for tables of amounts.</summary>
+    public IReadOnlyList<RuleRow> Rules { get; init; } = [];
+}
 
 /// <summary>Decisions about rate tables.</summary>
 public static class RateTableDecisions
@@ -30,13 +34,16 @@ public static class RateTableDecisions
         var rates = Split(offered.Rates, r => Find(known, RateKey(r)), (a, b) => a == b);
         var percents = Split(offered.Percents, p => Find(known, RateKey(p.ToRateRow())), (p, b) => p.ToRateRow() == b);
         var bases = Split(offered.Bases, b => Find(LatestBases(state), BaseKey(b)), (a, b) => a == b);
+        var knownRules = LastOf(state?.Rules, RuleKey);
+        var rules = Split(offered.Rules, r => Find(knownRules, RuleKey(r)), (a, b) => a == b);
         var events = new List<object>(2);
-        if (rates.Fresh.Count + percents.Fresh.Count + bases.Fresh.Count > 0)
+        if (rates.Fresh.Count + percents.Fresh.Count + bases.Fresh.Count + rules.Fresh.Count > 0)
             events.Add(new RatesPublished(
-                offered.Table, rates.Fresh, bases.Fresh, percents.Fresh, offered.Source, at, byUser));
-        if (rates.Changed.Count + percents.Changed.Count + bases.Changed.Count > 0)
+                offered.Table, rates.Fresh, bases.Fresh, percents.Fresh, offered.Source, at, byUser, rules.Fresh));
+        if (rates.Changed.Count + percents.Changed.Count + bases.Changed.Count + rules.Changed.Count > 0)
             events.Add(new RatesCorrected(
-                offered.Table, rates.Changed, bases.Changed, percents.Changed, offered.Source, at, byUser));
+                offered.Table, rates.Changed, bases.Changed, percents.Changed, offered.Source, at, byUser,
+                rules.Changed));
         return Decision.Accept([.. events]);
     }
 
@@ -57,6 +64,9 @@ public static class RateTableDecisions
 
     private static (string, string, int?, LocalDate) RateKey(RateRow r) =>
         (r.Programme, r.Group, r.InjuryPercent, r.AppliesFrom);
+
+    private static (RuleKind, string, string, string, LocalDate) RuleKey(RuleRow r) =>
+        (r.Kind, r.Code, r.Programme, r.Group, r.AppliesFrom);
 
     private static (string, LocalDate) BaseKey(BaseAmountRow b) => (b.Kind, b.AppliesFrom);
 
@@ -83,6 +93,8 @@ public static class RateTableDecisions
     {
         foreach (var row in offered.Rates)
             if (FaultOf(row) is { } fault) return fault;
+        foreach (var rule in offered.Rules)
+            if (FaultOf(rule) is { } fault) return fault;
         foreach (var row in offered.Bases)
             if (!row.Amount.IsPositive) return Fault($"{row.Kind}@{row.AppliesFrom:R}", NotPositive);
         foreach (var row in offered.Percents)
@@ -93,7 +105,15 @@ public static class RateTableDecisions
         }
 
         return DuplicateIn(offered.Rates.Concat(offered.Percents.Select(p => p.ToRateRow())), RateKey)
-            ?? DuplicateIn(offered.Bases, BaseKey);
+            ?? DuplicateIn(offered.Bases, BaseKey)
+            ?? DuplicateIn(offered.Rules, RuleKey);
+    }
+
+    private static RateRowInvalid? FaultOf(RuleRow rule)
+    {
+        var name = $"{rule.Kind} {rule.Code} {rule.Programme}/{rule.Group}@{rule.AppliesFrom:R}";
+        if (!RuleValues.IsReadable(rule)) return Fault(name, Unreadable);
+        return rule.Ends < rule.AppliesFrom ? Fault(name, EndsEarly) : null;
     }
 
     private static RateRowInvalid? FaultOf(RateRow row)
@@ -101,6 +121,8 @@ public static class RateTableDecisions
         var name = $"{row.Programme}/{row.Group}@{row.AppliesFrom:R}";
         if (row.Value.Count <= 0) return Fault(name, NotPositive);
         if (row.Kind == ValueKind.Amount && row.Value.Whole is null) return Fault(name, Fraction);
+        if (row is { Programme: ProgrammeCode.Merit, Kind: ValueKind.Amount } && row.Value.Count % 100_000 != 0)
+            return Fault(name, NotThousands);
         if (row.Kind is not (ValueKind.Amount or ValueKind.QuantityKg) && row.BaseKind is null)
             return Fault(name, BaseMissing);
         return row.Ends < row.AppliesFrom ? Fault(name, EndsEarly) : null;
@@ -122,6 +144,10 @@ public static class RateTableDecisions
         ("ngày kết thúc trước ngày áp dụng", "it ends before it applies");
     private static readonly (string, string) PercentOutside =
         ("tỷ lệ tổn thương phải từ 21 đến 100", "the injury percent must be 21 to 100");
+    private static readonly (string, string) Unreadable =
+        ("giá trị không đúng dạng của loại quy tắc", "the value is not what this kind of rule holds");
+    private static readonly (string, string) NotThousands =
+        ("mức ưu đãi người có công phải tròn nghìn đồng", "merit amounts are whole thousands of đồng");
     private static readonly (string, string) Twice =
         ("hai dòng trùng nhóm và ngày áp dụng", "two rows share group and applies-from");
 }

@@ -12,12 +12,22 @@ public sealed class RateView
     private readonly RateBook _book;
     private readonly ConcurrentDictionary<RateBook.GroupKey, RateSeries> _series = new();
 
-    internal RateView(RateBook book, LocalDate date, bool acceptsUnverified)
+    private readonly ConcurrentDictionary<RateBook.GroupKey, GroupRules> _groups = new();
+
+    internal RateView(RateBook book, Instant recordedBy, LocalDate date, bool acceptsUnverified)
     {
         _book = book;
+        RecordedBy = recordedBy;
         Date = date;
         AcceptsUnverified = acceptsUnverified;
+        Rules = new ProgrammeRules(book.RulesKnownAt(recordedBy, date, acceptsUnverified));
     }
+
+    /// <summary>The last recording that the view knows.</summary>
+    internal Instant RecordedBy { get; }
+
+    /// <summary>The rules of the catalogue as known on the date.</summary>
+    public ProgrammeRules Rules { get; }
 
     /// <summary>The date of knowledge t: rows recorded and in force by its end count.</summary>
     public LocalDate Date { get; }
@@ -35,6 +45,15 @@ public sealed class RateView
         if (_series.TryGetValue(key, out var known)) return known;
         var series = new RateSeries(_book, PricedBy(key), this);
         return _series.GetOrAdd(key, series);
+    }
+
+    /// <summary>The rules of one group, compiled once for the view.</summary>
+    internal GroupRules RulesOf(string programme, string group, int? injuryPercent)
+    {
+        var key = new RateBook.GroupKey(programme, group, injuryPercent ?? 0);
+        if (_groups.TryGetValue(key, out var known)) return known;
+        var unit = _book.UnitOf(PricedBy(key));
+        return _groups.GetOrAdd(key, new GroupRules(this, programme, group, injuryPercent, unit));
     }
 
     private RateBook.GroupKey PricedBy(RateBook.GroupKey key) =>
@@ -68,5 +87,5 @@ public sealed class RateSeries
     }
 
     private RateAnswer Price(int month) =>
-        _book.Price(_key, new LocalDate(month / 12, month % 12 + 1, 1), _view.Date, _view.AcceptsUnverified);
+        _book.Price(_key, new LocalDate(month / 12, month % 12 + 1, 1), _view);
 }

@@ -3,8 +3,17 @@ using PaymentHub.Domain.Batches;
 
 namespace PaymentHub.Domain.Runs;
 
-/// <summary>Planning of a period began; one message per commune does the work.</summary>
-public sealed record RunOpened(Instant At, string ByUser, YearMonth Period, string[] Communes);
+/// <summary>
+/// Planning of a period began; one message per commune does the work. <paramref name="Together"/> months from the
+/// period on are paid in one pay-out (NĐ 20/2021 Điều 34: near Tết, in a disaster).
+/// </summary>
+public sealed record RunOpened(Instant At, string ByUser, YearMonth Period, string[] Communes, int Together = 1);
+
+/// <summary>More months in one pay-out than the catalogue allows.</summary>
+public sealed record TooManyMonthsTogether(int Months, int Most) : Refusal(
+    "too-many-months-together",
+    $"Không thể chi gộp {Months} tháng; nhiều nhất {Most} tháng một lần.",
+    $"{Months} months cannot be paid together; at most {Most} at a time.");
 
 /// <summary>One commune's lines are placed.</summary>
 public sealed record CommunePlanned(
@@ -40,9 +49,10 @@ public sealed record PaymentRun : IFold<PaymentRun>
 /// <summary>Opening a run and counting its communes in.</summary>
 public static class PaymentRunDecisions
 {
-    public static Decision Open(PaymentRun? run, YearMonth period, string[] communes, string user, Instant now) =>
+    public static Decision Open(
+        PaymentRun? run, YearMonth period, string[] communes, string user, Instant now, int together = 1) =>
         run is { IsPlanned: false } ? Decision.AlreadyDone : Decision.Accept(
-            new RunOpened(now, user, period, communes));
+            new RunOpened(now, user, period, communes, together));
 
     /// <summary>Counts a commune in, once; with the last one the run is planned.</summary>
     public static Decision Record(PaymentRun run, CommunePlanned planned)

@@ -21,6 +21,7 @@ public static class OperationContract
         ["batchId"] = "Id of a batch (lô chi trả).",
         ["caseId"] = "Id of a misuse case (vụ việc).",
         ["dossier"] = "Dossier number (mã hồ sơ), through all periods where no period is given.",
+        ["asOf"] = "Instant of knowledge (theo hiểu biết lúc), ISO 8601 UTC; now where it is left out.",
         ["commune"] = "Commune code (mã xã), five digits.",
         ["detector"] = "Code of a misuse detector.",
         ["endToEndId"] = "End-to-end id of a payment (mã lệnh): 15 base-32 characters and a check character.",
@@ -37,12 +38,14 @@ public static class OperationContract
         ["page"] = "Page, from 1; 1 where it is left out.",
         ["line"] = "Code of a line of the tie-out, e.g. in-transit; planned stands for all.",
         ["part"] = "Only one part of the difference: new, gone, amount, account or arrears.",
+        ["month"] = "Month of entitlement (tháng hưởng), yyyy-MM, e.g. 2026-11.",
         ["period"] = "Month of payment (kỳ chi trả), yyyy-MM, e.g. 2026-11.",
         ["programme"] = "Programme code: TCXH, HTXH, NCC, BHYT or BHXHTN.",
         ["query"] = "Words to search for.",
         ["size"] = "Items on a page, 1 to 500; 50 where it is left out.",
         ["status"] = "Only what stands at this status.",
         ["userName"] = "A user's sign-in name.",
+        ["together"] = "Months paid in one pay-out (chi gộp), 1 where it is left out; the catalogue sets the most.",
     };
 
     public static Task TransformAsync(

@@ -29,7 +29,7 @@ public sealed class EntitlementRows : FactTable<(Guid Id, EntitlementGranted Gra
 /// <summary>The terms of a decision from one event on.</summary>
 public sealed record TermsRow(Guid Id, long Version, EntitlementTerms Terms, string ByUser, Instant At);
 
-/// <summary>One row a grant or change; an end without other changes is a row of the pauses.</summary>
+/// <summary>One row a grant, change or move; an end without other changes is a row of the pauses.</summary>
 public sealed class EntitlementTermsRows : FactTable<TermsRow>
 {
     public override string Name => "entitlement_terms";
@@ -42,6 +42,7 @@ public sealed class EntitlementTermsRows : FactTable<TermsRow>
     {
         EntitlementGranted x => [new(e.StreamId, e.Version, x.Terms, x.ByUser, x.At)],
         EntitlementChanged x => [new(e.StreamId, e.Version, x.Terms, x.ByUser, x.At)],
+        EntitlementMoved x => [new(e.StreamId, e.Version, x.Terms, x.ByUser, x.At)],
         _ => [],
     };
 
@@ -66,20 +67,23 @@ public sealed class EntitlementTermsRows : FactTable<TermsRow>
 
 /// <summary>Payment rests, resumes or ends from a month on.</summary>
 public sealed record PauseRow(
-    Guid Id, long Version, string Kind, YearMonth Month, string Reason, string ByUser, Instant At);
+    Guid Id, long Version, string Kind, YearMonth Month, string Reason, string ByUser, Instant At,
+    DecisionPaper? Paper);
 
 /// <summary>One row a suspension, resumption or end.</summary>
 public sealed class EntitlementPauseRows : FactTable<PauseRow>
 {
     public override string Name => "entitlement_pause";
 
-    public override string Columns => "entitlement_id, version, kind, month, reason, by_user, at";
+    public override string Columns =>
+        "entitlement_id, version, kind, month, reason, by_user, at, decision_number, signed_by, signed_on, "
+        + "legal_basis";
 
     public override IEnumerable<PauseRow> RowsOf(IEvent e) => e.Data switch
     {
-        EntitlementSuspended x => [new(e.StreamId, e.Version, "Suspended", x.From, x.Reason, x.ByUser, x.At)],
-        EntitlementResumed x => [new(e.StreamId, e.Version, "Resumed", x.From, x.Reason, x.ByUser, x.At)],
-        EntitlementEnded x => [new(e.StreamId, e.Version, "Ended", x.Until, x.Reason, x.ByUser, x.At)],
+        EntitlementSuspended x => [new(e.StreamId, e.Version, "Suspended", x.From, x.Reason, x.ByUser, x.At, x.Paper)],
+        EntitlementResumed x => [new(e.StreamId, e.Version, "Resumed", x.From, x.Reason, x.ByUser, x.At, x.Paper)],
+        EntitlementEnded x => [new(e.StreamId, e.Version, "Ended", x.Until, x.Reason, x.ByUser, x.At, x.Paper)],
         _ => [],
     };
 
@@ -92,6 +96,7 @@ public sealed class EntitlementPauseRows : FactTable<PauseRow>
         to.Text(row.Reason);
         to.Text(row.ByUser);
         to.At(row.At);
+        PaperColumns.Write(to, row.Paper);
     }
 }
 

@@ -21,7 +21,7 @@ public static class HubCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly HubVerb[] Verbs = [.. HubMonth.Verbs, .. HubFiles.Verbs];
+    private static readonly HubVerb[] Verbs = [.. HubMonth.Verbs, .. HubRights.Verbs, .. HubFiles.Verbs];
 
     /// <returns>0 done, 1 refused or not in order, 2 a wrong call, 3 no service.</returns>
     public static async Task<int> RunAsync(string[] args)

@@ -31,7 +31,7 @@ public sealed class LoadRates(IDocumentStore store, IClock clock, RateBooks book
         }
 
         await session.SaveChangesAsync(cancellationToken);
-        books.Current = RateBook.Of(tables);
+        books.Load(tables);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -40,12 +40,18 @@ public sealed class LoadRates(IDocumentStore store, IClock clock, RateBooks book
 /// <summary>The current book of rates.</summary>
 public sealed class RateBooks
 {
-    private RateBook? _current;
+    private Loaded? _loaded;
 
     /// <exception cref="InvalidOperationException">Asked before the tables were loaded.</exception>
-    public RateBook Current
-    {
-        get => _current ?? throw new InvalidOperationException("The rate tables are not loaded yet.");
-        set => _current = value;
-    }
+    public RateBook Current => Known.Book;
+
+    /// <summary>Every table with all that was ever recorded in it.</summary>
+    public IReadOnlyList<RateTable> Tables => Known.Tables;
+
+    private Loaded Known => _loaded ?? throw new InvalidOperationException("The rate tables are not loaded yet.");
+
+    /// <summary>Takes the tables as they now stand.</summary>
+    public void Load(IReadOnlyList<RateTable> tables) => _loaded = new Loaded(tables, RateBook.Of(tables));
+
+    private sealed record Loaded(IReadOnlyList<RateTable> Tables, RateBook Book);
 }

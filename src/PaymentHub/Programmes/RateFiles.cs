@@ -8,7 +8,8 @@ using PaymentHub.Reference;
 namespace PaymentHub.Programmes;
 
 /// <summary>
-/// Reads the three rate files into what their streams are offered. A value that cannot be read stops the start.
+/// Reads the three rate files and the rules of the catalogue into what their streams are offered. A value that cannot
+/// be read stops the start.
 /// </summary>
 public static class RateFiles
 {
@@ -26,7 +27,45 @@ public static class RateFiles
 
         yield return new RatePublication(
             RateTable.BaseTable, [], ReferenceData.Read(folder, "base-amounts.csv", BaseOf), [], "base-amounts.csv");
+        yield return new RatePublication(RateTable.RuleTable, [], [], [], "programme-rules.csv")
+        {
+            Rules = ReferenceData.Read(folder, "programme-rules.csv", RuleOf),
+        };
     }
+
+    /// <summary>
+    /// Reads one draft file; its header says which of the reference files it is a draft of.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The header is that of no rate file, or a cell cannot be read.</exception>
+    public static List<RatePublication> ReadDraft(string text)
+    {
+        using var r = CsvReader.FromText(text, new CsvReaderOptions());
+        r.ReadHeader();
+        var header = text.Split('\n', 2)[0].TrimStart('\uFEFF').TrimEnd('\r').Split(',');
+        const string Source = "draft";
+        if (header.Contains("injury_percent"))
+            return [new(ProgrammeCode.Merit, [], [], Rows(r, PercentOf), Source)];
+        if (header.Contains("amount_vnd")) return [new(RateTable.BaseTable, [], Rows(r, BaseOf), [], Source)];
+        if (header.Contains("kind"))
+            return [new(RateTable.RuleTable, [], [], [], Source) { Rules = Rows(r, RuleOf) }];
+        if (!header.Contains("value_kind"))
+            throw new InvalidDataException("The header is that of no rate file.");
+        return [.. Rows(r, RateOf).GroupBy(x => x.Programme).Select(g => new RatePublication(
+            g.Key, [.. g], [], [], Source))];
+    }
+
+    private static List<T> Rows<T>(CsvReader r, Func<CsvReader, T> row)
+    {
+        var rows = new List<T>();
+        while (r.Read()) rows.Add(row(r));
+        return rows;
+    }
+
+    private static RuleRow RuleOf(CsvReader r) => new(
+        RuleRow.KindOf(r.GetString("kind")) ?? throw Bad(r, "kind"), r.GetString("code"), r.GetString("program_code"),
+        r.GetString("group_code"), r.GetString("value"), DateOf(r, "applies_from"), OptionalDateOf(r, "ends"),
+        DateOf(r, "in_force_from"), r.GetString("vi_text"), r.GetString("en_text"), r.GetString("legal_basis"),
+        IsVerified(r), r.GetString("source"), r.GetString("note"));
 
     private static RateRow RateOf(CsvReader r) => new(
         r.GetString("program_code"), r.GetString("group_code"), r.GetString("vi_name"), r.GetString("en_name"),

@@ -45,7 +45,8 @@ public sealed class ReferenceData
         IdPrefixes = [.. Read(folder, "cccd-province-codes.csv", r => r.GetString("code"))];
         ProgrammeGroups = [.. Read(
             folder, "programs-rates.csv", r => (r.GetString("program_code"), r.GetString("group_code")))];
-        ProgrammeGroups.Add((ProgrammeCode.Merit, "TB"));
+        foreach (var group in Read(folder, "merit-wounded-rates.csv", r => r.GetString("group_code")).Distinct())
+            ProgrammeGroups.Add((ProgrammeCode.Merit, group));
         Statuses = Read(
             folder, "iso-status-codes.csv", r => (Code: r.GetString("code"), Effect: r.GetString("state_effect")))
             .DistinctBy(s => s.Code).ToDictionary(s => s.Code, s => s.Effect);

@@ -21,9 +21,9 @@ public static class PlanCommuneHandler
         var period = PeriodIso.Parse(message.Period);
         session.LastModifiedBy = message.ByUser;
         var now = clock.GetCurrentInstant();
-        var rates = books.Current.KnownOn(now.InZone(HubClock.Zone).Date, acceptUnverified: settings.IsDemo);
+        var rates = books.Current.KnownAt(now, acceptUnverified: settings.IsDemo);
         var claims = await CommuneClaims.ReadAsync(session, message.Commune, cancellation);
-        var lines = LinesOf(claims, rates, period, message.Commune, reference);
+        var lines = LinesOf(claims, rates, period, message.Together, message.Commune, reference);
         var taken = await TakenNumbers.ReadAsync(session, period, message.Commune, cancellation);
         var (batches, payments, count, held) = (0, 0, 0, 0);
         Money amount = default, heldAmount = default;
@@ -45,17 +45,16 @@ public static class PlanCommuneHandler
     }
 
     private static IEnumerable<PlannedLine> LinesOf(
-        CommuneClaims claims, RateView rates, YearMonth period, string commune, ReferenceData reference)
+        CommuneClaims claims, RateView rates, YearMonth period, int together, string commune,
+        ReferenceData reference)
     {
         foreach (var (person, entitlements) in claims.ByPerson)
         {
-            YearMonth? death = claims.Deaths.TryGetValue(person, out var month) ? month : null;
-            var due = AmountDue.Compute(
-                new PersonClaims(entitlements, claims.Committed.GetValueOrDefault(person, []), death), rates, period);
+            var due = AmountDue.Compute(claims.Of(person), rates, period, together);
             foreach (var line in due.Lines.Where(l => l.Kind != DueKind.Recovery))
             {
                 var entitlement = entitlements.First(e => e.Dossier == line.Dossier);
-                if (entitlement.Terms.Commune != commune) continue;
+                if (entitlement.CommuneIn(period) != commune) continue;
                 foreach (var planned in Planned(claims, person, entitlement, line, reference)) yield return planned;
             }
         }
@@ -66,14 +65,23 @@ public static class PlanCommuneHandler
     {
         if (PlannedPayout.Of(claims, person, entitlement, reference) is not { } to) yield break;
         var held = line.Hold is not null ? "NO_RATE" : to.HeldBecause;
-        var kind = line.Kind == DueKind.Arrears ? LineKind.Arrears : LineKind.Regular;
+        var kind = KindOf(line.Kind);
         var spans = line.Months.Count > 0 ? line.Months : [new MonthSpan(line.FirstMonth, line.LastMonth, Money.Zero)];
         foreach (var span in spans)
         {
             yield return new PlannedLine(
                 to.Payee, line.Programme, to.Institution, to.Payout, held, to.Importers, new PlacedLine(
-                    0, entitlement.Id, person, line.Dossier, line.Group, kind, span.First, span.Last, span.Total,
+                    0, entitlement.Id, person, line.Dossier, line.Group, kind, span.First, span.Last,
+                    kind == LineKind.Recovery ? -span.Total : span.Total,
                     line.Explanation.Code));
         }
     }
+
+    private static LineKind KindOf(DueKind kind) => kind switch
+    {
+        DueKind.Arrears => LineKind.Arrears,
+        DueKind.OneOff => LineKind.OneOff,
+        DueKind.Netting => LineKind.Recovery,
+        _ => LineKind.Regular,
+    };
 }

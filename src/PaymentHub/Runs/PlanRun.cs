@@ -5,6 +5,7 @@ using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Runs;
+using PaymentHub.Programmes;
 using PaymentHub.Reference;
 using PaymentHub.Web;
 using Wolverine.Marten;
@@ -12,7 +13,8 @@ using Wolverine.Marten;
 namespace PaymentHub.Runs;
 
 /// <summary>Plan one commune of a run.</summary>
-public sealed record PlanCommune(string Period, string Commune, string ByUser, long RunVersion);
+public sealed record PlanCommune(
+    string Period, string Commune, string ByUser, long RunVersion, int Together = 1);
 
 /// <summary>One commune is planned; count it in.</summary>
 public sealed record RecordCommune(string Period, CommunePlanned Planned);
@@ -29,22 +31,24 @@ public sealed class PlanRun : IUseCase
 
     /// <summary>
     /// Plans the month, one durable task a commune; planning again places only what is newly due. Ask for the run
-    /// until its status is Planned.
+    /// until its status is Planned. Near Tết or in a disaster two months may be paid <c>together</c>.
     /// </summary>
     /// <remarks>Lập kế hoạch chi của tháng; lập lại chỉ bổ sung phần mới phát sinh.</remarks>
     public static async Task<IResult> HandleAsync(
-        string period, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, ReferenceData reference,
-        IClock clock, CancellationToken cancellation)
+        string period, int? together, CurrentUser user, IDocumentStore store, IMartenOutbox outbox,
+        ReferenceData reference, RateBooks books, IClock clock, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
-        await RunAsync(month, user, store, outbox, reference, clock, cancellation);
+        var most = books.Current.KnownAt(clock.GetCurrentInstant(), acceptUnverified: false).Rules.MonthsTogether;
+        if (together < 1 || together > most) return Problems.Of(new TooManyMonthsTogether(together.Value, most));
+        await RunAsync(month, user, store, outbox, reference, clock, cancellation, together ?? 1);
         return Results.Accepted($"/api/runs/{period}");
     }
 
     /// <summary>Orders the plan, for the API and for the pages.</summary>
     public static async Task RunAsync(
         YearMonth month, CurrentUser user, IDocumentStore store, IMartenOutbox outbox, ReferenceData reference,
-        IClock clock, CancellationToken cancellation)
+        IClock clock, CancellationToken cancellation, int together = 1)
     {
         var period = PeriodIso.Format(month);
         await using var session = store.LightweightSession();
@@ -54,14 +58,14 @@ public sealed class PlanRun : IUseCase
             Permissions.RunsPlan) ?? [.. reference.Communes.Keys.Order(StringComparer.Ordinal)];
         var stream = await session.Events.FetchForWriting<PaymentRun>(PaymentRun.IdOf(month), cancellation);
         var decision = PaymentRunDecisions.Open(
-            stream.Aggregate, month, communes, user.UserName, clock.GetCurrentInstant());
+            stream.Aggregate, month, communes, user.UserName, clock.GetCurrentInstant(), together);
         if (decision.Events.Count > 0)
         {
             stream.AppendMany(decision.Events);
             var version = stream.CurrentVersion ?? 0;
             foreach (var commune in communes)
             {
-                await outbox.PublishAsync(new PlanCommune(period, commune, user.UserName, version));
+                await outbox.PublishAsync(new PlanCommune(period, commune, user.UserName, version, together));
             }
 
             await session.SaveChangesAsync(cancellation);

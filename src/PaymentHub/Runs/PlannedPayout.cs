@@ -17,7 +17,7 @@ public sealed record PlannedPayout(
     {
         if (!claims.Payouts.TryGetValue(entitlement.Dossier, out var p)) return null;
         var terms = entitlement.Terms;
-        string[] importers = [claims.ImportedBy[entitlement.Id], p.ByUser];
+        string[] importers = [.. claims.ImportersOf(entitlement.Id), p.ByUser];
         if (ProgrammeCode.IsPaidToFund(terms.Programme))
         {
             var fund = reference.FundPayeeOf(terms.Programme)!;

@@ -125,12 +125,7 @@ public sealed class ReissuePayment : IUseCase
     {
         foreach (var line in batch.Lines.Where(l => l.No == no))
         {
-            YearMonth? death = claims.Deaths.TryGetValue(line.Person, out var month) ? month : null;
-            var due = AmountDue.Months(
-                new PersonClaims(
-                    claims.ByPerson.GetValueOrDefault(line.Person, []),
-                    claims.Committed.GetValueOrDefault(line.Person, []), death),
-                rates, batch.Prepared.Period);
+            var due = AmountDue.Months(claims.Of(line.Person), rates, batch.Prepared.Period);
             var open = due.Where(m => m.EntitlementId == line.Entitlement && line.FirstMonth <= m.Month
                 && m.Month <= line.LastMonth).Sum(m => Money.Max(m.Due - m.Committed, Money.Zero));
             if (open < line.Amount) return new NoLongerDue(no, line.Dossier);

@@ -94,8 +94,7 @@ public sealed class TieMonths : IUseCase
         {
             var own = entitlements.Where(e => e.Terms.Commune == commune).ToDictionary(e => e.Id);
             if (own.Count == 0) continue;
-            YearMonth? death = claims.Deaths.TryGetValue(person, out var month) ? month : null;
-            var all = new PersonClaims(entitlements, claims.Committed.GetValueOrDefault(person, []), death);
+            var all = claims.Of(person);
             foreach (var m in AmountDue.Months(all, rates, horizon).Where(m => own.ContainsKey(m.EntitlementId)))
             {
                 Add(sums, m.Programme, s => s with { Due = s.Due + m.Due.Dong });
@@ -104,7 +103,7 @@ public sealed class TieMonths : IUseCase
             var plan = AmountDue.Compute(all, rates, horizon);
             foreach (var line in plan.Lines.Where(l => own.ContainsKey(l.EntitlementId)))
             {
-                Add(sums, line.Programme, s => line.Kind == DueKind.Recovery
+                Add(sums, line.Programme, s => line.Kind is DueKind.Recovery or DueKind.Netting
                     ? s with { Overpaid = s.Overpaid + line.Amount.Dong }
                     : s with { ToPlan = s.ToPlan + line.Amount.Dong });
             }

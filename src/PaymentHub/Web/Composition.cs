@@ -47,7 +47,7 @@ public static class Composition
         builder.Services.AddSingleton<RawFiles>();
         builder.Services.AddSingleton<BankExchange.RecentReadings>();
         builder.Services.AddScoped<ActOnBatches>();
-        builder.Services.AddScoped<ReceiveImport>().AddScoped<ActOnCase>();
+        builder.Services.AddScoped<ReceiveImport>().AddScoped<ActOnCase>().AddScoped<Entitlements.DecideEntitlement>();
         builder.Services.AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();
         builder.Services.AddScoped<History>().AddScoped<Search>().AddSingleton<HistoryStreams>();
         builder.Services.AddSingleton<AccessStreams>();

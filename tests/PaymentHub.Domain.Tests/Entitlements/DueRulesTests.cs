@@ -215,8 +215,11 @@ public class DueRulesTests
             A, "TCXH", "K5.C", Month(2024, 7), until: November,
             paidBefore: new PaidBefore(Month(2025, 7), Month(2026, 10), new Money(500_000)));
 
-        Claims(decision).Due().Lines.ShouldBeEmpty();
-        AmountDue.Months(Claims(decision), ReferenceRates.Demo, November)[0].State.ShouldBe(MonthState.Unpriced);
+        // Only verified rules: that the social pension absorbed the benefit is not read in the decree's own text.
+        var verified = ReferenceRates.Book.KnownOn(ReferenceRates.Demo.Date, acceptUnverified: false);
+
+        AmountDue.Compute(Claims(decision), verified, November).Lines.ShouldBeEmpty();
+        AmountDue.Months(Claims(decision), verified, November)[0].State.ShouldBe(MonthState.Unpriced);
     }
 
     private static DecisionFacts PaidAtOldPrice(string programme, string group, long monthly) => Decision(

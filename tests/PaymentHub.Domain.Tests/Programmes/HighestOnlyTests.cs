@@ -8,6 +8,8 @@ namespace PaymentHub.Domain.Tests.Programmes;
 
 public class HighestOnlyTests
 {
+    private static readonly ExclusionRules Rules = ReferenceRates.Demo.Rules.Exclusions;
+
     [Fact]
     public void Two_assistance_groups_leave_the_higher_one()
     {
@@ -75,7 +77,8 @@ public class HighestOnlyTests
     [Fact]
     public void A_suppressed_claim_says_by_which_and_why()
     {
-        var verdicts = HighestOnly.Choose([Claim("A", "HTXH", "75+", 540_000), Claim("B", "TCXH", "K6.C", 810_000)]);
+        var verdicts = HighestOnly.Choose(
+            [Claim("A", "HTXH", "75+", 540_000), Claim("B", "TCXH", "K6.C", 810_000)], Rules);
 
         verdicts[0].SuppressedBy.ShouldBe(1);
         verdicts[0].Rule.ShouldBe("SOCIAL");
@@ -105,7 +108,7 @@ public class HighestOnlyTests
     public void A_suppressed_claim_is_never_higher_than_what_took_its_place_unless_displaced_or_locked() =>
         AnyClaim.Array[2, 6].Sample(claims =>
         {
-            var verdicts = HighestOnly.Choose(claims);
+            var verdicts = HighestOnly.Choose(claims, Rules);
             for (var i = 0; i < claims.Length; i++)
             {
                 if (verdicts[i].IsPaid) continue;
@@ -128,7 +131,7 @@ public class HighestOnlyTests
 
     private static List<string> Paid(params Claim[] claims)
     {
-        var verdicts = HighestOnly.Choose(claims);
+        var verdicts = HighestOnly.Choose(claims, Rules);
         return [.. claims.Where((_, i) => verdicts[i].IsPaid).Select(c => c.Dossier)];
     }
 }

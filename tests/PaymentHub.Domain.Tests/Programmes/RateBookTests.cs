@@ -155,11 +155,19 @@ public class RateBookTests
     [InlineData("TCXH", "K6.C", null, 2021, 6, NoRateReason.NotYetKnown)]
     [InlineData("NCC", "TB", null, 2026, 7, NoRateReason.PercentMissing)]
     [InlineData("NCC", "TB", 20, 2026, 7, NoRateReason.PercentMissing)]
-    [InlineData("NCC", "THOCUNG", null, 2026, 7, NoRateReason.NotMonthly)]
-    [InlineData("MAITANG", "D11", null, 2026, 7, NoRateReason.NotMonthly)]
+    [InlineData("QUA", "TET2026", null, 2026, 3, NoRateReason.Ended)]
     public void A_month_without_a_price_says_why(
         string programme, string group, int? percent, int year, int month, NoRateReason reason) =>
         ReferenceRates.Demo.For(programme, group, percent).At(new YearMonth(year, month)).ShouldBe(new NoRate(reason));
+
+    [Theory]
+    [InlineData("NCC", "THOCUNG", 2026, 7, 1_400_000)]
+    [InlineData("MAITANG", "D11", 2026, 7, 10_800_000)]
+    [InlineData("QUA", "QK2025", 2025, 8, 100_000)]
+    [InlineData("QUA", "QK2025", 2025, 9, 100_000)]
+    public void What_is_owed_once_has_the_price_of_the_months_that_it_touches(
+        string programme, string group, int year, int month, long amount) =>
+        Amount(programme, group, year, month).ShouldBe(amount);
 
     [Fact]
     public void An_abolished_benefit_has_its_price_up_to_its_last_month() =>

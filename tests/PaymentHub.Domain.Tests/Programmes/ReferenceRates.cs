@@ -20,6 +20,8 @@ public static class ReferenceRates
     public static readonly IReadOnlyList<MeritPercentRow> Percents =
         [.. Rows("merit-wounded-rates.csv").Select(PercentOf)];
 
+    public static readonly IReadOnlyList<RuleRow> Rules = [.. Rows("programme-rules.csv").Select(RuleOf)];
+
     public static readonly RateBook Book = RateBook.Of(Tables());
 
     /// <summary>The view of the demo month: known on 2026-10-22, unverified rows accepted.</summary>
@@ -34,7 +36,20 @@ public static class ReferenceRates
         }
 
         yield return Recorded(new(RateTable.BaseTable, [], Bases, [], "base-amounts.csv"), RecordedAt);
+        yield return Recorded(RulePublication(Rules), RecordedAt);
     }
+
+    /// <summary>The catalogue with further rules recorded later, as a province or a decree adds them.</summary>
+    public static RateBook BookWith(Instant at, params RuleRow[] more)
+    {
+        var tables = Tables().ToList();
+        var rules = tables.FindIndex(t => t.Table == RateTable.RuleTable);
+        tables[rules] = Recorded(RulePublication(more), at, tables[rules]);
+        return RateBook.Of(tables);
+    }
+
+    private static RatePublication RulePublication(IReadOnlyList<RuleRow> rules) =>
+        new(RateTable.RuleTable, [], [], [], "programme-rules.csv") { Rules = rules };
 
     public static RateTable Recorded(RatePublication publication, Instant at, RateTable? before = null)
     {
@@ -44,6 +59,10 @@ public static class ReferenceRates
         return decision.Events.Aggregate(before, (state, e) => RateTable.Evolve(state, id, e)).ShouldNotBeNull();
     }
 
+    private static RuleRow RuleOf(Dictionary<string, string> row) => new(
+        RuleRow.KindOf(row["kind"]).ShouldNotBeNull(row["kind"]), row["code"], row["program_code"], row["group_code"],
+        row["value"], DateOf(row["applies_from"]), OptionalDateOf(row["ends"]), DateOf(row["in_force_from"]),
+        row["vi_text"], row["en_text"], row["legal_basis"], row["verified"] == "verified", row["source"], row["note"]);
 
     private static RateRow RateOf(Dictionary<string, string> row) => new(
         row["program_code"], row["group_code"], row["vi_name"], row["en_name"], RateText.BaseKindOf(row["base_kind"]),
@@ -80,7 +99,7 @@ public static class ReferenceRates
     }
 
     /// <summary>One RFC 4180 record; the reference files have no line breaks inside quotes.</summary>
-    private static List<string> Fields(string line)
+    public static List<string> Fields(string line)
     {
         var fields = new List<string>();
         var field = new StringBuilder();
@@ -104,7 +123,7 @@ public static class ReferenceRates
         }
     }
 
-    private static string Root()
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PaymentHub.sln")))

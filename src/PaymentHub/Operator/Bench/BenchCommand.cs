@@ -25,6 +25,7 @@ public static class BenchCommand
     /// <returns>0 when every floor and identity holds, 1 when one does not, 2 for a wrong call.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (EntitlementStage.PeopleOf(args) is { } computed) return EntitlementStage.Run(Console.Out, computed);
         if (OptionsOf(args) is not { } options)
         {
             await Console.Error.WriteLineAsync(

@@ -1,0 +1,50 @@
+using PaymentHub.Domain.Programmes;
+
+namespace PaymentHub.Domain.Entitlements;
+
+/// <summary>One month of one decision while it is computed. Amounts are đồng.</summary>
+internal struct DueCell
+{
+    public long Due;
+    public long Committed;
+
+    /// <summary>The full price of the month; what was paid, where the law locks it.</summary>
+    public long Price;
+    public MonthState State;
+
+    /// <summary>Number of children, martyrs or shares that the price counts.</summary>
+    public int Units;
+
+    /// <summary>Row of the decision that takes this month, −1 where none does.</summary>
+    public int SuppressedBy;
+    public RateAnswer? Answer;
+
+    /// <summary>The group by which the month is paid; age and time may have moved it from the decision's own.</summary>
+    public GroupRules? Group;
+    public string? Rule;
+    public string? LegalBasis;
+
+    public readonly long Difference => Due - Committed;
+
+    /// <summary>True where the law fixes the month's price when it is paid.</summary>
+    public readonly bool IsPriceLockable => Answer is RateQuote { IsLockedWhenPaid: true };
+
+    public readonly bool IsEntitled => State is MonthState.Payable or MonthState.Locked or MonthState.Closed;
+
+    /// <summary>
+    /// Paid under a decision that no longer covers the month, at a price the law keeps: a change of category does not
+    /// re-price it as long as the person is entitled under another decision.
+    /// </summary>
+    public readonly bool IsKeptAsPaid =>
+        State is MonthState.Stopped or MonthState.BeforeStart or MonthState.OverAge or MonthState.UnderAge
+        && Committed > 0 && IsPriceLockable;
+
+    /// <summary>The same outcome as another month of which everything that decides is equal.</summary>
+    public void TakeShareOf(in DueCell other) =>
+        (State, Due, SuppressedBy, Rule, LegalBasis) =
+            (other.State, other.Due, other.SuppressedBy, other.Rule, other.LegalBasis);
+
+    /// <summary>What the earlier system paid is unknown, so the month counts as settled at its price.</summary>
+    public readonly long SettledTowards(long most) =>
+        State == MonthState.Closed ? most : Math.Clamp(Committed, 0, most);
+}

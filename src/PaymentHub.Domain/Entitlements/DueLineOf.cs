@@ -1,0 +1,90 @@
+namespace PaymentHub.Domain.Entitlements;
+
+/// <summary>Turns a balance over columns of one row into a line with its months, reasons and funding.</summary>
+internal static class DueLineOf
+{
+    /// <param name="balance">Above zero for money to pay, below zero for money over-paid.</param>
+    /// <param name="skipped">What another line already takes of the same months, the earliest first.</param>
+    public static DueLine Balance(
+        DueGrid grid, int row, DueKind kind, int first, int last, long balance, long skipped = 0)
+    {
+        var spans = Spread(grid, row, first, last, balance, skipped);
+        var runs = ReasonRun.Of(grid, row, first, last, static (in cell) => cell.Difference != 0);
+        return Line(grid, row, kind, spans[0].First, spans[^1].Last, new Money(Math.Abs(balance)), null, spans, runs);
+    }
+
+    /// <summary>
+    /// Months without a price and without a commitment: one line without an amount, so that nobody is forgotten.
+    /// </summary>
+    public static DueLine? Held(DueGrid grid, int row, int from, int to)
+    {
+        var (first, last) = (-1, -1);
+        for (var column = from; column <= to; column++)
+        {
+            if (!IsUnpriced(grid[row, column])) continue;
+            if (first < 0) first = column;
+            last = column;
+        }
+
+        if (first < 0) return null;
+        var runs = ReasonRun.Of(grid, row, first, last, IsUnpriced);
+        var kind = grid.Groups[row].IsOneOff ? DueKind.OneOff
+            : last >= grid.FirstRegular ? DueKind.Regular : DueKind.Arrears;
+        return Line(grid, row, kind, grid.MonthAt(first), grid.MonthAt(last), Money.Zero, HoldReason.NoRate, [], runs);
+    }
+
+    private static bool IsUnpriced(in DueCell cell) => cell is { State: MonthState.Unpriced, Committed: 0 };
+
+    private static DueLine Line(
+        DueGrid grid,
+        int row,
+        DueKind kind,
+        NodaTime.YearMonth first,
+        NodaTime.YearMonth last,
+        Money amount,
+        HoldReason? hold,
+        IReadOnlyList<MonthSpan> spans,
+        IReadOnlyList<ReasonRun> runs)
+    {
+        var decision = grid.Decisions[row];
+        var group = grid[row, grid.ColumnOf(DueGrid.Number(last))].Group ?? grid.Groups[row];
+        var toHeir = grid.DeathIsKnown && kind is not (DueKind.Recovery or DueKind.Netting) && !group.IsPaidToFund;
+        var why = new DueExplanation(kind, grid.Rates.Date, hold, toHeir, runs, spans)
+        {
+            Paper = kind == DueKind.Netting ? decision.Netting!.Number : null,
+            EndCause = decision.EndCause,
+        };
+        return new DueLine(
+            decision.Id, decision.Dossier, group.Programme, group.Group, kind, first, last, amount,
+            hold, toHeir, spans, why)
+        {
+            Funding = LineFunding.Of(grid, row, spans),
+        };
+    }
+
+    /// <summary>
+    /// Splits a balance over the months that caused it, the earliest first, so that committing the split leaves no
+    /// month with more than its due.
+    /// </summary>
+    private static List<MonthSpan> Spread(DueGrid grid, int row, int first, int last, long balance, long skipped)
+    {
+        var spans = new List<MonthSpan>(1);
+        var sign = Math.Sign(balance);
+        var left = Math.Abs(balance);
+        for (var column = first; column <= last && left > 0; column++)
+        {
+            var open = Math.Max(grid[row, column].Difference * sign, 0);
+            var before = Math.Min(open, skipped);
+            skipped -= before;
+            var part = Math.Min(open - before, left);
+            if (part <= 0) continue;
+            left -= part;
+            var month = grid.MonthAt(column);
+            if (spans.Count > 0 && spans[^1].Monthly.Dong == part && spans[^1].Last.PlusMonths(1) == month)
+                spans[^1] = spans[^1] with { Last = month };
+            else spans.Add(new MonthSpan(month, month, new Money(part)));
+        }
+
+        return spans;
+    }
+}

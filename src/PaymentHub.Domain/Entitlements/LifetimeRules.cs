@@ -1,0 +1,65 @@
+namespace PaymentHub.Domain.Entitlements;
+
+/// <summary>
+/// A limit of months in a life (NĐ 159/2025 Điều 5: 120 months of voluntary insurance). Months already paid count
+/// first, because a paid month never changes; the unpaid ones follow in the order of time until the limit is reached.
+/// </summary>
+internal static class LifetimeRules
+{
+    public static void Apply(DueGrid grid)
+    {
+        var limit = 0;
+        foreach (var rules in grid.Groups) limit = Math.Max(limit, rules.LifetimeMonths);
+        if (limit == 0) return;
+        var left = limit - UsedBefore(grid) - PaidAhead(grid);
+        for (var column = 0; column < grid.Width; column++)
+            if (Has(grid, column, static (in cell) => cell.Committed > 0)) left--;
+        for (var column = 0; column < grid.Width; column++)
+        {
+            if (Has(grid, column, static (in cell) => cell.Committed > 0)) continue;
+            if (!Has(grid, column, static (in cell) => cell.State == MonthState.Payable)) continue;
+            if (left > 0) left--;
+            else Exhaust(grid, column);
+        }
+    }
+
+    private delegate bool CellTest(in DueCell cell);
+
+    private static int UsedBefore(DueGrid grid)
+    {
+        var used = 0;
+        foreach (var decision in grid.Decisions) used = Math.Max(used, decision.Circumstances.SupportedBefore);
+        return used;
+    }
+
+    private static int PaidAhead(DueGrid grid)
+    {
+        var months = new HashSet<int>();
+        foreach (var committed in grid.Person.Committed)
+        {
+            var month = DueGrid.Number(committed.Month);
+            var row = Array.FindIndex(grid.Decisions, d => d.Id == committed.EntitlementId);
+            if (row >= 0 && grid.Groups[row].LifetimeMonths > 0 && grid.ColumnOf(month) >= grid.Width
+                && committed.Amount.IsPositive) months.Add(month);
+        }
+
+        return months.Count;
+    }
+
+    private static bool Has(DueGrid grid, int column, CellTest test)
+    {
+        for (var row = 0; row < grid.Decisions.Length; row++)
+            if (grid.Groups[row].LifetimeMonths > 0 && test(grid[row, column])) return true;
+        return false;
+    }
+
+    private static void Exhaust(DueGrid grid, int column)
+    {
+        for (var row = 0; row < grid.Decisions.Length; row++)
+        {
+            ref var cell = ref grid[row, column];
+            if (grid.Groups[row].LifetimeMonths > 0 && cell.State == MonthState.Payable)
+                cell.State = MonthState.Exhausted;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using CsCheck;
+using NodaTime;
+using PaymentHub.Domain.Entitlements;
+using PaymentHub.Domain.Tests.Programmes;
+using Shouldly;
+using Xunit;
+using static PaymentHub.Domain.Tests.Entitlements.Given;
+
+namespace PaymentHub.Domain.Tests.Entitlements;
+
+/// <summary>Why a month is worth another amount than the one before.</summary>
+public class MonthDifferenceTests
+{
+    private static readonly DecisionFacts Severe = Decision("D", "TCXH", "K6.C", Month(2024, 1));
+
+    [Fact]
+    public void A_first_month_is_new_and_an_end_tells_its_cause()
+    {
+        Only(Claims(Decision("D", "TCXH", "K6.C", November))).ShouldBe((810_000, DifferenceReason.New, null));
+        var ended = Severe with { Terms = Severe.Terms with { Until = November }, EndCause = "PRISON" };
+        Only(Claims(ended)).ShouldBe((-810_000, DifferenceReason.Ended, "PRISON"));
+    }
+
+    [Fact]
+    public void A_rest_and_its_end_are_told_apart()
+    {
+        Only(Claims(Severe with { Suspensions = [new(November, null, "UNCOLLECTED")] }))
+            .ShouldBe((-810_000, DifferenceReason.Suspended, "UNCOLLECTED"));
+        Only(Claims(Severe with { Suspensions = [new(Month(2026, 9), November, "UNCOLLECTED")] }))
+            .ShouldBe((810_000, DifferenceReason.Resumed, null));
+    }
+
+    [Fact]
+    public void A_birthday_a_death_a_decree_and_a_pension_are_reasons()
+    {
+        var child = Claims(Decision("D", "TCXH", "K1.A", Month(2024, 1)));
+        Only(child with { Born = new LocalDate(2022, 11, 30) })
+            .ShouldBe((810_000 - 1_350_000, DifferenceReason.Age, null));
+        Only(Claims(Severe) with { MonthOfDeath = Month(2026, 10) }).ShouldBe((-810_000, DifferenceReason.Died, null));
+        var pension = Claims(Decision("D", "HTXH", "75+", Month(2025, 7)));
+        Only(pension with { Pensions = [new PensionFact(November, null, new Money(900_000))] })
+            .ShouldBe((-540_000, DifferenceReason.Pension, null));
+        MonthDifference.Of(Claims(Severe), ReferenceRates.Demo, Month(2026, 7)).ShouldHaveSingleItem()
+            .Reason.ShouldBe(DifferenceReason.Rate);
+    }
+
+    [Fact]
+    public void The_effects_add_up_to_the_difference_of_the_months() =>
+        Gen.Select(Gen.Int[0, 14], Gen.Int[0, 12], Gen.Int[0, 600], Gen.Bool).Sample((start, length, born, two) =>
+        {
+            var first = Decision("A", "TCXH", "K6.D", Month(2025, 11).PlusMonths(start));
+            var second = Decision(
+                "B", "HTXH", "75+", Month(2025, 11), Month(2026, 1).PlusMonths(length));
+            var person = (two ? Claims(first, second) : Claims(first)) with
+            {
+                Born = Month(1960, 1).PlusMonths(-born).OnDayOfMonth(3),
+            };
+
+            var months = AmountDue.Months(person, ReferenceRates.Demo, November);
+            var difference = months.Where(m => m.Month == November).Sum(m => m.Due)
+                - months.Where(m => m.Month == Month(2026, 10)).Sum(m => m.Due);
+            MonthDifference.Of(person, ReferenceRates.Demo, November).Sum(c => c.Effect).ShouldBe(difference);
+        });
+
+    private static (long, DifferenceReason, string?) Only(PersonClaims person)
+    {
+        var change = MonthDifference.Of(person, ReferenceRates.Demo, November).ShouldHaveSingleItem();
+        return (change.Effect.Dong, change.Reason, change.Cause);
+    }
+}
