@@ -8,6 +8,16 @@ public static class Permissions
 {
     public const string RegisterView = "register.view";
     public const string RegisterImport = "register.import";
+
+    /// <summary>Proposing another account or payee outside an import.</summary>
+    public const string RegisterChange = "register.change";
+
+    /// <summary>Confirming or declining what another person proposed.</summary>
+    public const string RegisterConfirm = "register.confirm";
+
+    /// <summary>Reading data of the register for another agency; every reading is logged with its purpose.</summary>
+    public const string RegisterShare = "register.share";
+
     public const string RunsView = "runs.view";
     public const string RunsPlan = "runs.plan";
     public const string BatchesView = "batches.view";
@@ -41,12 +51,15 @@ public static class Permissions
 
     private static readonly string[] PlannerMay =
     [
-        RegisterView, RegisterImport, RunsView, RunsPlan, BatchesView, BatchesSubmit, BatchesHold, BatchesReissue,
-        PaymentsView, LedgerView,
+        RegisterView, RegisterImport, RegisterChange, RunsView, RunsPlan, BatchesView, BatchesSubmit, BatchesHold,
+        BatchesReissue, PaymentsView, LedgerView,
     ];
 
     private static readonly string[] ApproverMay =
-        [RegisterView, RunsView, BatchesView, BatchesApprove, BatchesHold, PaymentsView, LedgerView, CasesView];
+    [
+        RegisterView, RegisterConfirm, RunsView, BatchesView, BatchesApprove, BatchesHold, PaymentsView, LedgerView,
+        CasesView,
+    ];
 
     private static readonly string[] TreasurerMay =
         [RunsView, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, LedgerView, BreaksView];
@@ -58,7 +71,8 @@ public static class Permissions
 
     private static readonly string[] InspectorMay =
     [
-        RegisterView, RunsView, BatchesView, PaymentsView, FilesView, BreaksView, CasesView, CasesDecide, LedgerView,
+        RegisterView, RegisterShare, RunsView, BatchesView, PaymentsView, FilesView, BreaksView, CasesView,
+        CasesDecide, LedgerView,
         AuditView, AuditVerify,
     ];
 

@@ -26,21 +26,20 @@ public sealed partial class ImportPage(NpgsqlDataSource source, CurrentUser me)
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
 
-    private bool IsDone => _import?.Status is ImportStatus.Completed or ImportStatus.Refused;
+    private bool IsDone => _import?.Status is ImportStatus.Completed or ImportStatus.Refused or ImportStatus.Cancelled;
 
     private int Current => Math.Max(1, Page ?? 1);
 
-    private IReadOnlyList<ImportFinding> Stretch =>
-        [.. _import!.Findings.Skip((Current - 1) * PageSize).Take(PageSize)];
+    private IReadOnlyList<ImportFinding> Stretch { get; set; } = [];
 
     private Tile[] Counts =>
     [
-        new(T["Import.Rows"], Shown.Count(_import!.Rows)), new(T["Import.Added"], Shown.Count(_import.Added)),
-        new(T["Import.Corrected"], Shown.Count(_import.Corrected)),
-        new(T["Import.Unchanged"], Shown.Count(_import.Unchanged)),
+        new(T["Import.Rows"], Shown.Count(_import!.Rows)), new(T["Import.Added"], Shown.Count(_import.Counts.Added)),
+        new(T["Import.Corrected"], Shown.Count(_import.Counts.Corrected)),
+        new(T["Import.Unchanged"], Shown.Count(_import.Counts.Unchanged)),
         new(
-            T["Import.Refused"], Shown.Count(_import.Refused),
-            Tone: _import.Refused > 0 ? Tone.Bad : Tone.Idle),
+            T["Import.Refused"], Shown.Count(_import.Counts.Refused),
+            Tone: _import.Counts.Refused > 0 ? Tone.Bad : Tone.Idle),
     ];
 
     private TableColumn[] Columns =>
@@ -57,6 +56,11 @@ public sealed partial class ImportPage(NpgsqlDataSource source, CurrentUser me)
         _import = await ReadImports.FindAsync(source, me, ImportId, Http.RequestAborted);
         _looked = true;
         if (_import is null) Http.Response.StatusCode = StatusCodes.Status404NotFound;
+        else
+        {
+            Stretch = await ImportReport.FindingsAsync(
+                source, ImportId, (Current - 1) * PageSize, PageSize, Http.RequestAborted);
+        }
     }
 
     private static Tone ToneOf(ImportFinding finding) => finding.Severity == "error" ? Tone.Bad : Tone.Warn;

@@ -46,7 +46,8 @@ public sealed partial class RegisterPage(
         _problem = UploadedFile.ProblemOf(Form?.File);
         if (_problem is not null || ImportRegister.KindOf(Form!.Kind) is not { } kind) return;
         var (name, bytes) = await UploadedFile.ReadAsync(Form.File!, Http.RequestAborted);
-        navigation.NavigateTo(ImportPage.PathOf(await receive.RunAsync(kind, name, bytes, Http.RequestAborted)));
+        var id = await receive.RunAsync(kind, name, bytes, ImportOptions.None, Http.RequestAborted);
+        navigation.NavigateTo(ImportPage.PathOf(id));
     }
 
     /// <summary>A file and what it is.</summary>
