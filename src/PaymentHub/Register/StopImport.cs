@@ -32,10 +32,7 @@ public sealed class StopImport : IUseCase
         Guid importId, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
     {
         if (await ReadImports.FindAsync(source, user, importId, cancellation) is null) return ImportRegister.NotFound();
-        return await ImportTable.TurnAsync(
-            source, importId, [ImportStatus.Received, ImportStatus.Running], ImportStatus.Cancelled, cancellation)
-            ? Results.NoContent()
-            : NotInThisState();
+        return await StopAsync(source, importId, cancellation) ? Results.NoContent() : NotInThisState();
     }
 
     /// <summary>Goes on with a stopped import behind the last row that was applied.</summary>
@@ -46,15 +43,9 @@ public sealed class StopImport : IUseCase
     {
         if (await ReadImports.FindAsync(source, user, importId, cancellation) is not { } import)
             return ImportRegister.NotFound();
-        // A file that was never examined begins there; any other goes on behind its last row, a trial run anew.
-        var to = import.Rows == 0 ? ImportStatus.Received : ImportStatus.Running;
-        if (!await ImportTable.TurnAsync(source, importId, [ImportStatus.Cancelled], to, cancellation))
-            return NotInThisState();
-        await using var session = store.LightweightSession();
-        outbox.Enroll(session);
-        await outbox.PublishAsync(new ApplyImport(importId));
-        await session.SaveChangesAsync(cancellation);
-        return Results.Accepted($"/api/register/imports/{importId}");
+        return await GoOnAsync(import, source, store, outbox, cancellation)
+            ? Results.Accepted($"/api/register/imports/{importId}")
+            : NotInThisState();
     }
 
     /// <summary>Applies the file of a trial run, read the same way.</summary>
@@ -65,11 +56,39 @@ public sealed class StopImport : IUseCase
     {
         if (await ReadImports.FindAsync(source, user, importId, cancellation) is not { } trial)
             return ImportRegister.NotFound();
-        if (!trial.Options.IsDryRun || trial.Status != ImportStatus.Completed) return NotInThisState();
-        var id = await receive.RunAsync(
-            trial.Kind, trial.FileName, trial.Sha256, trial.Options with { IsDryRun = false }, cancellation);
-        return Results.Accepted($"/api/register/imports/{id}", new ImportAccepted(id));
+        return await ApplyTrialAsync(trial, receive, cancellation) is { } id
+            ? Results.Accepted($"/api/register/imports/{id}", new ImportAccepted(id))
+            : NotInThisState();
     }
+
+    /// <summary>Stops an import that has not ended; false where it has.</summary>
+    public static Task<bool> StopAsync(NpgsqlDataSource source, Guid importId, CancellationToken cancellation) =>
+        ImportTable.TurnAsync(
+            source, importId, [ImportStatus.Received, ImportStatus.Running], ImportStatus.Cancelled, cancellation);
+
+    /// <summary>Goes on with a stopped import; false where it was not stopped.</summary>
+    public static async Task<bool> GoOnAsync(
+        ImportItem import, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
+        CancellationToken cancellation)
+    {
+        // A file that was never examined begins there; any other goes on behind its last row, a trial run anew.
+        var to = import.Rows == 0 ? ImportStatus.Received : ImportStatus.Running;
+        if (!await ImportTable.TurnAsync(source, import.ImportId, [ImportStatus.Cancelled], to, cancellation))
+            return false;
+        await using var session = store.LightweightSession();
+        outbox.Enroll(session);
+        await outbox.PublishAsync(new ApplyImport(import.ImportId));
+        await session.SaveChangesAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>Orders the file of a trial run to be applied; null where it is none or was refused.</summary>
+    public static async Task<Guid?> ApplyTrialAsync(
+        ImportItem trial, ReceiveImport receive, CancellationToken cancellation) =>
+        trial is { Options.IsDryRun: true, Status: ImportStatus.Completed }
+            ? await receive.RunAsync(
+                trial.Kind, trial.FileName, trial.Sha256, trial.Options with { IsDryRun = false }, cancellation)
+            : null;
 
     private static IResult NotInThisState() => Problems.Of(
         StatusCodes.Status409Conflict, "import-state",
