@@ -13,6 +13,9 @@ public sealed class FileColumns
     /// </summary>
     public const string ReasonColumn = "Lý do lỗi";
 
+    /// <summary>The running number of a row, which says nothing; a source that is mapped need not have it.</summary>
+    public const string Ordinal = "STT";
+
     private readonly Dictionary<string, int> _positions;
     private readonly int _required;
 
@@ -62,7 +65,8 @@ public sealed class FileColumns
         {
             if (sources[i] >= 0) continue;
             fixedCells[i] = mapping?.ConstantOf(Names[i]) ?? string.Empty;
-            if (i < _required && mapping?.ConstantOf(Names[i]) is null)
+            var isNeeded = i < _required && !(mapping is not null && Names[i] == Ordinal);
+            if (isNeeded && mapping?.ConstantOf(Names[i]) is null)
                 findings.Add(RowFinding.Error(1, Names[i], RowRules.ColumnMissing, ValueClass.Empty));
         }
 

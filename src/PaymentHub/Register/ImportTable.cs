@@ -80,7 +80,9 @@ public static class ImportTable
     public static async Task CompletedAsync(NpgsqlDataSource source, Guid id, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            update hub.import set status = case when dry_run and refused > 0 then 'Refused' else 'Completed' end
+            update hub.import i set status = case when dry_run and exists (
+                select from hub.import_finding f where f.import_id = i.import_id and f.severity = 'error')
+              then 'Refused' else 'Completed' end
             where import_id = $1 and status = 'Running'
             """);
         command.Parameters.Add(Parameter.Of(id));

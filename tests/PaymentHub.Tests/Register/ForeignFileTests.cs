@@ -23,7 +23,7 @@ public sealed class ForeignFileTests(EmptyHub fixture) : IClassFixture<EmptyHub>
                 ["Số CCCD"] = "Số định danh cá nhân", ["Tên"] = "Họ và tên", ["Năm sinh"] = "Ngày sinh",
                 ["Mất ngày"] = "Ngày mất", ["Trích lục"] = "Số trích lục", ["Ghi chú"] = "",
             },
-            ["constants"] = new JsonObject { ["STT"] = "", ["Ngày đăng ký"] = "01/10/2026" },
+            ["constants"] = new JsonObject { ["Ngày đăng ký"] = "01/10/2026" },
         };
         var line = RegisterLine.Of(401);
         await Hub.RegisterAsync(line);

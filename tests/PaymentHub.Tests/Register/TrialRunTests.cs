@@ -71,6 +71,15 @@ public sealed class TrialRunTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     }
 
     [Fact]
+    public async Task A_trial_run_of_a_file_with_a_foreign_header_is_refused()
+    {
+        var trial = await Hub.TryAsync("deaths", RegisterLine.Csv("Số CCCD,Họ tên", ["051045000001,An"]));
+
+        $"{trial["status"]}".ShouldBe("Refused");
+        Items(trial["findings"]).ShouldAllBe(f => (int)f["row"]! == 1);
+    }
+
+    [Fact]
     public async Task The_errors_come_back_as_the_same_file_with_a_column_of_reasons_that_can_be_sent_again()
     {
         var bad = RegisterLine.Of(232).With(("Số điện thoại", "+84905111222"), ("Hưởng từ tháng", "13/2026"));

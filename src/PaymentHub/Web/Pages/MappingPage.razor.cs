@@ -24,6 +24,7 @@ public sealed partial class MappingPage(
     private IReadOnlyList<string> _proposed = [];
     private IReadOnlyList<string> _missing = [];
     private TextCoding _detected;
+    private bool _looked;
 
     [SupplyParameterFromQuery]
     public string? Kind { get; set; }
@@ -53,7 +54,8 @@ public sealed partial class MappingPage(
     private IReadOnlyList<Pair> Constants =>
         Form?.Constants is { Count: > 0 } entered
             ? entered
-            : [.. _kind!.Columns.Names.Where(c => !_kind.Columns.IsOptional(c) && !_proposed.Contains(c))
+            : [.. _kind!.Columns.Names
+                .Where(c => !_kind.Columns.IsOptional(c) && c != FileColumns.Ordinal && !_proposed.Contains(c))
                 .Select(c => new Pair { Name = c })];
 
     /// <summary>The address for a file that was kept under its hash.</summary>
@@ -67,6 +69,7 @@ public sealed partial class MappingPage(
         var bytes = ImportRegister.KindOf(Kind) is null || string.IsNullOrEmpty(Sha256)
             ? null
             : await files.ReadAsync(Sha256, Http.RequestAborted);
+        _looked = true;
         if (bytes is null)
         {
             Http.Response.StatusCode = StatusCodes.Status404NotFound;
