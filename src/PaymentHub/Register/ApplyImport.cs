@@ -25,8 +25,8 @@ public static class ApplyImportHandler
 
     [MessageTimeout(LongestSeconds)]
     public static async Task Handle(
-        ApplyImport message, IDocumentStore store, NpgsqlDataSource source, RawFiles files, ReferenceData reference,
-        IClock clock, CancellationToken cancellation)
+        ApplyImport message, IDocumentStore store, FactTables tables, NpgsqlDataSource source, RawFiles files,
+        ReferenceData reference, IClock clock, CancellationToken cancellation)
     {
         await ImportTable.RestartAsync(source, message.ImportId, cancellation);
         var import = await ImportTable.FindAsync(source, message.ImportId, cancellation)
@@ -36,7 +36,7 @@ public static class ApplyImportHandler
             ?? throw new InvalidOperationException($"The bytes of import {message.ImportId} are missing.");
         var today = clock.GetCurrentInstant().InZone(HubClock.Zone).Date;
         var judge = RegisterReferences.Of(reference, today, import.Options.PlacesAsOf);
-        var run = new ImportRun(store, source, clock, import, FileKind.Of(import.Kind), judge);
+        var run = new ImportRun(store, tables, source, clock, import, FileKind.Of(import.Kind), judge);
         if (import.Status == ImportStatus.Received && !await run.ExamineAsync(bytes, cancellation)) return;
         await run.ApplyAsync(bytes, cancellation);
         await ImportTable.CompletedAsync(source, import.ImportId, cancellation);

@@ -22,6 +22,9 @@ public sealed class ChunkWork(
 
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>Where streams that begin are written at once; without it the session starts them.</summary>
+    public NewStreams? NewStreams { get; init; }
+
     /// <summary>Events of earlier chunks of a trial run, which are nowhere stored.</summary>
     public TrialEvents? Trial => trial;
 
@@ -118,6 +121,7 @@ public sealed class StreamBook<T>
         {
             if (entry.New.Count == 0) continue;
             if (_work.Trial is { } trial) trial.Add(id, entry.New);
+            else if (entry.Version == 0 && _work.NewStreams is { } begins) begins.Start<T>(id, entry.New);
             else if (entry.Version == 0) _work.Session.Events.StartStream<T>(id, entry.New);
             else _work.Session.Events.Append(id, entry.Version + entry.New.Count, entry.New);
             entry.New = [];

@@ -2,12 +2,13 @@ using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Domain.Register;
+using PaymentHub.Storage;
 
 namespace PaymentHub.Register;
 
 /// <summary>One import at work: the file's defects, then its rows in transactions of a bounded size.</summary>
 public sealed class ImportRun(
-    IDocumentStore store, NpgsqlDataSource source, IClock clock, ImportItem import, FileKind kind,
+    IDocumentStore store, FactTables tables, NpgsqlDataSource source, IClock clock, ImportItem import, FileKind kind,
     RegisterReference reference)
 {
     private readonly TrialEvents? _trial = import.Options.IsDryRun ? new TrialEvents() : null;
@@ -44,9 +45,14 @@ public sealed class ImportRun(
         await using var session = store.LightweightSession();
         session.LastModifiedBy = import.ByUser;
         session.CorrelationId = import.ImportId.ToString();
-        var work = new ChunkWork(session, import, clock.GetCurrentInstant(), _trial, cancellation);
+        var work = new ChunkWork(session, import, clock.GetCurrentInstant(), _trial, cancellation)
+        {
+            NewStreams = new NewStreams(store, tables, import.ImportId.ToString()),
+        };
         await kind.ApplyAsync(work, RecordsOf(rows, work));
         var result = work.Result;
+        if (_trial is null && !work.NewStreams.IsEmpty)
+            ((ITransactionParticipantRegistrar)session).AddTransactionParticipant(work.NewStreams);
         if (_trial is null) await SaveAsync(session, result, processed, cancellation);
         else await ReportAsync(result, processed, cancellation);
         _findings += result.Refusals.Count;
