@@ -8,7 +8,7 @@ using static PaymentHub.Tests.Story.MonthSteps;
 
 namespace PaymentHub.Tests.Register;
 
-/// <summary>Other agencies read what their purpose needs, every reading is logged, and no change is ever missed.</summary>
+/// <summary>Other agencies read what their purpose needs, each reading is logged, no change is ever missed.</summary>
 public sealed class SharingTests(EmptyHub fixture) : IClassFixture<EmptyHub>
 {
     private const string Why = "reason=C%C3%B4ng%20v%C4%83n%2012";
@@ -25,13 +25,17 @@ public sealed class SharingTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         var check = await PersonAsync("benefitCheck");
         var statistics = await PersonAsync("statistics");
 
-        $"{full["personalId"]} {full["fullName"]} {full["birth"]}".ShouldBe($"{line.PersonalId} Nguyễn Văn An 1945-09-02");
+        $"{full["personalId"]} {full["fullName"]} {full["birth"]}"
+            .ShouldBe($"{line.PersonalId} Nguyễn Văn An 1945-09-02");
         $"{check["personalId"]} {check["fullName"]} {check["birth"]}".ShouldBe("**********01 Nguyễn Văn An 1945");
         $"{statistics["personalId"]} {statistics["fullName"]}".ShouldBe(" *** An");
         full.ToJsonString().ShouldNotContain("75+", customMessage: "groups reveal health");
         var log = await Hub.As("thanhtra").GetAsync("/api/sharing/log");
         Items(log["items"]).Take(3).Select(l => $"{l["byUser"]} {l["purpose"]} {l["reason"]} {l["people"]}").ShouldBe(
-            ["thanhtra Statistics Công văn 12 1", "thanhtra BenefitCheck Công văn 12 1", "thanhtra IdentityMatch Công văn 12 1"]);
+        [
+            "thanhtra Statistics Công văn 12 1", "thanhtra BenefitCheck Công văn 12 1",
+            "thanhtra IdentityMatch Công văn 12 1",
+        ]);
     }
 
     [Theory]

@@ -5,8 +5,8 @@ using Shouldly;
 namespace PaymentHub.Tests.Web;
 
 /// <summary>
-/// A planner brings a list of another system into the register through the pages: the columns are matched once, the file
-/// is tried, looked at and applied; a place that is unclear is decided.
+/// A planner brings a list of another system into the register through the pages: the columns are matched once, the
+/// file is tried, looked at and applied; a place that is unclear is decided.
 /// </summary>
 public sealed class ImportWalkTests(BrowserFixture browser, EmptyHub fixture) : IClassFixture<EmptyHub>
 {
