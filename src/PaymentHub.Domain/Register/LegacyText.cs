@@ -34,7 +34,14 @@ public static class LegacyText
     private static readonly FrozenDictionary<(char Base, char Mark), char> VniPairs = VniTable();
     private static readonly FrozenDictionary<char, char> VniSingles = new Dictionary<char, char>
     {
-        ['í'] = 'í', ['ì'] = 'ì', ['æ'] = 'ỉ', ['ó'] = 'ĩ', ['ò'] = 'ị', ['ô'] = 'ơ', ['ö'] = 'ư', ['î'] = 'ỵ',
+        ['í'] = 'í',
+        ['ì'] = 'ì',
+        ['æ'] = 'ỉ',
+        ['ó'] = 'ĩ',
+        ['ò'] = 'ị',
+        ['ô'] = 'ơ',
+        ['ö'] = 'ư',
+        ['î'] = 'ỵ',
         ['ñ'] = 'đ',
     }.ToFrozenDictionary();
 

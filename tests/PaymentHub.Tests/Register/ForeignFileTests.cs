@@ -20,8 +20,12 @@ public sealed class ForeignFileTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         {
             ["headers"] = new JsonObject
             {
-                ["Số CCCD"] = "Số định danh cá nhân", ["Tên"] = "Họ và tên", ["Năm sinh"] = "Ngày sinh",
-                ["Mất ngày"] = "Ngày mất", ["Trích lục"] = "Số trích lục", ["Ghi chú"] = "",
+                ["Số CCCD"] = "Số định danh cá nhân",
+                ["Tên"] = "Họ và tên",
+                ["Năm sinh"] = "Ngày sinh",
+                ["Mất ngày"] = "Ngày mất",
+                ["Trích lục"] = "Số trích lục",
+                ["Ghi chú"] = "",
             },
             ["constants"] = new JsonObject { ["Ngày đăng ký"] = "01/10/2026" },
         };

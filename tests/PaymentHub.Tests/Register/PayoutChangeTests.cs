@@ -88,8 +88,13 @@ public sealed class PayoutChangeTests(EmptyHub fixture) : IClassFixture<EmptyHub
     {
         var wish = new JsonObject
         {
-            ["method"] = "Transfer", ["institution"] = "AGRI", ["bankBin"] = "970405", ["account"] = account,
-            ["holderName"] = "NGUYEN VAN AN", ["relation"] = "Self", ["evidence"] = "Giấy đề nghị 12/10/2026",
+            ["method"] = "Transfer",
+            ["institution"] = "AGRI",
+            ["bankBin"] = "970405",
+            ["account"] = account,
+            ["holderName"] = "NGUYEN VAN AN",
+            ["relation"] = "Self",
+            ["evidence"] = "Giấy đề nghị 12/10/2026",
             ["reason"] = "Mất thẻ",
         };
         foreach (var (name, value) in changes) wish[name] = value;

@@ -98,7 +98,10 @@ public sealed class SharingTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         await Hub.RegisterAsync(line.With(("Họ và tên", "Nguyễn Văn Ánh")));
         var number = new JsonObject
         {
-            ["kind"] = "SocialSecurityCode", ["value"] = "as 51-000731", ["from"] = "2026-01-01", ["document"] = "QĐ 7",
+            ["kind"] = "SocialSecurityCode",
+            ["value"] = "as 51-000731",
+            ["from"] = "2026-01-01",
+            ["document"] = "QĐ 7",
         };
         await Hub.As("nhap").PostAsync($"/api/register/people/{line.Dossier}/identifiers", number);
 
