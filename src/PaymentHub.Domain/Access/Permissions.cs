@@ -8,8 +8,18 @@ public static class Permissions
 {
     public const string RegisterView = "register.view";
     public const string RegisterImport = "register.import";
+
     /// <summary>Recording signed decisions: suspend, resume, end, annul, recover, move.</summary>
     public const string EntitlementsDecide = "entitlements.decide";
+
+    /// <summary>Proposing another account or payee outside an import.</summary>
+    public const string RegisterChange = "register.change";
+
+    /// <summary>Confirming or declining what another person proposed.</summary>
+    public const string RegisterConfirm = "register.confirm";
+
+    /// <summary>Reading data of the register for another agency; every reading is logged with its purpose.</summary>
+    public const string RegisterShare = "register.share";
 
     public const string RunsView = "runs.view";
     public const string RunsPlan = "runs.plan";
@@ -50,12 +60,15 @@ public static class Permissions
 
     private static readonly string[] PlannerMay =
     [
-        RegisterView, RegisterImport, EntitlementsDecide, RunsView, RunsPlan, BatchesView, BatchesSubmit, BatchesHold,
-        BatchesReissue, PaymentsView, LedgerView, CasesScreen,
+        RegisterView, RegisterImport, RegisterChange, EntitlementsDecide, RunsView, RunsPlan, BatchesView,
+        BatchesSubmit, BatchesHold, BatchesReissue, PaymentsView, LedgerView, CasesScreen,
     ];
 
     private static readonly string[] ApproverMay =
-        [RegisterView, RunsView, BatchesView, BatchesApprove, BatchesHold, PaymentsView, LedgerView, CasesView];
+    [
+        RegisterView, RegisterConfirm, RunsView, BatchesView, BatchesApprove, BatchesHold, PaymentsView, LedgerView,
+        CasesView,
+    ];
 
     private static readonly string[] TreasurerMay =
     [
@@ -71,8 +84,8 @@ public static class Permissions
 
     private static readonly string[] InspectorMay =
     [
-        RegisterView, RunsView, BatchesView, PaymentsView, FilesView, BreaksView, CasesView, CasesDecide, CasesScreen,
-        LedgerView, AuditView, AuditVerify,
+        RegisterView, RegisterShare, RunsView, BatchesView, PaymentsView, FilesView, BreaksView, CasesView,
+        CasesDecide, CasesScreen, LedgerView, AuditView, AuditVerify,
     ];
 
     /// <summary>Every permission, in ordinal order.</summary>

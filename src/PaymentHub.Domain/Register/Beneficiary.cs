@@ -16,10 +16,12 @@ public sealed record BeneficiaryCorrected(
 
 /// <summary>
 /// The person received another identification number (NĐ 37/2021: a corrected birth year or sex gives a new number).
-/// The person stays the same; <paramref name="Former"/> remains findable.
+/// The person stays the same; <paramref name="Former"/> remains findable. <paramref name="IsKnown"/> is true where the
+/// person goes back to a number held before.
 /// </summary>
 public sealed record IdentifierReplaced(
-    Instant At, string By, Guid PersonId, PersonalId Former, PersonDetails Person, string Reason);
+    Instant At, string By, Guid PersonId, PersonalId Former, PersonDetails Person, string Reason,
+    bool IsKnown = false);
 
 /// <summary>
 /// How the decision <paramref name="Dossier"/> is paid out from now on, payee included; <paramref name="Changed"/>
@@ -34,9 +36,13 @@ public sealed record PayoutAccountSet(
 /// </summary>
 public sealed record PayeeAppointed(Instant At, string By, Guid PersonId, string Dossier, PayoutDetails Payout);
 
-/// <summary>Another commune manages the person now; <paramref name="Former"/> is the code of the one before.</summary>
+/// <summary>
+/// Another commune manages the person now; <paramref name="Former"/> is the code of the one before.
+/// <paramref name="Dossier"/> is empty where a list of moves said so, with the day and the paper of the move.
+/// </summary>
 public sealed record MovedCommune(
-    Instant At, string By, Guid PersonId, string Dossier, string Former, PersonDetails Person);
+    Instant At, string By, Guid PersonId, string Dossier, string Former, PersonDetails Person,
+    LocalDate? MovedOn = null, string? Document = null);
 
 /// <summary>
 /// The death register names the person by the exact identification number. The two flags say whether name and birth
@@ -45,6 +51,42 @@ public sealed record MovedCommune(
 public sealed record DeathRecorded(
     Instant At, string By, Guid PersonId, PersonDetails Person, LocalDate DiedOn, string ExtractNumber,
     LocalDate RegisteredOn, bool NameAgrees, bool BirthAgrees);
+
+/// <summary>
+/// The person left the province (chuyển đi ngoài tỉnh) for <paramref name="Place"/>; the commune stays the last one.
+/// </summary>
+public sealed record LeftProvince(
+    Instant At, string By, Guid PersonId, PersonDetails Person, string Place, LocalDate MovedOn, string Document);
+
+/// <summary>
+/// Another number of the person became known, or its validity was stated differently (mã số an sinh xã hội, CMND, BHXH,
+/// BHYT). <paramref name="IsKnown"/> is true where the person held the number before.
+/// </summary>
+public sealed record IdentifierStated(
+    Instant At, string By, Guid PersonId, Identifier Identifier, string Document, bool IsKnown);
+
+/// <summary>
+/// Social insurance stated what it pays the person (đối chiếu lương hưu); the complete list as now known.
+/// </summary>
+public sealed record PensionStated(Instant At, string By, Guid PersonId, Pension Pension);
+
+/// <summary>
+/// A change of the payout of <paramref name="Dossier"/> was asked for outside an import. It changes nothing until
+/// another person confirms it; <paramref name="Evidence"/> names the paper that was seen.
+/// </summary>
+public sealed record PayoutChangeProposed(
+    Instant At, string By, Guid PersonId, Guid ChangeId, string Dossier, PayoutDetails Payout, string Evidence,
+    string Reason);
+
+/// <summary>A second person confirmed the change; the payout itself follows as an event of its own.</summary>
+public sealed record PayoutChangeConfirmed(Instant At, string By, Guid PersonId, Guid ChangeId, string Dossier);
+
+/// <summary>A second person refused the change, or the proposer took it back.</summary>
+public sealed record PayoutChangeDeclined(
+    Instant At, string By, Guid PersonId, Guid ChangeId, string Dossier, string Reason);
+
+/// <summary>A change of a payout that waits for the second person.</summary>
+public sealed record ProposedPayout(string Dossier, PayoutDetails Payout, string ProposedBy, string Evidence);
 
 /// <summary>
 /// A person in the register (người hưởng). <see cref="Stated"/> keeps what each decision's row said last, so that
@@ -59,6 +101,21 @@ public sealed record Beneficiary(
     LocalDate? DiedOn,
     string? DeathExtract) : IFold<Beneficiary>
 {
+    /// <summary>Every other number ever stated, by kind and value.</summary>
+    public ImmutableDictionary<(IdentifierKind Kind, string Value), Identifier> Identifiers { get; init; } =
+        ImmutableDictionary<(IdentifierKind Kind, string Value), Identifier>.Empty;
+
+    /// <summary>What social insurance pays, by kind and first month.</summary>
+    public ImmutableDictionary<(PensionKind Kind, YearMonth From), Pension> Pensions { get; init; } =
+        ImmutableDictionary<(PensionKind Kind, YearMonth From), Pension>.Empty;
+
+    /// <summary>Changes that wait for a second person.</summary>
+    public ImmutableDictionary<Guid, ProposedPayout> Proposed { get; init; } =
+        ImmutableDictionary<Guid, ProposedPayout>.Empty;
+
+    /// <summary>Where the person went, and when, after leaving the province.</summary>
+    public LocalDate? LeftOn { get; init; }
+
     /// <summary>
     /// The stream of a person: from the identification number at first registration, and kept for ever.
     /// </summary>
@@ -73,10 +130,26 @@ public sealed record Beneficiary(
         (BeneficiaryRegistered e, _) => Registered(id, e),
         (_, null) => null,
         (BeneficiaryCorrected e, _) => state.WithPerson(e.Dossier, e.Person),
+        (MovedCommune { Dossier: "" } e, _) => state with { Person = e.Person },
         (MovedCommune e, _) => state.WithPerson(e.Dossier, e.Person),
         (IdentifierReplaced e, _) => state with { Person = e.Person, FormerIds = state.FormerIds.Add(e.Former) },
         (PayoutAccountSet e, _) => state.WithPayout(e.Dossier, e.Payout),
         (PayeeAppointed e, _) => state.WithPayout(e.Dossier, e.Payout),
+        (IdentifierStated e, _) => state with
+        {
+            Identifiers = state.Identifiers.SetItem((e.Identifier.Kind, e.Identifier.Value), e.Identifier),
+        },
+        (PensionStated e, _) => state with
+        {
+            Pensions = state.Pensions.SetItem((e.Pension.Kind, e.Pension.From), e.Pension),
+        },
+        (PayoutChangeProposed e, _) => state with
+        {
+            Proposed = state.Proposed.SetItem(e.ChangeId, new(e.Dossier, e.Payout, e.By, e.Evidence)),
+        },
+        (PayoutChangeConfirmed e, _) => state with { Proposed = state.Proposed.Remove(e.ChangeId) },
+        (PayoutChangeDeclined e, _) => state with { Proposed = state.Proposed.Remove(e.ChangeId) },
+        (LeftProvince e, _) => state with { LeftOn = e.MovedOn },
         (DeathRecorded e, _) => state with { DiedOn = e.DiedOn, DeathExtract = e.ExtractNumber },
         _ => state,
     };

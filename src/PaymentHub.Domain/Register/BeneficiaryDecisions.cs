@@ -14,6 +14,18 @@ public sealed record PersonUnknown() : Refusal(
     "Người này không có trong danh sách quản lý. Hãy nhập hồ sơ của người này trước.",
     "This person is not in the register. Import the person's decision first.");
 
+/// <summary>A list of moves names another commune of departure than the one that manages the person.</summary>
+public sealed record MoveFromElsewhere() : Refusal(
+    "move-from-elsewhere",
+    "Xã đi không phải là xã đang quản lý người này. Hãy kiểm tra lại giấy chuyển và danh sách quản lý.",
+    "The commune of departure does not manage this person. Check the paper of the move and the register.");
+
+/// <summary>The number already belongs, or once belonged, to another person.</summary>
+public sealed record IdentifierOfAnother() : Refusal(
+    "identifier-of-another",
+    "Số này đang hoặc đã từng là của một người khác; một số không bao giờ cấp lại cho người khác.",
+    "The number belongs or once belonged to another person; numbers are never given again.");
+
 /// <summary>An act that changes a person's identity needs a stated reason.</summary>
 public sealed record IdentifierReasonMissing() : Refusal(
     "identifier-reason-missing",
@@ -63,7 +75,57 @@ public static class BeneficiaryDecisions
         if (string.IsNullOrWhiteSpace(reason)) return new IdentifierReasonMissing();
         var person = state.Person with { PersonalId = personalId };
         return Decision.Accept(
-            new IdentifierReplaced(now, by, state.Id, state.Person.PersonalId, person, reason.Trim()));
+            new IdentifierReplaced(
+                now, by, state.Id, state.Person.PersonalId, person, reason.Trim(),
+                state.FormerIds.Contains(personalId)));
+    }
+
+    /// <summary>
+    /// Moves the person to another commune of the province, or out of it. A move that the register knows already is not
+    /// news; one from a commune that does not manage the person is refused, because the list may be out of date.
+    /// </summary>
+    public static Decision Move(MoveRecord record, Beneficiary? state, Instant now, string by)
+    {
+        if (state is null) return new PersonUnknown();
+        if (!state.IsKnownAs(record.PersonalId)) return new PersonMismatch();
+        if (record.To is null)
+        {
+            return state.LeftOn == record.MovedOn
+                ? Decision.AlreadyDone
+                : Decision.Accept(new LeftProvince(
+                    now, by, state.Id, state.Person, record.Place, record.MovedOn, record.Document));
+        }
+
+        if (state.Person.Commune == record.To) return Decision.AlreadyDone;
+        if (state.Person.Commune != record.From) return new MoveFromElsewhere();
+        return Decision.Accept(new MovedCommune(
+            now, by, state.Id, string.Empty, record.From, state.Person with { Commune = record.To }, record.MovedOn,
+            record.Document));
+    }
+
+    /// <summary>
+    /// States another number of the person. A new personal id replaces the present one; another person's number is
+    /// refused before this, where all holders are known.
+    /// </summary>
+    public static Decision StateIdentifier(
+        Identifier identifier, string document, Beneficiary? state, Instant now, string by)
+    {
+        if (state is null) return new PersonUnknown();
+        if (identifier.Kind == IdentifierKind.PersonalId)
+            return ReplaceIdentifier(PersonalId.Parse(identifier.Value), document, state, now, by);
+        var known = state.Identifiers.GetValueOrDefault((identifier.Kind, identifier.Value));
+        return known == identifier
+            ? Decision.AlreadyDone
+            : Decision.Accept(new IdentifierStated(now, by, state.Id, identifier, document, known is not null));
+    }
+
+    /// <summary>Records what social insurance pays; the same statement again is not news.</summary>
+    public static Decision StatePension(Pension pension, Beneficiary? state, Instant now, string by)
+    {
+        if (state is null) return new PersonUnknown();
+        return state.Pensions.GetValueOrDefault((pension.Kind, pension.From)) == pension
+            ? Decision.AlreadyDone
+            : Decision.Accept(new PensionStated(now, by, state.Id, pension));
     }
 
     private static IEnumerable<object> FirstEvents(RegisterRecord record, Instant now, string by)
@@ -81,6 +143,8 @@ public static class BeneficiaryDecisions
         // A row may still carry a number that was replaced since; that is not a correction back.
         var stated = record.Person with { PersonalId = state.Person.PersonalId };
         if (state.Stated.TryGetValue(record.Dossier, out var last) && SaysTheSame(last, stated)) return;
+        // The dossier's commune is as its last row said: a move that another list brought since stands.
+        if (last?.Commune == stated.Commune) stated = stated with { Commune = state.Person.Commune };
         var moved = stated with
         {
             FullName = state.Person.FullName,
@@ -115,7 +179,7 @@ public static class BeneficiaryDecisions
         .. Differs(nameof(now.Sex), before.Sex, now.Sex),
     ];
 
-    private static string[] ChangedFields(PayoutDetails before, PayoutDetails now) =>
+    internal static string[] ChangedFields(PayoutDetails before, PayoutDetails now) =>
     [
         .. Differs(nameof(now.Method), before.Method, now.Method),
         .. Differs(nameof(now.Institution), before.Institution, now.Institution),

@@ -20,6 +20,14 @@ public static class CellDates
         return true;
     }
 
+    /// <summary>A day that may lie in the future, such as the last one of a paper's validity.</summary>
+    public static bool TryDay(string cell, out LocalDate? date)
+    {
+        var isDate = TryDate(cell.AsSpan().Trim(), out var day);
+        date = isDate ? day : null;
+        return isDate;
+    }
+
     public static bool TryMonth(ReadOnlySpan<char> text, out YearMonth month)
     {
         month = default;

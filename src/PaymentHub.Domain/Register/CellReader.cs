@@ -27,7 +27,7 @@ internal sealed class CellReader(int row, LocalDate asOf)
     public string Text(string column, string cell, int limit)
     {
         var text = VietnameseText.Normalize(cell, out var faults);
-        if (faults != TextFaults.None) ReportFaults(column, faults);
+        if (faults != TextFaults.None) ReportFaults(column, cell, faults);
         if (text.Length > limit) Error(column, RowRules.TooLong, ValueClass.LengthOf(text));
         return text;
     }
@@ -63,6 +63,53 @@ internal sealed class CellReader(int row, LocalDate asOf)
         if (reading.Rule is { } rule) Error(column, rule, reading.ValueClass);
         else if (!reference.KnowsPrefix(reading.Id!.Value.Prefix)) Warn(column, RowRules.IdPrefixUnknown, "12 digits");
         return reading.Id;
+    }
+
+    /// <summary>What the row asks about its place, where several communes are possible.</summary>
+    public PlaceQuestion? Question { get; private set; }
+
+    /// <summary>
+    /// The commune of a code and a name; without a name column the code alone decides. A list of an earlier day is read
+    /// with the units of that day.
+    /// </summary>
+    public string? CommuneOf(
+        string codeColumn, string codeCell, string nameColumn, string nameCell, RegisterReference reference)
+    {
+        var code = codeCell.Trim();
+        var name = Text(nameColumn, nameCell, 100);
+        if (reference.PlacesAsOf is { } day && reference.Places is { } places)
+            return FormerCommune((codeColumn, nameColumn), places.Find(code, name, day), code, name);
+        if (!reference.TryCommune(code, out var commune))
+        {
+            Error(codeColumn, RowRules.CommuneUnknown, ValueClass.Of(code));
+            return null;
+        }
+
+        if (!commune.IsNamed(name)) Error(nameColumn, RowRules.CommuneNameMismatch, ValueClass.Of(name));
+        return commune.Code;
+    }
+
+    private string? FormerCommune(
+        (string Code, string Name) columns, PlaceReading place, string code, string name)
+    {
+        var column = columns.Code;
+        if (place.Code is { } known)
+        {
+            if (place.IsFormer && known != code) Warn(column, RowRules.PlaceConverted, ValueClass.Of(code));
+            return known;
+        }
+
+        if (place.IsAmbiguous)
+        {
+            Warn(column, RowRules.PlaceAmbiguous, ValueClass.Of(code));
+            Question = new PlaceQuestion(row, columns.Code, columns.Name, code, name, place.Candidates);
+        }
+        else
+        {
+            Error(column, RowRules.CommuneUnknown, ValueClass.Of(code));
+        }
+
+        return null;
     }
 
     public LocalDate? Date(string column, string cell)
@@ -108,11 +155,13 @@ internal sealed class CellReader(int row, LocalDate asOf)
         return true;
     }
 
-    private void ReportFaults(string column, TextFaults faults)
+    private void ReportFaults(string column, string text, TextFaults faults)
     {
         if (faults.HasFlag(TextFaults.NotNfc)) Warn(column, RowRules.TextNfd, "decomposed accents");
         if (faults.HasFlag(TextFaults.LookAlike)) Warn(column, RowRules.TextLookalike, "look-alike letters");
-        if (faults.HasFlag(TextFaults.LegacyEncoding)) Error(column, RowRules.TextLegacyEncoding, "legacy encoding");
+        if (!faults.HasFlag(TextFaults.LegacyEncoding)) return;
+        var coding = LegacyText.Detect(text)?.ToString().ToUpperInvariant();
+        Error(column, RowRules.TextLegacyEncoding, coding is null ? "legacy encoding" : $"{coding} text");
     }
 }
 

@@ -37,13 +37,39 @@ public enum PayeeRelation
 
     /// <summary>Người được ủy quyền.</summary>
     Proxy,
+
+    /// <summary>Người chăm sóc, nuôi dưỡng.</summary>
+    Carer,
 }
 
 /// <summary>
 /// The person or facility that receives in place of the beneficiary. <paramref name="Identifier"/> is a personal
 /// identification number, or for a <see cref="PayeeRelation.Facility"/> possibly its tax number (10 or 13 digits).
 /// </summary>
-public sealed record Payee(PayeeRelation Relation, string Name, string Identifier);
+/// <remarks>
+/// <paramref name="Term"/> is null where no paper states one, as in registers of earlier systems; a proxy's lasts at
+/// most <see cref="PayeeTerm.LongestProxyMonths"/> months.
+/// </remarks>
+public sealed record Payee(PayeeRelation Relation, string Name, string Identifier, PayeeTerm? Term = null)
+{
+    /// <summary>True where the payee may receive on the day; without a term always.</summary>
+    public bool MayReceive(NodaTime.LocalDate day) =>
+        Term is null || (Term.From <= day && (Term.Until is null || day <= Term.Until));
+}
+
+/// <summary>
+/// From when to when somebody receives in another's place, both days included, and the paper that says so.
+/// </summary>
+public sealed record PayeeTerm(NodaTime.LocalDate From, NodaTime.LocalDate? Until, string Document)
+{
+    /// <summary>A written proxy to collect money lasts at most twelve months.</summary>
+    public const int LongestProxyMonths = 12;
+
+    /// <summary>True where the term suits the relation.</summary>
+    public bool Suits(PayeeRelation relation) =>
+        Document.Length > 0 && (Until is null || Until >= From)
+        && (relation != PayeeRelation.Proxy || Until < From.PlusMonths(LongestProxyMonths));
+}
 
 /// <summary>
 /// How one decision is paid out. The details belong to the decision and not to the person: someone with two decisions

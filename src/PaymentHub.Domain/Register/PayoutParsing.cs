@@ -1,3 +1,4 @@
+using NodaTime;
 using static PaymentHub.Domain.Register.RegisterRow;
 
 namespace PaymentHub.Domain.Register;
@@ -16,7 +17,7 @@ internal static class PayoutParsing
     [
         ("Bản thân", PayeeRelation.Self), ("Người giám hộ", PayeeRelation.Guardian),
         ("Chủ hộ", PayeeRelation.HouseholdHead), ("Cơ sở trợ giúp", PayeeRelation.Facility),
-        ("Người được ủy quyền", PayeeRelation.Proxy),
+        ("Người được ủy quyền", PayeeRelation.Proxy), ("Người chăm sóc", PayeeRelation.Carer),
     ];
 
     public static PayoutDetails? Read(
@@ -96,7 +97,24 @@ internal static class PayoutParsing
         if (relation is null) cells.Error(ColumnRelation, RowRules.PayeeMissing, ValueClass.Of(row.Relation));
         if (relation is null or PayeeRelation.Self) return null;
         var name = cells.Required(ColumnPayeeName, row.PayeeName, 100, RowRules.PayeeMissing);
-        return new Payee(relation.Value, name, ReadPayeeId(row, relation.Value, reference, cells));
+        var identifier = ReadPayeeId(row, relation.Value, reference, cells);
+        return new Payee(relation.Value, name, identifier, ReadTerm(row, relation.Value, cells));
+    }
+
+    /// <summary>The term is optional as a whole: an earlier system's register does not have it.</summary>
+    private static PayeeTerm? ReadTerm(in RegisterRow row, PayeeRelation relation, CellReader cells)
+    {
+        var (paper, from, until) = (row.PayeeDocument.Trim(), row.PayeeFrom.Trim(), row.PayeeUntil.Trim());
+        if (paper.Length == 0 && from.Length == 0 && until.Length == 0) return null;
+        LocalDate? last = null;
+        var isReadable = CellDates.TryDay(from, out var first)
+            && (until.Length == 0 || CellDates.TryDay(until, out last));
+        var term = isReadable
+            ? new PayeeTerm(first!.Value, last, cells.Text(ColumnPayeeDocument, paper, 100))
+            : null;
+        if (term?.Suits(relation) == true) return term;
+        cells.Error(ColumnPayeeDocument, RowRules.PayeeTermInvalid, ValueClass.Of(until));
+        return null;
     }
 
     private static PayeeRelation? RelationOf(string cell)

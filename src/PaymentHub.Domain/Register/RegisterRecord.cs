@@ -46,6 +46,15 @@ public sealed record RegisterRecord(
     PayoutDetails Payout,
     string ContentHash);
 
-/// <summary>The outcome of reading one row: the record unless an error stands among the findings.</summary>
-public readonly record struct RowReading<TRecord>(TRecord? Record, IReadOnlyList<RowFinding> Findings)
+/// <summary>
+/// A row that names a place which several communes may be (địa danh chưa rõ): it waits until a person has decided.
+/// </summary>
+public sealed record PlaceQuestion(
+    int Row, string CodeColumn, string NameColumn, string Code, string Name, IReadOnlyList<string> Candidates);
+
+/// <summary>
+/// The outcome of reading one row: the record unless an error stands among the findings or a question is open.
+/// </summary>
+public readonly record struct RowReading<TRecord>(
+    TRecord? Record, IReadOnlyList<RowFinding> Findings, PlaceQuestion? Question = null)
     where TRecord : class;

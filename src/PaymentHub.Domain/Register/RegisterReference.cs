@@ -51,12 +51,29 @@ public sealed class RegisterReference
         AsOf = asOf;
     }
 
+    private RegisterReference(RegisterReference of)
+    {
+        (_communes, _banks, _institutions) = (of._communes, of._banks, of._institutions);
+        (_programmes, _injuryGroups, _prefixes) = (of._programmes, of._injuryGroups, of._prefixes);
+        AsOf = of.AsOf;
+    }
+
+    /// <summary>The same reference for a list that names the communes of an earlier day.</summary>
+    public RegisterReference With(PlaceBook places, LocalDate? placesAsOf) =>
+        new(this) { Places = places, PlacesAsOf = placesAsOf };
+
     /// <summary>
     /// Programmes whose money goes to the insurance fund: health-insurance and voluntary social-insurance subsidy.
     /// </summary>
     public static FrozenSet<string> FundProgrammes { get; } = FrozenSet.Create("BHYT", "BHXHTN");
 
     public LocalDate AsOf { get; }
+
+    /// <summary>Communes through time, where a file may name units of an earlier day.</summary>
+    public PlaceBook? Places { get; private init; }
+
+    /// <summary>The day whose communes a file names; null for the communes in force.</summary>
+    public LocalDate? PlacesAsOf { get; private init; }
 
     /// <summary>True where the prefix names a province; people registered abroad have country prefixes.</summary>
     public bool KnowsPrefix(int prefix) => _prefixes[prefix];
@@ -92,7 +109,8 @@ public sealed class RegisterReference
 /// </summary>
 internal sealed class Commune(string code, string name)
 {
-    private static readonly string[] TypeWords = ["Đặc khu ", "Phường ", "Thị trấn ", "Xã "];
+    private static readonly string[] TypeWords =
+        ["Đặc khu ", "Phường ", "Thị trấn ", "Xã ", "Huyện ", "Thị xã ", "Thành phố "];
 
     private readonly string _short = WithoutType(name);
     private readonly string _key = VietnameseKeys.ToneKey(name);
@@ -109,9 +127,10 @@ internal sealed class Commune(string code, string name)
             || string.Equals(key, _shortKey, StringComparison.Ordinal);
     }
 
-    private static string WithoutType(string name)
+    /// <summary>The name without the word for the kind of unit.</summary>
+    public static string WithoutType(string name)
     {
-        var type = TypeWords.FirstOrDefault(t => name.StartsWith(t, StringComparison.Ordinal));
+        var type = TypeWords.FirstOrDefault(t => name.StartsWith(t, StringComparison.OrdinalIgnoreCase));
         return type is null ? name : name[type.Length..];
     }
 }

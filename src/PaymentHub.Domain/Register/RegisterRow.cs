@@ -8,11 +8,13 @@ public readonly record struct RegisterRow(int Row, string[] Cells)
 {
     /// <summary>The template's columns.</summary>
     public static FileColumns Columns { get; } = new(
+    [
         "STT", ColumnDossier, ColumnPersonalId, ColumnFullName, ColumnBirthDate, ColumnSex, ColumnEthnicity,
         ColumnCommune, ColumnCommuneName, ColumnHamlet, ColumnPhone, ColumnProgramme, ColumnGroup, ColumnInjuryPercent,
         ColumnDecision, ColumnSigner, ColumnSignedOn, ColumnFrom, ColumnUntil, ColumnPaidFrom, ColumnPaidTo,
         ColumnPaidMonthly, ColumnMethod, ColumnInstitution, ColumnBankBin, ColumnAccount, ColumnHolder, ColumnRelation,
-        ColumnPayeeName, ColumnPayeeId);
+        ColumnPayeeName, ColumnPayeeId,
+    ], [ColumnPayeeDocument, ColumnPayeeFrom, ColumnPayeeUntil]);
 
     /// <summary>Columns of months: a spreadsheet keeps <c>11/2026</c> as the first day of that month.</summary>
     public static IReadOnlyCollection<string> MonthColumns { get; } =
@@ -53,6 +55,9 @@ public readonly record struct RegisterRow(int Row, string[] Cells)
     internal const string ColumnRelation = "Người nhận";
     internal const string ColumnPayeeName = "Họ tên người nhận";
     internal const string ColumnPayeeId = "Số định danh người nhận";
+    internal const string ColumnPayeeDocument = "Giấy tờ nhận thay";
+    internal const string ColumnPayeeFrom = "Nhận thay từ ngày";
+    internal const string ColumnPayeeUntil = "Nhận thay đến ngày";
 
     public string Ordinal => Cells[0];
 
@@ -113,4 +118,11 @@ public readonly record struct RegisterRow(int Row, string[] Cells)
     public string PayeeName => Cells[28];
 
     public string PayeeId => Cells[29];
+
+    /// <summary>Empty where the file has no such column.</summary>
+    public string PayeeDocument => Cells.Length > 30 ? Cells[30] : string.Empty;
+
+    public string PayeeFrom => Cells.Length > 31 ? Cells[31] : string.Empty;
+
+    public string PayeeUntil => Cells.Length > 32 ? Cells[32] : string.Empty;
 }

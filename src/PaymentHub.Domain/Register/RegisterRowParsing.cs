@@ -5,7 +5,7 @@ namespace PaymentHub.Domain.Register;
 
 /// <summary>
 /// Reads one raw row of the register against the reference data: a complete record, or every defect of the row at once.
-/// Pure and independent of other rows; what only shows across rows is in <see cref="FileChecks"/>.
+/// Pure and independent of other rows.
 /// </summary>
 public static class RegisterRowParsing
 {
@@ -28,7 +28,7 @@ public static class RegisterRowParsing
         var until = ReadUntil(row, from, cells);
         var before = ReadPaidBefore(row, cells);
         var payout = PayoutParsing.Read(row, programme, reference, cells);
-        if (cells.HasErrors) return new(null, cells.Findings);
+        if (cells.HasErrors || cells.Question is not null) return new(null, cells.Findings, cells.Question);
         var record = new RegisterRecord(
             row.Row, dossier, person!, erasable, programme, group, injury, decision, signer, signedOn!.Value,
             from!.Value, until, before, payout!, string.Empty);
@@ -48,7 +48,7 @@ public static class RegisterRowParsing
                 cells.Warn(ColumnPersonalId, rule, "12 digits");
         }
 
-        var commune = ReadCommune(row, reference, cells);
+        var commune = cells.CommuneOf(ColumnCommune, row.Commune, ColumnCommuneName, row.CommuneName, reference);
         return id is null || birth is null || sex is null || commune is null
             ? null
             : new PersonDetails(id.Value, name, birth.Value, sex.Value, commune);
@@ -65,20 +65,6 @@ public static class RegisterRowParsing
             _ => null,
         },
     };
-
-    private static string? ReadCommune(in RegisterRow row, RegisterReference reference, CellReader cells)
-    {
-        var code = row.Commune.Trim();
-        var name = cells.Text(ColumnCommuneName, row.CommuneName, 100);
-        if (!reference.TryCommune(code, out var commune))
-        {
-            cells.Error(ColumnCommune, RowRules.CommuneUnknown, ValueClass.Of(code));
-            return null;
-        }
-
-        if (!commune.IsNamed(name)) cells.Error(ColumnCommuneName, RowRules.CommuneNameMismatch, ValueClass.Of(name));
-        return commune.Code;
-    }
 
     private static (string Programme, string Group) ReadGroup(
         in RegisterRow row, RegisterReference reference, CellReader cells)

@@ -46,9 +46,22 @@ public static class RowRules
     public const string YearInvalid = "YEAR_INVALID";
     public const string DecisionMissing = "DECISION_MISSING";
     public const string AllotmentDuplicate = "ALLOTMENT_DUPLICATE";
+    public const string PlaceConverted = "PLACE_CONVERTED";
+    public const string PlaceAmbiguous = "PLACE_AMBIGUOUS";
+    public const string SameCommune = "SAME_COMMUNE";
+    public const string DateOrder = "DATE_ORDER";
+    public const string DecisionKindInvalid = "DECISION_KIND_INVALID";
+    public const string ReasonMissing = "REASON_MISSING";
+    public const string PayeeTermInvalid = "PAYEE_TERM_INVALID";
+    public const string IdentifierKindInvalid = "IDENTIFIER_KIND_INVALID";
+    public const string IdentifierInvalid = "IDENTIFIER_INVALID";
+    public const string HouseholdInvalid = "HOUSEHOLD_INVALID";
+    public const string HouseholdKindInvalid = "HOUSEHOLD_KIND_INVALID";
+    public const string PensionKindInvalid = "PENSION_KIND_INVALID";
+    public const string RowDuplicate = "ROW_DUPLICATE";
 
     private static readonly FrozenDictionary<string, (string Vi, string En)> Texts =
-        RowRuleTexts.All.ToFrozenDictionary(t => t.Rule, t => (t.Vi, t.En));
+        RowRuleTexts.All.Concat(FileRuleTexts.All).ToFrozenDictionary(t => t.Rule, t => (t.Vi, t.En));
 
     /// <summary>All rule codes.</summary>
     public static IReadOnlyCollection<string> All => Texts.Keys;

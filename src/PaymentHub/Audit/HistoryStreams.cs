@@ -106,7 +106,9 @@ public sealed class HistoryStreams(NpgsqlDataSource source)
     private const string Person = $"""
         with found as (
             select p.person_id from hub.beneficiary p
-            where (p.personal_id = $1 or p.person_id::text = lower($1) or p.person_id in (
+            where (p.person_id in (select person_id from hub.identifier
+                                   where value = upper(regexp_replace($1, '[^0-9A-Za-z]', '', 'g')))
+                   or p.person_id::text = lower($1) or p.person_id in (
                 select person_id from hub.entitlement where dossier = upper($1)))
               and ($2::text[] is null or (select commune from hub.beneficiary c where c.person_id = p.person_id
                                           order by version desc limit 1) = any($2))

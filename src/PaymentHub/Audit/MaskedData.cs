@@ -71,6 +71,7 @@ public static partial class MaskedData
             "account" or "paidFrom" => Number(text, 0, 4),
             "fullName" or "full_name" or "name_key" or "holderName" or "holder_name" or "payeeName" or "payee_name"
                 or "name" => Name(text),
+            "value" => Number(text, 0, 2),
             "birth" or "birthDate" or "birth_date" => text.Length >= 4 ? text[..4] : "***",
             "why" => Group().Replace(text, "RATE:$1/***@"),
             _ => text,

@@ -3,6 +3,7 @@ using PaymentHub.Access;
 using PaymentHub.BankExchange;
 using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Register;
 using PaymentHub.Storage;
 using PaymentHub.Web;
 
@@ -21,8 +22,9 @@ public sealed record SearchHit(string Kind, string Key, string Title, string? De
 public sealed record SearchAnswer(IReadOnlyList<SearchHit> Items);
 
 /// <summary>
-/// One box for everything (tra cứu): personal id, dossier, end-to-end id, batch code, message id, account, file name or
-/// hash. Only exact matches count, so that nobody can browse people; what a permission does not cover is not looked up.
+/// One box for everything (tra cứu): any number that a person holds or held, dossier, end-to-end id, batch code,
+/// message id, account, file name or hash. Only exact matches count, so that nobody can browse people; what a
+/// permission does not cover is not looked up.
 /// </summary>
 public sealed class Search(NpgsqlDataSource source, CurrentUser user) : IUseCase
 {
@@ -61,7 +63,7 @@ public sealed class Search(NpgsqlDataSource source, CurrentUser user) : IUseCase
             join lateral (select full_name, personal_id, commune from hub.beneficiary b
                           where b.person_id = n.person_id order by version desc limit 1) p on true
             where (n.dossier = upper($1) or ($2 and n.person_id in (
-                    select person_id from hub.beneficiary where personal_id = $1)))
+                    select person_id from hub.identifier where value = $6)))
               and ($3::text[] is null or p.commune = any($3)) and $4::text[] is null
             order by n.dossier limit $5
             """);
@@ -70,6 +72,7 @@ public sealed class Search(NpgsqlDataSource source, CurrentUser user) : IUseCase
         command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.RegisterView)));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.RegisterView)));
         command.Parameters.Add(Parameter.Of(MostOfAKind));
+        command.Parameters.Add(Parameter.Of(Identifier.Clean(key)));
         await using var r = await command.ExecuteReaderAsync(cancellation);
         var hits = new List<SearchHit>();
         while (await r.ReadAsync(cancellation))

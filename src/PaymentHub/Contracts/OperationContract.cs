@@ -18,8 +18,14 @@ public static class OperationContract
     private static readonly Dictionary<string, string> Parameters = new()
     {
         ["account"] = "Account number.",
+        ["after"] = "Cursor of the page before; the first page where it is left out.",
         ["batchId"] = "Id of a batch (lô chi trả).",
         ["caseId"] = "Id of a misuse case (vụ việc).",
+        ["changeId"] = "Id of a proposed change of a payout.",
+        ["coding"] = "Legacy coding to convert from: Tcvn3, Vni, Viqr or Windows1258; Unicode where it is left out.",
+        ["day"] = "A day, yyyy-MM-dd.",
+        ["dryRun"] = "True to learn what the file would change without changing anything (chạy thử).",
+        ["format"] = "xlsx for a workbook; CSV otherwise.",
         ["dossier"] = "Dossier number (mã hồ sơ), through all periods where no period is given.",
         ["asOf"] = "Instant of knowledge (theo hiểu biết lúc), ISO 8601 UTC; now where it is left out.",
         ["commune"] = "Commune code (mã xã), five digits.",
@@ -31,17 +37,24 @@ public static class OperationContract
         ["institution"] = "Code of a paying institution (đơn vị chi trả), e.g. AGRI or POST.",
         ["key"] = "Key of what is asked for: an end-to-end id, a dossier, a batch id or code, a message or file id, "
             + "or an account.",
-        ["kind"] = "Which kind of thing: for imports register, deaths or allotments; for a history payment, person, "
-            + "batch, file or account.",
+        ["kind"] = "Which kind of thing: for imports register, decisions, deaths, moves, households, "
+            + "pensions, identifiers or allotments; for a history payment, person, batch, file or account.",
         ["messageId"] = "Message id of a file that we made.",
+        ["month"] = "Month of entitlement (tháng hưởng), yyyy-MM, e.g. 2026-11.",
         ["no"] = "Number of the payment inside its batch, from 1.",
         ["page"] = "Page, from 1; 1 where it is left out.",
         ["line"] = "Code of a line of the tie-out, e.g. in-transit; planned stands for all.",
         ["part"] = "Only one part of the difference: new, gone, amount, account or arrears.",
-        ["month"] = "Month of entitlement (tháng hưởng), yyyy-MM, e.g. 2026-11.",
+        ["placesAsOf"] = "Day whose administrative units the file names, yyyy-MM-dd; those in force otherwise.",
+        ["purpose"] = "Why people's data is read: identityMatch, benefitCheck or statistics; it decides what is "
+            + "masked and is logged.",
         ["period"] = "Month of payment (kỳ chi trả), yyyy-MM, e.g. 2026-11.",
         ["programme"] = "Programme code: TCXH, HTXH, NCC, BHYT or BHXHTN.",
         ["query"] = "Words to search for.",
+        ["questionId"] = "Id of a row whose place is unclear.",
+        ["reason"] = "The reason for reading, as the log will show it.",
+        ["since"] = "Cursor of the reading before; the beginning where it is left out.",
+        ["source"] = "Name of the source (nguồn dữ liệu) whose saved mapping of columns is used.",
         ["size"] = "Items on a page, 1 to 500; 50 where it is left out.",
         ["status"] = "Only what stands at this status.",
         ["userName"] = "A user's sign-in name.",

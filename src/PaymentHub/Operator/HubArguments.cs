@@ -13,7 +13,7 @@ internal sealed class RefusedException(string message, string? json = null) : Ex
 /// <summary>The words of a call: those in order, and the options, of which each may be given several times.</summary>
 internal sealed class HubArguments
 {
-    private static readonly string[] Switches = ["--json", "--no-wait", "--help"];
+    private static readonly string[] Switches = ["--json", "--no-wait", "--help", "--dry-run"];
 
     private readonly List<string> _words = [];
     private readonly List<(string Name, string Value)> _options = [];
@@ -24,6 +24,9 @@ internal sealed class HubArguments
     public bool WantsJson => _switches.Contains("--json");
 
     public bool WantsHelp => _switches.Contains("--help");
+
+    /// <summary>Only tell what would happen (chạy thử).</summary>
+    public bool IsTrial => _switches.Contains("--dry-run");
 
     public bool Waits => !_switches.Contains("--no-wait");
 

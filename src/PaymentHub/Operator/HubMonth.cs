@@ -3,18 +3,14 @@ using static PaymentHub.Operator.HubTable;
 
 namespace PaymentHub.Operator;
 
-/// <summary>The commands that make a month: import, plan, look, submit, approve, release.</summary>
+/// <summary>The commands that make a month: plan, look, submit, approve, release.</summary>
 internal static class HubMonth
 {
     private static readonly string[] Selecting = ["--commune", "--institution"];
 
     public static IEnumerable<HubVerb> Verbs =>
     [
-        new("import-register", "FILE [register|deaths|allotments]", [],
-            "Nhập danh sách đối tượng, khai tử hoặc dự toán (CSV, XLSX) và chờ kết quả.",
-            "Imports the register, deaths or allotments and waits.", ImportAsync),
-        new("import", "IMPORT_ID", [], "Kết quả một lần nhập.", "The result of an import.",
-            async (hub, a) => Imported(await hub.GetAsync($"api/register/imports/{Word(a, 0)}"))),
+        .. HubImport.Verbs,
         new("plan", "PERIOD", [], "Lập kế hoạch chi của tháng (yyyy-MM) và chờ xong.",
             "Plans the month and waits.", PlanAsync),
         new("run", "PERIOD", [], "Tiến độ và kết quả lập kế hoạch.", "How far planning is, and its result.",
@@ -34,38 +30,6 @@ internal static class HubMonth
     internal static string Query(HubArguments arguments, params string[] options) => string.Concat(
         options.Select(o => (Name: o[2..], Value: arguments.Option(o))).Where(o => o.Value is not null)
             .Select(o => $"&{o.Name}={Uri.EscapeDataString(o.Value!)}"));
-
-    private static async Task<HubAnswer> ImportAsync(HubSession hub, HubArguments a)
-    {
-        var kind = a.Words.Count > 1 ? Word(a, 1) : "register";
-        var sent = await hub.UploadAsync($"api/register/imports?kind={kind}", a.Words[0]);
-        var path = $"api/register/imports/{sent["importId"]}";
-        if (!a.Waits) return Imported(await hub.GetAsync(path));
-        return Imported(await hub.UntilAsync(
-            path, i => $"{i["status"]}" is "Completed" or "Refused",
-            i => $"{Number(i["processed"])}/{Number(i["rows"])} dòng"));
-    }
-
-    private static HubAnswer Imported(JsonNode import)
-    {
-        var facts = Facts(
-            ("Lần nhập", $"{import["importId"]}"),
-            ("Tệp", $"{import["fileName"]}"),
-            ("Trạng thái", HubWords.Status(import["status"])),
-            ("Số dòng", Number(import["rows"])),
-            ("Thêm mới", Number(import["added"])),
-            ("Điều chỉnh", Number(import["corrected"])),
-            ("Không đổi", Number(import["unchanged"])),
-            ("Bị từ chối", Number(import["refused"])));
-        var findings = import["findings"] is JsonArray { Count: > 0 } found
-            ? "\n\n" + Of(
-                found, Column("Dòng", "row"), Column("Cột", "column"), Column("Quy tắc", "rule"),
-                Column("Mức", "severity", s => $"{s}" == "error" ? "lỗi" : "cảnh báo"), Column("Giá trị", "valueClass"),
-                Column("Nội dung", "textVi"))
-            : "";
-        var isRefused = $"{import["status"]}" == "Refused" || import["refused"]!.GetValue<long>() > 0;
-        return new HubAnswer(import, facts + findings, isRefused);
-    }
 
     private static async Task<HubAnswer> PlanAsync(HubSession hub, HubArguments a)
     {

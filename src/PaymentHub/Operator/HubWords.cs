@@ -19,6 +19,7 @@ internal static class HubWords
         "Running" => "đang nhập",
         "Completed" => "đã nhập xong",
         "Refused" => "bị từ chối",
+        "Cancelled" => "đã dừng",
         "Accepted" => "đã tiếp nhận",
         "Held" => "chờ xem xét",
         "Proposed" => "chờ người thứ hai đồng ý",

@@ -1,5 +1,8 @@
 using CsvHelper;
+using NodaTime;
+using NodaTime.Text;
 using PaymentHub.Domain.Programmes;
+using PaymentHub.Domain.Register;
 
 namespace PaymentHub.Reference;
 
@@ -19,12 +22,17 @@ public sealed record FundPayee(
 /// <summary>A commune (xã, phường, đặc khu) of the province.</summary>
 public sealed record Commune(string Code, string Name, string Kind);
 
+/// <summary>An attribute of a commune's area with its first and last day; without a last day it goes on.</summary>
+public sealed record CommuneArea(string Commune, string Attribute, LocalDate From, LocalDate? Until);
+
 /// <summary>
 /// The effective reference tables of <c>seeds/reference</c>, read once at start from beside the program. A file that
 /// lacks a column stops the start: nothing is paid on half a table.
 /// </summary>
 public sealed class ReferenceData
 {
+    private readonly ILookup<string, CommuneArea> _areas;
+
     private ReferenceData(string folder)
     {
         Institutions = Read(folder, "institutions.csv", r => new Institution(
@@ -40,6 +48,15 @@ public sealed class ReferenceData
         Communes = Read(folder, "communes-quang-ngai.csv", r => new Commune(
             r.GetString("new_code"), r.GetString("name"), r.GetString("type")))
             .ToDictionary(c => c.Code, StringComparer.Ordinal);
+        Places = new PlaceBook(
+            Communes.Values.Select(c => KeyValuePair.Create(c.Code, c.Name)),
+            Read(folder, "old-communes-to-new.csv", r => new FormerPlace(
+                r.GetString("old_code"), r.GetString("old_name"), r.GetString("old_district"),
+                r.GetString("old_province"), r.GetString("new_code"),
+                Day(r.GetString("effective_to"))!.Value)));
+        _areas = Read(folder, "commune-areas.csv", r => new CommuneArea(
+            r.GetString("commune"), r.GetString("attribute"), Day(r.GetString("effective_from"))!.Value,
+            Day(r.GetString("effective_until")))).ToLookup(a => a.Commune, StringComparer.Ordinal);
         BankBins = Read(folder, "banks.csv", r => (Bin: r.GetString("napas_bin"), Name: r.GetString("short_name")))
             .Where(b => b.Bin.Length > 0).DistinctBy(b => b.Bin).ToDictionary(b => b.Bin, b => b.Name);
         IdPrefixes = [.. Read(folder, "cccd-province-codes.csv", r => r.GetString("code"))];
@@ -58,6 +75,9 @@ public sealed class ReferenceData
 
     public IReadOnlyDictionary<string, Commune> Communes { get; }
 
+    /// <summary>The province's communes through time.</summary>
+    public PlaceBook Places { get; }
+
     /// <summary>NAPAS number → short name of the bank.</summary>
     public IReadOnlyDictionary<string, string> BankBins { get; }
 
@@ -72,6 +92,13 @@ public sealed class ReferenceData
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "reference");
 
     public static ReferenceData Load() => new(Folder);
+
+    /// <summary>
+    /// What the law says of a commune's area on a day: BORDER (biên giới), ISLAND (hải đảo), REMOTE (vùng sâu, vùng
+    /// xa), EXTREMELY_DIFFICULT (đặc biệt khó khăn), ETHNIC_MINORITY (vùng đồng bào dân tộc thiểu số).
+    /// </summary>
+    public IEnumerable<string> AreasOf(string commune, LocalDate day) => _areas[commune]
+        .Where(a => a.From <= day && (a.Until is null || day <= a.Until)).Select(a => a.Attribute);
 
     /// <summary>
     /// The source of funds of a programme: merit money is central (TW), everything else provincial (TINH).
@@ -90,6 +117,8 @@ public sealed class ReferenceData
         while (reader.Read()) rows.Add(row(reader));
         return rows;
     }
+
+    private static LocalDate? Day(string text) => text.Length == 0 ? null : LocalDatePattern.Iso.Parse(text).Value;
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

@@ -58,7 +58,7 @@ public sealed class PayoutRows : FactTable<PayoutRow>
 
     public override string Columns =>
         "person_id, version, dossier, method, institution, bank_bin, account, holder_name, relation, payee_name, "
-        + "payee_identifier, by_user, at";
+        + "payee_identifier, payee_from, payee_until, payee_document, by_user, at";
 
     public override IEnumerable<PayoutRow> RowsOf(IEvent e) => e.Data switch
     {
@@ -81,6 +81,9 @@ public sealed class PayoutRows : FactTable<PayoutRow>
         to.Text(p.Relation.ToString());
         to.Text(p.Payee?.Name);
         to.Text(p.Payee?.Identifier);
+        to.Date(p.Payee?.Term?.From);
+        to.Date(p.Payee?.Term?.Until);
+        to.Text(p.Payee?.Term?.Document);
         to.Text(row.ByUser);
         to.At(row.At);
     }

@@ -20,20 +20,25 @@ public static class CsvRows
     /// <summary>The longest cell of a file of either format.</summary>
     public const int MaxCellCharacters = 4000;
 
-    /// <summary>Lines with broken bytes, in their order.</summary>
-    public static IReadOnlyList<RowFinding> BrokenLines(byte[] bytes) =>
-        [.. NumbersOfBrokenLines(bytes).Order().Select(n => RowFinding.Error(n, "", RowRules.LineEncoding, "bytes"))];
+    /// <summary>True where some bytes are no UTF-8.</summary>
+    public static bool HasBrokenLines(ReadOnlySpan<byte> bytes) => !Utf8.IsValid(bytes);
 
-    /// <summary>The rows in their order, the header first.</summary>
-    public static IEnumerable<FileRow> Read(byte[] bytes)
+    /// <summary>
+    /// The rows in their order, the header first. A legacy page is used only where the bytes are no UTF-8, because text
+    /// in a legacy coding may also have been saved as UTF-8.
+    /// </summary>
+    public static IEnumerable<FileRow> Read(byte[] bytes, Encoding? legacyPage = null)
     {
         var broken = NumbersOfBrokenLines(bytes);
-        using var text = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
+        var usesPage = legacyPage is not null && broken.Count > 0;
+        if (usesPage) broken.Clear();
+        using var text = new StreamReader(new MemoryStream(bytes), usesPage ? legacyPage! : Encoding.UTF8);
         var csv = new CsvReader(text, MaxCellCharacters);
         while (csv.Read())
         {
             var isWhole = csv.Fault == CsvFault.None;
-            if (broken.Contains(csv.Line)) yield return new FileRow(csv.Line, [.. csv.Fields], [], false);
+            if (broken.Contains(csv.Line))
+                yield return new FileRow(csv.Line, [.. csv.Fields], [Broken(csv.Line)], false);
             else yield return new FileRow(csv.Line, [.. csv.Fields], isWhole ? [] : [Malformed(csv.Line)], isWhole);
         }
     }
@@ -52,6 +57,8 @@ public static class CsvRows
 
         return broken;
     }
+
+    private static RowFinding Broken(int row) => RowFinding.Error(row, "", RowRules.LineEncoding, "bytes");
 
     private static RowFinding Malformed(int row) => new(
         row, "", RowMalformed, Severity.Error, "quotes",

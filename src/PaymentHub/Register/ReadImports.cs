@@ -8,8 +8,8 @@ namespace PaymentHub.Register;
 
 /// <summary>An import in lists; <paramref name="Findings"/> counts its findings.</summary>
 public sealed record ImportLine(
-    Guid ImportId, string Kind, string FileName, string Status, int Rows, int Processed, int Added, int Corrected,
-    int Unchanged, int Refused, int Findings, string ByUser, Instant At);
+    Guid ImportId, string Kind, string FileName, string Status, bool DryRun, int Rows, int Processed, int Added,
+    int Corrected, int Ended, int Unchanged, int Refused, int SetAside, int Findings, string ByUser, Instant At);
 
 /// <summary>
 /// The imports (lần nhập) that a user may see: all of them for the whole province; otherwise one's own, and those that
@@ -32,8 +32,8 @@ public static class ReadImports
         NpgsqlDataSource source, CurrentUser user, int page, int size, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            select import_id, kind, file_name, status, rows, processed, added, corrected, unchanged, refused,
-                   jsonb_array_length(findings), by_user, at, count(*) over ()
+            select import_id, kind, file_name, status, dry_run, rows, processed, added, corrected, ended, unchanged,
+                   refused, set_aside, finding_count, by_user, at, count(*) over ()
             from hub.import
             where $1::text[] is null or communes <@ $1 or by_user = $2
             order by at desc, import_id limit $3 offset $4
@@ -48,10 +48,10 @@ public static class ReadImports
         while (await r.ReadAsync(cancellation))
         {
             items.Add(new ImportLine(
-                r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt32(4), r.GetInt32(5),
-                r.GetInt32(6), r.GetInt32(7), r.GetInt32(8), r.GetInt32(9), r.GetInt32(10), r.GetString(11),
-                r.GetFieldValue<Instant>(12)));
-            total = r.GetInt64(13);
+                r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetBoolean(4), r.GetInt32(5),
+                r.GetInt32(6), r.GetInt32(7), r.GetInt32(8), r.GetInt32(9), r.GetInt32(10), r.GetInt32(11),
+                r.GetInt32(12), r.GetInt32(13), r.GetString(14), r.GetFieldValue<Instant>(15)));
+            total = r.GetInt64(16);
         }
 
         return (items, total);

@@ -31,7 +31,7 @@ public static class RegisterWorkbook
 
     /// <summary>The rows in their order, the header first; rows without any content are left out.</summary>
     /// <exception cref="WorkbookRefusedException">The file as a whole cannot be taken.</exception>
-    public static IEnumerable<FileRow> Read(byte[] bytes)
+    public static IEnumerable<FileRow> Read(byte[] bytes, IReadOnlyCollection<string> monthColumns)
     {
         var sheet = Guarded(() => ChooseSheet(bytes));
         using var reader = Guarded(() => ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes)));
@@ -46,7 +46,7 @@ public static class RegisterWorkbook
         for (var number = 1; Guarded(reader.Read); number++)
         {
             if (number > MaxRows) throw WorkbookRules.Refuse(WorkbookRules.TooLarge, "rows");
-            var row = RowOf(reader, number, sheet, names);
+            var row = RowOf(reader, number, sheet, names, monthColumns);
             names ??= row.Cells;
             if (row.Cells.Length > 0) yield return Fitted(row, names.Length);
         }
@@ -72,7 +72,8 @@ public static class RegisterWorkbook
     }
 
     // The cells up to the last one with content.
-    private static FileRow RowOf(IExcelDataReader reader, int number, Sheet sheet, string[]? names)
+    private static FileRow RowOf(
+        IExcelDataReader reader, int number, Sheet sheet, string[]? names, IReadOnlyCollection<string> monthColumns)
     {
         var cells = new List<string>(names?.Length ?? MaxColumns);
         var faults = new List<RowFinding>();
@@ -81,7 +82,7 @@ public static class RegisterWorkbook
             var column = names is not null && i < names.Length ? names[i].Trim() : "";
             var value = reader.GetValue(i);
             var isFaulty = sheet.Scan.Faults.TryGetValue((number, i + 1), out var rule);
-            var text = isFaulty ? "#" : TextOf(value, RegisterRow.MonthColumns.Contains(column));
+            var text = isFaulty ? "#" : TextOf(value, monthColumns.Contains(column));
             if (isFaulty) faults.Add(WorkbookRules.Finding(rule!, "formula", number, column));
             else if (value is double && RegisterRow.ColumnsOfNames.Contains(column))
                 faults.Add(WorkbookRules.Finding(WorkbookRules.CellIsNumber, ValueClass.Of(text), number, column));

@@ -9,6 +9,7 @@ using PaymentHub.Misuse;
 using PaymentHub.Programmes;
 using PaymentHub.Reference;
 using PaymentHub.Register;
+using PaymentHub.Sharing;
 using PaymentHub.Storage;
 using Serilog;
 using Serilog.Events;
@@ -47,6 +48,9 @@ public static class Composition
         builder.Services.AddSingleton<RawFiles>();
         builder.Services.AddSingleton<BankExchange.RecentReadings>();
         builder.Services.AddScoped<ActOnBatches>();
+        builder.Services.AddScoped<ResolvePlaces>().AddScoped<ChangePayout>().AddScoped<StateIdentifier>()
+            .AddScoped<ReadPerson>();
+        builder.Services.AddScoped<SharedPeopleQuery>().AddScoped<Disclosures>().AddScoped<ChangeFeed>();
         builder.Services.AddScoped<ReceiveImport>().AddScoped<ActOnCase>().AddScoped<Entitlements.DecideEntitlement>();
         builder.Services.AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();
         builder.Services.AddScoped<History>().AddScoped<Search>().AddSingleton<HistoryStreams>();

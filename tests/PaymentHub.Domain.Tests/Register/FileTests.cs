@@ -15,7 +15,7 @@ public class FileTests
     [Fact]
     public void The_template_has_the_agreed_columns_in_order()
     {
-        RegisterRow.Columns.Names.ShouldBe(Header);
+        RegisterRow.Columns.Names.Where(n => !RegisterRow.Columns.IsOptional(n)).ShouldBe(Header);
         DeathRow.Columns.Names.ShouldBe(
             ["STT", "Số định danh cá nhân", "Họ và tên", "Ngày sinh", "Ngày mất", "Số trích lục", "Ngày đăng ký"]);
         AllotmentRow.Columns.Names.ShouldBe(["Mã xã", "Chương trình", "Nguồn", "Năm", "Số tiền", "Số quyết định"]);
@@ -64,28 +64,10 @@ public class FileTests
     }
 
     [Fact]
-    public void Every_row_of_a_repeated_dossier_is_refused_whatever_the_order() =>
-        Gen.Shuffle(new[] { (2, "A"), (3, "B"), (4, "A"), (5, "C"), (6, "A"), (7, ""), (8, "") }).Sample(rows =>
-            FileChecks.DuplicateDossiers(rows).Select(f => (f.Row, f.Rule))
-                .SequenceEqual([(2, "DOSSIER_DUPLICATE"), (4, "DOSSIER_DUPLICATE"), (6, "DOSSIER_DUPLICATE")]));
-
-    [Fact]
-    public void Rows_that_disagree_about_a_person_are_warned_of_and_a_second_commune_is_not()
-    {
-        var person = SampleRegister.Record().Person;
-        var other = person with { PersonalId = PersonalId.Parse("051060000999"), FullName = "Lê A" };
-        var (moved, shouted) = (person with { Commune = "21484" }, person with { FullName = "NGUYỄN VĂN ĐỨC" });
-        FileChecks.DifferingPersons([(2, person), (3, moved), (4, other), (5, shouted)]).ShouldBeEmpty();
-        FileChecks.DifferingPersons([(2, person), (3, other), (4, person with { Birth = BirthDate.OfYear(1960) })])
-            .Select(f => (f.Row, f.Rule, f.Severity))
-            .ShouldBe([(2, "PERSON_DIFFERS", Severity.Warning), (4, "PERSON_DIFFERS", Severity.Warning)]);
-    }
-
-    [Fact]
     public void A_death_row_is_read_with_its_dates_in_order()
     {
         string[] good = ["1", "051060000118", "Nguyễn Văn Đức", "12/03/1960", "09/08/2026", "21/TLKT", "11/08/2026"];
-        var (record, findings) = DeathRow.Parse(new DeathRow(2, good), SampleRegister.Reference);
+        var (record, findings, _) = DeathRow.Parse(new DeathRow(2, good), SampleRegister.Reference);
         findings.ShouldBeEmpty();
         record!.DiedOn.ShouldBe(new LocalDate(2026, 8, 9));
         string[] bad = ["1", "51060000118", "", "12/03/1960", "09/08/1959", "21/TLKT", "08/08/1959"];
@@ -112,12 +94,31 @@ public class FileTests
     }
 
     [Fact]
-    public void A_repeated_allotment_is_refused_on_both_rows()
+    public void A_mapping_translates_headers_gives_constants_and_leaves_columns_out()
     {
-        string[] cells = ["21025", "NCC", "TW", "2026", "1500000000", "12/QĐ"];
-        var one = AllotmentRow.Parse(new AllotmentRow(2, cells), SampleRegister.Reference).Record!;
-        FileChecks.DuplicateAllotments([one, one with { Row = 3, Year = 2027 }, one with { Row = 4, Amount = new(1) }])
-            .Select(f => (f.Row, f.Rule)).ShouldBe([(2, "ALLOTMENT_DUPLICATE"), (4, "ALLOTMENT_DUPLICATE")]);
+        var mapping = new ColumnMapping(
+            new Dictionary<string, string> { ["Số CCCD"] = "Số định danh cá nhân", ["Ghi chú"] = "" },
+            new Dictionary<string, string> { ["Ngày đăng ký"] = "11/08/2026" });
+        string[] header = ["STT", "Số CCCD", "Họ và tên", "Ngày sinh", "Ngày mất", "Số trích lục", "Ghi chú"];
+        var order = DeathRow.Columns.ReadHeader(header, mapping).Order.ShouldNotBeNull();
+        order.Arrange(2, ["1", "051060000118", "An", "1960", "09/08/2026", "21", "x"], out var cells).ShouldBeNull();
+        cells.ShouldBe(["1", "051060000118", "An", "1960", "09/08/2026", "21", "11/08/2026"]);
+        DeathRow.Columns.ReadHeader(header).Findings.Select(f => f.Rule).ShouldBe(
+            ["COLUMN_UNKNOWN", "COLUMN_UNKNOWN", "COLUMN_MISSING", "COLUMN_MISSING"]);
+    }
+
+    [Fact]
+    public void A_mapping_to_a_column_that_the_template_does_not_have_is_named() =>
+        new ColumnMapping(new Dictionary<string, string> { ["a"] = "Cột lạ" }, new Dictionary<string, string>())
+            .UnknownColumns(DeathRow.Columns).ShouldBe(["Cột lạ"]);
+
+    [Fact]
+    public void Our_own_column_of_reasons_is_read_over_when_a_file_comes_back()
+    {
+        var header = DeathRow.Columns.ReadHeader([.. DeathRow.Columns.Names, FileColumns.ReasonColumn]);
+        header.Findings.ShouldBeEmpty();
+        header.Order!.Arrange(2, ["1", "2", "3", "4", "5", "6", "7", "reason"], out var cells).ShouldBeNull();
+        cells.ShouldBe(["1", "2", "3", "4", "5", "6", "7"]);
     }
 
     [Fact]

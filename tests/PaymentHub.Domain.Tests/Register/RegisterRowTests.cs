@@ -13,7 +13,7 @@ public class RegisterRowTests
     [Fact]
     public void A_good_row_becomes_a_complete_record_without_findings()
     {
-        var (record, findings) = SampleRegister.Read();
+        var (record, findings, _) = SampleRegister.Read();
         findings.ShouldBeEmpty();
         record.ShouldNotBeNull();
         record.Row.ShouldBe(7);
@@ -66,11 +66,11 @@ public class RegisterRowTests
     [InlineData("Đơn vị chi trả", "POST", "METHOD_INVALID", "institution of another kind")]
     [InlineData("Họ và tên", " ", "NAME_MISSING", "empty")]
     [InlineData("Giới tính", "M", "SEX_INVALID", "letters")]
-    [InlineData("Họ và tên", "NguyÔn V¨n §øc", "TEXT_LEGACY_ENCODING", "legacy encoding")]
+    [InlineData("Họ và tên", "NguyÔn V¨n §øc", "TEXT_LEGACY_ENCODING", "TCVN3 text")]
     public void One_wrong_cell_refuses_the_row_and_says_where(
         string column, string cell, string rule, string valueClass)
     {
-        var (record, findings) = SampleRegister.Read((column, cell));
+        var (record, findings, _) = SampleRegister.Read((column, cell));
         record.ShouldBeNull();
         var finding = findings.Single(f => f.Rule == rule);
         (finding.Row, finding.Column, finding.Severity, finding.ValueClass)
@@ -88,7 +88,7 @@ public class RegisterRowTests
     [InlineData("Người ký", "Ðỗ Văn Ba", "TEXT_LOOKALIKE", "Người ký")]
     public void A_doubt_lets_the_row_in_with_a_warning(string column, string cell, string rule, string where)
     {
-        var (record, findings) = SampleRegister.Read((column, cell));
+        var (record, findings, _) = SampleRegister.Read((column, cell));
         record.ShouldNotBeNull();
         findings.Select(f => (f.Rule, f.Column, f.Severity)).ShouldBe([(rule, where, Severity.Warning)]);
     }
@@ -96,7 +96,7 @@ public class RegisterRowTests
     [Fact]
     public void All_defects_of_a_row_are_reported_at_once()
     {
-        var (_, findings) = SampleRegister.Read(
+        var (_, findings, _) = SampleRegister.Read(
             ("Mã hồ sơ", ""), ("Số định danh cá nhân", "51060000118"), ("Ngày sinh", "x"), ("Mã xã", "1"),
             ("Giới tính", ""), ("Chương trình", "?"), ("Hưởng từ tháng", "2025"), ("Đơn vị chi trả", ""),
             ("Số tài khoản", ""), ("Người nhận", ""));
@@ -142,7 +142,7 @@ public class RegisterRowTests
     [Fact]
     public void Cash_needs_the_post_office_and_keeps_no_account()
     {
-        var (record, findings) = SampleRegister.Read(("Hình thức chi trả", "Tiền mặt"), ("Đơn vị chi trả", "POST"));
+        var (record, findings, _) = SampleRegister.Read(("Hình thức chi trả", "Tiền mặt"), ("Đơn vị chi trả", "POST"));
         record!.Payout.ShouldBe(new PayoutDetails(PayoutMethod.Cash, "POST", null, null, null, null));
         findings.Select(f => (f.Rule, f.Severity)).ShouldBe([("ACCOUNT_IGNORED", Severity.Warning)]);
     }
@@ -222,7 +222,7 @@ public class RegisterRowTests
             ("Họ và tên", "NguyÔn V¨n §øc"), ("Số điện thoại", "0905000111 hoặc 0905000222"),
             ("Ngày sinh", "12-03-1960"),
         ];
-        var (_, findings) = SampleRegister.Read(bad);
+        var (_, findings, _) = SampleRegister.Read(bad);
         findings.Count.ShouldBe(5);
         foreach (var (_, value) in bad) findings.ShouldAllBe(f => !$"{f}".Contains(value, StringComparison.Ordinal));
     }
@@ -231,7 +231,7 @@ public class RegisterRowTests
     public void Any_cells_give_a_record_or_an_error_with_the_row_number() =>
         Gen.Select(Gen.Int[2, 1_000_000], Gen.String[Gen.Char, 0, 40].Array[30]).Sample((row, cells) =>
         {
-            var (record, findings) = RegisterRowParsing.Parse(new RegisterRow(row, cells), SampleRegister.Reference);
+            var (record, findings, _) = RegisterRowParsing.Parse(new RegisterRow(row, cells), SampleRegister.Reference);
             return findings.All(f => f.Row == row)
                 && (record is null) == findings.Any(f => f.Severity == Severity.Error);
         });

@@ -84,6 +84,9 @@ public sealed class Hub : IAsyncDisposable
         return await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>A connection of the test's own, for locks that the service has to wait for.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync() => await _source.OpenConnectionAsync();
+
     /// <summary>Stops the service and gives its connections back.</summary>
     public async ValueTask DisposeAsync()
     {

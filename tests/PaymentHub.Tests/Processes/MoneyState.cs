@@ -37,8 +37,11 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
     /// <summary>Tables of people, rights, files' bytes and the service itself.</summary>
     public static readonly IReadOnlySet<string> WithoutMoney = new HashSet<string>
     {
-        "access_grant", "beneficiary", "contact", "death", "entitlement", "entitlement_pause", "entitlement_terms",
-        "file_delivery", "import", "payout", "raw_file", "script", "story_clock",
+        "access_grant", "beneficiary", "contact", "death", "disclosure", "entitlement", "entitlement_pause",
+        "entitlement_terms", "file_delivery", "household", "household_member", "identifier", "identifier_term",
+        "import", "import_change", "import_finding", "import_mapping", "payout", "payout_change", "pension",
+        "person_move", "place_question", "poverty", "raw_file", "register_change", "register_row", "script",
+        "story_clock",
     };
 
     // Beside the time of recording: a file's bytes carry the time of their making, and communes that are planned side

@@ -13,7 +13,7 @@ namespace PaymentHub.Tests.Register;
 public sealed class HostileWorkbookTests
 {
     private static readonly RegisterReference Reference =
-        ApplyImportHandler.ReferenceOf(ReferenceData.Load(), new LocalDate(2026, 10, 20));
+        RegisterReferences.Of(ReferenceData.Load(), new LocalDate(2026, 10, 20));
 
     private static readonly byte[] Compound = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
@@ -84,7 +84,7 @@ public sealed class HostileWorkbookTests
 
     private static string RuleOf(byte[] bytes)
     {
-        var read = ImportContent.Read(ImportKind.Register, bytes, Reference, null);
+        var read = ExaminedFile.Read(bytes, Reference);
         read.HasErrors.ShouldBeTrue();
         return read.Findings.First(f => f.Row == 1 && f.Rule.StartsWith("WORKBOOK", StringComparison.Ordinal)).Rule;
     }

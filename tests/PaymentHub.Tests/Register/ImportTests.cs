@@ -84,7 +84,8 @@ public sealed class ImportTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         $"{import["status"]}".ShouldBe("Refused");
         ((int)import["processed"]!).ShouldBe(0);
         (await Hub.FootprintAsync()).ChangedSince(before).ShouldBe(
-            new Dictionary<string, long> { ["hub.import"] = 1, ["hub.raw_file"] = 1 }, ignoreOrder: true);
+            new Dictionary<string, long> { ["hub.import"] = 1, ["hub.import_finding"] = 1, ["hub.raw_file"] = 1 },
+            ignoreOrder: true);
     }
 
     [Fact]

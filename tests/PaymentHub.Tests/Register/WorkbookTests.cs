@@ -11,9 +11,9 @@ namespace PaymentHub.Tests.Register;
 public sealed class WorkbookTests
 {
     private static readonly RegisterReference Reference =
-        ApplyImportHandler.ReferenceOf(ReferenceData.Load(), new LocalDate(2026, 10, 20));
+        RegisterReferences.Of(ReferenceData.Load(), new LocalDate(2026, 10, 20));
 
-    private static readonly string[] Header = [.. RegisterRow.Columns.Names];
+    private static readonly string[] Header = [.. RegisterRow.Columns.Names.Take(30)];
 
     private static readonly string[] Good =
     [
@@ -132,7 +132,7 @@ public sealed class WorkbookTests
         return (finding.Row, finding.Column, finding.Rule);
     }
 
-    private static ImportContent Read(byte[] bytes) => ImportContent.Read(ImportKind.Register, bytes, Reference, null);
+    private static ExaminedFile Read(byte[] bytes) => ExaminedFile.Read(bytes, Reference);
 
     /// <summary>The good row as a spreadsheet keeps it when nobody formatted the columns as text.</summary>
     private static object?[] Spreadsheet()

@@ -10,7 +10,9 @@ namespace PaymentHub.Operator.Bench;
 /// <param name="Work">An empty folder for the province, the files out and in, and the raw rows.</param>
 /// <param name="Seeds">The seeds program, a black box that plays province and banks.</param>
 /// <param name="Database">Npgsql connection string of a fresh database.</param>
-public sealed record BenchOptions(int People, int Seed, string Work, string Seeds, string Database);
+/// <param name="OnlyRegister">Measure the import of the register alone (<c>--stage register</c>).</param>
+public sealed record BenchOptions(
+    int People, int Seed, string Work, string Seeds, string Database, bool OnlyRegister = false);
 
 /// <summary>
 /// <c>bench --people N --seed N --work DIR</c>: runs a synthetic month through the service as its users do, over HTTP
@@ -70,7 +72,9 @@ public static class BenchCommand
         var database = Environment.GetEnvironmentVariable("PAYMENTHUB_DB");
         return Number("--people") is { } people && Number("--seed") is { } seed
             && given.TryGetValue("--work", out var work) && File.Exists(seeds) && !string.IsNullOrWhiteSpace(database)
-            ? new BenchOptions(people, seed, Path.GetFullPath(work), seeds, database)
+            ? new BenchOptions(
+                people, seed, Path.GetFullPath(work), seeds, database,
+                given.GetValueOrDefault("--stage") == "register")
             : null;
 
         int? Number(string name) =>

@@ -15,6 +15,7 @@ public sealed class BenchMonth(
     {
         await ClockAsync("2026-10-22T01:00:00Z");
         await stages.StoreAsync("register", RegisterAsync);
+        if (options.OnlyRegister) return;
         await stages.StoreAsync("plan", PlanAsync);
         await ShapeAsync();
         await ClockAsync("2026-10-23T01:00:00Z");

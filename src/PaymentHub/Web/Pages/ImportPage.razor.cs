@@ -1,18 +1,27 @@
+using Marten;
 using Microsoft.AspNetCore.Components;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Register;
 using PaymentHub.Web.Components;
+using Wolverine.Marten;
 
 namespace PaymentHub.Web.Pages;
 
-/// <summary>One import: how far it has come, what it did and every defect of its rows.</summary>
-public sealed partial class ImportPage(NpgsqlDataSource source, CurrentUser me)
+/// <summary>
+/// One import or trial run: how far it has come, what it changes field by field, every defect of its rows, and what can
+/// be done next: apply the trial, stop, go on, fetch the errors.
+/// </summary>
+public sealed partial class ImportPage(
+    NpgsqlDataSource source, CurrentUser me, ReceiveImport receive, IDocumentStore store, IMartenOutbox outbox,
+    NavigationManager navigation)
 {
     private const int PageSize = 50;
 
     private ImportItem? _import;
     private bool _looked;
+    private List<RowChange> _changes = [];
+    private long _changesTotal;
 
     [Parameter]
     public Guid ImportId { get; set; }
@@ -26,21 +35,36 @@ public sealed partial class ImportPage(NpgsqlDataSource source, CurrentUser me)
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
 
-    private bool IsDone => _import?.Status is ImportStatus.Completed or ImportStatus.Refused;
+    private bool IsDone =>
+        _import?.Status is ImportStatus.Completed or ImportStatus.Refused or ImportStatus.Cancelled;
+
+    private string Lead => T[$"Import.Kind.{_import!.Kind}"]
+        + (_import.Options.IsDryRun ? $" · {T["Import.DryRun"]}" : "");
+
+    private string ErrorsPath => $"/api/register/imports/{ImportId}/errors";
 
     private int Current => Math.Max(1, Page ?? 1);
 
-    private IReadOnlyList<ImportFinding> Stretch =>
-        [.. _import!.Findings.Skip((Current - 1) * PageSize).Take(PageSize)];
+    private IReadOnlyList<ImportFinding> Stretch { get; set; } = [];
 
     private Tile[] Counts =>
     [
-        new(T["Import.Rows"], Shown.Count(_import!.Rows)), new(T["Import.Added"], Shown.Count(_import.Added)),
-        new(T["Import.Corrected"], Shown.Count(_import.Corrected)),
-        new(T["Import.Unchanged"], Shown.Count(_import.Unchanged)),
+        new(T["Import.Rows"], Shown.Count(_import!.Rows)), new(T["Import.Added"], Shown.Count(_import.Counts.Added)),
+        new(T["Import.Corrected"], Shown.Count(_import.Counts.Corrected)),
+        new(T["Import.Ended"], Shown.Count(_import.Counts.Ended)),
+        new(T["Import.Unchanged"], Shown.Count(_import.Counts.Unchanged)),
         new(
-            T["Import.Refused"], Shown.Count(_import.Refused),
-            Tone: _import.Refused > 0 ? Tone.Bad : Tone.Idle),
+            T["Import.Refused"], Shown.Count(_import.Counts.Refused),
+            Tone: _import.Counts.Refused > 0 ? Tone.Bad : Tone.Idle),
+        new(
+            T["Import.SetAside"], Shown.Count(_import.Counts.SetAside),
+            Tone: _import.Counts.SetAside > 0 ? Tone.Warn : Tone.Idle),
+    ];
+
+    private TableColumn[] ChangeColumns =>
+    [
+        new(T["Import.Row"], Numeric: true), new(T["Import.Key"]), new(T["Import.Outcome"]), new(T["Import.Column"]),
+        new(T["Import.Before"]), new(T["Import.After"]),
     ];
 
     private TableColumn[] Columns =>
@@ -56,10 +80,47 @@ public sealed partial class ImportPage(NpgsqlDataSource source, CurrentUser me)
     {
         _import = await ReadImports.FindAsync(source, me, ImportId, Http.RequestAborted);
         _looked = true;
-        if (_import is null) Http.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (_import is null)
+        {
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var offset = (Current - 1) * PageSize;
+        Stretch = await ImportReport.FindingsAsync(source, ImportId, offset, PageSize, Http.RequestAborted);
+        (_changes, _changesTotal) = await ImportReport.ChangesAsync(
+            source, ImportId, offset, PageSize, Http.RequestAborted);
+    }
+
+    private async Task ApplyAsync()
+    {
+        if (_import is null) return;
+        if (await StopImport.ApplyTrialAsync(_import, receive, Http.RequestAborted) is { } id)
+            navigation.NavigateTo(PathOf(id));
+    }
+
+    private async Task StopAsync()
+    {
+        if (_import is null) return;
+        await StopImport.StopAsync(source, ImportId, Http.RequestAborted);
+        navigation.NavigateTo(PathOf(ImportId));
+    }
+
+    private async Task ResumeAsync()
+    {
+        if (_import is null) return;
+        await StopImport.GoOnAsync(_import, source, store, outbox, Http.RequestAborted);
+        navigation.NavigateTo(PathOf(ImportId));
     }
 
     private static Tone ToneOf(ImportFinding finding) => finding.Severity == "error" ? Tone.Bad : Tone.Warn;
+
+    private static Tone ToneOf(RowChange change) => change.Outcome switch
+    {
+        RowOutcome.Added => Tone.Good,
+        RowOutcome.Corrected => Tone.Info,
+        _ => Tone.Warn,
+    };
 
     // "11 digits" carries its number in front; everything else is a word of its own.
     private string ValueText(string valueClass)

@@ -1,18 +1,22 @@
 using Microsoft.AspNetCore.Components;
+using NodaTime.Text;
 using Npgsql;
 using PaymentHub.Access;
+using PaymentHub.Domain.Register;
 using PaymentHub.Register;
+using PaymentHub.Storage;
 using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
 
-/// <summary>Where register files are handed in, and the list of those that were.</summary>
+/// <summary>Where register files are handed in, first on trial, and the list of those that were.</summary>
 public sealed partial class RegisterPage(
-    ReceiveImport receive, NpgsqlDataSource source, CurrentUser me, NavigationManager navigation)
+    ReceiveImport receive, RawFiles files, NpgsqlDataSource source, CurrentUser me, NavigationManager navigation)
 {
     private const int PageSize = 25;
 
     private IReadOnlyList<ImportLine> _items = [];
+    private List<SavedMapping> _mappings = [];
     private long _total;
     private string? _problem;
 
@@ -27,33 +31,67 @@ public sealed partial class RegisterPage(
 
     private int Current => Math.Max(1, Page ?? 1);
 
-    private IEnumerable<Choice> Kinds => Enum.GetValues<ImportKind>()
-        .Select(k => new Choice(k.ToString().ToLowerInvariant(), T[$"Import.Kind.{k}"]));
+    private IEnumerable<Choice> Kinds => FileKind.All.Values
+        .Select(k => new Choice(k.Word, T[$"Import.Kind.{k.Kind}"]));
+
+    private IEnumerable<Choice> Sources => _mappings
+        .Select(m => new Choice(m.Source, $"{m.Source} · {T[$"Import.Kind.{FileKind.All[m.Kind].Kind}"]}"));
+
+    private IEnumerable<Choice> Codings => Enum.GetValues<TextCoding>()
+        .Select(c => new Choice(c.ToString(), T[$"Import.Coding.{c}"]));
 
     private TableColumn[] Columns =>
     [
         new(T["FileName"]), new(T["Kind"]), new(T["Status"]), new(T["Import.Rows"], Numeric: true),
         new(T["Import.Added"], Numeric: true), new(T["Import.Corrected"], Numeric: true),
-        new(T["Import.Refused"], Numeric: true), new(T["Import.Findings"], Numeric: true), new(T["Import.By"]),
-        new(T["At"]),
+        new(T["Import.Ended"], Numeric: true), new(T["Import.Refused"], Numeric: true),
+        new(T["Import.Findings"], Numeric: true), new(T["Import.By"]), new(T["At"]),
     ];
 
-    protected override async Task OnInitializedAsync() =>
+    protected override async Task OnInitializedAsync()
+    {
+        _mappings = await ImportMappings.AllAsync(source, Http.RequestAborted);
         (_items, _total) = await ReadImports.QueryAsync(source, me, Current, PageSize, Http.RequestAborted);
+    }
 
     private async Task SubmitAsync()
     {
         _problem = UploadedFile.ProblemOf(Form?.File);
-        if (_problem is not null || ImportRegister.KindOf(Form!.Kind) is not { } kind) return;
+        if (_problem is not null || ImportRegister.KindOf(Form!.Kind) is not { } known) return;
+        var kind = FileKind.Of(known);
         var (name, bytes) = await UploadedFile.ReadAsync(Form.File!, Http.RequestAborted);
-        navigation.NavigateTo(ImportPage.PathOf(await receive.RunAsync(kind, name, bytes, Http.RequestAborted)));
+        var mapping = _mappings.FirstOrDefault(m => m.Kind == kind.Word && m.Source == Form.Source);
+        var options = OptionsOf(mapping);
+        var sha256 = await files.KeepAsync(bytes, Http.RequestAborted);
+        var header = new FileRows(kind, bytes, options).Sample().Rows;
+        if (mapping is null && header.Count > 0 && kind.Columns.ReadHeader(header[0].Cells).Order is null)
+        {
+            navigation.NavigateTo(MappingPage.PathOf(kind, sha256, name, options));
+            return;
+        }
+
+        var id = await receive.RunAsync(known, name, sha256, options, Http.RequestAborted);
+        navigation.NavigateTo(ImportPage.PathOf(id));
     }
 
-    /// <summary>A file and what it is.</summary>
+    private ImportOptions OptionsOf(SavedMapping? mapping) => new(
+        Form!.Act != "apply", mapping?.Source, mapping?.Mapping,
+        Enum.TryParse<TextCoding>(Form.Coding, out var coding) ? coding : TextCoding.Unicode,
+        LocalDatePattern.Iso.Parse(Form.PlacesAsOf ?? "") is { Success: true } day ? day.Value : null);
+
+    /// <summary>A file, what it is, and how it is to be read.</summary>
     public sealed class ImportForm
     {
         public string? Kind { get; set; }
 
         public IFormFile? File { get; set; }
+
+        public string? Source { get; set; }
+
+        public string? Coding { get; set; }
+
+        public string? PlacesAsOf { get; set; }
+
+        public string? Act { get; set; }
     }
 }

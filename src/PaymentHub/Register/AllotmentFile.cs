@@ -1,0 +1,49 @@
+using PaymentHub.Domain.Funds;
+using PaymentHub.Domain.Register;
+
+namespace PaymentHub.Register;
+
+/// <summary>Allotments (dự toán giao): money given to a commune for a programme from one source in a year.</summary>
+public sealed class AllotmentFile : FileKind
+{
+    private const string DecisionColumn = "Số quyết định";
+
+    public override ImportKind Kind => ImportKind.Allotments;
+
+    public override FileColumns Columns => AllotmentRow.Columns;
+
+    public override ReadRow Read(int row, string[] cells, RegisterReference reference) =>
+        RowOf(row, AllotmentRow.Parse(new AllotmentRow(row, cells), reference));
+
+    public override IEnumerable<string> CommunesOf(object record) => [((AllotmentRecord)record).Commune];
+
+    public override string KeyOf(object record)
+    {
+        var r = (AllotmentRecord)record;
+        return $"{r.Commune}/{r.Programme}/{SourceOf(r)}/{r.Year}";
+    }
+
+    public override (string Key, string Column, string Rule)? UniqueOf(object record) => (
+        $"{KeyOf(record)}/{((AllotmentRecord)record).DecisionNumber}", DecisionColumn, RowRules.AllotmentDuplicate);
+
+    public override async Task ApplyAsync(ChunkWork work, IReadOnlyList<object> records)
+    {
+        var rows = records.Cast<AllotmentRecord>().ToList();
+        var streams = await work.StreamsAsync<Fund>(rows.Select(r => FundOf(r).Id));
+        foreach (var row in rows)
+        {
+            var fund = FundOf(row);
+            var decision = FundDecisions.Allot(
+                streams.StateOf(fund.Id), fund, row.Amount, row.DecisionNumber, work.User, work.Now);
+            streams.Append(fund.Id, decision.Events);
+            work.Result.Count(
+                row.Row, KeyOf(row), decision.Events.Count > 0 ? RowOutcome.Added : RowOutcome.Unchanged);
+        }
+
+        streams.Save();
+    }
+
+    private static FundKey FundOf(AllotmentRecord r) => new(r.Commune, r.Programme, SourceOf(r), r.Year);
+
+    private static string SourceOf(AllotmentRecord r) => r.Source == FundSource.Central ? "TW" : "TINH";
+}
