@@ -47,7 +47,8 @@ public static class AmountDue
                 var group = cell.Group ?? grid.Groups[row];
                 months.Add(new MonthDue(
                     decision.Id, group.Programme, grid.MonthAt(column), cell.State,
-                    new Money(cell.Due), new Money(cell.Committed)) { Group = group.Group, Units = cell.Units });
+                    new Money(cell.Due), new Money(cell.Committed))
+                { Group = group.Group, Units = cell.Units });
             }
         }
 

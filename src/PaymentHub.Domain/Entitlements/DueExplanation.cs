@@ -44,7 +44,8 @@ public sealed record ReasonRun(
         var covered = cell.State == MonthState.Payable ? cell.Price - cell.Due : 0;
         return new ReasonRun(
             grid.MonthAt(start), grid.MonthAt(end), new Money(cell.Due), new Money(cell.Committed), new Money(covered),
-            cell.State, cell.Answer, by, cell.Rule) { Units = cell.Units };
+            cell.State, cell.Answer, by, cell.Rule)
+        { Units = cell.Units };
     }
 
     private static bool Continues(in DueCell start, in DueCell next, CellFilter wanted) =>

@@ -213,7 +213,9 @@ public sealed class DecisionTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     {
         body["paper"] = new JsonObject
         {
-            ["number"] = "45/QĐ-UBND", ["signedBy"] = "Phạm Thị Lan", ["signedOn"] = "2026-10-10",
+            ["number"] = "45/QĐ-UBND",
+            ["signedBy"] = "Phạm Thị Lan",
+            ["signedOn"] = "2026-10-10",
             ["legalBasis"] = "TT 02/2021/TT-BLĐTBXH Điều 2",
         };
         return body;
