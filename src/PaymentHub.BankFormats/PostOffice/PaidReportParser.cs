@@ -211,5 +211,15 @@ internal sealed class PaidReportParser(FindingList findings, ReadLimits limits)
         findings.Add(new FileFinding(line, where, rule, vietnamese, english, effect));
 
     // Normalize throws on text that is no valid UTF-16, which undecodable bytes never become: they become U+FFFD.
-    private static string Nfc(string text) => text.Trim().Normalize();
+    private static string Nfc(string text)
+    {
+        var trimmed = text.Trim();
+        foreach (var c in trimmed)
+            if (!IsComposed(c)) return trimmed.Normalize();
+        return trimmed;
+    }
+
+    // Letters before the combining marks and the Vietnamese block of Latin Extended Additional are composed already;
+    // asking the normaliser for each of a month's cells costs as much as reading them.
+    private static bool IsComposed(char c) => c is < '\u0300' or (>= '\u1EA0' and <= '\u1EF9');
 }

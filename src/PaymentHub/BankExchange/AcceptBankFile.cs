@@ -36,7 +36,7 @@ public sealed class AcceptBankFile(
         session.LastModifiedBy = user.UserName;
         outbox.Enroll(session);
         if (await session.Events.FetchStreamStateAsync(fileId, cancellation) is not null) return new(fileId, true);
-        var keeping = files.KeepAsync(bytes, cancellation);
+        var keeping = files.KeepAsync(sha256, bytes, cancellation);
         var now = clock.GetCurrentInstant();
         var (format, gate, read) = await GateAsync(session, sender!, fileName, bytes, now, cancellation);
         await keeping;

@@ -49,7 +49,8 @@ public static class PaymentStates
 
     // In the order of the events of each batch. They are ordered here: a month's rows would be sorted on disk there.
     private static async Task<List<Outcome>> OutcomesAsync(
-        IDocumentSession session, Dictionary<PaymentRef, PlacedPayment>.KeyCollection payments, CancellationToken cancellation)
+        IDocumentSession session, Dictionary<PaymentRef, PlacedPayment>.KeyCollection payments,
+        CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("""
             select o.batch_id, o.no, o.version, o.item, o.status, o.amount, o.code

@@ -1,3 +1,4 @@
+using NodaTime;
 using Npgsql;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Register;
@@ -62,15 +63,20 @@ public sealed class MoveFile : FileKind
         {
             if (decisions.StateOf(id) is not { } state || state.Terms.Until <= row.FirstMonth) continue;
             var decision = row.To is { } to
-                ? EntitlementDecisions.FromRegister(
-                    new EntitlementRow(
-                        state.PersonId, state.Dossier, state.Terms with { Commune = to }, state.PaidBefore),
-                    state, work.Now, work.User)
+                ? SignedDecisions.Move(
+                    state.Dossier, state, to, FirstAllowed(state, row.FirstMonth), null, work.Now, work.User)
                 : EntitlementDecisions.End(
                     state.Dossier, state, row.FirstMonth < state.Terms.From ? state.Terms.From : row.FirstMonth,
                     $"MOVED_OUT {row.Document}", work.Now, work.User);
             decisions.Append(id, decision.Events);
         }
+    }
+
+    // A decision that begins after the move, or was moved again since, goes over with its own first month.
+    private static YearMonth FirstAllowed(Entitlement state, YearMonth month)
+    {
+        var latest = state.Moves.IsEmpty ? state.Terms.From : state.Moves[^1].From;
+        return month < latest ? latest : month;
     }
 
     private static async Task<ILookup<Guid, Guid>> DossiersAsync(ChunkWork work, Guid[] people)

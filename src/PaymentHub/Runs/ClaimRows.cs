@@ -23,6 +23,7 @@ public sealed class CommuneClaims
 
     private readonly Dictionary<Guid, List<SharedClaim>> _shared = [];
     private readonly EntitlementReader _decisions = new();
+    private readonly Dictionary<Guid, List<PensionFact>> _pensions = [];
 
     public Dictionary<Guid, List<Entitlement>> ByPerson { get; } = [];
 
@@ -55,6 +56,7 @@ public sealed class CommuneClaims
             ByPerson.GetValueOrDefault(person, []), Committed.GetValueOrDefault(person, []), death)
         {
             Born = Births.TryGetValue(person, out var born) ? born : null,
+            Pensions = _pensions.GetValueOrDefault(person, []),
             Shared = _shared.GetValueOrDefault(person, []),
         };
     }
@@ -102,6 +104,12 @@ public sealed class CommuneClaims
             select who.id, x.died_on from unnest($1) who(id) cross join lateral (
                 select died_on from hub.death where person_id = who.id and at <= $2 order by version desc limit 1) x
             """, r => Deaths[r.GetGuid(0)] = r.GetFieldValue<LocalDate>(1).ToYearMonth()),
+        ("""
+            select who.id, x.* from unnest($1) who(id) cross join lateral (
+                select distinct on (kind, from_month) from_month, until_month, monthly from hub.pension
+                where person_id = who.id and at <= $2 order by kind, from_month, version desc) x
+            """, r => Append(_pensions, r.GetGuid(0), new PensionFact(
+                Month(r, 1), r.IsDBNull(2) ? null : Month(r, 2), new Money(r.GetInt64(3))))),
         (CommittedRows, r => AddCommitted(r.GetGuid(0), r.GetGuid(1), Month(r, 2), Month(r, 3), r.GetInt64(4))),
     ];
 

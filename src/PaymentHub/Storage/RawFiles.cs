@@ -16,9 +16,12 @@ public sealed class RawFiles(NpgsqlDataSource source)
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Keeps the bytes in a transaction of their own: a refused file's bytes stay as evidence.</summary>
-    public async Task<string> KeepAsync(byte[] bytes, CancellationToken cancellation)
+    public async Task<string> KeepAsync(byte[] bytes, CancellationToken cancellation) =>
+        await KeepAsync(HashOf(bytes), bytes, cancellation);
+
+    /// <summary>The same for bytes whose hash the caller knows already.</summary>
+    public async Task<string> KeepAsync(string hash, byte[] bytes, CancellationToken cancellation)
     {
-        var hash = HashOf(bytes);
         // On another thread, so that the caller may examine the file meanwhile.
         var packed = await Task.Run(() => Compress(bytes), cancellation);
         await using var command = source.CreateCommand(Insert);

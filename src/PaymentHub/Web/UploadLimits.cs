@@ -6,7 +6,7 @@ public static class UploadLimits
     /// <summary>512 MiB: more than half a million statement entries.</summary>
     public const long MaxBytes = 512L * 1024 * 1024;
 
-    private const int FirstBytes = 4 * 1024 * 1024;
+    private const int AtOnceBytes = 128 * 1024 * 1024;
 
     /// <summary>Header that carries the file's own name, percent-encoded.</summary>
     public const string FileNameHeader = "X-File-Name";
@@ -20,7 +20,8 @@ public static class UploadLimits
     }
 
     // A stated length saves the copies of a growing buffer, which for a month's statement are larger than the file. It
-    // is only a claim: memory grows with what really arrives.
+    // is only a claim: pages of an uninitialised array cost nothing before bytes arrive, and beyond a month's statement
+    // memory grows with what really arrives.
     private static async Task<byte[]> BodyAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (request.ContentLength is not { } length || length > MaxBytes)
@@ -30,11 +31,11 @@ public static class UploadLimits
             return body.ToArray();
         }
 
-        var bytes = new byte[Math.Min(length, FirstBytes)];
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(length, AtOnceBytes));
         var filled = 0;
         while (filled < length)
         {
-            if (filled == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(length, bytes.Length * 4L));
+            if (filled == bytes.Length) Array.Resize(ref bytes, (int)Math.Min(length, bytes.Length * 2L));
             await request.Body.ReadExactlyAsync(bytes.AsMemory(filled), cancellation);
             filled = bytes.Length;
         }

@@ -58,6 +58,23 @@ public sealed class DecisionTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     }
 
     [Fact]
+    public async Task A_pension_told_by_social_insurance_takes_the_place_of_the_social_pension_from_its_first_month()
+    {
+        var (person, planner) = await PersonAsync("21388", "Xã Thiện Tín");
+        var told = await Hub.SendAsync("pensions", RegisterLine.Csv(
+            "STT,Số định danh cá nhân,Họ và tên,Ngày sinh,Mã số BHXH,Loại chế độ,Hưởng từ tháng,Thôi hưởng từ tháng,"
+                + "Mức hưởng (đ/tháng)",
+            [$"1,{person.PersonalId},Nguyễn Văn An,02/09/1945,5120001234,Lương hưu,01/2020,,3200000"]));
+        told.Outcome().ShouldBe("added 1", told.ToJsonString());
+
+        await Hub.PlanAsync(planner);
+
+        (await LinesAsync(person)).ShouldBe(0);
+        Items((await DueAsync(planner, person))["months"]).Single(m => $"{m["month"]}" == Period)["state"]!.ToString()
+            .ShouldBe("Pensioned");
+    }
+
+    [Fact]
     public async Task An_annulled_decision_owes_nothing_and_everything_paid_is_recoverable()
     {
         var (person, planner) = await PersonAsync("21040", "Xã Bình Sơn", PaidUntilOctober);
