@@ -18,6 +18,7 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
         ["bank_file_step"] = "file_id, version",
         ["batch"] = "batch_id",
         ["batch_step"] = "batch_id, version",
+        ["entitlement_order"] = "entitlement_id, version",
         ["entry_break"] = "file_id, version, item",
         ["entry_match"] = "file_id, version, item",
         ["fund_movement"] = "fund_id, version",
@@ -37,8 +38,8 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
     /// <summary>Tables of people, rights, files' bytes and the service itself.</summary>
     public static readonly IReadOnlySet<string> WithoutMoney = new HashSet<string>
     {
-        "access_grant", "beneficiary", "contact", "death", "disclosure", "entitlement", "entitlement_pause",
-        "entitlement_terms", "file_delivery", "household", "household_member", "identifier", "identifier_term",
+        "access_grant", "beneficiary", "contact", "death", "disclosure", "entitlement", "entitlement_papers",
+        "entitlement_pause", "entitlement_terms", "file_delivery", "household", "household_member", "identifier", "identifier_term",
         "import", "import_change", "import_finding", "import_mapping", "payout", "payout_change", "pension",
         "person_move", "place_question", "poverty", "raw_file", "register_change", "register_row", "script",
         "story_clock",
