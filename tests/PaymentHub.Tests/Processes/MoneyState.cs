@@ -39,9 +39,9 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
     public static readonly IReadOnlySet<string> WithoutMoney = new HashSet<string>
     {
         "access_grant", "beneficiary", "contact", "death", "disclosure", "entitlement", "entitlement_papers",
-        "entitlement_pause", "entitlement_terms", "file_delivery", "household", "household_member", "identifier", "identifier_term",
-        "import", "import_change", "import_finding", "import_mapping", "payout", "payout_change", "pension",
-        "person_move", "place_question", "poverty", "raw_file", "register_change", "register_row", "script",
+        "entitlement_pause", "entitlement_terms", "file_delivery", "household", "household_member", "identifier",
+        "identifier_term", "import", "import_change", "import_finding", "import_mapping", "payout", "payout_change",
+        "pension", "person_move", "place_question", "poverty", "raw_file", "register_change", "register_row", "script",
         "story_clock",
     };
 
