@@ -45,6 +45,8 @@ public sealed class ArchitectureTests
             "One row of the register is a person and a decision, stored in one transaction.",
         ["Register -> EntitlementDecisions"] =
             "One row of the register is a person and a decision, stored in one transaction.",
+        ["Register -> SignedDecisions"] =
+            "A move takes a person and all decisions to the other commune in one transaction.",
     };
 
     private static readonly string[] ImpureNames =
