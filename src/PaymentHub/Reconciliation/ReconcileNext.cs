@@ -23,16 +23,19 @@ public static class ReconcileNextHandler
 {
     private static readonly TimeSpan StepBack = TimeSpan.FromSeconds(2);
 
-    /// <returns>The message for the institution's next file, where there is one.</returns>
+    /// <returns>The message for the institution's next file; none once no file waits.</returns>
     public static async Task<object?> Handle(
         ReconcileNext message, IDocumentSession session, RawFiles files, RecentReadings readings,
         ReferenceData reference, IClock clock, CancellationToken cancellation)
     {
         if (!await LockAsync(session, message.Institution, cancellation)) return message.DelayedFor(StepBack);
         var waiting = await WaitingAsync(session, message.Institution, cancellation);
-        if (waiting.Count == 0) return null;
-        await PostAsync(waiting[0], message.Institution, session, files, readings, reference, clock, cancellation);
-        return waiting.Count > 1 ? message : null;
+        if (waiting is not { } file) return null;
+        await PostAsync(file, message.Institution, session, files, readings, reference, clock, cancellation);
+
+        // Always another look: a file accepted while this one was posted is not in sight of this transaction, and its
+        // own message has stepped back.
+        return message;
     }
 
     private static async Task PostAsync(
@@ -110,8 +113,7 @@ public static class ReconcileNextHandler
         return await reader.ReadAsync(cancellation) && reader.GetBoolean(0);
     }
 
-    // The oldest two: the one to post, and whether another waits behind it.
-    private static async Task<List<Guid>> WaitingAsync(
+    private static async Task<Guid?> WaitingAsync(
         IDocumentSession session, string institution, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("""
@@ -120,12 +122,10 @@ public static class ReconcileNextHandler
               and exists (select 1 from hub.bank_file_step a where a.file_id = s.file_id and a.status = 'Accepted')
               and not exists (
                 select 1 from hub.bank_file_step r where r.file_id = s.file_id and r.status = 'Reconciled')
-            order by s.at, s.file_id limit 2
+            order by s.at, s.file_id limit 1
             """);
         command.Parameters.Add(Parameter.Of(institution));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
-        var waiting = new List<Guid>();
-        while (await reader.ReadAsync(cancellation)) waiting.Add(reader.GetGuid(0));
-        return waiting;
+        return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
     }
 }
