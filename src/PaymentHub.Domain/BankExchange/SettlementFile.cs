@@ -86,8 +86,33 @@ public sealed record EntryMatch(
     int Entry, MatchKind Kind, MatchRule Rule, Money Amount, Guid? Batch, int? No, string BankReference,
     LocalDate ValueDate);
 
-/// <summary>A chunk of matches. The money moves with the partners' own events of the same transaction.</summary>
-public sealed record EntriesMatched(Instant At, string Account, EntryMatch[] Matches);
+/// <summary>
+/// A share of an entry (its number in the file, đồng) and the number of its partner in the group's batch.
+/// </summary>
+public sealed record MatchedShare(int Entry, Money Amount, int? No, string BankReference);
+
+/// <summary>Matches with the same kind, rule, batch and value date.</summary>
+public sealed record MatchGroup(
+    MatchKind Kind, MatchRule Rule, Guid? Batch, LocalDate ValueDate, MatchedShare[] Shares);
+
+/// <summary>
+/// A chunk of matches, in groups: a month's statement has a hundred thousand of them, and most say the same of their
+/// batch. The money moves with the partners' own events of the same transaction.
+/// </summary>
+public sealed record EntriesMatched(Instant At, string Account, MatchGroup[] Groups)
+{
+    public static EntriesMatched Of(Instant at, string account, IEnumerable<EntryMatch> matches) => new(
+        at, account,
+        [.. matches.GroupBy(
+            m => (m.Kind, m.Rule, m.Batch, m.ValueDate),
+            (g, shares) => new MatchGroup(
+                g.Kind, g.Rule, g.Batch, g.ValueDate,
+                [.. shares.Select(m => new MatchedShare(m.Entry, m.Amount, m.No, m.BankReference))]))]);
+
+    /// <summary>The matches one by one, group by group.</summary>
+    public IEnumerable<EntryMatch> Matches() => Groups.SelectMany(g => g.Shares.Select(s => new EntryMatch(
+        s.Entry, g.Kind, g.Rule, s.Amount, g.Batch, s.No, s.BankReference, g.ValueDate)));
+}
 
 /// <summary>Why a share of an entry has no partner.</summary>
 public enum BreakKind
@@ -157,7 +182,7 @@ public sealed record SettlementFile : IFold<SettlementFile>
         FileHeld e => state with { Status = SettlementFileStatus.Held, Held = e },
         FileReleaseProposed e => state with { Status = SettlementFileStatus.Proposed, Proposed = e },
         FileRefused => state with { Status = SettlementFileStatus.Refused },
-        EntriesMatched e => state with { Matched = state.Matched + e.Matches.Length },
+        EntriesMatched e => state with { Matched = state.Matched + e.Groups.Sum(g => g.Shares.Length) },
         BreaksFound e => state with { Broken = state.Broken + e.Breaks.Length },
         FileReconciled => state with { Status = SettlementFileStatus.Reconciled },
         _ => state,

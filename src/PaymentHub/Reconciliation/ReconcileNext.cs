@@ -63,7 +63,7 @@ public static class ReconcileNextHandler
         await AppendAsync(session, source, result, read.Statements, now, cancellation);
         foreach (var chunk in result.Matches.Chunk(PaymentBatch.ChunkSize))
         {
-            stream.AppendOne(new EntriesMatched(now, account, chunk));
+            stream.AppendOne(EntriesMatched.Of(now, account, chunk));
         }
 
         foreach (var chunk in result.Breaks.Chunk(PaymentBatch.ChunkSize))
