@@ -53,7 +53,11 @@ public sealed class DemoUsers(
 
         RequireLoopback(ConfiguredAddresses());
         var password = await PasswordAsync(cancellationToken);
-        foreach (var person in People) await EnsureAsync(scope.ServiceProvider, person, password, cancellationToken);
+        if (!await AreReadyAsync(scope.ServiceProvider, password, cancellationToken))
+        {
+            foreach (var person in People) await EnsureAsync(scope.ServiceProvider, person, password, cancellationToken);
+        }
+
         log.LogInformation("{Count} demo users are ready", People.Length);
     }
 
@@ -115,6 +119,17 @@ public sealed class DemoUsers(
         if (await services.GetRequiredService<CredentialStore>().Users.AnyAsync(u => u.IsDemo, ct))
             throw new InvalidOperationException(
                 $"This database holds demo users. Only {ProfileKey}=demo on loopback may start with it.");
+    }
+
+    // They get their password in this order, so what the last one has was given to all. Checking each of them would
+    // take longer than all else at a start: a password's check is slow by design.
+    private static async Task<bool> AreReadyAsync(IServiceProvider services, string password, CancellationToken ct)
+    {
+        var rights = await services.GetRequiredService<AccessRows>().EverybodyAsync(ct);
+        return Array.TrueForAll(People, p =>
+                rights.TryGetValue(UserAccess.NameKey(p.Name), out var user) && !user.IsDisabled
+                && user.Grants.TryGetValue(p.Role, out var scope) && scope == p.Scope)
+            && await services.GetRequiredService<People>().IsDemoPasswordAsync(People[^1].Name, password);
     }
 
     private static async Task EnsureAsync(

@@ -28,7 +28,9 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
         await using var database = new TestDatabase(await _months.RegisteredAsync());
         var tokens = new Dictionary<string, string>();
         await using var first = await ServiceProcess.StartAsync(database.ConnectionString, tokens, Settings);
-        await using var second = await ServiceProcess.StartAsync(database.ConnectionString, tokens, Settings);
+        var starting = ServiceProcess.StartAsync(database.ConnectionString, tokens, Settings);
+        var calm = await PlannedAloneAsync();
+        await using var second = await starting;
         await Until.HoldsAsync(
             "both nodes are registered and one leads",
             async () => await NodesAsync(database) == 2 && await database.AnyAsync(Leader),
@@ -39,11 +41,10 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
         await second.As("lap").GetAsync("/api/batches?period=2026-11");
 
         await PlanOnBothAsync(first, second);
-        await Task.WhenAll(PlannedAsync(first, Months.Period), PlannedAsync(second, Months.Period));
+        await Task.WhenAll(PlannedAsync(first.As, Months.Period), PlannedAsync(second.As, Months.Period));
         await KillLeaderAtWorkAsync(database, first, second);
 
         (await database.AnyAsync("select 1 from wolverine.wolverine_dead_letters")).ShouldBeFalse();
-        var calm = await PlannedAloneAsync();
         (await MoneyState.OfAsync(database.ConnectionString)).Tables.ShouldBe(calm.Tables);
     }
 
@@ -57,7 +58,7 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
         await using (var obstacle = await database.ObstructAsync(
             "lock table hub.payment_line in access exclusive mode"))
         {
-            await PlanAsync(doomed, Later);
+            await PlanAsync(doomed.As, Later);
             await obstacle.IsMetAsync(() => doomed.Log);
             await doomed.KillAsync();
         }
@@ -73,17 +74,17 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
             async () => await NodesAsync(database) == 1
                 && await database.AnyAsync(Leader + " and node_id <> $1", leader),
             () => survivor.Log);
-        await PlannedAsync(survivor, Later);
+        await PlannedAsync(survivor.As, Later);
     }
 
     private async Task<MoneyState> PlannedAloneAsync()
     {
         await using var calm = new TestDatabase(await _months.RegisteredAsync());
-        await using var alone = await ServiceProcess.StartAsync(calm.ConnectionString);
+        await using var alone = await Hub.StartAsync(calm.ConnectionString);
         foreach (var period in new[] { Months.Period, Later })
         {
-            await PlanAsync(alone, period);
-            await PlannedAsync(alone, period);
+            await PlanAsync(alone.As, period);
+            await PlannedAsync(alone.As, period);
         }
 
         return await MoneyState.OfAsync(calm.ConnectionString);
@@ -101,9 +102,9 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
         answers.ShouldContain(a => a.Status == HttpStatusCode.Accepted);
     }
 
-    private static async Task PlanAsync(ServiceProcess service, string period) =>
-        await service.As("lap").PostAsync($"/api/runs/{period}/plan");
+    private static async Task PlanAsync(Func<string, Caller> user, string period) =>
+        await user("lap").PostAsync($"/api/runs/{period}/plan");
 
-    private static async Task PlannedAsync(ServiceProcess service, string period) =>
-        await service.As("lap").UntilAsync($"/api/runs/{period}", run => (string?)run["status"] == "Planned");
+    private static async Task PlannedAsync(Func<string, Caller> user, string period) =>
+        await user("lap").UntilAsync($"/api/runs/{period}", run => (string?)run["status"] == "Planned");
 }

@@ -9,7 +9,7 @@ namespace PaymentHub.Tests.Processes;
 /// <summary>
 /// kill -9 in the middle of the work that moves money, then a restart: the final state is that of a run that nobody
 /// disturbed. Both runs begin with copies of one database; a lock that the test holds makes the moment of the kill
-/// certain.
+/// certain. The undisturbed run is the same service inside this process.
 /// </summary>
 [Collection("processes")]
 public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output)
@@ -21,14 +21,16 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     {
         await using var calm = new TestDatabase(await _months.RegisteredAsync());
         await using var killed = new TestDatabase(await _months.RegisteredAsync());
-        await using (var service = await ServiceProcess.StartAsync(calm.ConnectionString))
+        var starting = ServiceProcess.StartAsync(killed.ConnectionString);
+        await using (var hub = await Hub.StartAsync(calm.ConnectionString))
         {
-            await PlanAsync(service, calm);
+            await hub.As("lap").PostAsync($"/api/runs/{Months.Period}/plan");
+            await PlannedAsync(calm);
         }
 
         // A batch of this code that another transaction is about to store makes one commune of the plan wait.
         var code = await calm.AskAsync<string>("select code from hub.batch order by code offset 100 limit 1");
-        await using (var service = await ServiceProcess.StartAsync(killed.ConnectionString))
+        await using (var service = await starting)
         {
             await using var obstacle = await killed.ObstructAsync("""
                 insert into hub.batch (batch_id, code, pmtinf_id, period, commune, programme, institution, number, kind,
@@ -47,7 +49,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         (await killed.AnyAsync("select 1 from hub.run_step where status = 'Planned'")).ShouldBeFalse();
         await using (var service = await ServiceProcess.StartAsync(killed.ConnectionString))
         {
-            await PlannedAsync(service, killed);
+            await PlannedAsync(killed, () => service.Log);
             await AssertSameAsync(calm, killed, service);
         }
     }
@@ -57,19 +59,21 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     {
         await using var calm = new TestDatabase(await _months.ApprovedAsync());
         await using var killed = new TestDatabase(await _months.ApprovedAsync());
-        await using (var service = await ServiceProcess.StartAsync(calm.ConnectionString))
+        var starting = ServiceProcess.StartAsync(killed.ConnectionString);
+        await using (var hub = await Hub.StartAsync(calm.ConnectionString))
         {
-            await ReleaseAsync(service, calm);
+            await OrderReleaseAsync(hub.As);
+            await FilesAsync(calm);
         }
 
-        await using (var service = await ServiceProcess.StartAsync(killed.ConnectionString))
+        await using (var service = await starting)
         {
             // A batch of the second transaction is held: the first is stored, the second is under way.
             await using var obstacle = await killed.ObstructAsync("""
                 select 1 from events.mt_streams
                 where id = (select batch_id from hub.batch order by code offset 30 limit 1) for update
                 """);
-            await OrderReleaseAsync(service);
+            await OrderReleaseAsync(service.As);
             await obstacle.IsMetAsync(() => service.Log);
             await service.KillAsync();
         }
@@ -77,7 +81,7 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         (await killed.AskAsync<long>("select count(*) from hub.batch_step where status = 'Released'")).ShouldBe(25);
         await using (var service = await ServiceProcess.StartAsync(killed.ConnectionString))
         {
-            await FilesAsync(killed, service);
+            await FilesAsync(killed, () => service.Log);
             await AssertSameAsync(calm, killed, service);
         }
     }
@@ -87,26 +91,28 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
     {
         await using var released = new TestDatabase(await _months.ApprovedAsync());
         BankFile statement;
-        await using (var service = await ServiceProcess.StartAsync(released.ConnectionString))
+        await using (var hub = await Hub.StartAsync(released.ConnectionString))
         {
-            await ReleaseAsync(service, released);
-            statement = await StatementAsync(service);
-            await service.StopAsync();
+            await OrderReleaseAsync(hub.As);
+            await FilesAsync(released);
+            statement = await StatementAsync(hub.As("bank-vcb"));
         }
 
         await using var killed = new TestDatabase(await postgres.CopyDatabaseAsync(released.ConnectionString));
-        await using (var service = await ServiceProcess.StartAsync(released.ConnectionString))
+        var starting = ServiceProcess.StartAsync(killed.ConnectionString);
+        await using (var hub = await Hub.StartAsync(released.ConnectionString))
         {
-            var entries = await SettleAsync(service, statement);
+            var sent = await UploadAsync(hub.As, statement);
+            var entries = (int)(await ReconciledAsync(hub.As, $"{sent["fileId"]}"))["entries"]!;
             entries.ShouldBeGreaterThan(2_500);
             output.WriteLine($"{statement.FileName}: {entries} entries");
         }
 
-        await using (var service = await ServiceProcess.StartAsync(killed.ConnectionString))
+        await using (var service = await starting)
         {
             // The last table that the import fills is locked: its events and most of its rows are written by then.
             await using var obstacle = await killed.ObstructAsync("lock table hub.posting in access exclusive mode");
-            await UploadAsync(service, statement);
+            await UploadAsync(service.As, statement);
             await obstacle.IsMetAsync(() => service.Log);
             await service.KillAsync();
         }
@@ -117,36 +123,24 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         await using (var service = await ServiceProcess.StartAsync(killed.ConnectionString))
         {
             var fileId = await killed.AskAsync<Guid>("select file_id from hub.bank_file_step limit 1");
-            await ReconciledAsync(service, fileId.ToString());
+            await ReconciledAsync(service.As, fileId.ToString());
             await AssertSameAsync(released, killed, service);
         }
     }
 
-    private static async Task PlanAsync(ServiceProcess service, TestDatabase database)
+    private static Task PlannedAsync(TestDatabase database, Func<string>? explain = null) => Until.HoldsAsync(
+        "the month is planned",
+        () => database.AnyAsync("select 1 from hub.run_step where status = 'Planned'"),
+        explain);
+
+    private static async Task OrderReleaseAsync(Func<string, Caller> user) =>
+        await user("khobac").PostAsync("/api/batches/release", new JsonObject { ["period"] = Months.Period });
+
+    private static Task FilesAsync(TestDatabase database, Func<string>? explain = null) => Until.HoldsAsync(
+        "the file is made", () => database.AnyAsync("select 1 from hub.instruction_file"), explain);
+
+    private static async Task<BankFile> StatementAsync(Caller user)
     {
-        await service.As("lap").PostAsync($"/api/runs/{Months.Period}/plan");
-        await PlannedAsync(service, database);
-    }
-
-    private static Task PlannedAsync(ServiceProcess service, TestDatabase database) => Until.HoldsAsync(
-        "the month is planned", () => database.AnyAsync("select 1 from hub.run_step where status = 'Planned'"),
-        () => service.Log);
-
-    private static async Task ReleaseAsync(ServiceProcess service, TestDatabase database)
-    {
-        await OrderReleaseAsync(service);
-        await FilesAsync(database, service);
-    }
-
-    private static async Task OrderReleaseAsync(ServiceProcess service) =>
-        await service.As("khobac").PostAsync("/api/batches/release", new JsonObject { ["period"] = Months.Period });
-
-    private static Task FilesAsync(TestDatabase database, ServiceProcess service) => Until.HoldsAsync(
-        "the file is made", () => database.AnyAsync("select 1 from hub.instruction_file"), () => service.Log);
-
-    private static async Task<BankFile> StatementAsync(ServiceProcess service)
-    {
-        var user = service.As("bank-vcb");
         var file = (await user.GetAsync($"/api/files?period={Months.Period}"))["items"]!.AsArray().Single()!;
         var seeds = Path.Combine(Repository.Root, "seeds");
         var state = Directory.CreateTempSubdirectory("paymenthub-bank-");
@@ -163,25 +157,19 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
         return statement with { Write = to => to.Write(bytes) };
     }
 
-    private static async Task<int> SettleAsync(ServiceProcess service, BankFile statement)
-    {
-        var sent = await UploadAsync(service, statement);
-        return (int)(await ReconciledAsync(service, $"{sent["fileId"]}"))["entries"]!;
-    }
-
     // A statement of a day that has not come yet would be held.
-    private static async Task<JsonNode> UploadAsync(ServiceProcess service, BankFile statement)
+    private static async Task<JsonNode> UploadAsync(Func<string, Caller> user, BankFile statement)
     {
-        await service.As("quantri").PostAsync("/api/demo/clock", new JsonObject { ["now"] = "2026-11-03T01:00:00Z" });
-        var sent = await service.As("bank-vcb").UploadAsync(
+        await user("quantri").PostAsync("/api/demo/clock", new JsonObject { ["now"] = "2026-11-03T01:00:00Z" });
+        var sent = await user("bank-vcb").UploadAsync(
             $"/api/bank-files?institution={Months.Bank}", statement.FileName, statement.ToArray());
         ((int)sent.Status).ShouldBe(202, sent.Text);
         return sent.Json;
     }
 
-    private static async Task<JsonNode> ReconciledAsync(ServiceProcess service, string fileId)
+    private static async Task<JsonNode> ReconciledAsync(Func<string, Caller> user, string fileId)
     {
-        var file = await service.As("bank-vcb").UntilAsync(
+        var file = await user("bank-vcb").UntilAsync(
             $"/api/bank-files/{fileId}", a => (string?)a["status"] is "Reconciled" or "Held" or "Refused");
         ((string?)file["status"]).ShouldBe("Reconciled", file.ToJsonString());
         return file;

@@ -12,15 +12,15 @@ public sealed class LostConnectionTests(PostgresFixture postgres)
     public async Task A_release_whose_connection_is_cut_again_and_again_is_done_once_the_database_is_well()
     {
         await using var database = new TestDatabase(await new Months(postgres).ApprovedAsync());
-        await using var service = await ServiceProcess.StartAsync(database.ConnectionString);
+        await using var hub = await Hub.StartAsync(database.ConnectionString);
         await using (var obstacle = await database.ObstructAsync("lock table hub.batch_step in exclusive mode"))
         {
-            await service.As("khobac").PostAsync(
+            await hub.As("khobac").PostAsync(
                 "/api/batches/release", new JsonObject { ["period"] = Months.Period });
             // The first run and every quick retry meet the lock and lose their connection.
             for (var cut = 0; cut < 4; cut++)
             {
-                await obstacle.IsMetAsync(() => service.Log);
+                await obstacle.IsMetAsync(Log);
                 (await obstacle.CutConnectionsAsync()).ShouldBeGreaterThan(0);
             }
 
@@ -28,13 +28,15 @@ public sealed class LostConnectionTests(PostgresFixture postgres)
                 "the message waits for better times",
                 () => database.AnyAsync(
                     "select 1 from wolverine.wolverine_incoming_envelopes where status = 'Scheduled'"),
-                () => service.Log);
+                Log);
         }
 
         await Until.HoldsAsync(
-            "the file is made", () => database.AnyAsync("select 1 from hub.instruction_file"), () => service.Log);
+            "the file is made", () => database.AnyAsync("select 1 from hub.instruction_file"), Log);
         (await database.AskAsync<long>("select count(*) from hub.batch_step where status = 'Released'"))
             .ShouldBe(Months.Batches);
         (await database.AnyAsync("select 1 from wolverine.wolverine_dead_letters")).ShouldBeFalse();
+
+        string Log() => string.Join('\n', hub.Log);
     }
 }
