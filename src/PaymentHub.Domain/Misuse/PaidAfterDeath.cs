@@ -44,8 +44,10 @@ public static class PaidAfterDeath
             Detectors.Distinct(sorted.Select(l => l.EndToEndId)),
             sorted.Sum(l => l.Amount),
             [DeathEvidence(death, died, diedEn), .. sorted.Select(l => LineEvidence(l, death))],
-            $"Người hưởng đã mất ngày {died} nhưng vẫn có {sorted.Count} khoản chi không đúng quy định.",
-            $"The beneficiary died on {diedEn}, yet {sorted.Count} line(s) were paid against the rules.");
+            $"Người hưởng đã mất ngày {died} nhưng vẫn có {sorted.Count} khoản được lập chi không đúng quy định; "
+            + "xem trạng thái từng lệnh.",
+            $"The beneficiary died on {diedEn}, yet {sorted.Count} line(s) are ordered against the rules; "
+            + "see each order's state.");
     }
 
     private static MisuseEvidence DeathEvidence(KnownDeath death, string died, string diedEn) => new(
