@@ -114,6 +114,7 @@ shared_buffers = 512MB
 work_mem = 32MB
 maintenance_work_mem = 128MB
 max_wal_size = 4GB
+wal_compression = on
 checkpoint_timeout = 15min
 random_page_cost = 1.1
 fsync = on
