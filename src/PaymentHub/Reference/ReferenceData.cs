@@ -1,8 +1,10 @@
+using System.Globalization;
 using CsvHelper;
 using NodaTime;
 using NodaTime.Text;
 using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Register;
+using PaymentHub.Domain.Runs;
 
 namespace PaymentHub.Reference;
 
@@ -67,6 +69,15 @@ public sealed class ReferenceData
         Statuses = Read(
             folder, "iso-status-codes.csv", r => (Code: r.GetString("code"), Effect: r.GetString("state_effect")))
             .DistinctBy(s => s.Code).ToDictionary(s => s.Code, s => s.Effect);
+        Calendar = new WorkingCalendar(Read(folder, "public-holidays.csv", r => new SpecialDay(
+            Day(r.GetString("day"))!.Value, KindOfDay(r.GetString("kind")), r.GetString("vi_name"),
+            r.GetString("en_name"), r.GetString("legal_basis"), r.GetString("verified") == "verified")));
+        Deadlines = Read(folder, "month-deadlines.csv", r => new DeadlineRule(
+            r.GetString("code"), NullIfEmpty(r.GetString("only_month")) is { } m ? Number(m) : null,
+            Number(r.GetString("month_offset")), Number(r.GetString("last_day")),
+            Enum.Parse<OffDayRule>(r.GetString("off_day_rule"), ignoreCase: true), r.GetString("vi_text"),
+            r.GetString("en_text"), r.GetString("legal_basis"), r.GetString("verified") == "verified",
+            r.GetString("note")));
     }
 
     public IReadOnlyDictionary<string, Institution> Institutions { get; }
@@ -87,6 +98,12 @@ public sealed class ReferenceData
 
     /// <summary>ISO 20022 payment status code → its effect on a payment, in the words of the table.</summary>
     public IReadOnlyDictionary<string, string> Statuses { get; }
+
+    /// <summary>The working days of public offices.</summary>
+    public WorkingCalendar Calendar { get; }
+
+    /// <summary>The duties of the monthly calendar of the law.</summary>
+    public IReadOnlyList<DeadlineRule> Deadlines { get; }
 
     /// <summary>Where the tables lie: beside the program.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "reference");
@@ -119,6 +136,11 @@ public sealed class ReferenceData
     }
 
     private static LocalDate? Day(string text) => text.Length == 0 ? null : LocalDatePattern.Iso.Parse(text).Value;
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static SpecialDayKind KindOfDay(string text) =>
+        Enum.Parse<SpecialDayKind>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }
