@@ -23,6 +23,9 @@ public static class Permissions
 
     public const string RunsView = "runs.view";
     public const string RunsPlan = "runs.plan";
+
+    /// <summary>Printing official lists with full names and accounts; each is logged with its reason.</summary>
+    public const string ListsPrint = "lists.print";
     public const string BatchesView = "batches.view";
     public const string BatchesSubmit = "batches.submit";
     public const string BatchesApprove = "batches.approve";
@@ -60,7 +63,7 @@ public static class Permissions
 
     private static readonly string[] PlannerMay =
     [
-        RegisterView, RegisterImport, RegisterChange, EntitlementsDecide, RunsView, RunsPlan, BatchesView,
+        RegisterView, RegisterImport, RegisterChange, EntitlementsDecide, RunsView, RunsPlan, ListsPrint, BatchesView,
         BatchesSubmit, BatchesHold, BatchesReissue, PaymentsView, LedgerView, CasesScreen,
     ];
 
@@ -72,7 +75,7 @@ public static class Permissions
 
     private static readonly string[] TreasurerMay =
     [
-        RunsView, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, FilesDecide, LedgerView,
+        RunsView, ListsPrint, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, FilesDecide, LedgerView,
         BreaksView,
     ];
 

@@ -4,6 +4,7 @@ using NodaTime;
 using NodaTime.Text;
 using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Register;
+using PaymentHub.Domain.Reports;
 using PaymentHub.Domain.Runs;
 
 namespace PaymentHub.Reference;
@@ -66,6 +67,10 @@ public sealed class ReferenceData
             folder, "programs-rates.csv", r => (r.GetString("program_code"), r.GetString("group_code")))];
         foreach (var group in Read(folder, "merit-wounded-rates.csv", r => r.GetString("group_code")).Distinct())
             ProgrammeGroups.Add((ProgrammeCode.Merit, group));
+        Disclosure = new GroupDisclosure(
+            Read(folder, "group-disclosure.csv", r => (
+                r.GetString("program_code"), r.GetString("group_code"),
+                Enum.Parse<PostingRule>(r.GetString("posting"), ignoreCase: true))), ProgrammeGroups);
         Statuses = Read(
             folder, "iso-status-codes.csv", r => (Code: r.GetString("code"), Effect: r.GetString("state_effect")))
             .DistinctBy(s => s.Code).ToDictionary(s => s.Code, s => s.Effect);
@@ -104,6 +109,9 @@ public sealed class ReferenceData
 
     /// <summary>The duties of the monthly calendar of the law.</summary>
     public IReadOnlyList<DeadlineRule> Deadlines { get; }
+
+    /// <summary>What public lists may say of a group.</summary>
+    public GroupDisclosure Disclosure { get; }
 
     /// <summary>Where the tables lie: beside the program.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "reference");
