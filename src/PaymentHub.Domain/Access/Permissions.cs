@@ -63,8 +63,8 @@ public static class Permissions
 
     private static readonly string[] PlannerMay =
     [
-        RegisterView, RegisterImport, RegisterChange, EntitlementsDecide, RunsView, RunsPlan, ListsPrint, BatchesView,
-        BatchesSubmit, BatchesHold, BatchesReissue, PaymentsView, LedgerView, CasesScreen,
+        RegisterView, RegisterImport, RegisterChange, EntitlementsDecide, RunsView, RunsPlan, ListsPrint,
+        BatchesView, BatchesSubmit, BatchesHold, BatchesReissue, PaymentsView, LedgerView, CasesScreen,
     ];
 
     private static readonly string[] ApproverMay =
@@ -75,8 +75,8 @@ public static class Permissions
 
     private static readonly string[] TreasurerMay =
     [
-        RunsView, ListsPrint, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, FilesDecide, LedgerView,
-        BreaksView,
+        RunsView, ListsPrint, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, FilesDecide,
+        LedgerView, BreaksView,
     ];
 
     private static readonly string[] ReconcilerMay =

@@ -13,9 +13,10 @@ public enum ZeroTens
 }
 
 /// <summary>
-/// An amount of đồng in Vietnamese words, as vouchers and official lists must write it (số tiền bằng chữ). One after tens
-/// is <em>mốt</em>, four after twenty and more is <em>tư</em>, five after ten and more is <em>lăm</em>; hundreds that are
-/// zero inside a number are read (1.050.000: một triệu không trăm năm mươi nghìn), whole groups that are zero are not.
+/// An amount of đồng in Vietnamese words, as vouchers and official lists must write it (số tiền bằng chữ). One after
+/// tens is <em>mốt</em>, four after twenty and more is <em>tư</em>, five after ten and more is <em>lăm</em>; hundreds
+/// that are zero inside a number are read (1.050.000: một triệu không trăm năm mươi nghìn), whole groups that are zero
+/// are not.
 /// </summary>
 public static class AmountInWords
 {

@@ -15,8 +15,8 @@ public enum PostingRule
 
 /// <summary>
 /// What public lists may say of a group (nhóm đối tượng được niêm yết). Silence is the default: a group that no row
-/// names is shown by its programme. A programme tells the names of its groups only where every group that it posts may be
-/// told, because otherwise those without a name would be known by what is missing.
+/// names is shown by its programme. A programme tells the names of its groups only where every group that it posts may
+/// be told, because otherwise those without a name would be known by what is missing.
 /// </summary>
 public sealed class GroupDisclosure
 {

@@ -14,7 +14,9 @@ public static class ListReasons
     /// <summary>Entitled in the month before too, but only now on a list.</summary>
     public const string Listed = "Listed";
 
-    /// <summary>Not on this list though the rules name no reason: paid together with an earlier month, or no payout.</summary>
+    /// <summary>
+    /// Not on this list though the rules name no reason: paid together with an earlier month, or no payout.
+    /// </summary>
     public const string NotListed = "NotListed";
 
     /// <summary>The amount of the month before was changed after its list was made.</summary>

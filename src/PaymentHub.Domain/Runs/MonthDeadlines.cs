@@ -14,8 +14,8 @@ public enum OffDayRule
 
 /// <summary>
 /// A duty of the monthly calendar as the law sets it: until <paramref name="LastDay"/> of the month that lies
-/// <paramref name="MonthOffset"/> months from the paid one. With <paramref name="OnlyMonth"/> it exists in that month of
-/// the year only. "Before day 25" is last day 24.
+/// <paramref name="MonthOffset"/> months from the paid one. With <paramref name="OnlyMonth"/> it exists in that month
+/// of the year only. "Before day 25" is last day 24.
 /// </summary>
 public sealed record DeadlineRule(
     string Code, int? OnlyMonth, int MonthOffset, int LastDay, OffDayRule OffDay, string TextVi, string TextEn,
@@ -38,8 +38,8 @@ public enum DeadlineStatus
 }
 
 /// <summary>
-/// A duty of one month. <paramref name="LawDay"/> is the day that the text names, <paramref name="Day"/> the working day
-/// that counts; <paramref name="DaysOff"/> are the holidays that lie between.
+/// A duty of one month. <paramref name="LawDay"/> is the day that the text names, <paramref name="Day"/> the working
+/// day that counts; <paramref name="DaysOff"/> are the holidays that lie between.
 /// </summary>
 public sealed record Deadline(
     DeadlineRule Rule, LocalDate LawDay, LocalDate Day, IReadOnlyList<SpecialDay> DaysOff, bool HolidaysKnown)
@@ -47,7 +47,9 @@ public sealed record Deadline(
     /// <summary>Whether the day that counts is another than the one that the law names.</summary>
     public bool IsMoved => LawDay != Day;
 
-    /// <summary>How it stands on <paramref name="today"/>, where it was done on <paramref name="doneOn"/> or not.</summary>
+    /// <summary>
+    /// How it stands on <paramref name="today"/>, where it was done on <paramref name="doneOn"/> or not.
+    /// </summary>
     public DeadlineStatus StatusOn(LocalDate today, LocalDate? doneOn) => doneOn is { } done
         ? done <= Day ? DeadlineStatus.Done : DeadlineStatus.DoneLate
         : today <= Day ? DeadlineStatus.Due : DeadlineStatus.Overdue;

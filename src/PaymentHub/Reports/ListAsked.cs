@@ -6,7 +6,9 @@ namespace PaymentHub.Reports;
 /// <summary>The lists that the law asks for, and the reasons of every line.</summary>
 public enum ListKind
 {
-    /// <summary>Payee table for the State Treasury (bảng thanh toán cho đối tượng thụ hưởng): NĐ 11/2020 Điều 3.</summary>
+    /// <summary>
+    /// Payee table for the State Treasury (bảng thanh toán cho đối tượng thụ hưởng): NĐ 11/2020 Điều 3.
+    /// </summary>
     Payees,
 
     /// <summary>Increases and decreases (danh sách tăng, giảm): NĐ 20/2021 Điều 34.</summary>

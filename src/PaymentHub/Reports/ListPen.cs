@@ -30,7 +30,7 @@ internal sealed class ListPen : IDisposable
 
     public SKFont Small { get; } = FontOf(ListFonts.Regular, 8);
 
-    /// <summary>The lines into which the text is broken: at spaces, and inside a word only where it is too wide.</summary>
+    /// <summary>The lines of a text, broken at spaces, and inside a word only where it is too wide.</summary>
     public static List<string> Broken(string text, SKFont font, int width)
     {
         var lines = new List<string>();

@@ -5,7 +5,9 @@ namespace PaymentHub.Reports;
 /// <summary>A column of a list: its title and its share of the width; numbers stand at the right.</summary>
 public sealed record ListColumn(string Title, int Weight, bool IsNumber = false);
 
-/// <summary>A row that closes a list: its label over the first columns, then the cells from <paramref name="From"/> on.</summary>
+/// <summary>
+/// A row that closes a list: its label over the first columns, then the cells from <paramref name="From"/> on.
+/// </summary>
 public sealed record ListTotal(string Label, int From, IReadOnlyList<string> Cells);
 
 /// <summary>Who signs, and what stands under it, e.g. "(Ký, ghi rõ họ tên)".</summary>

@@ -8,8 +8,8 @@ using PaymentHub.Web;
 namespace PaymentHub.Reports;
 
 /// <summary>
-/// The payee table of the State Treasury (bảng thanh toán cho đối tượng thụ hưởng): name, account, amount and purpose of
-/// every payment of a commune's list. Its sums by source equal the withdrawal slips (TT 17/2024/TT-BTC Điều 5).
+/// The payee table of the State Treasury (bảng thanh toán cho đối tượng thụ hưởng): name, account, amount and purpose
+/// of every payment of a commune's list. Its sums by source equal the withdrawal slips (TT 17/2024/TT-BTC Điều 5).
 /// </summary>
 internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference, ProgrammeNames programmes)
 {

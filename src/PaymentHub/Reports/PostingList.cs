@@ -10,8 +10,8 @@ namespace PaymentHub.Reports;
 
 /// <summary>
 /// The list for public posting (danh sách niêm yết công khai, NĐ 20/2021 Điều 8): who is paid in a commune, without
-/// amounts, because an amount tells the coefficient of a group. Groups appear as their disclosure row allows; people with
-/// HIV do not appear at all. Insurance subsidies are paid to a fund and not posted.
+/// amounts, because an amount tells the coefficient of a group. Groups appear as their disclosure row allows; people
+/// with HIV do not appear at all. Insurance subsidies are paid to a fund and not posted.
 /// </summary>
 internal sealed class PostingList(
     NpgsqlDataSource source, ReferenceData reference, ProgrammeNames programmes, RateBooks books)

@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using Npgsql;
 using PaymentHub.Access;
+using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Programmes;
@@ -13,7 +14,9 @@ using PaymentHub.Web;
 
 namespace PaymentHub.Reports;
 
-/// <summary>One person's month with the reason of every line as a document (giải trình mức hưởng của một người).</summary>
+/// <summary>
+/// One person's month with the reason of every line as a document (giải trình mức hưởng của một người).
+/// </summary>
 public sealed class PrintDue : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>

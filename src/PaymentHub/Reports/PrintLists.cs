@@ -1,5 +1,5 @@
 using PaymentHub.Access;
-using PaymentHub.Domain;
+using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Reference;

@@ -11,8 +11,8 @@ using PaymentHub.Web;
 namespace PaymentHub.Reports;
 
 /// <summary>
-/// Why every line is as it is (bảng giải trình mức hưởng): the stored reasons of a commune's lines, or what one person is
-/// owed for a month. Neither names a group, because groups reveal health.
+/// Why every line is as it is (bảng giải trình mức hưởng): the stored reasons of a commune's lines, or what one person
+/// is owed for a month. Neither names a group, because groups reveal health.
 /// </summary>
 internal sealed class ReasonList(
     NpgsqlDataSource source, ReferenceData reference, ProgrammeNames programmes, RateBooks books)
@@ -65,7 +65,8 @@ internal sealed class ReasonList(
     }
 
     private static OfficialList ListOf(
-        string file, Commune commune, string subtitle, string[][] rows, long sum, Instant madeAt, string footer) => new()
+        string file, Commune commune, string subtitle, string[][] rows, long sum, Instant madeAt,
+        string footer) => new()
         {
             FileName = file,
             Agency = ListWords.AgencyOf(commune),

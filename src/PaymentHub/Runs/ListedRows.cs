@@ -8,8 +8,8 @@ using PaymentHub.Storage;
 namespace PaymentHub.Runs;
 
 /// <summary>
-/// One dossier on the lists of two months in one commune, with the full name of the beneficiary. Accounts are masked; <paramref name="Institution"/> is the
-/// channel of this month, or of the month before where this one has none.
+/// One dossier on the lists of two months in one commune, with the full name of the beneficiary. Accounts are masked;
+/// <paramref name="Institution"/> is the channel of this month, or of the month before where this one has none.
 /// </summary>
 internal sealed record ListedDossier(
     Guid Entitlement, Guid Person, string Dossier, string Programme, string Institution, string FullName,
@@ -44,9 +44,13 @@ internal static class ListedRows
                    (array_agg(batch_id order by kind desc, amount desc, batch_id, no))[1] as batch_id,
                    (array_agg(no order by kind desc, amount desc, batch_id, no))[1] as no
             from line group by period, entitlement_id
+        ), near as (
+            select entitlement_id from hub.entitlement_terms where commune = $1
+            union
+            select entitlement_id from hub.entitlement_order where former_commune = $1
         ), brought as (
             select t.entitlement_id, t.programme, p.monthly
-            from hub.entitlement_terms t
+            from near join hub.entitlement_terms t on t.entitlement_id = near.entitlement_id
             join hub.paid_before p on p.entitlement_id = t.entitlement_id and $3 between p.first_month and p.last_month
             where not exists (select from hub.entitlement_terms x
                               where x.entitlement_id = t.entitlement_id and x.version > t.version)

@@ -91,7 +91,9 @@ public sealed class MonthChanges(
         return Results.Ok(await changes.PageAsync(month, filter, PageOf.From(page, size), cancellation));
     }
 
-    /// <summary>One page for the API and for the pages. Sums are of the communes and programme, of every reason.</summary>
+    /// <summary>
+    /// One page for the API and for the pages. Sums are of the communes and programme, of every reason.
+    /// </summary>
     public async Task<MonthChangesPage> PageAsync(
         YearMonth month, ChangeFilter filter, PageOf page, CancellationToken cancellation)
     {

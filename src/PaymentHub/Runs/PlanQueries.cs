@@ -7,15 +7,16 @@ using PaymentHub.Storage;
 namespace PaymentHub.Runs;
 
 /// <summary>
-/// The questions of <see cref="MonthPlan"/>. Parameters: 1 period, 2 communes of the scope, 3 institutions of the scope,
-/// 4 commune, 5 programme, 6 institution.
+/// The questions of <see cref="MonthPlan"/>. Parameters: 1 period, 2 communes of the scope, 3 institutions of the
+/// scope, 4 commune, 5 programme, 6 institution.
 /// </summary>
 internal static class PlanQueries
 {
     // What failed for good on an earlier list and was not made again. The partial index makes it few rows.
     private const string Failed = """
         failed as (
-            select b.commune, b.programme, b.institution, l.batch_id, l.no, l.entitlement_id, l.first_month, l.last_month,
+            select b.commune, b.programme, b.institution, l.batch_id, l.no, l.entitlement_id, l.first_month,
+                   l.last_month,
                    l.amount / (12 * (date_part('year', l.last_month) - date_part('year', l.first_month))
                        + date_part('month', l.last_month) - date_part('month', l.first_month) + 1)::int as monthly,
                    l.amount
@@ -32,18 +33,21 @@ internal static class PlanQueries
         """;
 
     private const string Parts = "with " + Failed + """
-        , line as (
-            select b.commune, b.programme, b.institution, p.method, l.batch_id, l.no, l.version, l.item,
-                   l.entitlement_id, l.kind, l.first_month, l.last_month, l.amount
-            from hub.batch b
-            join hub.payment_line l on l.batch_id = b.batch_id
-            join hub.payment p on p.batch_id = l.batch_id and p.no = l.no
+        , chosen as (
+            select b.batch_id, b.commune, b.programme, b.institution from hub.batch b
             where b.period = $1 and b.kind <> 'Reissue'
               and ($2::text[] is null or b.commune = any($2)) and ($3::text[] is null or b.institution = any($3))
               and ($4::text is null or b.commune = $4) and ($5::text is null or b.programme = $5)
               and ($6::text is null or b.institution = $6)
-              and not exists (select from hub.payment_outcome o where o.batch_id = l.batch_id and o.no = l.no
+        ), paid as (
+            select c.commune, c.programme, c.institution, p.method, p.batch_id, p.no, p.amount
+            from chosen c join hub.payment p on p.batch_id = c.batch_id
+            where not exists (select from hub.payment_outcome o where o.batch_id = p.batch_id and o.no = p.no
                               and o.status in ('Removed', 'Voided'))
+        ), line as (
+            select p.commune, p.programme, p.institution, p.method, l.batch_id, l.version, l.item, l.entitlement_id,
+                   l.kind, l.first_month, l.last_month, l.amount
+            from paid p join hub.payment_line l on l.batch_id = p.batch_id and l.no = p.no
         ), carried as (
             select a.batch_id, a.version, a.item, least(a.amount, sum(least(f.monthly, a.amount / a.months)
                 * (12 * (date_part('year', least(a.last_month, f.last_month))
@@ -56,12 +60,10 @@ internal static class PlanQueries
             join failed f on f.entitlement_id = a.entitlement_id and f.first_month <= a.last_month
                 and f.last_month >= a.first_month
             group by a.batch_id, a.version, a.item, a.amount
-        ), paid as (
-            select l.batch_id, l.no, p.amount, coalesce(h.held, false) as held
-            from (select distinct batch_id, no from line) l
-            join hub.payment p on p.batch_id = l.batch_id and p.no = l.no
-            left join lateral (select held from hub.payment_hold h where h.batch_id = l.batch_id and h.no = l.no
-                               order by version desc limit 1) h on true
+        ), held as (
+            select h.batch_id, h.no from hub.payment_hold h join chosen c on c.batch_id = h.batch_id
+            where h.held and not exists (select from hub.payment_hold x where x.batch_id = h.batch_id and x.no = h.no
+                                         and x.version > h.version)
         ), lines as (
             select l.commune, l.programme, l.institution, l.method, count(distinct l.entitlement_id) as dossiers,
                    coalesce(sum(l.amount) filter (where l.kind = 'Regular'), 0)::bigint as regular,
@@ -74,12 +76,11 @@ internal static class PlanQueries
             left join carried c on c.batch_id = l.batch_id and c.version = l.version and c.item = l.item
             group by l.commune, l.programme, l.institution, l.method
         ), payments as (
-            select b.commune, b.programme, b.institution, p.method, count(*) as payments,
-                   sum(a.amount)::bigint as amount, count(*) filter (where a.held) as held,
-                   coalesce(sum(a.amount) filter (where a.held), 0)::bigint as held_amount
-            from paid a join hub.batch b on b.batch_id = a.batch_id
-            join hub.payment p on p.batch_id = a.batch_id and p.no = a.no
-            group by b.commune, b.programme, b.institution, p.method
+            select p.commune, p.programme, p.institution, p.method, count(*) as payments,
+                   sum(p.amount)::bigint as amount, count(h.no) as held,
+                   coalesce(sum(p.amount) filter (where h.no is not null), 0)::bigint as held_amount
+            from paid p left join held h on h.batch_id = p.batch_id and h.no = p.no
+            group by p.commune, p.programme, p.institution, p.method
         )
         select commune, programme, institution, method, l.dossiers, p.payments, l.regular, l.arrears, l.carried,
                l.one_off, l.recovered, p.amount, p.held, p.held_amount

@@ -15,9 +15,9 @@ namespace PaymentHub.Runs;
 public sealed record DayOffItem(LocalDate Day, string NameVi, string NameEn, string LegalBasis, bool Verified);
 
 /// <summary>
-/// One duty of the month. <see cref="Status"/>: Done, DoneLate, Due or Overdue; <see cref="WorkingDays"/> are those left,
-/// or those by which it is late. <see cref="Remaining"/>: batches not yet submitted (LIST) or payments without a final
-/// answer (the others).
+/// One duty of the month. <see cref="Status"/>: Done, DoneLate, Due or Overdue; <see cref="WorkingDays"/> are those
+/// left, or those by which it is late. <see cref="Remaining"/>: batches not yet submitted (LIST) or payments without a
+/// final answer (the others).
 /// </summary>
 public sealed record DeadlineItem(
     string Code, string TextVi, string TextEn, LocalDate LawDay, LocalDate Day, string Status, int WorkingDays,

@@ -4,8 +4,8 @@ using PaymentHub.Programmes;
 namespace PaymentHub.Web;
 
 /// <summary>
-/// Names of programmes from the catalogue, in the language of the request. They are neutral: no name of a programme says
-/// to which group of people somebody belongs.
+/// Names of programmes from the catalogue, in the language of the request. They are neutral: no name of a programme
+/// says to which group of people somebody belongs.
 /// </summary>
 public sealed class ProgrammeNames(RateBooks books)
 {
@@ -18,7 +18,9 @@ public sealed class ProgrammeNames(RateBooks books)
 
     /// <summary>The name; the code itself where the catalogue has none.</summary>
     public string Of(string programme) =>
-        Rows().FirstOrDefault(r => r.Programme == programme) is { } row ? Shown.Text(row.TextVi, row.TextEn) : programme;
+        Rows().FirstOrDefault(r => r.Programme == programme) is { } row
+            ? Shown.Text(row.TextVi, row.TextEn)
+            : programme;
 
     /// <summary>The Vietnamese name, for documents.</summary>
     public string Vietnamese(string programme) =>
