@@ -22,8 +22,8 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
 
     private sealed record Payee(
         string Programme, string Institution, string Method, string Source, string Name, string Receiver,
-        string? Account, string? Bin, long Amount, long OfLines, string Dossier, long Dossiers, bool HasRegular,
-        YearMonth? ArrearsFrom, YearMonth? ArrearsTo, bool HasOneOff, bool HasRecovery, bool Held);
+        string? Account, string? Bin, long Amount, long OfLines, string Dossier, long Dossiers, YearMonth? From,
+        YearMonth? To, YearMonth? ArrearsFrom, YearMonth? ArrearsTo, bool HasOneOff, bool HasRecovery, bool Held);
 
     public async Task<(OfficialList? List, Refusal? Refusal)> MakeAsync(
         ListAsked asked, Instant madeAt, CancellationToken cancellation)
@@ -70,14 +70,14 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
         p.Method == "Cash" ? reference.Institutions[p.Institution].NameVi
             : reference.BankBins.GetValueOrDefault(p.Bin ?? "", p.Bin ?? ""),
         ListWords.Dong(p.Amount),
-        PurposeOf(p, asked.Month),
+        PurposeOf(p),
     ];
 
     // Only the neutral name of the programme: a voucher passes many hands, and groups reveal health.
-    private string PurposeOf(Payee p, YearMonth month)
+    private string PurposeOf(Payee p)
     {
         var parts = new List<string>();
-        if (p.HasRegular) parts.Add($"tháng {ListWords.Month(month)}");
+        if (p.From is { } first) parts.Add($"tháng {ListWords.Months(first, p.To!.Value)}");
         if (p.ArrearsFrom is { } from) parts.Add($"truy lĩnh {ListWords.Months(from, p.ArrearsTo!.Value)}");
         if (p.HasOneOff) parts.Add("chi một lần");
         if (p.HasRecovery) parts.Add("đã trừ dần thu hồi");
@@ -107,8 +107,8 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
             payees.Add(new Payee(
                 r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5),
                 r.IsDBNull(6) ? null : r.GetString(6), r.IsDBNull(7) ? null : r.GetString(7), r.GetInt64(8),
-                r.GetInt64(9), r.GetString(10), r.GetInt64(11), r.GetBoolean(12), MonthOf(r, 13), MonthOf(r, 14),
-                r.GetBoolean(15), r.GetBoolean(16), r.GetBoolean(17)));
+                r.GetInt64(9), r.GetString(10), r.GetInt64(11), MonthOf(r, 12), MonthOf(r, 13), MonthOf(r, 14),
+                MonthOf(r, 15), r.GetBoolean(16), r.GetBoolean(17), r.GetBoolean(18)));
         }
 
         return payees;
@@ -121,12 +121,15 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
     private const string Query = """
         select b.programme, b.institution, p.method, b.source, coalesce(who.full_name, p.payee_name),
                coalesce(p.holder_name, p.payee_name), p.account, p.bank_bin, p.amount, l.amount, l.dossier, l.dossiers,
-               l.regular, l.arrears_from, l.arrears_to, l.one_off, l.recovery, coalesce(h.held, false)
+               l.regular_from, l.regular_to, l.arrears_from, l.arrears_to, l.one_off, l.recovery,
+               coalesce(h.held, false)
         from hub.batch b
         join hub.payment p on p.batch_id = b.batch_id
         join lateral (
             select coalesce(sum(amount), 0)::bigint as amount, min(dossier) as dossier,
-                   count(distinct dossier) as dossiers, bool_or(kind = 'Regular') as regular,
+                   count(distinct dossier) as dossiers,
+                   min(first_month) filter (where kind = 'Regular') as regular_from,
+                   max(last_month) filter (where kind = 'Regular') as regular_to,
                    min(first_month) filter (where kind = 'Arrears') as arrears_from,
                    max(last_month) filter (where kind = 'Arrears') as arrears_to,
                    bool_or(kind = 'OneOff') as one_off, bool_or(kind = 'Recovery') as recovery

@@ -33,7 +33,8 @@ internal sealed class ReasonList(
         var lines = await ReadAsync(asked, cancellation);
         var rows = lines.Select((l, i) => (string[])
         [
-            ListWords.Dong(i + 1), l.Dossier, ListWords.Name(l.Name, asked.Full), ContentOf(l.Programme, l.Kind),
+            ListWords.Dong(i + 1), l.Dossier, ListWords.Name(l.Name, asked.Full),
+            $"{programmes.Vietnamese(l.Programme)}: {PlacedKind(l.Kind)}",
             ListWords.Months(l.First, l.Last), ListWords.Dong(l.Amount), Reason(l.Code),
         ]);
         var title = $"Kỳ chi trả tháng {ListWords.Month(asked.Month)}";
@@ -46,17 +47,18 @@ internal sealed class ReasonList(
     public OfficialList Of(ExplainedDue due, string dossier, string name, string commune, YearMonth month)
     {
         var placed = due.Placed.Select(p => (
-            p.Dossier, Content: $"Đã lập: {KindOf(p.Kind)}", p.FirstMonth, p.LastMonth, p.Amount, Text: p.TextVi));
+            p.Dossier, Content: $"Đã lập: {PlacedKind(p.Kind)}", p.FirstMonth, p.LastMonth, p.Amount,
+            Text: Reason(p.Code)));
         var open = due.Lines.Select(l => (
             l.Dossier, Content: ContentOf(l.Programme, l.Kind), l.FirstMonth, l.LastMonth,
             Amount: l.Kind is "Recovery" or "Netting" ? -l.Amount : l.Amount,
-            Text: DueText.Explain(l.Code, books.Current, ExplanationLanguage.Vietnamese, showGroup: false)));
+            Text: Reason(l.Code)));
         var all = placed.Concat(open).ToList();
         var rows = all.Select((l, i) => (string[])
         [
             ListWords.Dong(i + 1), l.Dossier, name, l.Content,
             ListWords.Months(PeriodIso.Parse(l.FirstMonth), PeriodIso.Parse(l.LastMonth)), ListWords.Dong(l.Amount),
-            string.Join(" ", l.Text),
+            l.Text,
         ]);
         return ListOf(
             $"giai-trinh-{PeriodIso.Format(month)}-{dossier}", reference.Communes[commune],
@@ -84,6 +86,9 @@ internal sealed class ReasonList(
         };
 
     private string ContentOf(string programme, string kind) => $"{programmes.Vietnamese(programme)}: {KindOf(kind)}";
+
+    // A placed line that takes money off rests on a decision; a computed recovery is only found.
+    private static string PlacedKind(string kind) => kind == "Recovery" ? KindOf("Netting") : KindOf(kind);
 
     private static string KindOf(string kind) => kind switch
     {
