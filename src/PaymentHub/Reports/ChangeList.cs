@@ -28,6 +28,17 @@ internal sealed class ChangeList(ReferenceData reference, ProgrammeNames program
         var (up, down) = (items.Sum(i => Math.Max(0, i.Effect)), items.Sum(i => Math.Max(0, -i.Effect)));
         if (before + up - down != after)
             throw new InvalidOperationException($"The changes of commune {asked.Commune} do not add up.");
+        var bridge = $"Danh sách tháng {ListWords.Month(asked.Month.PlusMonths(-1))}: {ListWords.Dong(before)} đồng; "
+            + $"tăng {ListWords.Dong(up)} đồng; giảm {ListWords.Dong(down)} đồng; danh sách tháng "
+            + $"{ListWords.Month(asked.Month)}: {ListWords.Dong(after)} đồng.";
+        return ListOf(
+            asked, [.. items.Select((item, i) => RowOf(item, i + 1, asked))], [bridge, ListWords.InWords(after)],
+            new ListTotal("CỘNG TĂNG, GIẢM", 6, [ListWords.Dong(up), ListWords.Dong(down), ""]), madeAt);
+    }
+
+    private OfficialList ListOf(
+        ListAsked asked, string[][] rows, string[] notes, ListTotal total, Instant madeAt)
+    {
         var commune = reference.Communes[asked.Commune];
         return new OfficialList
         {
@@ -41,15 +52,9 @@ internal sealed class ChangeList(ReferenceData reference, ProgrammeNames program
                 + (asked.Programme is { } code ? $" - {programmes.Vietnamese(code)}" : ""),
             ],
             Columns = Columns,
-            Rows = [.. items.Select((item, i) => RowOf(item, i + 1, asked))],
-            Totals = [new ListTotal("CỘNG TĂNG, GIẢM", 6, [ListWords.Dong(up), ListWords.Dong(down), ""])],
-            Notes =
-            [
-                $"Danh sách tháng {ListWords.Month(asked.Month.PlusMonths(-1))}: {ListWords.Dong(before)} đồng; tăng "
-                + $"{ListWords.Dong(up)} đồng; giảm {ListWords.Dong(down)} đồng; danh sách tháng "
-                + $"{ListWords.Month(asked.Month)}: {ListWords.Dong(after)} đồng.",
-                ListWords.InWords(after),
-            ],
+            Rows = rows,
+            Totals = [total],
+            Notes = notes,
             Signatures = ListFiles.TwoSign,
             MadeAt = madeAt,
             Footer = ListFiles.FooterOf(asked),

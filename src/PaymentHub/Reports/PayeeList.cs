@@ -31,9 +31,14 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
         var payees = await ReadAsync(asked, cancellation);
         var (sum, lines) = (payees.Sum(p => p.Amount), payees.Sum(p => p.OfLines));
         if (sum != lines || payees.Exists(p => p.Amount != p.OfLines)) return (null, new ListDoesNotAddUp(sum, lines));
+        return (ListOf(asked, payees, sum, madeAt), null);
+    }
+
+    private OfficialList ListOf(ListAsked asked, List<Payee> payees, long sum, Instant madeAt)
+    {
         var commune = reference.Communes[asked.Commune];
         var programme = asked.Programme is { } code ? programmes.Vietnamese(code) : "tất cả chương trình";
-        return (new OfficialList
+        return new OfficialList
         {
             FileName = ListFiles.NameOf("bang-thanh-toan", asked),
             Agency = ListWords.AgencyOf(commune),
@@ -57,7 +62,7 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
             MadeAt = madeAt,
             Footer = ListFiles.FooterOf(asked),
             IsLandscape = true,
-        }, null);
+        };
     }
 
     private string[] RowOf(Payee p, int number, ListAsked asked) =>

@@ -131,7 +131,8 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
             $"/months/{Period}", $"/months/{Period}/lines/settled", $"/months/{Period}/lines/returned",
             $"/months/{Period}/difference", $"/months/{Period}/plan?by=commune,programme,channel",
             $"/months/{Period}/changes", $"/months/{Period}/lists?commune=21025", $"/batches?period={Period}",
-            $"/batches/{batch}", $"/batches/{batch}/difference", "/payments", $"/payments/{paid}", "/files", $"/files/out/{file}",
+            $"/batches/{batch}", $"/batches/{batch}/difference", "/payments", $"/payments/{paid}", "/files",
+            $"/files/out/{file}",
             await FileInAsync("Reconciled"), await FileInAsync("Held"), "/exceptions", "/cases", $"/cases/{flagged}",
             $"/history/payment/{paid}", $"/history/person/{FinishedMonth.Paid.Dossier}", "/search", "/verify",
         ];
