@@ -23,6 +23,9 @@ public static class Permissions
 
     public const string RunsView = "runs.view";
     public const string RunsPlan = "runs.plan";
+
+    /// <summary>Printing official lists with full names and accounts; each is logged with its reason.</summary>
+    public const string ListsPrint = "lists.print";
     public const string BatchesView = "batches.view";
     public const string BatchesSubmit = "batches.submit";
     public const string BatchesApprove = "batches.approve";
@@ -60,8 +63,8 @@ public static class Permissions
 
     private static readonly string[] PlannerMay =
     [
-        RegisterView, RegisterImport, RegisterChange, EntitlementsDecide, RunsView, RunsPlan, BatchesView,
-        BatchesSubmit, BatchesHold, BatchesReissue, PaymentsView, LedgerView, CasesScreen,
+        RegisterView, RegisterImport, RegisterChange, EntitlementsDecide, RunsView, RunsPlan, ListsPrint,
+        BatchesView, BatchesSubmit, BatchesHold, BatchesReissue, PaymentsView, LedgerView, CasesScreen,
     ];
 
     private static readonly string[] ApproverMay =
@@ -72,8 +75,8 @@ public static class Permissions
 
     private static readonly string[] TreasurerMay =
     [
-        RunsView, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, FilesDecide, LedgerView,
-        BreaksView,
+        RunsView, ListsPrint, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, FilesDecide,
+        LedgerView, BreaksView,
     ];
 
     private static readonly string[] ReconcilerMay =

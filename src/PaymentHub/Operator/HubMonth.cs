@@ -11,6 +11,7 @@ internal static class HubMonth
     public static IEnumerable<HubVerb> Verbs =>
     [
         .. HubImport.Verbs,
+        .. HubLists.Verbs,
         new("plan", "PERIOD", [], "Lập kế hoạch chi của tháng (yyyy-MM) và chờ xong.",
             "Plans the month and waits.", PlanAsync),
         new("run", "PERIOD", [], "Tiến độ và kết quả lập kế hoạch.", "How far planning is, and its result.",

@@ -35,6 +35,14 @@ internal static class HubWords
         var other => other,
     };
 
+    public static string Deadline(JsonNode? status) => $"{status}" switch
+    {
+        "Done" => "đã xong",
+        "DoneLate" => "xong chậm",
+        "Overdue" => "QUÁ HẠN",
+        _ => "còn hạn",
+    };
+
     public static string Holds(JsonNode? holds) => holds?.GetValue<bool>() == true ? "đúng" : "SAI";
 
     /// <summary>The moment in Vietnamese time, to the second.</summary>

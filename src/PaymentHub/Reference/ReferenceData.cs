@@ -1,8 +1,11 @@
+using System.Globalization;
 using CsvHelper;
 using NodaTime;
 using NodaTime.Text;
 using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Register;
+using PaymentHub.Domain.Reports;
+using PaymentHub.Domain.Runs;
 
 namespace PaymentHub.Reference;
 
@@ -64,9 +67,22 @@ public sealed class ReferenceData
             folder, "programs-rates.csv", r => (r.GetString("program_code"), r.GetString("group_code")))];
         foreach (var group in Read(folder, "merit-wounded-rates.csv", r => r.GetString("group_code")).Distinct())
             ProgrammeGroups.Add((ProgrammeCode.Merit, group));
+        Disclosure = new GroupDisclosure(
+            Read(folder, "group-disclosure.csv", r => (
+                r.GetString("program_code"), r.GetString("group_code"),
+                Enum.Parse<PostingRule>(r.GetString("posting"), ignoreCase: true))), ProgrammeGroups);
         Statuses = Read(
             folder, "iso-status-codes.csv", r => (Code: r.GetString("code"), Effect: r.GetString("state_effect")))
             .DistinctBy(s => s.Code).ToDictionary(s => s.Code, s => s.Effect);
+        Calendar = new WorkingCalendar(Read(folder, "public-holidays.csv", r => new SpecialDay(
+            Day(r.GetString("day"))!.Value, KindOfDay(r.GetString("kind")), r.GetString("vi_name"),
+            r.GetString("en_name"), r.GetString("legal_basis"), r.GetString("verified") == "verified")));
+        Deadlines = Read(folder, "month-deadlines.csv", r => new DeadlineRule(
+            r.GetString("code"), NullIfEmpty(r.GetString("only_month")) is { } m ? Number(m) : null,
+            Number(r.GetString("month_offset")), Number(r.GetString("last_day")),
+            Enum.Parse<OffDayRule>(r.GetString("off_day_rule"), ignoreCase: true), r.GetString("vi_text"),
+            r.GetString("en_text"), r.GetString("legal_basis"), r.GetString("verified") == "verified",
+            r.GetString("note")));
     }
 
     public IReadOnlyDictionary<string, Institution> Institutions { get; }
@@ -87,6 +103,15 @@ public sealed class ReferenceData
 
     /// <summary>ISO 20022 payment status code → its effect on a payment, in the words of the table.</summary>
     public IReadOnlyDictionary<string, string> Statuses { get; }
+
+    /// <summary>The working days of public offices.</summary>
+    public WorkingCalendar Calendar { get; }
+
+    /// <summary>The duties of the monthly calendar of the law.</summary>
+    public IReadOnlyList<DeadlineRule> Deadlines { get; }
+
+    /// <summary>What public lists may say of a group.</summary>
+    public GroupDisclosure Disclosure { get; }
 
     /// <summary>Where the tables lie: beside the program.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "reference");
@@ -119,6 +144,11 @@ public sealed class ReferenceData
     }
 
     private static LocalDate? Day(string text) => text.Length == 0 ? null : LocalDatePattern.Iso.Parse(text).Value;
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static SpecialDayKind KindOfDay(string text) =>
+        Enum.Parse<SpecialDayKind>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

@@ -85,7 +85,8 @@ public sealed class ExplainDue : IUseCase
             placed.Add(new PlacedExplanation(
                 r.GetString(0), r.GetString(1), r.GetString(2), MonthOf(r, 3), MonthOf(r, 4), r.GetInt64(5),
                 DueText.Explain(r.GetString(6), book, ExplanationLanguage.Vietnamese),
-                DueText.Explain(r.GetString(6), book, ExplanationLanguage.English)));
+                DueText.Explain(r.GetString(6), book, ExplanationLanguage.English))
+            { Code = r.GetString(6) });
         }
 
         return placed;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Entitlements;
@@ -23,7 +24,12 @@ public sealed record ExplainedLine(
 /// <summary>A line that a batch already holds for the month.</summary>
 public sealed record PlacedExplanation(
     string EndToEndId, string Dossier, string Kind, string FirstMonth, string LastMonth, long Amount,
-    IReadOnlyList<string> TextVi, IReadOnlyList<string> TextEn);
+    IReadOnlyList<string> TextVi, IReadOnlyList<string> TextEn)
+{
+    /// <summary>What the plan stored; documents render it without the group.</summary>
+    [JsonIgnore]
+    public string Code { get; init; } = "";
+}
 
 /// <summary>One month of one decision: what is due by all rules, and what is committed to it.</summary>
 public sealed record ExplainedMonth(

@@ -7,6 +7,7 @@ using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Runs;
+using PaymentHub.Storage;
 using PaymentHub.Web;
 
 namespace PaymentHub.Runs;
@@ -60,6 +61,19 @@ public sealed class ReadRuns : IUseCase
         var periods = new List<YearMonth>();
         while (await reader.ReadAsync(cancellation)) periods.Add(reader.GetFieldValue<LocalDate>(0).ToYearMonth());
         return periods;
+    }
+
+    /// <summary>The communes whose lines of the period are placed.</summary>
+    public static async Task<HashSet<string>> PlannedCommunesAsync(
+        NpgsqlDataSource source, YearMonth month, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            "select commune from hub.run_step where run_id = $1 and status = 'CommunePlanned'");
+        command.Parameters.Add(Parameter.Of(PaymentRun.IdOf(month)));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var communes = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation)) communes.Add(reader.GetString(0));
+        return communes;
     }
 
     /// <summary>The run of a period, or null where nobody planned it yet.</summary>

@@ -39,7 +39,21 @@ public sealed class Disclosures(NpgsqlDataSource source, CurrentUser user, ICloc
     }
 
     /// <summary>Records a reading of some people.</summary>
-    public async Task RecordAsync(DisclosureAsked asked, int people, string? sha256, CancellationToken cancellation)
+    public Task RecordAsync(DisclosureAsked asked, int people, string? sha256, CancellationToken cancellation) =>
+        RecordAsync(
+            asked.Purpose.ToString(), asked.Reason, asked.Form, asked.Communes, asked.Programmes, people, sha256,
+            cancellation);
+
+    /// <summary>Records an official list with full names and accounts, whose duty the law names.</summary>
+    public Task RecordListAsync(
+        string reason, string form, string commune, string? programme, int people, string sha256,
+        CancellationToken cancellation) => RecordAsync(
+            "OfficialList", reason, form, [commune], programme is null ? null : [programme], people, sha256,
+            cancellation);
+
+    private async Task RecordAsync(
+        string purpose, string reason, string form, string[]? communes, string[]? programmes, int people,
+        string? sha256, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
             insert into hub.disclosure (disclosure_id, at, by_user, purpose, reason, form, communes, programmes, people,
@@ -50,11 +64,11 @@ public sealed class Disclosures(NpgsqlDataSource source, CurrentUser user, ICloc
         command.Parameters.Add(Parameter.Of(Keys.GuidOf("disclosure", user.UserName, $"{now}", $"{Guid.NewGuid()}")));
         command.Parameters.Add(Parameter.Of(now));
         command.Parameters.Add(Parameter.Of(user.UserName));
-        command.Parameters.Add(Parameter.Of(asked.Purpose.ToString()));
-        command.Parameters.Add(Parameter.Of(asked.Reason));
-        command.Parameters.Add(Parameter.Of(asked.Form));
-        command.Parameters.Add(Parameter.Of(asked.Communes));
-        command.Parameters.Add(Parameter.Of(asked.Programmes));
+        command.Parameters.Add(Parameter.Of(purpose));
+        command.Parameters.Add(Parameter.Of(reason));
+        command.Parameters.Add(Parameter.Of(form));
+        command.Parameters.Add(Parameter.Of(communes));
+        command.Parameters.Add(Parameter.Of(programmes));
         command.Parameters.Add(Parameter.Of(people));
         command.Parameters.Add(Parameter.Of(sha256));
         await command.ExecuteNonQueryAsync(cancellation);

@@ -49,7 +49,7 @@ public static class Composition
         builder.Services.AddSingleton<BankExchange.RecentReadings>();
         builder.Services.AddScoped<ActOnBatches>();
         builder.Services.AddScoped<ResolvePlaces>().AddScoped<ChangePayout>().AddScoped<StateIdentifier>()
-            .AddScoped<ReadPerson>();
+            .AddScoped<ReadPerson>().AddScoped<Runs.MonthChanges>().AddScoped<Reports.ListMaker>();
         builder.Services.AddScoped<SharedPeopleQuery>().AddScoped<Disclosures>().AddScoped<ChangeFeed>();
         builder.Services.AddScoped<ReceiveImport>().AddScoped<ActOnCase>().AddScoped<Entitlements.DecideEntitlement>();
         builder.Services.AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();

@@ -55,7 +55,7 @@ public static class TableFile
     /// <summary>Writes all rows to the stream, which stays open.</summary>
     public static void Write(Stream to, IEnumerable<string[]> rows, bool asWorkbook)
     {
-        if (asWorkbook) WriteXlsx(to, rows);
+        if (asWorkbook) WriteWorkbook(to, rows, []);
         else WriteCsv(to, rows);
     }
 
@@ -88,32 +88,45 @@ public static class TableFile
         ? cell
         : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static void WriteXlsx(Stream to, IEnumerable<string[]> rows)
+    /// <summary>
+    /// Writes a workbook, the same bytes for the same rows; the stream stays open. Whole numbers in the columns marked
+    /// in <paramref name="numbers"/> become numbers, so that they can be added; everything else is a text.
+    /// </summary>
+    public static void WriteWorkbook(Stream to, IEnumerable<string[]> rows, IReadOnlyList<bool> numbers)
     {
         using var zip = new ZipArchive(to, ZipArchiveMode.Create, leaveOpen: true);
         foreach (var (name, text) in Frame)
         {
-            using var part = new StreamWriter(zip.CreateEntry(name).Open(), new UTF8Encoding(false));
+            using var part = new StreamWriter(Entry(zip, name).Open(), new UTF8Encoding(false));
             part.Write(text);
         }
 
-        using var sheet = new StreamWriter(
-            zip.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open(), new UTF8Encoding(false));
+        using var sheet = new StreamWriter(Entry(zip, "xl/worksheets/sheet1.xml").Open(), new UTF8Encoding(false));
         sheet.Write($"<worksheet xmlns=\"{Main}\"><sheetData>");
         foreach (var row in rows)
         {
             sheet.Write("<row>");
-            foreach (var cell in row)
-            {
-                sheet.Write(cell.Length == 0
-                    ? "<c/>"
-                    : $"<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{Escaped(cell)}</t></is></c>");
-            }
-
+            for (var i = 0; i < row.Length; i++) sheet.Write(CellOf(row[i], i < numbers.Count && numbers[i]));
             sheet.Write("</row>");
         }
 
         sheet.Write("</sheetData></worksheet>");
+    }
+
+    // The time of an entry would differ from writing to writing.
+    private static ZipArchiveEntry Entry(ZipArchive zip, string name)
+    {
+        var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        return entry;
+    }
+
+    private static string CellOf(string cell, bool isNumber)
+    {
+        if (cell.Length == 0) return "<c/>";
+        return isNumber && long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
+            ? string.Create(CultureInfo.InvariantCulture, $"<c><v>{n}</v></c>")
+            : $"<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{Escaped(cell)}</t></is></c>";
     }
 
     // XML cannot hold control characters at all; a broken file of a sender may.

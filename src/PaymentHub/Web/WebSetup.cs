@@ -29,7 +29,7 @@ public static class WebSetup
         services.AddProblemDetails();
         services.Configure<FormOptions>(o => o.MultipartBodyLengthLimit = UploadLimits.MaxBytes);
         services.AddSingleton<Menu>();
-        services.AddSingleton<AreaNames>();
+        services.AddSingleton<AreaNames>().AddSingleton<ProgrammeNames>();
         services.AddScoped<OfficerActs>().AddScoped<MonthsStream>();
         // Without this every Vietnamese letter would be sent as a numeric reference.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

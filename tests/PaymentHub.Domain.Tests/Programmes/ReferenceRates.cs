@@ -91,7 +91,8 @@ public static class ReferenceRates
 
     private static LocalDate? OptionalDateOf(string text) => text.Length == 0 ? null : DateOf(text);
 
-    private static IEnumerable<Dictionary<string, string>> Rows(string file)
+    /// <summary>The rows of a committed reference table by column name.</summary>
+    public static IEnumerable<Dictionary<string, string>> Rows(string file)
     {
         var lines = File.ReadAllLines(Path.Combine(Root(), "seeds", "reference", file), Encoding.UTF8);
         var header = Fields(lines[0]);

@@ -67,7 +67,8 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
         await using var planner = await Visitor.ArriveAsync(browser, Hub, BrowserFixture.Phone, "en-GB");
         await planner.SignInAsync("lap");
         var returned = await Hub.EndToEndIdAsync(FinishedMonth.Returned);
-        foreach (var path in new[] { $"/payments/{returned}", $"/months/{Period}/difference?part=gone", "/tai-khoan" })
+        foreach (var path in new[] { $"/payments/{returned}", $"/months/{Period}/plan", $"/months/{Period}/changes",
+            $"/months/{Period}/lists?commune=21025", $"/months/{Period}/difference?part=gone", "/tai-khoan" })
         {
             await LookAsync(planner, path, "en");
         }
@@ -128,8 +129,10 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
         return
         [
             $"/months/{Period}", $"/months/{Period}/lines/settled", $"/months/{Period}/lines/returned",
-            $"/months/{Period}/difference", $"/batches?period={Period}", $"/batches/{batch}",
-            $"/batches/{batch}/difference", "/payments", $"/payments/{paid}", "/files", $"/files/out/{file}",
+            $"/months/{Period}/difference", $"/months/{Period}/plan?by=commune,programme,channel",
+            $"/months/{Period}/changes", $"/months/{Period}/lists?commune=21025", $"/batches?period={Period}",
+            $"/batches/{batch}", $"/batches/{batch}/difference", "/payments", $"/payments/{paid}", "/files",
+            $"/files/out/{file}",
             await FileInAsync("Reconciled"), await FileInAsync("Held"), "/exceptions", "/cases", $"/cases/{flagged}",
             $"/history/payment/{paid}", $"/history/person/{FinishedMonth.Paid.Dossier}", "/search", "/verify",
         ];

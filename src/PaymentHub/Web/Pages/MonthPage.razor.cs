@@ -7,6 +7,7 @@ using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Ledger;
+using PaymentHub.Reference;
 using PaymentHub.Runs;
 using PaymentHub.Storage;
 using PaymentHub.Web.Components;
@@ -18,12 +19,13 @@ namespace PaymentHub.Web.Pages;
 /// </summary>
 public sealed partial class MonthPage(
     CurrentUser me, OfficerActs acts, NpgsqlDataSource source, IQuerySession session, IClock clock,
-    NavigationManager navigation)
+    ReferenceData reference, NavigationManager navigation)
 {
     private YearMonth? _month;
     private bool _looked;
     private IReadOnlyList<YearMonth> _choices = [];
     private RunItem? _run;
+    private DeadlineList? _deadlines;
     private List<BatchSum> _sums = [];
     private List<TieOutLine> _lines = [];
     private List<Identity> _identities = [];
@@ -74,6 +76,7 @@ public sealed partial class MonthPage(
     private async Task ReadAsync(YearMonth month, CancellationToken cancellation)
     {
         _run = await ReadRuns.FindAsync(session, month, cancellation);
+        _deadlines = await ReadDeadlines.ListAsync(month, me, source, reference, clock, cancellation);
         if (_run is null) return;
         _sums = await SumBatches.QueryAsync(source, me, new BatchFilter(month), cancellation);
         if (_sums.Count == 0 || !me.Can(Permissions.LedgerView)) return;

@@ -1,0 +1,127 @@
+using SkiaSharp;
+
+namespace PaymentHub.Reports;
+
+/// <summary>A row of the table, broken into lines; a total has its label over the first columns.</summary>
+internal sealed record LaidRow(string[] Cells, bool IsTotal, int From, int Height);
+
+/// <summary>One page: the rows from <paramref name="First"/> up to but without <paramref name="End"/>.</summary>
+internal sealed record LaidPage(int First, int End, bool HasTail);
+
+/// <summary>
+/// Where everything of a list comes to stand, before anything is drawn: pages must be counted before the first one says
+/// how many there are. Points; A4.
+/// </summary>
+internal sealed class ListLayout
+{
+    public const int Margin = 42;
+    public const int LineHeight = 12;
+    public const int Padding = 3;
+    private const int FootHeight = 24;
+    private const int SignatureHeight = 96;
+
+    private readonly OfficialList _list;
+    private readonly int[] _edges;
+
+    public ListLayout(OfficialList list)
+    {
+        _list = list;
+        (Width, Height) = list.IsLandscape ? (842, 595) : (595, 842);
+        _edges = Edges(list.Columns, Width - (2 * Margin));
+        HeadLines = [.. list.Columns.Select((c, i) => Lines(c.Title, i, isBold: true))];
+        HeadHeight = (HeadLines.Max(l => l.Count) * LineHeight) + (2 * Padding);
+        NumberHeight = LineHeight + (2 * Padding);
+        Rows = [.. list.Rows.Select(RowOf), .. list.Totals.Select(TotalOf)];
+        NoteLines = [.. list.Notes.SelectMany(n => ListPen.Broken(n, Pen.Italic, Width - (2 * Margin)))];
+        Pages = PagesOf();
+    }
+
+    /// <summary>Fonts to measure with; drawing uses the same.</summary>
+    public static ListPen Pen { get; } = new();
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public IReadOnlyList<List<string>> HeadLines { get; }
+
+    public int HeadHeight { get; }
+
+    /// <summary>Height of the row of column numbers under the titles.</summary>
+    public int NumberHeight { get; }
+
+    public IReadOnlyList<LaidRow> Rows { get; }
+
+    public IReadOnlyList<string> NoteLines { get; }
+
+    public IReadOnlyList<LaidPage> Pages { get; }
+
+    /// <summary>Lowest place for the table and what follows it.</summary>
+    public int Bottom => Height - Margin - FootHeight;
+
+    /// <summary>Where the table begins on the first page.</summary>
+    public int FirstTop => Margin + HeaderHeight;
+
+    private int HeaderHeight => (Math.Max(_list.Agency.Count + 1, 3) * 15) + 32 + 18 + (_list.Subtitle.Count * 14) + 10;
+
+    /// <summary>The box of a column from a height on.</summary>
+    public SKRect Box(int column, int top, int height) => Span(column, column + 1, top, height);
+
+    /// <summary>The box of several columns, the last one excluded.</summary>
+    public SKRect Span(int first, int end, int top, int height) =>
+        new(Margin + _edges[first], top, Margin + _edges[end], top + height);
+
+    /// <summary>The text of a cell, broken to its column.</summary>
+    public List<string> Lines(string text, int column, bool isBold) => ListPen.Broken(
+        text, isBold ? Pen.Head : Pen.Body, _edges[column + 1] - _edges[column] - (2 * Padding));
+
+    private static int[] Edges(IReadOnlyList<ListColumn> columns, int width)
+    {
+        var all = columns.Sum(c => c.Weight);
+        var edges = new int[columns.Count + 1];
+        for (var (i, sum) = (0, 0); i < columns.Count; i++)
+        {
+            sum += columns[i].Weight;
+            edges[i + 1] = width * sum / all;
+        }
+
+        return edges;
+    }
+
+    private LaidRow RowOf(string[] cells) => new(
+        cells, false, 0, (cells.Select((c, i) => Lines(c, i, isBold: false).Count).Max() * LineHeight) + (2 * Padding));
+
+    private LaidRow TotalOf(ListTotal total) => new(
+        [total.Label, .. total.Cells], true, total.From, LineHeight + (2 * Padding));
+
+    // The totals, the words and the signatures stay together with at least one row before them.
+    private List<LaidPage> PagesOf()
+    {
+        var tail = TailHeight();
+        var pages = new List<LaidPage>();
+        var (first, y) = (0, FirstTop + HeadHeight + NumberHeight);
+        for (var row = 0; row < Rows.Count; row++)
+        {
+            if (y + Rows[row].Height > Bottom && row > first)
+            {
+                pages.Add(new LaidPage(first, row, false));
+                (first, y) = (row, Margin + HeadHeight + NumberHeight);
+            }
+
+            y += Rows[row].Height;
+        }
+
+        if (y + tail <= Bottom)
+        {
+            pages.Add(new LaidPage(first, Rows.Count, true));
+            return pages;
+        }
+
+        var keep = Math.Max(first, Rows.Count - 1 - _list.Totals.Count);
+        if (keep > first) pages.Add(new LaidPage(first, keep, false));
+        pages.Add(new LaidPage(keep, Rows.Count, true));
+        return pages;
+    }
+
+    private int TailHeight() => 8 + (NoteLines.Count * 14) + (_list.Signatures.Count > 0 ? SignatureHeight : 0);
+}

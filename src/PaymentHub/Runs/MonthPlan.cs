@@ -1,0 +1,118 @@
+using NodaTime;
+using Npgsql;
+using PaymentHub.Access;
+using PaymentHub.Batches;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Reference;
+using PaymentHub.Web;
+
+namespace PaymentHub.Runs;
+
+/// <summary>
+/// A part of the month's plan in đồng: <see cref="Regular"/> + <see cref="Arrears"/> + <see cref="CarriedOver"/> +
+/// <see cref="OneOff"/> + <see cref="Recovered"/> (below zero) = <see cref="Amount"/>. Parts by which the plan is not
+/// grouped are null. A dossier that is in two parts counts in both.
+/// </summary>
+public sealed record PlanItem(
+    string? Commune, string? CommuneName, string? Programme, string? Institution, string? Method, long Dossiers,
+    long Payments, long Regular, long Arrears, long CarriedOver, long OneOff, long Recovered, long Amount,
+    long HeldPayments, long HeldAmount);
+
+/// <summary>Money of earlier lists that was never paid out and is on no list since.</summary>
+public sealed record UnpaidEarlier(long Payments, long Amount);
+
+/// <summary>
+/// The plan of a month. <see cref="AddsUp"/>: the lines of each part sum to the amounts of its payments, and all parts
+/// to the total.
+/// </summary>
+public sealed record MonthPlanPage(
+    string Period, bool AddsUp, PlanItem Total, UnpaidEarlier Unpaid, IReadOnlyList<PlanItem> Items, long Count);
+
+/// <summary>How the plan is limited and grouped: any of commune, programme and channel.</summary>
+public sealed record PlanQuery(
+    string? Commune = null, string? Programme = null, string? Institution = null, bool ByCommune = true,
+    bool ByProgramme = true, bool ByChannel = true);
+
+/// <summary>
+/// What a month pays (kế hoạch chi của tháng) by commune, programme and channel: the month's own amounts, arrears,
+/// unpaid money carried over from earlier months (NĐ 20/2021 Điều 34), one-off amounts and what recovery decisions take
+/// off. Re-issues within the month are not planned again.
+/// </summary>
+public sealed class MonthPlan : IUseCase
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/runs/{period}/plan", HandleAsync).RequirePermission(Permissions.RunsView).WithTags("Runs")
+            .Answers<MonthPlanPage>("GetMonthPlan");
+
+    /// <summary>
+    /// The plan of a month by the parts named in <c>by</c> (commune, programme, channel, separated by commas; all
+    /// three without it), with the total of what is asked for.
+    /// </summary>
+    /// <remarks>Kế hoạch chi của tháng theo xã, chương trình và kênh chi trả.</remarks>
+    public static async Task<IResult> HandleAsync(
+        string period, string? commune, string? programme, string? institution, string? by, int? page, int? size,
+        CurrentUser user, NpgsqlDataSource source, ReferenceData reference, CancellationToken cancellation)
+    {
+        if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
+        var query = QueryOf(commune, programme, institution, by);
+        return Results.Ok(await PageAsync(
+            month, query, PageOf.From(page, size), user, source, reference, cancellation));
+    }
+
+    /// <summary>What an address asks for.</summary>
+    public static PlanQuery QueryOf(string? commune, string? programme, string? institution, string? by)
+    {
+        string[] parts = by is { Length: > 0 } ? by.Split(',') : ["commune", "programme", "channel"];
+        return new PlanQuery(
+            Set(commune), Set(programme), Set(institution), parts.Contains("commune"), parts.Contains("programme"),
+            parts.Contains("channel"));
+    }
+
+    /// <summary>The plan for the API and for the page.</summary>
+    public static async Task<MonthPlanPage> PageAsync(
+        YearMonth month, PlanQuery query, PageOf page, CurrentUser user, NpgsqlDataSource source,
+        ReferenceData reference, CancellationToken cancellation)
+    {
+        var parts = await PlanQueries.PartsAsync(source, month, query, user, cancellation);
+        var total = PlanParts.Sum(parts, null);
+        var items = parts.GroupBy(p => (
+                Commune: query.ByCommune ? p.Commune : null, Programme: query.ByProgramme ? p.Programme : null,
+                Institution: query.ByChannel ? p.Institution : null, Method: query.ByChannel ? p.Method : null))
+            .Select(g => PlanParts.Sum([.. g], new PlanItem(
+                g.Key.Commune, g.Key.Commune is { } c ? reference.Communes[c].Name : null, g.Key.Programme,
+                g.Key.Institution, g.Key.Method, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)))
+            .OrderBy(i => i.Commune, StringComparer.Ordinal).ThenBy(i => i.Programme, StringComparer.Ordinal)
+            .ThenBy(i => i.Institution, StringComparer.Ordinal).ThenBy(i => i.Method, StringComparer.Ordinal)
+            .ToList();
+        var addsUp = parts.TrueForAll(p => p.OfLines == p.Amount) && items.Sum(i => i.Amount) == total.Amount
+            && items.TrueForAll(i => i.Regular + i.Arrears + i.CarriedOver + i.OneOff + i.Recovered == i.Amount);
+        var unpaid = await PlanQueries.UnpaidAsync(source, month, query, user, cancellation);
+        return new MonthPlanPage(
+            PeriodIso.Format(month), addsUp, total, unpaid with { Amount = unpaid.Amount - total.CarriedOver },
+            [.. items.Skip(page.Offset).Take(page.Size)], items.Count);
+    }
+
+    private static string? Set(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}
+
+/// <summary>
+/// The smallest part of a plan. <see cref="Amount"/> is the sum of its payments, <see cref="OfLines"/> of their lines.
+/// </summary>
+internal sealed record PlanPart(
+    string Commune, string Programme, string Institution, string Method, long Dossiers, long Payments, long Regular,
+    long Arrears, long CarriedOver, long OneOff, long Recovered, long Amount, long HeldPayments, long HeldAmount)
+{
+    public long OfLines => Regular + Arrears + CarriedOver + OneOff + Recovered;
+}
+
+/// <summary>Sums of parts.</summary>
+internal static class PlanParts
+{
+    /// <summary>The sum, named like <paramref name="named"/>; null names nothing.</summary>
+    public static PlanItem Sum(IReadOnlyCollection<PlanPart> parts, PlanItem? named) => new(
+        named?.Commune, named?.CommuneName, named?.Programme, named?.Institution, named?.Method,
+        parts.Sum(p => p.Dossiers), parts.Sum(p => p.Payments), parts.Sum(p => p.Regular), parts.Sum(p => p.Arrears),
+        parts.Sum(p => p.CarriedOver), parts.Sum(p => p.OneOff), parts.Sum(p => p.Recovered),
+        parts.Sum(p => p.Amount), parts.Sum(p => p.HeldPayments), parts.Sum(p => p.HeldAmount));
+}
