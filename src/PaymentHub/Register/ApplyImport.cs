@@ -32,13 +32,13 @@ public static class ApplyImportHandler
         var import = await ImportTable.FindAsync(source, message.ImportId, cancellation)
             ?? throw new InvalidOperationException($"Import {message.ImportId} was never received.");
         if (import.Status is not (ImportStatus.Received or ImportStatus.Running)) return;
-        var bytes = await files.ReadAsync(import.Sha256, cancellation)
+        using var content = await files.OpenAsync(import.Sha256, cancellation)
             ?? throw new InvalidOperationException($"The bytes of import {message.ImportId} are missing.");
         var today = clock.GetCurrentInstant().InZone(HubClock.Zone).Date;
         var judge = RegisterReferences.Of(reference, today, import.Options.PlacesAsOf);
         var run = new ImportRun(store, tables, source, clock, import, FileKind.Of(import.Kind), judge);
-        if (import.Status == ImportStatus.Received && !await run.ExamineAsync(bytes, cancellation)) return;
-        await run.ApplyAsync(bytes, cancellation);
+        if (import.Status == ImportStatus.Received && !await run.ExamineAsync(content, cancellation)) return;
+        await run.ApplyAsync(content, cancellation);
         await ImportTable.CompletedAsync(source, import.ImportId, cancellation);
     }
 }

@@ -14,6 +14,8 @@ public sealed class DecisionFile : FileKind
 
     public override FileColumns Columns => DecisionRow.Columns;
 
+    public override bool IsDecidedAhead => true;
+
     public override IReadOnlyCollection<string> MonthColumns => DecisionRow.MonthColumns;
 
     public override ReadRow Read(int row, string[] cells, RegisterReference reference) =>
