@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Text.Json;
@@ -27,6 +28,7 @@ public sealed class NewStreams(FactTables tables, string correlationId) : ITrans
     private readonly List<(Guid Id, string Type, int Events)> _streams = [];
     private readonly List<IEvent> _events = [];
     private readonly List<byte[]> _bodies = [];
+    private readonly byte[] _id = Guid.CreateVersion7().ToByteArray(bigEndian: true);
 
     public bool IsEmpty => _streams.Count == 0;
 
@@ -40,7 +42,7 @@ public sealed class NewStreams(FactTables tables, string correlationId) : ITrans
             var data = events[i];
             var mapping = MappingOf(data.GetType());
             var e = mapping.Wrap(data);
-            (e.Id, e.StreamId, e.Version) = (Guid.CreateVersion7(), id, i + 1);
+            (e.Id, e.StreamId, e.Version) = (NextId(), id, i + 1);
             (e.EventTypeName, e.CorrelationId) = (mapping.Name, correlationId);
             _events.Add(e);
             _bodies.Add(JsonSerializer.SerializeToUtf8Bytes(data, data.GetType(), StoredJson.Options));
@@ -110,6 +112,13 @@ public sealed class NewStreams(FactTables tables, string correlationId) : ITrans
         }
 
         await copy.CompleteAsync(cancellation);
+    }
+
+    // One number from the system for all events of the transaction: asking for each took longer than serialising it.
+    private Guid NextId()
+    {
+        BinaryPrimitives.WriteInt32BigEndian(_id.AsSpan(_id.Length - sizeof(int)), _events.Count);
+        return new Guid(_id, bigEndian: true);
     }
 
     private static Mapping MappingOf(Type type) => Mappings.GetOrAdd(type, t => new Mapping(
