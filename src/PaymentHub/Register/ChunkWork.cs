@@ -2,6 +2,7 @@ using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Domain;
+using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Register;
 using PaymentHub.Storage;
 
@@ -21,6 +22,9 @@ public sealed class ChunkWork(
     public Instant Now => now;
 
     public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The catalogue's rules as known now: causes of stops and suspensions with their legal basis.</summary>
+    public required ProgrammeRules Rules { get; init; }
 
     /// <summary>Where streams that begin are written at once; without it the session starts them.</summary>
     public NewStreams? NewStreams { get; init; }

@@ -1,6 +1,7 @@
 using Marten;
 using NodaTime;
 using Npgsql;
+using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Register;
 using PaymentHub.Storage;
 
@@ -9,7 +10,7 @@ namespace PaymentHub.Register;
 /// <summary>One import at work: the file's defects, then its rows in transactions of a bounded size.</summary>
 public sealed class ImportRun(
     IDocumentStore store, FactTables tables, NpgsqlDataSource source, IClock clock, ImportItem import, FileKind kind,
-    RegisterReference reference)
+    RegisterReference reference, ProgrammeRules rules)
 {
     private readonly TrialEvents? _trial = import.Options.IsDryRun ? new TrialEvents() : null;
     private readonly HashSet<int> _refused = [];
@@ -65,6 +66,7 @@ public sealed class ImportRun(
         session.CorrelationId = import.ImportId.ToString();
         var work = new ChunkWork(session, import, clock.GetCurrentInstant(), _trial, cancellation)
         {
+            Rules = rules,
             NewStreams = new NewStreams(tables, import.ImportId.ToString()),
         };
         foreach (var (row, question, cells) in chunk.Questions)
