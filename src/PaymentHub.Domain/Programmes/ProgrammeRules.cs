@@ -58,8 +58,8 @@ public sealed class ProgrammeRules
 
     /// <summary>The cause that these words mean, in either language and whatever their letter case.</summary>
     public RuleRow? CauseNamed(string words) => _rows.LastOrDefault(r => r.Kind == RuleKind.Cause
-        && (string.Equals(r.LabelVi, words, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(r.LabelEn, words, StringComparison.OrdinalIgnoreCase)));
+        && (string.Equals(r.TextVi, words, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(r.TextEn, words, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>
     /// Months in a row that nobody collected before payment rests, and further months before the entitlement ends.
