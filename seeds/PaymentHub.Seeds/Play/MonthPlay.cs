@@ -47,7 +47,7 @@ internal sealed class MonthPlay(HubClient hub, Checks checks, ProvinceFiles prov
         var sent = await hub.UploadAsync("nhap", $"/api/register/imports?kind={kind}", name,
             await File.ReadAllBytesAsync(path));
         var import = await hub.PollAsync("nhap", $"/api/register/imports/{sent["importId"]}",
-            answer => $"{answer["status"]}" is "Completed" or "Refused");
+            answer => $"{answer["status"]}" is "Completed" or "CompletedWithRefusals" or "Refused");
         var (rows, refused) = (Number(import, "rows"), Number(import, "refused"));
         Tell($"  Nhập {name}: {import["status"]}, {rows:N0} dòng, {refused:N0} lỗi");
         if ($"{import["status"]}" != expected)

@@ -34,9 +34,11 @@ public sealed record UserIsDisabled(string UserName) : Refusal(
 public sealed record ScopeUnfit(Role Role) : Refusal(
     "scope-unfit",
     "Phạm vi không phù hợp với vai trò: ngân hàng, bưu điện cần đúng một đơn vị chi trả; quản trị viên cần toàn tỉnh; "
-    + "các vai trò khác cần toàn tỉnh hoặc ít nhất một xã.",
+    + "cơ quan khác cần toàn tỉnh hoặc ít nhất một xã và ít nhất một mục đích đọc dữ liệu; các vai trò còn lại cần "
+    + "toàn tỉnh hoặc ít nhất một xã, không kèm mục đích.",
     $"The scope does not fit the role {Role}: a bank user needs exactly one institution, an administrator the whole "
-    + "province, all others the province or at least one commune.");
+    + "province, another agency the province or communes and at least one purpose, all others the province or at "
+    + "least one commune and no purpose.");
 
 /// <summary>Two roles that one person may not hold together.</summary>
 public sealed record RolesConflict(Role Held, Role Wanted) : Refusal(
@@ -113,14 +115,19 @@ public static class AccessDecisions
         return UserAccess.NameKey(userName) == UserAccess.NameKey(by) ? new OwnAccess() : null;
     }
 
-    private static bool Fits(Role role, AccessScope scope) => role switch
+    private static bool Fits(Role role, AccessScope scope) =>
+        (scope.Purposes.Length > 0) == (role == Role.Agency) && scope.Purposes.All(Enum.IsDefined)
+        && Reaches(role, scope);
+
+    private static bool Reaches(Role role, AccessScope scope) => role switch
     {
         Role.Bank => scope is { Kind: ScopeKind.Institution, Values.Length: 1 },
         Role.Administrator => scope.Kind == ScopeKind.Province,
         _ => scope.Kind == ScopeKind.Province || scope is { Kind: ScopeKind.Communes, Values.Length: > 0 },
     };
 
-    // A bank's employee is not an officer of the province, and whoever hands out rights must not be able to use them.
+    // A bank's or an agency's employee is not an officer of the province, and whoever hands out rights must not be able
+    // to use them.
     private static Role? ConflictWith(Role wanted, UserAccess? state)
     {
         foreach (var held in state?.Grants.Keys ?? [])
@@ -131,5 +138,5 @@ public static class AccessDecisions
         return null;
     }
 
-    private static bool StandsAlone(Role role) => role is Role.Bank or Role.Administrator;
+    private static bool StandsAlone(Role role) => role is Role.Bank or Role.Administrator or Role.Agency;
 }

@@ -27,6 +27,11 @@ public enum Role
 
     /// <summary>Manages users and grants; touches no money (quản trị hệ thống).</summary>
     Administrator,
+
+    /// <summary>
+    /// Another agency's user (cơ quan khác): reads shared data for the purposes of the grant and nothing else.
+    /// </summary>
+    Agency,
 }
 
 /// <summary>A role was given to a user within a scope; a later grant of the same role replaces its scope.</summary>

@@ -15,7 +15,8 @@ public sealed record AccessGrantRow(
     string? ScopeKind,
     string[]? ScopeValues,
     string ByUser,
-    string Reason)
+    string Reason,
+    string[]? ScopePurposes = null)
 {
     public const string Granted = "GRANTED";
     public const string Revoked = "REVOKED";
@@ -27,7 +28,7 @@ public sealed record AccessGrantRow(
     {
         RoleGranted e => new(
             e.UserName, version, e.At, Granted, e.Role.ToString(), e.Scope.Kind.ToString(), e.Scope.Values, e.By,
-            e.Reason),
+            e.Reason, e.Scope.Purposes.Length == 0 ? null : [.. e.Scope.Purposes.Select(p => p.ToString())]),
         RoleRevoked e => new(e.UserName, version, e.At, Revoked, e.Role.ToString(), null, null, e.By, e.Reason),
         UserDisabled e => new(e.UserName, version, e.At, Disabled, null, null, null, e.By, e.Reason),
         SignInReset e => new(e.UserName, version, e.At, Reset, null, null, null, e.By, e.Reason),
@@ -38,8 +39,12 @@ public sealed record AccessGrantRow(
     public object ToEvent() => Kind switch
     {
         Granted => new RoleGranted(
-            UserName, Enum.Parse<Role>(Role!), new(Enum.Parse<ScopeKind>(ScopeKind!), ScopeValues!), ByUser, Reason,
-            At),
+            UserName, Enum.Parse<Role>(Role!),
+            new AccessScope(Enum.Parse<ScopeKind>(ScopeKind!), ScopeValues!)
+            {
+                Purposes = [.. (ScopePurposes ?? []).Select(Enum.Parse<SharingPurpose>)],
+            },
+            ByUser, Reason, At),
         Revoked => new RoleRevoked(UserName, Enum.Parse<Role>(Role!), ByUser, Reason, At),
         Disabled => new UserDisabled(UserName, ByUser, Reason, At),
         Reset => new SignInReset(UserName, ByUser, Reason, At),

@@ -16,6 +16,9 @@ public enum ScopeKind
 /// <summary>The reach of a grant: a kind, and the codes that it names (none for the whole province).</summary>
 public sealed record AccessScope(ScopeKind Kind, string[] Values)
 {
+    /// <summary>What another agency may read shared data for; empty for officers of the province.</summary>
+    public SharingPurpose[] Purposes { get; init; } = [];
+
     public static AccessScope Province { get; } = new(ScopeKind.Province, []);
 
     /// <summary>The communes with these codes, kept sorted and once each so that equal scopes compare equal.</summary>
@@ -23,6 +26,10 @@ public sealed record AccessScope(ScopeKind Kind, string[] Values)
         new(ScopeKind.Communes, [.. codes.Distinct().Order(StringComparer.Ordinal)]);
 
     public static AccessScope OfInstitution(string code) => new(ScopeKind.Institution, [code]);
+
+    /// <summary>The same reach for these purposes, kept sorted and once each.</summary>
+    public AccessScope For(params IEnumerable<SharingPurpose> purposes) =>
+        this with { Purposes = [.. purposes.Distinct().Order()] };
 
     /// <summary>The communes that queries must be limited to; null where the scope does not limit them.</summary>
     public string[]? CommuneFilter => Kind == ScopeKind.Communes ? Values : null;
@@ -45,20 +52,23 @@ public sealed record AccessScope(ScopeKind Kind, string[] Values)
     /// </summary>
     public AccessScope Union(AccessScope other)
     {
-        if (Kind == ScopeKind.Province || other.Kind == ScopeKind.Province) return Province;
+        var purposes = Purposes.Union(other.Purposes);
+        if (Kind == ScopeKind.Province || other.Kind == ScopeKind.Province) return Province.For(purposes);
         return Kind == other.Kind
-            ? new(Kind, [.. Values.Union(other.Values).Order(StringComparer.Ordinal)])
+            ? new AccessScope(Kind, [.. Values.Union(other.Values).Order(StringComparer.Ordinal)]).For(purposes)
             : throw new InvalidOperationException($"Scopes {Kind} and {other.Kind} cannot be joined.");
     }
 
     public bool Equals(AccessScope? other) =>
-        other is not null && Kind == other.Kind && Values.SequenceEqual(other.Values, StringComparer.Ordinal);
+        other is not null && Kind == other.Kind && Values.SequenceEqual(other.Values, StringComparer.Ordinal)
+        && Purposes.SequenceEqual(other.Purposes);
 
     public override int GetHashCode()
     {
         var hash = new HashCode();
         hash.Add(Kind);
         foreach (var value in Values) hash.Add(value, StringComparer.Ordinal);
+        foreach (var purpose in Purposes) hash.Add(purpose);
         return hash.ToHashCode();
     }
 }

@@ -87,7 +87,7 @@ public static class Permissions
 
     private static readonly string[] InspectorMay =
     [
-        RegisterView, RegisterShare, RunsView, BatchesView, PaymentsView, FilesView, BreaksView, CasesView,
+        RegisterView, RunsView, BatchesView, PaymentsView, FilesView, BreaksView, CasesView,
         CasesDecide, CasesScreen, LedgerView, AuditView, AuditVerify,
     ];
 
@@ -105,6 +105,7 @@ public static class Permissions
         Role.Bank => [FilesView, FilesReceive],
         Role.Inspector => InspectorMay,
         Role.Administrator => [AccessManage, ClockSet],
+        Role.Agency => [RegisterShare],
         _ => [],
     };
 }

@@ -146,7 +146,7 @@ internal sealed class DueGrid
         if (column >= Width) return;
         for (var row = 0; row < Decisions.Length; row++)
         {
-            if (Decisions[row].Id != committed.EntitlementId) continue;
+            if (Decisions[row].Id != committed.EntitlementId || !Decisions[row].SpeaksFor(committed.Month)) continue;
             this[row, column].Committed += committed.Amount.Dong;
             return;
         }

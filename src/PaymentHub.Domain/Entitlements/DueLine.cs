@@ -119,6 +119,16 @@ public sealed record DecisionFacts(
 
     /// <summary>The signed decision by which an over-payment is taken from later months, or null.</summary>
     public NettingPlan? Netting { get; init; }
+
+    /// <summary>The first month of a part whose terms began with a signed change; null: from the beginning.</summary>
+    public YearMonth? SpeaksFrom { get; init; }
+
+    /// <summary>The first month behind a part whose terms a signed change replaced; null: to the end.</summary>
+    public YearMonth? SpeaksUntil { get; init; }
+
+    /// <summary>Whether what was committed for a month belongs to this part.</summary>
+    public bool SpeaksFor(YearMonth month) =>
+        (SpeaksFrom is not { } from || month >= from) && (SpeaksUntil is not { } until || month < until);
 }
 
 /// <summary>
@@ -158,7 +168,7 @@ public sealed record PersonClaims(
         IReadOnlyList<Entitlement> entitlements,
         IReadOnlyList<CommittedMonth> committed,
         YearMonth? monthOfDeath = null)
-        : this([.. entitlements.Select(e => e.ToFacts())], committed, monthOfDeath)
+        : this([.. entitlements.SelectMany(e => e.ToParts())], committed, monthOfDeath)
     {
     }
 }

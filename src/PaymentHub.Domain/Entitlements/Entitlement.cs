@@ -10,10 +10,13 @@ public sealed record EntitlementGranted(
     Guid PersonId, string Dossier, EntitlementTerms Terms, Instant At, string ByUser);
 
 /// <summary>
-/// The terms of a decision were replaced; the whole terms are carried, and the names of the fields that differ.
+/// The terms of a decision were replaced; the whole terms are carried, and the names of the fields that differ. A
+/// signed change (quyết định điều chỉnh) has <paramref name="From"/>, its first month: the months before keep the
+/// former terms. Without it the register was wrong, and the terms hold for all months.
 /// </summary>
 public sealed record EntitlementChanged(
-    EntitlementTerms Terms, IReadOnlyList<string> ChangedFields, Instant At, string ByUser);
+    EntitlementTerms Terms, IReadOnlyList<string> ChangedFields, Instant At, string ByUser, YearMonth? From = null,
+    DecisionPaper? Paper = null);
 
 /// <summary>
 /// Payment rests from a month on (tạm dừng), e.g. after three uncollected months (TT 02/2021 Điều 2.3). Months already
@@ -103,6 +106,9 @@ public sealed record Forfeiture(YearMonth From, YearMonth? Until, string Reason)
 /// <summary>What a signed decision lets be taken from later months.</summary>
 public sealed record NettingPlan(Money Total, Money MonthlyLimit, YearMonth From, string Number);
 
+/// <summary>Until the month before <paramref name="Until"/> these terms were in force.</summary>
+public sealed record TermsBefore(YearMonth Until, EntitlementTerms Terms);
+
 /// <summary>Until the month before <paramref name="From"/> the former commune pays.</summary>
 public sealed record CommuneBefore(YearMonth From, string Commune);
 
@@ -132,6 +138,20 @@ public sealed record Entitlement(
     /// <summary>Earlier paying communes, in the order of the moves.</summary>
     public ImmutableArray<CommuneBefore> Moves { get; init; } = [];
 
+    /// <summary>Terms that a signed change replaced, in the order of their months.</summary>
+    public ImmutableArray<TermsBefore> Former { get; init; } = [];
+
+    /// <summary>What was signed about it: kind, number and month, so that the same paper again is not news.</summary>
+    public ImmutableHashSet<string> Signed { get; init; } = [];
+
+    /// <summary>The terms that are in force in a month.</summary>
+    public EntitlementTerms TermsIn(YearMonth month)
+    {
+        foreach (var former in Former)
+            if (month < former.Until) return former.Terms;
+        return Terms;
+    }
+
     /// <summary>The commune whose list pays in a month.</summary>
     public string CommuneIn(YearMonth month)
     {
@@ -150,6 +170,10 @@ public sealed record Entitlement(
         Netting = Netting,
     };
 
+    /// <summary>The same, one part for each stretch of months with its own terms.</summary>
+    public IEnumerable<DecisionFacts> ToParts() =>
+        Former.IsEmpty ? [ToFacts()] : FactParts.Of(ToFacts(), Former);
+
     /// <summary>The stream of one decision; the same dossier number (mã hồ sơ) always gives the same id.</summary>
     public static Guid IdOf(string dossier) => Keys.GuidOf("entitlement", dossier);
 
@@ -161,6 +185,8 @@ public sealed record Entitlement(
         {
             Terms = e.Terms,
             EndCause = e.Terms.Until is null ? null : state.EndCause,
+            Former = e.From is { } from ? Replaced(state, from) : state.Former,
+            Signed = With(state, nameof(EntitlementChanged), e.Paper, e.From),
         },
         (_, EntitlementMoved e) => state with
         {
@@ -171,6 +197,7 @@ public sealed record Entitlement(
         {
             Terms = state.Terms with { Until = e.Until },
             EndCause = e.Reason,
+            Signed = With(state, nameof(EntitlementEnded), e.Paper, e.Until),
         },
         (_, EntitlementAnnulled) => state with { IsAnnulled = true },
         (_, CircumstancesRecorded e) => state with { Circumstances = e.Circumstances },
@@ -182,8 +209,16 @@ public sealed record Entitlement(
         {
             Netting = new NettingPlan(e.Total, e.MonthlyLimit, e.From, e.Paper.Number),
         },
-        (_, EntitlementSuspended e) => state with { Suspensions = state.Suspensions.Add(new(e.From, null, e.Reason)) },
-        (_, EntitlementResumed e) => state with { Suspensions = Resume(state.Suspensions, e.From) },
+        (_, EntitlementSuspended e) => state with
+        {
+            Suspensions = state.Suspensions.Add(new(e.From, null, e.Reason)),
+            Signed = With(state, nameof(EntitlementSuspended), e.Paper, e.From),
+        },
+        (_, EntitlementResumed e) => state with
+        {
+            Suspensions = Resume(state.Suspensions, e.From),
+            Signed = With(state, nameof(EntitlementResumed), e.Paper, e.From),
+        },
         (_, PaidBeforeRecorded e) => state with { PaidBefore = new PaidBefore(e.First, e.Last, e.Monthly) },
         (_, PaidBeforeWithdrawn) => state with { PaidBefore = null },
         _ => state,
@@ -192,4 +227,21 @@ public sealed record Entitlement(
     /// <summary>A suspension that would begin only after the resumption disappears, the open one is closed.</summary>
     private static ImmutableArray<Suspension> Resume(ImmutableArray<Suspension> suspensions, YearMonth from) =>
         [.. suspensions.Select(s => s.Until is null ? s with { Until = from } : s).Where(s => s.Until > s.From)];
+
+    /// <summary>Whether a paper of this kind, number and first month was recorded already.</summary>
+    public bool Knows(string kind, DecisionPaper paper, YearMonth month) => Signed.Contains(SignOf(kind, paper, month));
+
+    private static string SignOf(string kind, DecisionPaper paper, YearMonth month) =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{kind}|{paper.Number}|{month.Year}-{month.Month}");
+
+    private static ImmutableHashSet<string> With(Entitlement state, string kind, DecisionPaper? paper, YearMonth? month) =>
+        paper is null || month is not { } from ? state.Signed : state.Signed.Add(SignOf(kind, paper, from));
+
+    // A change from an earlier month than the last one takes the place of everything behind its own month.
+    private static ImmutableArray<TermsBefore> Replaced(Entitlement state, YearMonth from) =>
+    [
+        .. state.Former.Where(f => f.Until < from),
+        new TermsBefore(from, state.TermsIn(from.PlusMonths(-1))),
+    ];
 }

@@ -78,7 +78,7 @@ public static class EntitlementDecisions
         ? new PaidBeforeWithdrawn(at, byUser)
         : new PaidBeforeRecorded(paid.First, paid.Last, paid.Monthly, at, byUser);
 
-    private static List<string> ChangedFields(EntitlementTerms a, EntitlementTerms b)
+    internal static List<string> ChangedFields(EntitlementTerms a, EntitlementTerms b)
     {
         var changed = new List<string>();
         Note(a.Programme == b.Programme, nameof(a.Programme));

@@ -69,3 +69,9 @@ public sealed record MoveNotPossible(string Dossier, string Commune, YearMonth F
     "move-not-possible",
     $"Hồ sơ {Dossier}: không thể chuyển sang xã {Commune} từ tháng {From.Month:00}/{From.Year}.",
     $"Dossier {Dossier}: cannot move to commune {Commune} from {From.Year}-{From.Month:00}.");
+
+/// <summary>A change from a month outside the months of the decision.</summary>
+public sealed record ChangeMonthOutside(string Dossier, YearMonth Month) : Refusal(
+    "change-month-outside",
+    $"Hồ sơ {Dossier}: tháng điều chỉnh {Month.Month:00}/{Month.Year} nằm ngoài thời gian hưởng.",
+    $"Dossier {Dossier}: the change from {Month.Year}-{Month.Month:00} lies outside the months of the decision.");

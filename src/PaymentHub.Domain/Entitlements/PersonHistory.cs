@@ -40,7 +40,7 @@ public sealed class PersonHistory(IReadOnlyList<LearnedFact> facts)
             }
         }
 
-        return new PersonClaims([.. streams.Values.Select(e => e.ToFacts())], committed, death)
+        return new PersonClaims([.. streams.Values.SelectMany(e => e.ToParts())], committed, death)
         {
             Born = born,
             Pensions = pensions,

@@ -3,6 +3,9 @@ using PaymentHub.Domain.Programmes;
 
 namespace PaymentHub.Domain.Entitlements;
 
+/// <summary>What a signed change puts in place of the terms of before.</summary>
+public sealed record TermsWanted(string Programme, string Group, int? InjuryPercent);
+
 /// <summary>
 /// Decisions that an authority signs about one entitlement (quyết định tạm dừng, chi lại, thôi hưởng, hủy bỏ, thu hồi).
 /// Each carries its paper; the months follow from the law where it sets them.
@@ -16,9 +19,36 @@ public static class SignedDecisions
     {
         if (FaultOf(dossier, state, paper, at) is { } fault) return fault;
         if (rules.CauseOf(cause) is not { Value: "SUSPEND" }) return new CauseUnknown(dossier, cause);
-        return state!.IsSuspended
+        return state!.IsSuspended || state.Knows(nameof(EntitlementSuspended), paper, from)
             ? Decision.AlreadyDone
             : Decision.Accept(new EntitlementSuspended(from, cause, at, byUser, paper));
+    }
+
+    /// <summary>
+    /// Replaces programme, group or injury percent from a month on (điều chỉnh); the months before keep the terms that
+    /// they had, so what was paid for them stays right.
+    /// </summary>
+    public static Decision Change(
+        string dossier, Entitlement? state, YearMonth from, TermsWanted wanted, DecisionPaper paper, Instant at,
+        string byUser)
+    {
+        if (FaultOf(dossier, state, paper, at) is { } fault) return fault;
+        var terms = state!.Terms;
+        if (from < terms.From || from >= terms.Until) return new ChangeMonthOutside(dossier, from);
+        if (wanted.InjuryPercent is < 21 or > 100)
+            return new InjuryPercentOutOfRange(dossier, wanted.InjuryPercent.Value);
+        if (state.Knows(nameof(EntitlementChanged), paper, from)) return Decision.AlreadyDone;
+        var changed = terms with
+        {
+            Programme = wanted.Programme,
+            Group = wanted.Group,
+            InjuryPercent = wanted.InjuryPercent,
+            DecisionNumber = paper.Number,
+            SignedBy = paper.SignedBy,
+            SignedOn = paper.SignedOn,
+        };
+        var fields = EntitlementDecisions.ChangedFields(state.TermsIn(from), changed);
+        return Decision.Accept(new EntitlementChanged(changed, fields, at, byUser, from, paper));
     }
 
     /// <summary>Resumes payment; a month before the end of the rest brings the months between back.</summary>
@@ -27,7 +57,7 @@ public static class SignedDecisions
         string byUser)
     {
         if (FaultOf(dossier, state, paper, at) is { } fault) return fault;
-        return state!.IsSuspended
+        return state!.IsSuspended && !state.Knows(nameof(EntitlementResumed), paper, from)
             ? Decision.Accept(new EntitlementResumed(from, reason, at, byUser, paper))
             : Decision.AlreadyDone;
     }

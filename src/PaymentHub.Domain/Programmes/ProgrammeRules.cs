@@ -56,6 +56,11 @@ public sealed class ProgrammeRules
     public RuleRow? CauseOf(string code) =>
         _rows.LastOrDefault(r => r.Kind == RuleKind.Cause && r.Code == code);
 
+    /// <summary>The cause that these words mean, in either language and whatever their letter case.</summary>
+    public RuleRow? CauseNamed(string words) => _rows.LastOrDefault(r => r.Kind == RuleKind.Cause
+        && (string.Equals(r.TextVi, words, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(r.TextEn, words, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>
     /// Months in a row that nobody collected before payment rests, and further months before the entitlement ends.
     /// </summary>

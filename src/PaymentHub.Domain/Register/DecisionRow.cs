@@ -31,6 +31,8 @@ public readonly record struct DecisionRow(int Row, string[] Cells)
     internal const string ColumnKind = "Loại quyết định";
     internal const string ColumnMonth = "Từ tháng";
     internal const string ColumnReason = "Lý do";
+    internal const string ColumnCause = "Mã lý do";
+    internal const string ColumnBasis = "Căn cứ pháp lý";
 
     private static readonly string[] Required =
     [
@@ -47,7 +49,10 @@ public readonly record struct DecisionRow(int Row, string[] Cells)
     /// <summary>The template's columns; those of the register are needed for grants only.</summary>
     public static FileColumns Columns { get; } = new(
         Required,
-        [.. RegisterRow.Columns.Names.Where(c => c != ColumnFrom && !Required.Contains(c, StringComparer.Ordinal))]);
+        [
+            .. RegisterRow.Columns.Names.Where(c => c != ColumnFrom && !Required.Contains(c, StringComparer.Ordinal)),
+            ColumnCause, ColumnBasis,
+        ]);
 
     /// <summary>Columns of months.</summary>
     public static IReadOnlyCollection<string> MonthColumns { get; } = [ColumnMonth, .. RegisterRow.MonthColumns];
@@ -69,6 +74,8 @@ public readonly record struct DecisionRow(int Row, string[] Cells)
         var reason = kind is DecisionKind.Suspended or DecisionKind.Ended
             ? cells.Required(ColumnReason, row.Cells[9], 200, RowRules.ReasonMissing)
             : cells.Text(ColumnReason, row.Cells[9], 200);
+        var cause = cells.Text(ColumnCause, Cell(row, ColumnCause), 40);
+        var basis = cells.Text(ColumnBasis, Cell(row, ColumnBasis), 200);
         var terms = kind == DecisionKind.Changed ? NewTerms(row, reference, cells) : default;
         if (cells.HasErrors) return new(null, cells.Findings);
         return new(
@@ -79,6 +86,8 @@ public readonly record struct DecisionRow(int Row, string[] Cells)
                 Programme = terms.Programme,
                 Group = terms.Group,
                 InjuryPercent = terms.Injury,
+                Cause = cause,
+                LegalBasis = basis,
             },
             cells.Findings);
     }
@@ -143,4 +152,10 @@ public sealed record DecisionRecord(
     public string? Group { get; init; }
 
     public int? InjuryPercent { get; init; }
+
+    /// <summary>Code of a cause of the catalogue; empty where the reason names one in words.</summary>
+    public string Cause { get; init; } = "";
+
+    /// <summary>The article that the decision rests on; empty where the catalogue says it.</summary>
+    public string LegalBasis { get; init; } = "";
 }

@@ -9,7 +9,8 @@ public sealed class AccessGrantRows : FactTable<AccessGrantRow>
 {
     public override string Name => "access_grant";
 
-    public override string Columns => "user_name, version, at, kind, role, scope_kind, scope_values, by_user, reason";
+    public override string Columns => "user_name, version, at, kind, role, scope_kind, scope_values, by_user, "
+        + "reason, scope_purposes";
 
     public override IEnumerable<AccessGrantRow> RowsOf(IEvent e) =>
         AccessGrantRow.Of(e.Data, e.Version) is { } row ? [row] : [];
@@ -25,5 +26,6 @@ public sealed class AccessGrantRows : FactTable<AccessGrantRow>
         to.TextsOrNull(row.ScopeValues);
         to.Text(row.ByUser);
         to.Text(row.Reason);
+        to.TextsOrNull(row.ScopePurposes);
     }
 }

@@ -15,7 +15,8 @@ public sealed class AccessRows(NpgsqlDataSource database, TimeProvider time)
     /// <summary>How long the rights of a user are reused before they are read again.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
-    private const string Columns = "user_name, version, at, kind, role, scope_kind, scope_values, by_user, reason";
+    private const string Columns =
+        "user_name, version, at, kind, role, scope_kind, scope_values, by_user, reason, scope_purposes";
 
     private readonly ConcurrentDictionary<string, (long ReadAt, UserAccess Access)> _known = new(
         StringComparer.Ordinal);
@@ -67,7 +68,8 @@ public sealed class AccessRows(NpgsqlDataSource database, TimeProvider time)
                 Instant.FromDateTimeUtc(await reader.GetFieldValueAsync<DateTime>(2, ct)),
                 reader.GetString(3), Text(reader, 4), Text(reader, 5),
                 reader.IsDBNull(6) ? null : await reader.GetFieldValueAsync<string[]>(6, ct),
-                reader.GetString(7), reader.GetString(8)));
+                reader.GetString(7), reader.GetString(8),
+                reader.IsDBNull(9) ? null : await reader.GetFieldValueAsync<string[]>(9, ct)));
         }
 
         return rows;

@@ -28,6 +28,7 @@ public sealed class DemoUsers(
         ("doisoat", "Bùi Thị Soát", Role.Reconciler, AccessScope.Province),
         ("thanhtra", "Huỳnh Văn Thanh", Role.Inspector, AccessScope.Province),
         ("quantri", "Đặng Thị Quản", Role.Administrator, AccessScope.Province),
+        ("coquan", "Cơ quan phối hợp", Role.Agency, AccessScope.Province.For(Enum.GetValues<SharingPurpose>())),
         ("bank-agri", "Agribank Quảng Ngãi", Role.Bank, AccessScope.OfInstitution("AGRI")),
         ("bank-vietin", "VietinBank Quảng Ngãi", Role.Bank, AccessScope.OfInstitution("VIETIN")),
         ("bank-bidv", "BIDV Quảng Ngãi", Role.Bank, AccessScope.OfInstitution("BIDV")),

@@ -5,6 +5,7 @@ using PaymentHub.Domain;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Programmes;
+using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
 
@@ -12,6 +13,12 @@ namespace PaymentHub.Entitlements;
 
 /// <summary>A decision to rest payment (tạm dừng) from a month on, for a cause of the catalogue.</summary>
 public sealed record SuspendCommand(YearMonth From, string Cause, DecisionPaper Paper);
+
+/// <summary>
+/// A decision to change programme, group or injury percent (điều chỉnh) from a month on; the months before keep theirs.
+/// </summary>
+public sealed record ChangeTermsCommand(
+    YearMonth From, string Programme, string Group, int? InjuryPercent, DecisionPaper Paper);
 
 /// <summary>A decision to pay again (chi lại) from a month on; an earlier month brings those between back.</summary>
 public sealed record ResumeCommand(YearMonth From, string Reason, DecisionPaper Paper);
@@ -39,6 +46,7 @@ public sealed class DecideEntitlement(
     {
         var entitlements = api.MapGroup("/entitlements/{dossier}").WithTags("Entitlements");
         entitlements.MapPost("/suspend", SuspendAsync).Decides("SuspendEntitlement");
+        entitlements.MapPost("/change", ChangeAsync).Decides("ChangeEntitlement");
         entitlements.MapPost("/resume", ResumeAsync).Decides("ResumeEntitlement");
         entitlements.MapPost("/end", EndAsync).Decides("EndEntitlement");
         entitlements.MapPost("/annul", AnnulAsync).Decides("AnnulEntitlement");
@@ -53,6 +61,24 @@ public sealed class DecideEntitlement(
         string dossier, SuspendCommand body, DecideEntitlement decide, CancellationToken cancellation) =>
         decide.AnswerAsync(dossier, (state, now) => SignedDecisions.Suspend(
             dossier, state, body.From, body.Cause, body.Paper, decide.Rules(now), now, decide.UserName), cancellation);
+
+    /// <summary>Changes the terms from a month on by a signed decision; the months before stay as they were.</summary>
+    /// <remarks>Điều chỉnh mức, nhóm hưởng từ một tháng theo quyết định.</remarks>
+    public static async Task<IResult> ChangeAsync(
+        string dossier, ChangeTermsCommand body, DecideEntitlement decide, ReferenceData reference,
+        CancellationToken cancellation)
+    {
+        if (!reference.ProgrammeGroups.Contains((body.Programme, body.Group)))
+        {
+            return Problems.BadRequest(
+                "group-unknown", $"Không có nhóm {body.Group} trong chương trình {body.Programme}.",
+                $"The programme {body.Programme} has no group {body.Group}.");
+        }
+
+        var wanted = new TermsWanted(body.Programme, body.Group, body.InjuryPercent);
+        return await decide.AnswerAsync(dossier, (state, now) => SignedDecisions.Change(
+            dossier, state, body.From, wanted, body.Paper, now, decide.UserName), cancellation);
+    }
 
     /// <summary>Pays again from a month on by a signed decision.</summary>
     /// <remarks>Chi trả trở lại theo quyết định.</remarks>

@@ -27,7 +27,13 @@ public sealed class EntitlementRows : FactTable<(Guid Id, EntitlementGranted Gra
 }
 
 /// <summary>The terms of a decision from one event on.</summary>
-public sealed record TermsRow(Guid Id, long Version, EntitlementTerms Terms, string ByUser, Instant At);
+public sealed record TermsRow(Guid Id, long Version, EntitlementTerms Terms, string ByUser, Instant At)
+{
+    /// <summary>The first month of a signed change; null where the terms hold for all months.</summary>
+    public YearMonth? ChangeFrom { get; init; }
+
+    public string? LegalBasis { get; init; }
+}
 
 /// <summary>One row a grant, change or move; an end without other changes is a row of the pauses.</summary>
 public sealed class EntitlementTermsRows : FactTable<TermsRow>
@@ -36,12 +42,19 @@ public sealed class EntitlementTermsRows : FactTable<TermsRow>
 
     public override string Columns =>
         "entitlement_id, version, programme, grp, injury_percent, decision_number, signed_by, signed_on, from_month, "
-        + "until_month, commune, by_user, at";
+        + "until_month, commune, by_user, at, change_from, legal_basis";
 
     public override IEnumerable<TermsRow> RowsOf(IEvent e) => e.Data switch
     {
         EntitlementGranted x => [new(e.StreamId, e.Version, x.Terms, x.ByUser, x.At)],
-        EntitlementChanged x => [new(e.StreamId, e.Version, x.Terms, x.ByUser, x.At)],
+        EntitlementChanged x =>
+        [
+            new(e.StreamId, e.Version, x.Terms, x.ByUser, x.At)
+            {
+                ChangeFrom = x.From,
+                LegalBasis = x.Paper?.LegalBasis,
+            },
+        ],
         EntitlementMoved x => [new(e.StreamId, e.Version, x.Terms, x.ByUser, x.At)],
         _ => [],
     };
@@ -62,6 +75,8 @@ public sealed class EntitlementTermsRows : FactTable<TermsRow>
         to.Text(t.Commune);
         to.Text(row.ByUser);
         to.At(row.At);
+        to.Month(row.ChangeFrom);
+        to.Text(row.LegalBasis);
     }
 }
 

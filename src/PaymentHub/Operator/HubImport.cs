@@ -44,7 +44,7 @@ internal static class HubImport
     {
         if (!a.Waits) return Imported(await hub.GetAsync(path));
         return Imported(await hub.UntilAsync(
-            path, i => $"{i["status"]}" is "Completed" or "Refused" or "Cancelled",
+            path, i => $"{i["status"]}" is "Completed" or "CompletedWithRefusals" or "Refused" or "Cancelled",
             i => $"{Number(i["processed"])}/{Number(i["rows"])} dòng"));
     }
 

@@ -18,6 +18,7 @@ internal static class HubWords
         "Received" => "đã nhận",
         "Running" => "đang nhập",
         "Completed" => "đã nhập xong",
+        "CompletedWithRefusals" => "đã nhập, có dòng bị từ chối",
         "Refused" => "bị từ chối",
         "Cancelled" => "đã dừng",
         "Accepted" => "đã tiếp nhận",

@@ -2,6 +2,7 @@ using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Domain.Register;
+using PaymentHub.Programmes;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
 using Wolverine.Attributes;
@@ -26,19 +27,21 @@ public static class ApplyImportHandler
     [MessageTimeout(LongestSeconds)]
     public static async Task Handle(
         ApplyImport message, IDocumentStore store, FactTables tables, NpgsqlDataSource source, RawFiles files,
-        ReferenceData reference, IClock clock, CancellationToken cancellation)
+        ReferenceData reference, RateBooks books, HubSettings settings, IClock clock, CancellationToken cancellation)
     {
         await ImportTable.RestartAsync(source, message.ImportId, cancellation);
         var import = await ImportTable.FindAsync(source, message.ImportId, cancellation)
             ?? throw new InvalidOperationException($"Import {message.ImportId} was never received.");
         if (import.Status is not (ImportStatus.Received or ImportStatus.Running)) return;
-        var bytes = await files.ReadAsync(import.Sha256, cancellation)
+        using var content = await files.OpenAsync(import.Sha256, cancellation)
             ?? throw new InvalidOperationException($"The bytes of import {message.ImportId} are missing.");
-        var today = clock.GetCurrentInstant().InZone(HubClock.Zone).Date;
+        var now = clock.GetCurrentInstant();
+        var today = now.InZone(HubClock.Zone).Date;
         var judge = RegisterReferences.Of(reference, today, import.Options.PlacesAsOf);
-        var run = new ImportRun(store, tables, source, clock, import, FileKind.Of(import.Kind), judge);
-        if (import.Status == ImportStatus.Received && !await run.ExamineAsync(bytes, cancellation)) return;
-        await run.ApplyAsync(bytes, cancellation);
+        var rules = books.Current.KnownAt(now, settings.IsDemo).Rules;
+        var run = new ImportRun(store, tables, source, clock, import, FileKind.Of(import.Kind), judge, rules);
+        if (import.Status == ImportStatus.Received && !await run.ExamineAsync(content, cancellation)) return;
+        await run.ApplyAsync(content, cancellation);
         await ImportTable.CompletedAsync(source, import.ImportId, cancellation);
     }
 }

@@ -2,6 +2,7 @@ using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Domain;
+using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Register;
 using PaymentHub.Storage;
 
@@ -22,6 +23,9 @@ public sealed class ChunkWork(
 
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>The catalogue's rules as known now: causes of stops and suspensions with their legal basis.</summary>
+    public required ProgrammeRules Rules { get; init; }
+
     /// <summary>Where streams that begin are written at once; without it the session starts them.</summary>
     public NewStreams? NewStreams { get; init; }
 
@@ -29,6 +33,15 @@ public sealed class ChunkWork(
     public TrialEvents? Trial => trial;
 
     public ChunkResult Result { get; } = new();
+
+    // Streams that were read or written, also those that were found missing.
+    private readonly HashSet<Guid> _touched = [];
+
+    /// <summary>Notes that what was decided rests on this stream.</summary>
+    public void Touch(Guid stream) => _touched.Add(stream);
+
+    /// <summary>Whether both rest on the same stream, so that one has to wait for the other.</summary>
+    public bool Touches(ChunkWork other) => _touched.Overlaps(other._touched);
 
     /// <summary>Whether the importer's scope covers the commune.</summary>
     public bool MayTouch(string commune) =>
@@ -83,6 +96,7 @@ public sealed class StreamBook<T>
     public static async Task<StreamBook<T>> LoadAsync(ChunkWork work, Guid[] ids)
     {
         var book = new StreamBook<T>(work);
+        foreach (var id in ids) work.Touch(id);
         if (ids.Length == 0) return book;
         var events = await work.Session.Events.QueryAllRawEvents()
             .Where(e => e.StreamId.IsOneOf(ids)).OrderBy(e => e.Version).ToListAsync(work.Cancellation);
@@ -108,6 +122,7 @@ public sealed class StreamBook<T>
     /// <summary>Folds the events and keeps them for <see cref="Save"/>.</summary>
     public void Append(Guid id, IReadOnlyList<object> events)
     {
+        _work.Touch(id);
         if (events.Count == 0) return;
         var entry = EntryOf(id);
         foreach (var e in events) entry.State = T.Evolve(entry.State, id, e);

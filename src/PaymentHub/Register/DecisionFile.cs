@@ -14,6 +14,8 @@ public sealed class DecisionFile : FileKind
 
     public override FileColumns Columns => DecisionRow.Columns;
 
+    public override bool IsDecidedAhead => true;
+
     public override IReadOnlyCollection<string> MonthColumns => DecisionRow.MonthColumns;
 
     public override ReadRow Read(int row, string[] cells, RegisterReference reference) =>
@@ -67,33 +69,23 @@ public sealed class DecisionFile : FileKind
         if (state is null || !work.MayTouch(state.Terms.Commune)) return new EntitlementUnknown(row.Dossier);
         if (people.GetValueOrDefault(row.PersonalId.Value) != state.PersonId)
             return new EntitlementOfAnotherPerson(row.Dossier);
-        var reason = row.Reason.Length > 0 ? $"{row.DecisionNumber}: {row.Reason}" : row.DecisionNumber;
+        var papers = new DecisionPapers(work.Rules, row);
+        var (now, user) = (work.Now, work.User);
         return row.Kind switch
         {
-            DecisionKind.Suspended =>
-                EntitlementDecisions.Suspend(row.Dossier, state, row.Month, reason, work.Now, work.User),
-            DecisionKind.Resumed =>
-                EntitlementDecisions.Resume(row.Dossier, state, row.Month, reason, work.Now, work.User),
-            DecisionKind.Ended =>
-                EntitlementDecisions.End(row.Dossier, state, row.Month, reason, work.Now, work.User),
-            _ => Change(work, row, state),
+            DecisionKind.Suspended => SignedDecisions.Suspend(
+                row.Dossier, state, row.Month, papers.Cause, papers.Paper, work.Rules, now, user),
+            DecisionKind.Resumed => SignedDecisions.Resume(
+                row.Dossier, state, row.Month, row.Reason, papers.Paper, now, user),
+            DecisionKind.Ended => SignedDecisions.End(
+                row.Dossier, state, row.Month, papers.Cause, papers.Paper, work.Rules, now, user),
+            _ => SignedDecisions.Change(
+                row.Dossier, state, row.Month, WantedOf(row, state.TermsIn(row.Month)), papers.Paper, now, user),
         };
     }
 
-    private static Decision Change(ChunkWork work, DecisionRecord row, Entitlement state) =>
-        EntitlementDecisions.FromRegister(
-            new EntitlementRow(
-                state.PersonId,
-                state.Dossier,
-                state.Terms with
-                {
-                    Programme = row.Programme ?? state.Terms.Programme,
-                    Group = row.Group ?? state.Terms.Group,
-                    InjuryPercent = row.Group is null ? state.Terms.InjuryPercent : row.InjuryPercent,
-                    DecisionNumber = row.DecisionNumber,
-                    SignedBy = row.Signer,
-                    SignedOn = row.SignedOn,
-                },
-                state.PaidBefore),
-            state, work.Now, work.User);
+    private static TermsWanted WantedOf(DecisionRecord row, EntitlementTerms terms) => new(
+        row.Programme ?? terms.Programme,
+        row.Group ?? terms.Group,
+        row.Group is null ? terms.InjuryPercent : row.InjuryPercent);
 }

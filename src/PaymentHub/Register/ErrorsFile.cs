@@ -26,16 +26,18 @@ public sealed class ErrorsFile : IUseCase
     {
         if (await ReadImports.FindAsync(source, user, importId, cancellation) is not { } import)
             return ImportRegister.NotFound();
-        var bytes = await files.ReadAsync(import.Sha256, cancellation);
-        if (bytes is null) return ImportRegister.NotFound();
+        var content = await files.OpenAsync(import.Sha256, cancellation);
+        if (content is null) return ImportRegister.NotFound();
         var reasons = await ReasonsAsync(source, importId, cancellation);
-        var rows = RowsOf(new FileRows(FileKind.Of(import.Kind), bytes, import.Options), reasons);
+        var rows = RowsOf(content, new FileRows(FileKind.Of(import.Kind), content, import.Options), reasons);
         var name = Path.GetFileNameWithoutExtension(import.FileName) + "-loi";
         return TableFile.Answer(rows, name, TableFile.IsWorkbook(format));
     }
 
-    private static IEnumerable<string[]> RowsOf(FileRows file, Dictionary<int, string> reasons)
+    private static IEnumerable<string[]> RowsOf(
+        FileContent content, FileRows file, Dictionary<int, string> reasons)
     {
+        using var open = content;
         var isHeader = true;
         foreach (var row in file.Written())
         {

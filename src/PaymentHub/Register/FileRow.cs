@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Unicode;
 using PaymentHub.BankFormats.Text;
 using PaymentHub.Domain.Register;
+using PaymentHub.Storage;
 
 namespace PaymentHub.Register;
 
@@ -20,42 +20,26 @@ public static class CsvRows
     /// <summary>The longest cell of a file of either format.</summary>
     public const int MaxCellCharacters = 4000;
 
-    /// <summary>True where some bytes are no UTF-8.</summary>
-    public static bool HasBrokenLines(ReadOnlySpan<byte> bytes) => !Utf8.IsValid(bytes);
+    private const int ReadBytes = 1 << 16;
 
     /// <summary>
     /// The rows in their order, the header first. A legacy page is used only where the bytes are no UTF-8, because text
     /// in a legacy coding may also have been saved as UTF-8.
     /// </summary>
-    public static IEnumerable<FileRow> Read(byte[] bytes, Encoding? legacyPage = null)
+    public static IEnumerable<FileRow> Read(
+        FileContent content, IReadOnlySet<int> broken, Encoding? legacyPage = null)
     {
-        var broken = NumbersOfBrokenLines(bytes);
         var usesPage = legacyPage is not null && broken.Count > 0;
-        if (usesPage) broken.Clear();
-        using var text = new StreamReader(new MemoryStream(bytes), usesPage ? legacyPage! : Encoding.UTF8);
+        using var text = new StreamReader(
+            content.Open(), usesPage ? legacyPage! : Encoding.UTF8, true, ReadBytes);
         var csv = new CsvReader(text, MaxCellCharacters);
         while (csv.Read())
         {
             var isWhole = csv.Fault == CsvFault.None;
-            if (broken.Contains(csv.Line))
+            if (!usesPage && broken.Contains(csv.Line))
                 yield return new FileRow(csv.Line, [.. csv.Fields], [Broken(csv.Line)], false);
             else yield return new FileRow(csv.Line, [.. csv.Fields], isWhole ? [] : [Malformed(csv.Line)], isWhole);
         }
-    }
-
-    // Bytes are checked by line, so that the report names the lines and the rest of the file is still examined.
-    private static HashSet<int> NumbersOfBrokenLines(ReadOnlySpan<byte> bytes)
-    {
-        var broken = new HashSet<int>();
-        if (Utf8.IsValid(bytes)) return broken;
-        var number = 0;
-        foreach (var line in bytes.Split((byte)'\n'))
-        {
-            number++;
-            if (!Utf8.IsValid(bytes[line])) broken.Add(number);
-        }
-
-        return broken;
     }
 
     private static RowFinding Broken(int row) => RowFinding.Error(row, "", RowRules.LineEncoding, "bytes");

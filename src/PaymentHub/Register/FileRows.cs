@@ -1,5 +1,6 @@
 using System.Text;
 using PaymentHub.Domain.Register;
+using PaymentHub.Storage;
 
 namespace PaymentHub.Register;
 
@@ -13,11 +14,14 @@ public readonly record struct ArrangedRow(int Number, string[]? Cells, IReadOnly
 /// The rows of a file of any form, one at a time: CSV or workbook, in the coding that was asked for, under the
 /// source's own column names.
 /// </summary>
-public sealed class FileRows(FileKind kind, byte[] bytes, ImportOptions options)
+public sealed class FileRows(FileKind kind, FileContent content, ImportOptions options)
 {
     private const int Windows1252 = 1252;
     private const int Windows1258 = 1258;
     private const int SampledRows = 300;
+
+    private readonly bool _isWorkbook = RegisterWorkbook.IsOne(content);
+    private IReadOnlySet<int>? _broken;
 
     static FileRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -61,6 +65,8 @@ public sealed class FileRows(FileKind kind, byte[] bytes, ImportOptions options)
         return (rows, DetectedIn(rows));
     }
 
+    private IReadOnlySet<int> Broken => _broken ??= BrokenLines.In(content);
+
     private static ArrangedRow Arranged(FileRow row, HeaderReading header)
     {
         if (!row.IsReadable || header.Order is null) return new ArrangedRow(row.Number, null, row.Faults);
@@ -71,12 +77,12 @@ public sealed class FileRows(FileKind kind, byte[] bytes, ImportOptions options)
 
     private IEnumerable<FileRow> Raw()
     {
-        var rows = RegisterWorkbook.IsOne(bytes)
-            ? RegisterWorkbook.Read(bytes, kind.MonthColumns)
-            : CsvRows.Read(bytes, LegacyPage(options.Coding));
+        var rows = _isWorkbook
+            ? RegisterWorkbook.Read(content, kind.MonthColumns)
+            : CsvRows.Read(content, Broken, LegacyPage(options.Coding));
         if (options.Coding == TextCoding.Unicode) return rows;
         var isWholly = options.Coding == TextCoding.Windows1258
-            || (!RegisterWorkbook.IsOne(bytes) && CsvRows.HasBrokenLines(bytes));
+            || (!_isWorkbook && Broken.Count > 0);
         return isWholly ? rows.Select(Converted) : Mixed(rows);
     }
 
@@ -124,9 +130,9 @@ public sealed class FileRows(FileKind kind, byte[] bytes, ImportOptions options)
 
     private TextCoding DetectedIn(IReadOnlyList<FileRow> rows)
     {
-        if (RegisterWorkbook.IsOne(bytes) || !CsvRows.HasBrokenLines(bytes)) return VoteOf(rows).Winner;
-        var western = CsvRows.Read(bytes, Encoding.GetEncoding(Windows1252)).Take(SampledRows).ToList();
-        var vietnamese = CsvRows.Read(bytes, Encoding.GetEncoding(Windows1258)).Take(SampledRows)
+        if (_isWorkbook || Broken.Count == 0) return VoteOf(rows).Winner;
+        var western = CsvRows.Read(content, Broken, Encoding.GetEncoding(Windows1252)).Take(SampledRows).ToList();
+        var vietnamese = CsvRows.Read(content, Broken, Encoding.GetEncoding(Windows1258)).Take(SampledRows)
             .Select(r => r with { Cells = [.. r.Cells.Select(c => c.Normalize(NormalizationForm.FormC))] }).ToList();
         var byPage = VoteOf(vietnamese).UnderUnicode;
         var vote = VoteOf(western);

@@ -55,6 +55,12 @@ public abstract class FileKind
 
     public abstract FileColumns Columns { get; }
 
+    /// <summary>
+    /// Whether rows may be decided while the ones before them are still being saved: true where everything that a
+    /// decision rests on is noted with <see cref="ChunkWork.Touch"/> or guarded by a key.
+    /// </summary>
+    public virtual bool IsDecidedAhead => false;
+
     /// <summary>Columns of months, which a spreadsheet keeps as the first day of the month.</summary>
     public virtual IReadOnlyCollection<string> MonthColumns => [];
 

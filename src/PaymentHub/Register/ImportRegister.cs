@@ -79,8 +79,9 @@ public sealed class ImportRegister : IUseCase
 
         var (options, problem) = await OptionsOf(known, dryRun, source, coding, placesAsOf, data, cancellation);
         if (options is null) return problem!;
-        var (name, bytes) = await UploadLimits.ReadAsync(request, cancellation);
-        var id = await receive.RunAsync(known, name, bytes, options, cancellation);
+        var (name, content) = await UploadLimits.ReceiveAsync(request, cancellation);
+        using var file = content;
+        var id = await receive.RunAsync(known, name, file, options, cancellation);
         return Results.Accepted($"/api/register/imports/{id}", new ImportAccepted(id));
     }
 

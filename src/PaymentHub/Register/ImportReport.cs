@@ -23,7 +23,7 @@ public static class ImportReport
     /// recorded.
     /// </summary>
     public static async Task ExaminedAsync(
-        NpgsqlDataSource source, ImportItem import, Examination examination, IEnumerable<RowFinding> findings,
+        NpgsqlDataSource source, ImportItem import, Examination examination, IAsyncEnumerable<RowFinding> findings,
         TextCoding detected, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
@@ -35,7 +35,7 @@ public static class ImportReport
         }
 
         var count = 0;
-        foreach (var some in findings.Chunk(Together))
+        await foreach (var some in findings.Chunk(Together).WithCancellation(cancellation))
         {
             await WriteAsync(connection, import.ImportId, count, some, cancellation);
             count += some.Length;

@@ -1,6 +1,7 @@
 using Marten;
 using NodaTime;
 using Npgsql;
+using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Register;
 using PaymentHub.Storage;
 
@@ -9,7 +10,7 @@ namespace PaymentHub.Register;
 /// <summary>One import at work: the file's defects, then its rows in transactions of a bounded size.</summary>
 public sealed class ImportRun(
     IDocumentStore store, FactTables tables, NpgsqlDataSource source, IClock clock, ImportItem import, FileKind kind,
-    RegisterReference reference)
+    RegisterReference reference, ProgrammeRules rules)
 {
     private readonly TrialEvents? _trial = import.Options.IsDryRun ? new TrialEvents() : null;
     private readonly HashSet<int> _refused = [];
@@ -17,41 +18,72 @@ public sealed class ImportRun(
     private int _changes;
 
     /// <summary>Records every defect of the file; false where it is refused because of them.</summary>
-    public async Task<bool> ExamineAsync(byte[] bytes, CancellationToken cancellation)
+    public async Task<bool> ExamineAsync(FileContent content, CancellationToken cancellation)
     {
-        var rows = new FileRows(kind, bytes, import.Options);
+        var rows = new FileRows(kind, content, import.Options);
         var examination = new Examination(kind, reference, import.Communes);
-        var findings = examination.Examine(rows.Read()).Select(Noted);
+        var findings = examination.ExamineAsync(rows.Read()).Select(Noted);
         await ImportReport.ExaminedAsync(
             source, import, examination, findings, rows.Sample().Detected, cancellation);
         return !examination.HasErrors || import.Options.IsDryRun;
     }
 
-    /// <summary>Applies the rows behind the last processed one; a trial run applies nothing and reports all.</summary>
-    public async Task ApplyAsync(byte[] bytes, CancellationToken cancellation)
+    /// <summary>
+    /// Applies the rows behind the last processed one; a trial run applies nothing and reports all. While one
+    /// transaction is saved the next is decided; where they touch the same stream it is decided again.
+    /// </summary>
+    public async Task ApplyAsync(FileContent content, CancellationToken cancellation)
     {
         var processed = import.Processed;
-        var rows = new FileRows(kind, bytes, import.Options).Read().Where(r => r.Number > 1);
-        foreach (var chunk in rows.Skip(processed).Chunk(ApplyImportHandler.RowsPerTransaction))
+        var rows = new FileRows(kind, content, import.Options).Read().Where(r => r.Number > 1).Skip(processed);
+        var (saving, before) = (Task.CompletedTask, (ChunkWork?)null);
+        try
         {
-            if (await ImportTable.StatusAsync(source, import.ImportId, cancellation) != ImportStatus.Running) return;
-            processed += chunk.Length;
-            await ApplyAsync(chunk, processed, cancellation);
+            var chunks = Ahead.SelectAsync(rows.Chunk(ApplyImportHandler.RowsPerTransaction), RecordsOf);
+            await foreach (var chunk in chunks.WithCancellation(cancellation))
+            {
+                if (await ImportTable.StatusAsync(source, import.ImportId, cancellation) != ImportStatus.Running) return;
+                processed += chunk.Rows;
+                if (!kind.IsDecidedAhead) await saving;
+                var work = await DecideAsync(chunk, cancellation);
+                await saving;
+                if (_trial is null && kind.IsDecidedAhead && before?.Touches(work) == true)
+                    work = await DecideAsync(chunk, cancellation);
+                var upTo = processed;
+                (saving, before) = (Task.Run(() => SaveAsync(work, upTo, cancellation), cancellation), work);
+            }
+        }
+        finally
+        {
+            await saving;
         }
     }
 
-    private async Task ApplyAsync(ArrangedRow[] rows, int processed, CancellationToken cancellation)
+    private async Task<ChunkWork> DecideAsync(Records chunk, CancellationToken cancellation)
     {
-        await using var session = store.LightweightSession();
+        var session = store.LightweightSession();
         session.LastModifiedBy = import.ByUser;
         session.CorrelationId = import.ImportId.ToString();
         var work = new ChunkWork(session, import, clock.GetCurrentInstant(), _trial, cancellation)
         {
-            NewStreams = new NewStreams(store, tables, import.ImportId.ToString()),
+            Rules = rules,
+            NewStreams = new NewStreams(tables, import.ImportId.ToString()),
         };
-        await kind.ApplyAsync(work, RecordsOf(rows, work));
+        foreach (var (row, question, cells) in chunk.Questions)
+        {
+            work.Result.Questions.Add((question, cells));
+            work.Result.Count(row, question.Name, RowOutcome.SetAside);
+        }
+
+        await kind.ApplyAsync(work, chunk.List);
+        return work;
+    }
+
+    private async Task SaveAsync(ChunkWork work, int processed, CancellationToken cancellation)
+    {
+        await using var session = work.Session;
         var result = work.Result;
-        if (_trial is null && !work.NewStreams.IsEmpty)
+        if (_trial is null && !work.NewStreams!.IsEmpty)
             ((ITransactionParticipantRegistrar)session).AddTransactionParticipant(work.NewStreams);
         if (_trial is null) await SaveAsync(session, result, processed, cancellation);
         else await ReportAsync(result, processed, cancellation);
@@ -84,21 +116,22 @@ public sealed class ImportRun(
         await session.SaveChangesAsync(cancellation);
     }
 
-    private List<object> RecordsOf(ArrangedRow[] rows, ChunkWork work)
+    private Records RecordsOf(ArrangedRow[] rows)
     {
-        var records = new List<object>(rows.Length);
+        var records = new Records(rows.Length, new List<object>(rows.Length), []);
         foreach (var row in rows)
         {
             if (row.Cells is not { } cells) continue;
             var read = kind.Read(row.Number, cells, reference);
-            if (read.Record is { } record && !_refused.Contains(row.Number)) records.Add(record);
-            if (read.Question is not { } question) continue;
-            work.Result.Questions.Add((question, cells));
-            work.Result.Count(row.Number, question.Name, RowOutcome.SetAside);
+            if (read.Record is { } record && !_refused.Contains(row.Number)) records.List.Add(record);
+            if (read.Question is { } question) records.Questions.Add((row.Number, question, cells));
         }
 
         return records;
     }
+
+    private sealed record Records(
+        int Rows, List<object> List, List<(int Row, PlaceQuestion Question, string[] Cells)> Questions);
 
     // A trial run goes on with the rows that are right; the others are refused already.
     private RowFinding Noted(RowFinding finding)

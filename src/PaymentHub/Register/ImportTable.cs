@@ -15,6 +15,10 @@ public enum ImportStatus
     Received,
     Running,
     Completed,
+
+    /// <summary>Applied, but some rows were refused because of what the register holds.</summary>
+    CompletedWithRefusals,
+
     Refused,
     Cancelled,
 }
@@ -80,9 +84,12 @@ public static class ImportTable
     public static async Task CompletedAsync(NpgsqlDataSource source, Guid id, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            update hub.import i set status = case when dry_run and exists (
-                select from hub.import_finding f where f.import_id = i.import_id and f.severity = 'error')
-              then 'Refused' else 'Completed' end
+            update hub.import i set status = case
+                when not exists (
+                  select from hub.import_finding f where f.import_id = i.import_id and f.severity = 'error')
+                then 'Completed'
+                when dry_run then 'Refused'
+                else 'CompletedWithRefusals' end
             where import_id = $1 and status = 'Running'
             """);
         command.Parameters.Add(Parameter.Of(id));

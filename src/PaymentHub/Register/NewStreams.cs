@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Text.Json;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
@@ -13,54 +16,60 @@ namespace PaymentHub.Register;
 /// rows are those that the store writes; a stream that exists already breaks its key and the transaction is repeated,
 /// which then finds the stream.
 /// </summary>
-public sealed class NewStreams(IDocumentStore store, FactTables tables, string correlationId) : ITransactionParticipant
+public sealed class NewStreams(FactTables tables, string correlationId) : ITransactionParticipant
 {
     private const string StreamColumns = "id, type, version, timestamp, created, tenant_id";
     private const string EventColumns =
         "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id";
 
     private const string Tenant = "*DEFAULT*";
-    private static readonly ConcurrentDictionary<Type, Func<object, IEvent>> Wrappers = new();
+    private static readonly ConcurrentDictionary<Type, Mapping> Mappings = new();
 
-    private readonly List<(Guid Id, string Type, IReadOnlyList<object> Events)> _streams = [];
+    private readonly List<(Guid Id, string Type, int Events)> _streams = [];
+    private readonly List<IEvent> _events = [];
+    private readonly List<byte[]> _bodies = [];
+    private readonly byte[] _id = Guid.CreateVersion7().ToByteArray(bigEndian: true);
 
     public bool IsEmpty => _streams.Count == 0;
 
-    /// <summary>Begins a stream with its first events.</summary>
+    /// <summary>Begins a stream with its first events; they are serialised here, while another chunk is saved.</summary>
     public void Start<T>(Guid id, IReadOnlyList<object> events)
-        where T : class => _streams.Add((id, EventTypes.NameOf(typeof(T)), events));
+        where T : class
+    {
+        _streams.Add((id, MappingOf(typeof(T)).Name, events.Count));
+        for (var i = 0; i < events.Count; i++)
+        {
+            var data = events[i];
+            var mapping = MappingOf(data.GetType());
+            var e = mapping.Wrap(data);
+            (e.Id, e.StreamId, e.Version) = (NextId(), id, i + 1);
+            (e.EventTypeName, e.CorrelationId) = (mapping.Name, correlationId);
+            _events.Add(e);
+            _bodies.Add(JsonSerializer.SerializeToUtf8Bytes(data, data.GetType(), StoredJson.Options));
+        }
+    }
 
     public async Task BeforeCommitAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken token)
     {
-        var events = await EventsAsync(connection, token);
-        await WriteStreamsAsync(connection, events[0].Timestamp, token);
-        await WriteEventsAsync(connection, events, token);
-        await tables.WriteAsync(connection, FactTables.LiveSchema, events, token);
+        await NumberAsync(connection, token);
+        await WriteStreamsAsync(connection, _events[0].Timestamp, token);
+        await WriteEventsAsync(connection, token);
+        await tables.WriteAsync(connection, FactTables.LiveSchema, _events, token);
     }
 
-    private async Task<List<IEvent>> EventsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task NumberAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             $"select nextval('{HubStore.EventSchema}.mt_events_sequence'), now() from generate_series(1, $1)",
             connection);
-        command.Parameters.Add(Parameter.Of(_streams.Sum(s => s.Events.Count)));
+        command.Parameters.Add(Parameter.Of(_events.Count));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var events = new List<IEvent>();
-        foreach (var (id, _, data) in _streams)
+        foreach (var e in _events)
         {
-            for (var i = 0; i < data.Count; i++)
-            {
-                await reader.ReadAsync(cancellation);
-                var e = Wrappers.GetOrAdd(data[i].GetType(), WrapperOf)(data[i]);
-                (e.Id, e.StreamId, e.Version) = (Guid.CreateVersion7(), id, i + 1);
-                (e.Sequence, e.Timestamp) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
-                (e.EventTypeName, e.CorrelationId) = (EventTypes.NameOf(data[i].GetType()), correlationId);
-                events.Add(e);
-            }
+            await reader.ReadAsync(cancellation);
+            (e.Sequence, e.Timestamp) = (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1));
         }
-
-        return events;
     }
 
     private async Task WriteStreamsAsync(
@@ -73,7 +82,7 @@ public sealed class NewStreams(IDocumentStore store, FactTables tables, string c
             copy.StartRow();
             copy.Write(id, NpgsqlDbType.Uuid);
             copy.Write(type, NpgsqlDbType.Varchar);
-            copy.Write((long)events.Count, NpgsqlDbType.Bigint);
+            copy.Write((long)events, NpgsqlDbType.Bigint);
             copy.Write(now, NpgsqlDbType.TimestampTz);
             copy.Write(now, NpgsqlDbType.TimestampTz);
             copy.Write(Tenant, NpgsqlDbType.Varchar);
@@ -82,34 +91,46 @@ public sealed class NewStreams(IDocumentStore store, FactTables tables, string c
         await copy.CompleteAsync(cancellation);
     }
 
-    private async Task WriteEventsAsync(
-        NpgsqlConnection connection, List<IEvent> events, CancellationToken cancellation)
+    private async Task WriteEventsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var serializer = store.Options.Serializer();
         await using var copy = await connection.BeginBinaryImportAsync(
             $"copy {HubStore.EventSchema}.mt_events ({EventColumns}) from stdin (format binary)", cancellation);
-        foreach (var e in events)
+        for (var i = 0; i < _events.Count; i++)
         {
-            var type = e.Data.GetType();
+            var e = _events[i];
             copy.StartRow();
             copy.Write(e.Sequence, NpgsqlDbType.Bigint);
             copy.Write(e.Id, NpgsqlDbType.Uuid);
             copy.Write(e.StreamId, NpgsqlDbType.Uuid);
             copy.Write(e.Version, NpgsqlDbType.Bigint);
-            copy.Write(serializer.ToJson(e.Data), NpgsqlDbType.Jsonb);
+            copy.Write(_bodies[i], NpgsqlDbType.Jsonb);
             copy.Write(e.EventTypeName, NpgsqlDbType.Varchar);
             copy.Write(e.Timestamp, NpgsqlDbType.TimestampTz);
             copy.Write(Tenant, NpgsqlDbType.Varchar);
-            copy.Write($"{type.FullName}, {type.Assembly.GetName().Name}", NpgsqlDbType.Varchar);
+            copy.Write(MappingOf(e.Data.GetType()).DotNetName, NpgsqlDbType.Varchar);
             copy.Write(correlationId, NpgsqlDbType.Varchar);
         }
 
         await copy.CompleteAsync(cancellation);
     }
 
+    // One number from the system for all events of the transaction: asking for each took longer than serialising it.
+    private Guid NextId()
+    {
+        BinaryPrimitives.WriteInt32BigEndian(_id.AsSpan(_id.Length - sizeof(int)), _events.Count);
+        return new Guid(_id, bigEndian: true);
+    }
+
+    private static Mapping MappingOf(Type type) => Mappings.GetOrAdd(type, t => new Mapping(
+        EventTypes.NameOf(t), $"{t.FullName}, {t.Assembly.GetName().Name}", WrapperOf(t)));
+
     private static Func<object, IEvent> WrapperOf(Type type)
     {
-        var wrapper = typeof(Event<>).MakeGenericType(type);
-        return data => (IEvent)Activator.CreateInstance(wrapper, data)!;
+        var data = Expression.Parameter(typeof(object));
+        var constructor = typeof(Event<>).MakeGenericType(type).GetConstructor([type])!;
+        return Expression.Lambda<Func<object, IEvent>>(
+            Expression.New(constructor, Expression.Convert(data, type)), data).Compile();
     }
+
+    private sealed record Mapping(string Name, string DotNetName, Func<object, IEvent> Wrap);
 }

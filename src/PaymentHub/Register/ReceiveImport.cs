@@ -19,8 +19,9 @@ public sealed class ReceiveImport(
 {
     /// <returns>The import's id, which follows from the kind, the options and the bytes alone.</returns>
     public async Task<Guid> RunAsync(
-        ImportKind kind, string fileName, byte[] bytes, ImportOptions options, CancellationToken cancellation) =>
-        await RunAsync(kind, fileName, await files.KeepAsync(bytes, cancellation), options, cancellation);
+        ImportKind kind, string fileName, FileContent content, ImportOptions options,
+        CancellationToken cancellation) =>
+        await RunAsync(kind, fileName, await files.KeepAsync(content, cancellation), options, cancellation);
 
     /// <summary>The same for a file whose bytes are kept already.</summary>
     public async Task<Guid> RunAsync(

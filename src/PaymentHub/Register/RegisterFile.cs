@@ -15,6 +15,8 @@ public sealed class RegisterFile : FileKind
 
     public override FileColumns Columns => RegisterRow.Columns;
 
+    public override bool IsDecidedAhead => true;
+
     public override IReadOnlyCollection<string> MonthColumns => RegisterRow.MonthColumns;
 
     public override ReadRow Read(int row, string[] cells, RegisterReference reference) =>
@@ -77,6 +79,7 @@ public sealed class RegisterFile : FileKind
                 .Select(r => Entitlement.IdOf(r.Dossier)).Concat(others));
         foreach (var row in rows)
         {
+            work.Touch(Entitlement.IdOf(row.Dossier));
             if (people.TryGetValue(row.Row, out var person)) Apply(work, row, person, persons, decisions);
             else work.Result.Count(row.Row, row.Dossier, RowOutcome.Unchanged);
         }

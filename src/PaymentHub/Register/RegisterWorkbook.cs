@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ExcelDataReader;
 using PaymentHub.Domain.Register;
+using PaymentHub.Storage;
 
 namespace PaymentHub.Register;
 
@@ -27,14 +28,19 @@ public static class RegisterWorkbook
     static RegisterWorkbook() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Whether the bytes are a package (.xlsx) or a compound file (.xls, or .xlsx with a password).</summary>
-    public static bool IsOne(ReadOnlySpan<byte> bytes) => bytes.StartsWith("PK"u8) || IsCompound(bytes);
+    public static bool IsOne(FileContent content)
+    {
+        var start = StartOf(content);
+        return start.AsSpan().StartsWith("PK"u8) || IsCompound(start);
+    }
 
     /// <summary>The rows in their order, the header first; rows without any content are left out.</summary>
     /// <exception cref="WorkbookRefusedException">The file as a whole cannot be taken.</exception>
-    public static IEnumerable<FileRow> Read(byte[] bytes, IReadOnlyCollection<string> monthColumns)
+    public static IEnumerable<FileRow> Read(FileContent content, IReadOnlyCollection<string> monthColumns)
     {
-        var sheet = Guarded(() => ChooseSheet(bytes));
-        using var reader = Guarded(() => ExcelReaderFactory.CreateOpenXmlReader(new MemoryStream(bytes)));
+        var sheet = Guarded(() => ChooseSheet(content));
+        using var stream = content.Open();
+        using var reader = Guarded(() => ExcelReaderFactory.CreateOpenXmlReader(stream));
         while (reader.Name != sheet.Name)
         {
             if (!Guarded(reader.NextResult)) throw WorkbookRules.Refuse(WorkbookRules.Unreadable, "no sheet");
@@ -52,16 +58,16 @@ public static class RegisterWorkbook
         }
     }
 
-    private static Sheet ChooseSheet(byte[] bytes)
+    private static Sheet ChooseSheet(FileContent content)
     {
-        if (IsCompound(bytes))
+        if (IsCompound(StartOf(content)))
         {
-            var isEncrypted = bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes("EncryptedPackage")) >= 0;
+            var isEncrypted = Contains(content, Encoding.Unicode.GetBytes("EncryptedPackage"));
             throw WorkbookRules.Refuse(
                 isEncrypted ? WorkbookRules.Encrypted : WorkbookRules.LegacyFormat, "compound file");
         }
 
-        var sheets = WorkbookPackage.Examine(bytes).Where(s => s.IsVisible && s.Scan.HasContent).ToList();
+        var sheets = WorkbookPackage.Examine(content).Where(s => s.IsVisible && s.Scan.HasContent).ToList();
         return sheets.Count switch
         {
             1 => sheets[0],
@@ -123,6 +129,29 @@ public static class RegisterWorkbook
         : number == Math.Truncate(number)
             ? ((long)number).ToString(CultureInfo.InvariantCulture)
             : number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static byte[] StartOf(FileContent content)
+    {
+        using var stream = content.Open();
+        var start = new byte[8];
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    private static bool Contains(FileContent content, ReadOnlySpan<byte> wanted)
+    {
+        using var stream = content.Open();
+        var block = new byte[1 << 16];
+        var kept = 0;
+        for (int read; (read = stream.Read(block, kept, block.Length - kept)) > 0;)
+        {
+            var bytes = block.AsSpan(0, kept + read);
+            if (bytes.IndexOf(wanted) >= 0) return true;
+            kept = Math.Min(bytes.Length, wanted.Length - 1);
+            bytes[^kept..].CopyTo(block);
+        }
+
+        return false;
+    }
 
     private static bool IsCompound(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);

@@ -6,6 +6,7 @@ using PaymentHub.Access;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Register;
+using PaymentHub.Programmes;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
@@ -43,7 +44,8 @@ public sealed record PlaceRowRefused(RowFinding Finding) : Refusal(
 /// applied as if its file had named the commune.
 /// </summary>
 public sealed class ResolvePlaces(
-    NpgsqlDataSource source, IDocumentStore store, ReferenceData reference, IClock clock, CurrentUser user) : IUseCase
+    NpgsqlDataSource source, IDocumentStore store, ReferenceData reference, IClock clock, CurrentUser user,
+    RateBooks books, HubSettings settings) : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -131,7 +133,10 @@ public sealed class ResolvePlaces(
         session.LastModifiedBy = user.UserName;
         session.CorrelationId = import.ImportId.ToString();
         var work = new ChunkWork(
-            session, import with { ByUser = user.UserName }, resolution.At, null, cancellation);
+            session, import with { ByUser = user.UserName }, resolution.At, null, cancellation)
+        {
+            Rules = books.Current.KnownAt(resolution.At, settings.IsDemo).Rules,
+        };
         await kind.ApplyAsync(work, [record]);
         if (work.Result.Refusals.Count > 0) return (true, new PlaceRowRefused(work.Result.Refusals[0]), null);
         work.Result.QueueRows(session);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
+using PaymentHub.Storage;
 
 namespace PaymentHub.Register;
 
@@ -29,9 +30,10 @@ internal static class WorkbookPackage
     private const string SheetFolder = "xl/worksheets/";
 
     /// <summary>The sheets, or a refusal as exception.</summary>
-    public static List<Sheet> Examine(byte[] bytes)
+    public static List<Sheet> Examine(FileContent content)
     {
-        using var zip = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
+        using var stored = content.Open();
+        using var zip = new ZipArchive(stored, ZipArchiveMode.Read);
         if (zip.Entries.Count > RegisterWorkbook.MaxParts)
             throw WorkbookRules.Refuse(WorkbookRules.TooLarge, WorkbookRules.Counted(zip.Entries.Count, "parts"));
         var budget = new UnpackBudget(MaxUnpackedBytes);

@@ -11,7 +11,7 @@ namespace PaymentHub.Sharing;
 /// <summary>One reading of other people's data: who, when, why, how much, and for a file its hash.</summary>
 public sealed record Disclosure(
     Guid DisclosureId, Instant At, string ByUser, string Purpose, string Reason, string Form,
-    IReadOnlyList<string>? Communes, IReadOnlyList<string>? Programmes, int People, string? Sha256);
+    IReadOnlyList<string>? Communes, IReadOnlyList<string>? Programmes, int People, string? Sha256, string? ByRole);
 
 /// <summary>One page of the log of readings.</summary>
 public sealed record DisclosureList(IReadOnlyList<Disclosure> Items, long Total);
@@ -57,8 +57,8 @@ public sealed class Disclosures(NpgsqlDataSource source, CurrentUser user, ICloc
     {
         await using var command = source.CreateCommand("""
             insert into hub.disclosure (disclosure_id, at, by_user, purpose, reason, form, communes, programmes, people,
-              sha256)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+              sha256, by_role)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """);
         var now = clock.GetCurrentInstant();
         command.Parameters.Add(Parameter.Of(Keys.GuidOf("disclosure", user.UserName, $"{now}", $"{Guid.NewGuid()}")));
@@ -71,6 +71,7 @@ public sealed class Disclosures(NpgsqlDataSource source, CurrentUser user, ICloc
         command.Parameters.Add(Parameter.Of(programmes));
         command.Parameters.Add(Parameter.Of(people));
         command.Parameters.Add(Parameter.Of(sha256));
+        command.Parameters.Add(Parameter.Of(string.Join(", ", user.Roles)));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -78,7 +79,7 @@ public sealed class Disclosures(NpgsqlDataSource source, CurrentUser user, ICloc
     {
         await using var command = source.CreateCommand("""
             select disclosure_id, at, by_user, purpose, reason, form, communes, programmes, people, sha256,
-              count(*) over ()
+              by_role, count(*) over ()
             from hub.disclosure order by at desc, disclosure_id limit $1 offset $2
             """);
         command.Parameters.Add(Parameter.Of(limit));
@@ -92,8 +93,8 @@ public sealed class Disclosures(NpgsqlDataSource source, CurrentUser user, ICloc
                 r.GetGuid(0), r.GetFieldValue<Instant>(1), r.GetString(2), r.GetString(3), r.GetString(4),
                 r.GetString(5), r.IsDBNull(6) ? null : r.GetFieldValue<string[]>(6),
                 r.IsDBNull(7) ? null : r.GetFieldValue<string[]>(7), r.GetInt32(8),
-                r.IsDBNull(9) ? null : r.GetString(9)));
-            total = r.GetInt64(10);
+                r.IsDBNull(9) ? null : r.GetString(9), r.IsDBNull(10) ? null : r.GetString(10)));
+            total = r.GetInt64(11);
         }
 
         return new DisclosureList(items, total);

@@ -26,6 +26,12 @@ public sealed record SharingReasonMissing() : Refusal(
     "Phải ghi mục đích (identityMatch, benefitCheck, statistics) và lý do khi đọc dữ liệu của người hưởng.",
     "State the purpose (identityMatch, benefitCheck, statistics) and the reason for reading people's data.");
 
+/// <summary>The reader's grant does not cover the purpose.</summary>
+public sealed record SharingPurposeNotGranted(SharingPurpose Purpose) : Refusal(
+    "sharing-purpose-not-granted",
+    "Cơ quan của người dùng chưa được cấp quyền đọc dữ liệu cho mục đích này.",
+    $"The user's agency was not granted the purpose {Purpose}.");
+
 /// <summary>
 /// Sharing data with other agencies (chia sẻ dữ liệu): people and decisions by page, as a file, and as a feed of what
 /// changed since. Every reading names its purpose and reason and is logged before the data leaves.
@@ -53,6 +59,7 @@ public sealed class ShareRegister : IUseCase
     {
         if (AskedOf(purpose, reason, "page", commune, programme) is not { } asked)
             return Problems.Of(new SharingReasonMissing());
+        if (query.RefusalOf(asked.Purpose) is { } refusal) return Problems.Of(refusal);
         var limit = Math.Clamp(size ?? 100, 1, MostAtOnce);
         var found = await query.ReadAsync(
             asked.Communes, asked.Programmes, MonthOf(month), after ?? "", limit, cancellation);
@@ -70,6 +77,7 @@ public sealed class ShareRegister : IUseCase
         var isWorkbook = TableFile.IsWorkbook(format);
         if (AskedOf(purpose, reason, isWorkbook ? "xlsx" : "csv", commune, programme) is not { } asked)
             return Problems.Of(new SharingReasonMissing());
+        if (query.RefusalOf(asked.Purpose) is { } refusal) return Problems.Of(refusal);
         var people = new List<SharedPerson>();
         for (var after = ""; ;)
         {
@@ -99,6 +107,7 @@ public sealed class ShareRegister : IUseCase
     {
         if (AskedOf(purpose, reason, "changes", null, null) is not { } asked)
             return Problems.Of(new SharingReasonMissing());
+        if (query.RefusalOf(asked.Purpose) is { } refusal) return Problems.Of(refusal);
         if (!ChangeCursor.TryParse(since, out var cursor))
         {
             return Problems.BadRequest(

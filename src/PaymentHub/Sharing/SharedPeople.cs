@@ -1,6 +1,7 @@
 using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
+using PaymentHub.Domain;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Register;
 using PaymentHub.Storage;
@@ -19,19 +20,6 @@ public sealed record SharedPerson(
 /// One page of shared people; <paramref name="Next"/> is the cursor of the next page, null at the end.
 /// </summary>
 public sealed record SharedPeople(IReadOnlyList<SharedPerson> Items, string? Next);
-
-/// <summary>Why data is read (mục đích), which decides how much of a person is shown.</summary>
-public enum SharingPurpose
-{
-    /// <summary>Đối chiếu định danh: numbers and birth dates in full, to match another register.</summary>
-    IdentityMatch,
-
-    /// <summary>Kiểm tra trùng hưởng: numbers masked, programme and months in full.</summary>
-    BenefitCheck,
-
-    /// <summary>Thống kê: no numbers, no names beyond the last syllable, the year of birth only.</summary>
-    Statistics,
-}
 
 /// <summary>Masks a person as the purpose wants it.</summary>
 public static class SharedMask
@@ -58,6 +46,12 @@ public static class SharedMask
 /// <summary>Reads the decisions in force with their people, by dossier, inside the reader's scope.</summary>
 public sealed class SharedPeopleQuery(NpgsqlDataSource source, CurrentUser user)
 {
+    /// <summary>Why the reader may not read for the purpose, or null.</summary>
+    public Refusal? RefusalOf(SharingPurpose purpose) =>
+        user.ScopeOf(Permissions.RegisterShare)?.Purposes.Contains(purpose) == true
+            ? null
+            : new SharingPurposeNotGranted(purpose);
+
     /// <summary>Dossiers behind the cursor; a month limits to decisions that run in it.</summary>
     public async Task<List<SharedPerson>> ReadAsync(
         string[]? communes, string[]? programmes, YearMonth? month, string after, int limit,

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Reflection;
 using System.Text;
 using NodaTime;
@@ -29,10 +30,16 @@ public static class EventTypes
     }
 
     /// <summary>When the event happened, as it says itself.</summary>
-    public static Instant AtOf(object e) => (Instant)Times[e.GetType()].GetValue(e)!;
+    public static Instant AtOf(object e) => Times[e.GetType()](e);
 
-    private static readonly Dictionary<Type, PropertyInfo> Times =
-        Find().Values.ToDictionary(t => t, t => t.GetProperty("At")!);
+    private static readonly Dictionary<Type, Func<object, Instant>> Times = Find().Values.ToDictionary(t => t, TimeOf);
+
+    private static Func<object, Instant> TimeOf(Type type)
+    {
+        var e = Expression.Parameter(typeof(object));
+        return Expression.Lambda<Func<object, Instant>>(
+            Expression.Property(Expression.Convert(e, type), "At"), e).Compile();
+    }
 
     private static SortedDictionary<string, Type> Find()
     {

@@ -1,6 +1,8 @@
+using System.Data;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace PaymentHub.Storage;
 
@@ -32,6 +34,48 @@ public sealed class RawFiles(NpgsqlDataSource source)
         return hash;
     }
 
+    /// <summary>The same for a file of any size, which is never in memory as a whole.</summary>
+    public async Task<string> KeepAsync(FileContent content, CancellationToken cancellation)
+    {
+        var hash = await content.HashAsync(cancellation);
+        if (await HasAsync(hash, cancellation)) return hash;
+        var size = 0L;
+        using var packed = await FileContent.WrittenAsync(async to =>
+        {
+            await using var brotli = new BrotliStream(
+                to, new BrotliCompressionOptions { Quality = 1 }, leaveOpen: true);
+            await using var from = content.Open();
+            await from.CopyToAsync(brotli, cancellation);
+            size = from.Position;
+        });
+        await using var command = source.CreateCommand(Insert);
+        command.Parameters.Add(Parameter.Of(hash));
+        command.Parameters.Add(Parameter.Of(size));
+        await using var bytes = packed.Open();
+        command.Parameters.Add(new NpgsqlParameter { Value = bytes, NpgsqlDbType = NpgsqlDbType.Bytea });
+        await command.ExecuteNonQueryAsync(cancellation);
+        return hash;
+    }
+
+    /// <summary>The file on disk for as long as it is needed, or null where no file has this hash.</summary>
+    /// <exception cref="InvalidDataException">The stored bytes no longer have their hash.</exception>
+    public async Task<FileContent?> OpenAsync(string sha256, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("select content from hub.raw_file where sha256 = $1");
+        command.Parameters.Add(Parameter.Of(sha256));
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
+        if (!await reader.ReadAsync(cancellation)) return null;
+        var content = await FileContent.WrittenAsync(async to =>
+        {
+            await using var packed = reader.GetStream(0);
+            await using var unpacked = new BrotliStream(packed, CompressionMode.Decompress);
+            await unpacked.CopyToAsync(to, cancellation);
+        });
+        if (await content.HashAsync(cancellation) == sha256) return content;
+        content.Dispose();
+        throw new InvalidDataException($"Stored file {sha256} no longer has its hash.");
+    }
+
     /// <summary>The bytes as they were, or null where no file has this hash.</summary>
     /// <exception cref="InvalidDataException">The stored bytes no longer have their hash.</exception>
     public async Task<byte[]?> ReadAsync(string sha256, CancellationToken cancellation)
@@ -47,6 +91,13 @@ public sealed class RawFiles(NpgsqlDataSource source)
         return HashOf(bytes) == sha256
             ? bytes
             : throw new InvalidDataException($"Stored file {sha256} no longer has its hash.");
+    }
+
+    private async Task<bool> HasAsync(string sha256, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("select exists (select from hub.raw_file where sha256 = $1)");
+        command.Parameters.Add(Parameter.Of(sha256));
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private static byte[] Compress(byte[] bytes)

@@ -1,3 +1,5 @@
+using PaymentHub.Storage;
+
 namespace PaymentHub.Web;
 
 /// <summary>Bounds of what a client may send in one body.</summary>
@@ -14,9 +16,22 @@ public static class UploadLimits
     /// <summary>The whole body and its name; the name loses any path.</summary>
     public static async Task<(string Name, byte[] Bytes)> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var name = Uri.UnescapeDataString(request.Headers[FileNameHeader].ToString());
         var bytes = await BodyAsync(request, cancellation);
-        return (Path.GetFileName(name) is { Length: > 0 } given ? given : "tep-khong-ten", bytes);
+        return (NameOf(request), bytes);
+    }
+
+    /// <summary>The same for a body that goes to disk; the caller disposes of it.</summary>
+    public static async Task<(string Name, FileContent Content)> ReceiveAsync(
+        HttpRequest request, CancellationToken cancellation)
+    {
+        var content = await FileContent.WrittenAsync(to => request.Body.CopyToAsync(to, cancellation));
+        return (NameOf(request), content);
+    }
+
+    private static string NameOf(HttpRequest request)
+    {
+        var name = Uri.UnescapeDataString(request.Headers[FileNameHeader].ToString());
+        return Path.GetFileName(name) is { Length: > 0 } given ? given : "tep-khong-ten";
     }
 
     // A stated length saves the copies of a growing buffer, which for a month's statement are larger than the file. It

@@ -1,3 +1,5 @@
+using PaymentHub.Storage;
+
 namespace PaymentHub.Web;
 
 /// <summary>A file from a form of a page: its bounds, its name without any path, and its bytes.</summary>
@@ -10,6 +12,10 @@ public static class UploadedFile
         { Length: > UploadLimits.MaxBytes } => "Upload.TooBig",
         _ => null,
     };
+
+    /// <summary>The name and the bytes where the server has put them.</summary>
+    public static (string Name, FileContent Content) Open(IFormFile file) =>
+        (Path.GetFileName(file.FileName), FileContent.Of(file));
 
     public static async Task<(string Name, byte[] Bytes)> ReadAsync(IFormFile file, CancellationToken cancellation)
     {

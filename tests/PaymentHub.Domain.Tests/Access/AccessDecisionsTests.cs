@@ -123,6 +123,12 @@ public sealed class AccessDecisionsTests
     }
 
     internal static GrantRole Grant(Role role) => new(
-        "lap", role, role == Role.Bank ? AccessScope.OfInstitution("AGRI") : AccessScope.Province, "quantri",
-        "phân công");
+        "lap", role, ScopeOf(role), "quantri", "phân công");
+
+    private static AccessScope ScopeOf(Role role) => role switch
+    {
+        Role.Bank => AccessScope.OfInstitution("AGRI"),
+        Role.Agency => AccessScope.Province.For(SharingPurpose.BenefitCheck),
+        _ => AccessScope.Province,
+    };
 }

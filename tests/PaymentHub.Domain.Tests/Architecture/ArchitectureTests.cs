@@ -46,7 +46,7 @@ public sealed class ArchitectureTests
         ["Register -> EntitlementDecisions"] =
             "One row of the register is a person and a decision, stored in one transaction.",
         ["Register -> SignedDecisions"] =
-            "A move takes a person and all decisions to the other commune in one transaction.",
+            "A list of decisions or moves is recorded with the register in one transaction.",
     };
 
     private static readonly string[] ImpureNames =

@@ -31,6 +31,38 @@ public class SignedDecisionTests
     }
 
     [Fact]
+    public void A_change_holds_from_its_month_on_and_what_was_paid_before_stays_right()
+    {
+        var before = new PersonClaims([Running], []).Due(Month(2026, 8));
+        var paid = new PersonClaims([Running], []).Placing(before).Committed;
+
+        var changed = After(Running, Change(Running, Month(2026, 9), "K6.A", Paper));
+
+        changed.TermsIn(Month(2026, 8)).Group.ShouldBe("K6.C");
+        changed.TermsIn(Month(2026, 9)).Group.ShouldBe("K6.A");
+        new PersonClaims([changed], paid).Due(Month(2026, 8)).Lines.ShouldBeEmpty();
+        var due = new PersonClaims([changed], paid).Due(November);
+        due.Lines.ShouldAllBe(l => l.Group == "K6.A");
+        due.Lines.SelectMany(l => l.Commitments()).Select(c => c.Month).Order().ShouldBe(
+            [Month(2026, 9), Month(2026, 10), November]);
+        Change(changed, Month(2026, 9), "K6.A", Paper).Events.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_earlier_change_takes_the_place_of_a_later_one_and_none_lies_outside_the_months()
+    {
+        var second = Paper with { Number = "8/QĐ-UBND" };
+        var changed = After(Running, Change(Running, Month(2026, 9), "K6.A", Paper));
+        var again = After(changed, Change(changed, Month(2026, 5), "K6.B", second));
+
+        again.TermsIn(Month(2026, 4)).Group.ShouldBe("K6.C");
+        again.TermsIn(Month(2026, 5)).Group.ShouldBe("K6.B");
+        again.TermsIn(Month(2026, 9)).Group.ShouldBe("K6.B");
+        again.Former.Length.ShouldBe(1);
+        Change(Running, Month(2024, 2), "K6.A", Paper).Refusal.ShouldBeOfType<ChangeMonthOutside>();
+    }
+
+    [Fact]
     public void A_paper_without_number_signer_or_basis_or_signed_tomorrow_is_refused()
     {
         foreach (var paper in new[]
@@ -140,6 +172,9 @@ public class SignedDecisionTests
 
         decision.IsRefused.ShouldBe(!isTaken);
     }
+
+    private static Decision Change(Entitlement state, YearMonth from, string group, DecisionPaper paper) =>
+        SignedDecisions.Change(Dossier, state, from, new TermsWanted("TCXH", group, null), paper, Now, "lap");
 
     private static Decision Suspend(string cause) =>
         SignedDecisions.Suspend(Dossier, Running, November, cause, Paper, Rules, Now, "lap");

@@ -18,6 +18,7 @@ public sealed class EndpointTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     [
         ("lap", Role.Planner), ("duyet1", Role.Approver), ("khobac", Role.Treasurer), ("doisoat", Role.Reconciler),
         ("bank-vcb", Role.Bank), ("thanhtra", Role.Inspector), ("quantri", Role.Administrator),
+        ("coquan", Role.Agency),
     ];
 
     private Hub Hub => fixture.Hub;

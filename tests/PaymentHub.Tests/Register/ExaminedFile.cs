@@ -1,5 +1,6 @@
 using PaymentHub.Domain.Register;
 using PaymentHub.Register;
+using PaymentHub.Storage;
 
 namespace PaymentHub.Tests.Register;
 
@@ -17,9 +18,9 @@ internal sealed class ExaminedFile
     public static ExaminedFile Read(byte[] bytes, RegisterReference reference)
     {
         var kind = FileKind.Of(ImportKind.Register);
-        var rows = new FileRows(kind, bytes, ImportOptions.None);
+        var rows = new FileRows(kind, FileContent.Of(bytes), ImportOptions.None);
         var examination = new Examination(kind, reference, null);
-        var findings = examination.Examine(rows.Read()).OrderBy(f => f.Row).ToList();
+        var findings = examination.ExamineAsync(rows.Read()).ToBlockingEnumerable().OrderBy(f => f.Row).ToList();
         var file = new ExaminedFile { Findings = findings, Rows = examination.Rows };
         foreach (var row in rows.Read().Where(r => r is { Number: > 1, Cells: not null }))
         {

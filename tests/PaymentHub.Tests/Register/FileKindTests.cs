@@ -36,9 +36,9 @@ public sealed class FileKindTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         await Hub.RegisterAsync(a, b);
         string[] rows =
         [
-            $"1,{a.Dossier},{a.PersonalId},Nguyễn Văn An,Tạm dừng,7/QĐ-UBND,Lê Minh Sơn,05/10/2026,11/2026,Vắng mặt",
+            $"1,{a.Dossier},{a.PersonalId},Nguyễn Văn An,Tạm dừng,7/QĐ-UBND,Lê Minh Sơn,05/10/2026,11/2026,UNCOLLECTED",
             $"2,{a.Dossier},{a.PersonalId},Nguyễn Văn An,Hưởng lại,8/QĐ-UBND,Lê Minh Sơn,06/10/2026,12/2026,",
-            $"3,{b.Dossier},{b.PersonalId},Nguyễn Văn An,Thôi hưởng,9/QĐ-UBND,Lê Sơn,07/10/2026,01/2027,Lương hưu",
+            $"3,{b.Dossier},{b.PersonalId},Nguyễn Văn An,Thôi hưởng,9/QĐ-UBND,Lê Sơn,07/10/2026,01/2027,không còn đủ điều kiện hưởng",
         ];
 
         var trial = await Hub.TryAsync("decisions", RegisterLine.Csv(Decisions, rows));
@@ -47,12 +47,53 @@ public sealed class FileKindTests(EmptyHub fixture) : IClassFixture<EmptyHub>
 
         first.Outcome().ShouldBe("corrected 2, ended 1");
         trial.Outcome().ShouldBe(first.Outcome());
-        again.Outcome().ShouldBe("corrected 2, unchanged 1", "a rest that was lifted is decided anew");
+        again.Outcome().ShouldBe("unchanged 3", "the same paper again is not news");
         (await Hub.AskAsync<string[]>(
             """
             select array_agg(p.kind || ' ' || to_char(p.month, 'YYYY-MM') order by p.version)
             from hub.entitlement_pause p join hub.entitlement n using (entitlement_id) where n.dossier = $1
             """, b.Dossier)).ShouldBe(["Ended 2027-01"]);
+        (await Hub.AskAsync<string>(
+            """
+            select p.reason || ' | ' || p.decision_number || ' | ' || p.signed_by || ' | ' || p.legal_basis
+            from hub.entitlement_pause p join hub.entitlement n using (entitlement_id) where n.dossier = $1
+            """, b.Dossier)).ShouldBe("NOT_ELIGIBLE | 9/QĐ-UBND | Lê Sơn | TT 02/2021/TT-BLĐTBXH Điều 2");
+    }
+
+    [Fact]
+    public async Task A_change_holds_from_its_month_on_and_leaves_the_months_before_as_they_were()
+    {
+        var line = RegisterLine.Of(305);
+        await Hub.RegisterAsync(line);
+        var file = RegisterLine.Csv(Decisions + ",Chương trình,Nhóm đối tượng,Căn cứ pháp lý",
+        [
+            $"1,{line.Dossier},{line.PersonalId},Nguyễn Văn An,Điều chỉnh,11/QĐ-UBND,Lê Minh Sơn,05/10/2026,12/2026,,"
+            + "TCXH,K5.B,NĐ 20/2021 Điều 5",
+        ]);
+
+        (await Hub.SendAsync("decisions", file)).Outcome().ShouldBe("corrected 1");
+
+        (await Hub.AskAsync<string[]>(
+            """
+            select array_agg(t.programme || ' ' || t.grp || ' ' || coalesce(to_char(t.change_from, 'YYYY-MM'), '-')
+              || ' ' || coalesce(t.legal_basis, '-') order by t.version)
+            from hub.entitlement_terms t join hub.entitlement n using (entitlement_id) where n.dossier = $1
+            """, line.Dossier)).ShouldBe(["HTXH 75+ - -", "TCXH K5.B 2026-12 NĐ 20/2021 Điều 5"]);
+        (await Hub.SendAsync("decisions", [.. file, .. "\r\n"u8])).Outcome().ShouldBe("unchanged 1");
+    }
+
+    [Fact]
+    public async Task A_cause_that_the_catalogue_does_not_have_is_refused()
+    {
+        var line = RegisterLine.Of(306);
+        await Hub.RegisterAsync(line);
+
+        var import = await Hub.SendAsync("decisions", RegisterLine.Csv(Decisions,
+            [$"1,{line.Dossier},{line.PersonalId},Nguyễn Văn An,Tạm dừng,7/QĐ,Lê Sơn,05/10/2026,11/2026,Trời mưa"]));
+
+        import.Outcome().ShouldBe("refused 1");
+        $"{import["status"]}".ShouldBe("CompletedWithRefusals");
+        Items(import["findings"]).Select(f => $"{f["rule"]}").ShouldBe(["cause-unknown"]);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using PaymentHub.Domain.Access;
 using PaymentHub.Tests.Harness;
 using PaymentHub.Tests.Story;
 using Shouldly;
@@ -33,9 +34,34 @@ public sealed class SharingTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         var log = await Hub.As("thanhtra").GetAsync("/api/sharing/log");
         Items(log["items"]).Take(3).Select(l => $"{l["byUser"]} {l["purpose"]} {l["reason"]} {l["people"]}").ShouldBe(
         [
-            "thanhtra Statistics Công văn 12 1", "thanhtra BenefitCheck Công văn 12 1",
-            "thanhtra IdentityMatch Công văn 12 1",
+            "coquan Statistics Công văn 12 1", "coquan BenefitCheck Công văn 12 1",
+            "coquan IdentityMatch Công văn 12 1",
         ]);
+    }
+
+    [Fact]
+    public async Task An_agency_reads_for_its_purposes_and_in_its_communes_only_and_nothing_else_of_the_service()
+    {
+        await Hub.RegisterAsync(
+            RegisterLine.Of(741).In("21028", "Phường Nghĩa Lộ"), RegisterLine.Of(742).In("21034", "Xã An Phú"));
+        await HubSetup.AddUserAsync(
+            Hub, "thong-ke", Role.Agency, AccessScope.OfCommunes(["21034"]).For(SharingPurpose.Statistics));
+        var agency = Hub.As("thong-ke");
+
+        var read = await agency.GetAsync($"/api/sharing/people?purpose=statistics&size=1000&{Why}");
+        Items(read["items"]).Select(p => $"{p["commune"]}").Distinct().ShouldBe(["21034"]);
+        Items(read["items"]).ShouldAllBe(p => p["personalId"] == null);
+        foreach (var form in new[] { "people", "people/export", "changes" })
+        {
+            (await agency.TryGetAsync($"/api/sharing/{form}?purpose=identityMatch&{Why}")).Code
+                .ShouldBe("sharing-purpose-not-granted");
+        }
+
+        var log = Items((await Hub.As("thanhtra").GetAsync("/api/sharing/log"))["items"]);
+        log.Where(l => $"{l["byUser"]}" == "thong-ke").Select(l => $"{l["byRole"]} {l["purpose"]} {l["people"]}")
+            .ShouldBe([$"Agency Statistics {Items(read["items"]).Count}"]);
+        foreach (var path in new[] { "/api/register/imports", "/api/batches?period=2026-11", "/api/sharing/log" })
+            (await agency.TryGetAsync(path)).Status.ShouldBe(HttpStatusCode.Forbidden, path);
     }
 
     [Theory]
@@ -45,7 +71,8 @@ public sealed class SharingTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     [InlineData("/api/sharing/people/export?purpose=7&reason=x")]
     public async Task Without_a_purpose_or_reason_nothing_is_read(string path)
     {
-        (await Hub.As("thanhtra").TryGetAsync(path)).Code.ShouldBe("sharing-reason-missing");
+        (await Hub.As("coquan").TryGetAsync(path)).Code.ShouldBe("sharing-reason-missing");
+        (await Hub.As("thanhtra").TryGetAsync(path)).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await Hub.As("nhap").TryGetAsync(path)).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
@@ -55,7 +82,7 @@ public sealed class SharingTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         var line = RegisterLine.Of(711).In("21034", "Xã An Phú").With(("Họ và tên", "=HYPERLINK A"));
         await Hub.RegisterAsync(line);
 
-        var csv = await Hub.As("thanhtra").DownloadAsync(
+        var csv = await Hub.As("coquan").DownloadAsync(
             $"/api/sharing/people/export?purpose=identityMatch&commune=21034&{Why}");
 
         var lines = Encoding.UTF8.GetString(csv).TrimStart('\uFEFF').Split("\r\n");
@@ -86,7 +113,7 @@ public sealed class SharingTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         }
 
         (await ChangesAsync(held)).Kinds.ShouldBe([$"death_recorded {late.Dossier}"]);
-        (await Hub.As("thanhtra").TryGetAsync($"/api/sharing/changes?purpose=statistics&{Why}&since=abc")).Code
+        (await Hub.As("coquan").TryGetAsync($"/api/sharing/changes?purpose=statistics&{Why}&since=abc")).Code
             .ShouldBe("cursor-invalid");
     }
 
@@ -133,7 +160,7 @@ public sealed class SharingTests(EmptyHub fixture) : IClassFixture<EmptyHub>
             [.. Items(Items(list["items"]).Single(c => $"{c["code"]}" == "21548")["areas"]).Select(a => $"{a}")];
     }
 
-    private async Task<JsonNode> PersonAsync(string purpose) => Items((await Hub.As("thanhtra").GetAsync(
+    private async Task<JsonNode> PersonAsync(string purpose) => Items((await Hub.As("coquan").GetAsync(
         $"/api/sharing/people?purpose={purpose}&commune=21028&{Why}"))["items"]).ShouldHaveSingleItem();
 
     private async Task<string> CursorAsync()
@@ -149,7 +176,7 @@ public sealed class SharingTests(EmptyHub fixture) : IClassFixture<EmptyHub>
 
     private async Task<(List<string> Kinds, string Cursor)> ChangesAsync(string since)
     {
-        var answer = await Hub.As("thanhtra").GetAsync(
+        var answer = await Hub.As("coquan").GetAsync(
             $"/api/sharing/changes?purpose=identityMatch&{Why}&size=1000&since={since}");
         return (
             [.. Items(answer["items"]).Select(c => $"{c["kind"]} {c["person"]!["dossier"]}")], $"{answer["next"]}");

@@ -56,6 +56,29 @@ public sealed class TrialRunTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     }
 
     [Fact]
+    public async Task A_dossier_of_another_person_is_told_by_the_status_the_counts_and_the_errors_file()
+    {
+        await Hub.RegisterAsync(RegisterLine.Of(221));
+        var other = RegisterLine.Of(222).With(("Mã hồ sơ", RegisterLine.Of(221).Dossier));
+        var file = RegisterLine.FileOf(other, RegisterLine.Of(223));
+
+        var trial = await Hub.TryAsync("register", file);
+        var import = await Hub.SendAsync("register", file);
+
+        $"{trial["status"]} {trial["added"]} {trial["refused"]}".ShouldBe("Refused 1 1");
+        $"{import["status"]} {import["added"]} {import["refused"]}".ShouldBe("CompletedWithRefusals 1 1");
+        foreach (var one in new[] { trial, import })
+        {
+            Items(one["findings"]).Select(f => $"{f["row"]} {f["rule"]}").ShouldBe(["2 entitlement-other-person"]);
+            var errors = Encoding.UTF8.GetString(
+                await Hub.As("nhap").DownloadAsync($"/api/register/imports/{one["importId"]}/errors"));
+            var lines = errors.Split("\r\n");
+            lines[1].ShouldContain("đã thuộc về một người khác");
+            lines[2].ShouldNotContain("người khác");
+        }
+    }
+
+    [Fact]
     public async Task A_trial_run_of_a_file_with_errors_shows_them_beside_what_the_good_rows_would_do()
     {
         var trial = await Hub.TryAsync("register", RegisterLine.FileOf(

@@ -36,7 +36,7 @@ public sealed partial class ImportPage(
     public HttpContext Http { get; set; } = null!;
 
     private bool IsDone =>
-        _import?.Status is ImportStatus.Completed or ImportStatus.Refused or ImportStatus.Cancelled;
+        _import?.Status is not (null or ImportStatus.Received or ImportStatus.Running);
 
     private string Lead => T[$"Import.Kind.{_import!.Kind}"]
         + (_import.Options.IsDryRun ? $" · {T["Import.DryRun"]}" : "");

@@ -66,18 +66,18 @@ public sealed partial class MappingPage(
 
     protected override async Task OnInitializedAsync()
     {
-        var bytes = ImportRegister.KindOf(Kind) is null || string.IsNullOrEmpty(Sha256)
+        using var content = ImportRegister.KindOf(Kind) is null || string.IsNullOrEmpty(Sha256)
             ? null
-            : await files.ReadAsync(Sha256, Http.RequestAborted);
+            : await files.OpenAsync(Sha256, Http.RequestAborted);
         _looked = true;
-        if (bytes is null)
+        if (content is null)
         {
             Http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
         _kind = FileKind.All[Kind!];
-        var (rows, detected) = new FileRows(_kind, bytes, Options(null)).Sample();
+        var (rows, detected) = new FileRows(_kind, content, Options(null)).Sample();
         _detected = CodingOf(Form?.Coding ?? Coding) == TextCoding.Unicode ? detected : TextCoding.Unicode;
         _headers = rows.Count > 0 ? rows[0].Cells : [];
         _examples = [.. _headers.Select((_, i) => rows.Skip(1).Select(r => r.Cells.ElementAtOrDefault(i))

@@ -59,11 +59,11 @@ public sealed partial class RegisterPage(
         _problem = UploadedFile.ProblemOf(Form?.File);
         if (_problem is not null || ImportRegister.KindOf(Form!.Kind) is not { } known) return;
         var kind = FileKind.Of(known);
-        var (name, bytes) = await UploadedFile.ReadAsync(Form.File!, Http.RequestAborted);
+        var (name, content) = UploadedFile.Open(Form.File!);
         var mapping = _mappings.FirstOrDefault(m => m.Kind == kind.Word && m.Source == Form.Source);
         var options = OptionsOf(mapping);
-        var sha256 = await files.KeepAsync(bytes, Http.RequestAborted);
-        var header = new FileRows(kind, bytes, options).Sample().Rows;
+        var sha256 = await files.KeepAsync(content, Http.RequestAborted);
+        var header = new FileRows(kind, content, options).Sample().Rows;
         if (mapping is null && header.Count > 0 && kind.Columns.ReadHeader(header[0].Cells).Order is null)
         {
             navigation.NavigateTo(MappingPage.PathOf(kind, sha256, name, options));

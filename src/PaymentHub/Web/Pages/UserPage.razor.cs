@@ -85,12 +85,17 @@ public sealed partial class UserPage(
         if (_refusal is null) navigation.NavigateTo(PathOf(UserName) + "?saved=true");
     }
 
-    private static AccessScope ScopeOf(ScopeKind kind, GrantForm form) => kind switch
+    private static AccessScope ScopeOf(ScopeKind kind, GrantForm form)
     {
-        ScopeKind.Communes => AccessScope.OfCommunes(form.Communes ?? []),
-        ScopeKind.Institution => AccessScope.OfInstitution(form.Institution ?? ""),
-        _ => AccessScope.Province,
-    };
+        var reach = kind switch
+        {
+            ScopeKind.Communes => AccessScope.OfCommunes(form.Communes ?? []),
+            ScopeKind.Institution => AccessScope.OfInstitution(form.Institution ?? ""),
+            _ => AccessScope.Province,
+        };
+        return reach.For((form.Purposes ?? []).Where(p => Enum.TryParse<SharingPurpose>(p, out _))
+            .Select(Enum.Parse<SharingPurpose>));
+    }
 
     private TimelineItem ItemOf(AccessGrantRow row) => new(
         row.At, $"{T[$"Access.{row.Kind}"]}{Subject(row)}", row.ByUser, row.Reason,
@@ -101,12 +106,13 @@ public sealed partial class UserPage(
         if (row.Role is null) return "";
         var role = $": {T[$"Role.{row.Role}"]}";
         if (row.ToEvent() is not RoleGranted granted) return role;
-        return granted.Scope.Kind switch
+        var reach = granted.Scope.Kind switch
         {
-            ScopeKind.Institution => $"{role} — {names.Institution(granted.Scope.Values[0])}",
-            ScopeKind.Communes => $"{role} — {string.Join(", ", granted.Scope.Values.Select(names.Commune))}",
-            _ => $"{role} — {T["Scope.Province"]}",
+            ScopeKind.Institution => names.Institution(granted.Scope.Values[0]),
+            ScopeKind.Communes => string.Join(", ", granted.Scope.Values.Select(names.Commune)),
+            _ => T["Scope.Province"].Value,
         };
+        return string.Join(" — ", [role, reach, .. granted.Scope.Purposes.Select(p => T[$"Purpose.{p}"].Value)]);
     }
 
     /// <summary>What the administrator chose for a grant.</summary>
@@ -117,6 +123,8 @@ public sealed partial class UserPage(
         public string? Scope { get; set; }
 
         public string[]? Communes { get; set; }
+
+        public string[]? Purposes { get; set; }
 
         public string? Institution { get; set; }
 
