@@ -22,7 +22,7 @@ public static class AmountDue
         {
             var lines = new List<DueLine>(2);
             for (var row = 0; row < grid.Decisions.Length; row++) DueLines.AddTo(lines, grid, row);
-            return new PersonDue(lines, SuppressionsOf(grid));
+            return new PersonDue(lines, grid.HasSuppressed ? SuppressionsOf(grid) : []);
         });
     }
 
@@ -57,8 +57,7 @@ public static class AmountDue
 
     private static List<Suppression> SuppressionsOf(DueGrid grid)
     {
-        var found = new List<Suppression>(0);
-        if (grid.Decisions.Length < 2 && grid.Person.Shared.Count == 0) return found;
+        var found = new List<Suppression>();
         for (var row = 0; row < grid.Decisions.Length; row++)
         {
             for (var column = 0; column < grid.Width; column++)

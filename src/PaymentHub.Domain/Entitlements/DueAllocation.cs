@@ -92,7 +92,7 @@ internal static class DueAllocation
 
     private static void PayAlone(DueGrid grid, int row)
     {
-        for (var column = 0; column < grid.Width; column++) PayAlone(ref grid[row, column]);
+        foreach (ref var cell in grid.Row(row)) PayAlone(ref cell);
     }
 
     private static void PayAlone(ref DueCell cell) => cell.Due = cell.State switch
@@ -105,27 +105,50 @@ internal static class DueAllocation
 
     private static void Share(DueGrid grid, List<int> rows, int column)
     {
-        var entitled = rows.Count(row => grid[row, column].IsEntitled);
-        var paidOtherwise = rows.Exists(row => !grid[row, column].IsEntitled && grid[row, column].Committed != 0);
-        if (entitled == 0 || (entitled == 1 && !paidOtherwise))
+        if (!IsContested(grid, rows, column))
         {
             foreach (var row in rows) PayAlone(ref grid[row, column]);
             return;
         }
 
-        var claimants = rows.FindAll(row => grid[row, column].IsEntitled || grid[row, column].IsKeptAsPaid);
-        var verdicts = HighestOnly.Choose(
-            claimants.ConvertAll(row => ClaimOf(grid, row, column)), grid.Rates.Rules.Exclusions);
-        for (var i = 0; i < claimants.Count; i++)
+        var claimants = new List<int>(rows.Count);
+        var claims = new List<Claim>(rows.Count);
+        foreach (var row in rows)
         {
-            if (verdicts[i].IsPaid) continue;
-            ref var cell = ref grid[claimants[i], column];
-            if (cell.State != MonthState.Closed) cell.State = MonthState.Suppressed;
-            cell.SuppressedBy = claimants[verdicts[i].SuppressedBy];
-            (cell.Rule, cell.LegalBasis) = (verdicts[i].Rule, verdicts[i].LegalBasis);
+            if (grid[row, column] is { IsEntitled: false, IsKeptAsPaid: false }) continue;
+            claimants.Add(row);
+            claims.Add(ClaimOf(grid, row, column));
         }
 
-        Allocate(grid, rows, column, claimants.FindAll(row => grid[row, column].SuppressedBy < 0));
+        var verdicts = HighestOnly.Choose(claims, grid.Rates.Rules.Exclusions);
+        var chosen = new List<int>(claimants.Count);
+        for (var i = 0; i < claimants.Count; i++)
+        {
+            if (verdicts[i].IsPaid) chosen.Add(claimants[i]);
+            else Suppress(grid, ref grid[claimants[i], column], claimants[verdicts[i].SuppressedBy], verdicts[i]);
+        }
+
+        Allocate(grid, rows, column, chosen);
+    }
+
+    private static bool IsContested(DueGrid grid, List<int> rows, int column)
+    {
+        var (entitled, paidOtherwise) = (0, false);
+        foreach (var row in rows)
+        {
+            ref readonly var cell = ref grid[row, column];
+            if (cell.IsEntitled) entitled++;
+            else paidOtherwise |= cell.Committed != 0;
+        }
+
+        return entitled > 1 || (entitled == 1 && paidOtherwise);
+    }
+
+    private static void Suppress(DueGrid grid, ref DueCell cell, int by, in Verdict verdict)
+    {
+        if (cell.State != MonthState.Closed) cell.State = MonthState.Suppressed;
+        (cell.SuppressedBy, cell.Rule, cell.LegalBasis) = (by, verdict.Rule, verdict.LegalBasis);
+        grid.HasSuppressed = true;
     }
 
     private static Claim ClaimOf(DueGrid grid, int row, int column)
@@ -135,7 +158,8 @@ internal static class DueAllocation
         return new Claim(
             decision.Dossier, cell.Group!.Programme, cell.Group.Group,
             new Money(cell.Price), decision.Terms.From,
-            cell.Committed > 0 || cell.State == MonthState.Closed, cell.IsPriceLockable);
+            cell.Committed > 0 || cell.State == MonthState.Closed, cell.IsPriceLockable)
+        { Rules = cell.Group };
     }
 
     private static void Allocate(DueGrid grid, List<int> rows, int column, List<int> chosen)

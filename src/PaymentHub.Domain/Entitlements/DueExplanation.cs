@@ -56,7 +56,7 @@ public sealed record ReasonRun(
         && a.SuppressedBy == b.SuppressedBy && a.Units == b.Units && a.Rule == b.Rule
         && SameAnswer(a.Answer, b.Answer);
 
-    private static bool SameAnswer(RateAnswer? a, RateAnswer? b) => (a, b) switch
+    private static bool SameAnswer(RateAnswer? a, RateAnswer? b) => ReferenceEquals(a, b) || (a, b) switch
     {
         (RateQuote x, RateQuote y) => ReferenceEquals(x.Rate, y.Rate) && ReferenceEquals(x.Base, y.Base)
             && x.CarriedForward == y.CarriedForward && Equals(x.TopUp, y.TopUp),

@@ -26,6 +26,7 @@ internal sealed class DueGrid
     private DueGrid(PersonClaims person, RateView rates, YearMonth horizon, int together)
     {
         Person = person;
+        HasPensions = person.Pensions.Count > 0;
         Decisions = InOrder(person.Decisions);
         Rates = rates;
         Groups = new GroupRules[Decisions.Length];
@@ -47,7 +48,7 @@ internal sealed class DueGrid
         (_cells, _spare) = (_spare is { } spare && spare.Length >= size ? spare : new DueCell[size], null);
         Array.Clear(_cells, 0, size);
         for (var row = 0; row < Decisions.Length; row++) BringForward(row);
-        foreach (ref readonly var committed in _committed.AsSpan()) Commit(committed);
+        Commit();
         for (var row = 0; row < Decisions.Length; row++) MonthRules.Classify(this, row);
     }
 
@@ -65,6 +66,11 @@ internal sealed class DueGrid
 
     /// <summary>The column of the first month that is paid regularly; those before it are the past.</summary>
     public int FirstRegular { get; }
+
+    public bool HasPensions { get; }
+
+    /// <summary>True once another decision, or another person's, takes a month.</summary>
+    public bool HasSuppressed { get; set; }
 
     public bool DeathIsKnown => _death != int.MaxValue;
 
@@ -84,6 +90,9 @@ internal sealed class DueGrid
         return result;
     }
 
+    /// <summary>The months of one decision, the first column first.</summary>
+    public Span<DueCell> Row(int row) => _cells.AsSpan(row * Width, Width);
+
     public ref DueCell this[int row, int column] => ref _cells[row * Width + column];
 
     public YearMonth MonthAt(int column) => Month(_first + column);
@@ -95,8 +104,10 @@ internal sealed class DueGrid
     public int ColumnOf(int month) => month - _first;
 
     /// <summary>False for months settled by the earlier system, which have neither due nor lines.</summary>
-    public bool IsOpen(int row, int column) =>
-        _first + column >= _firstOpen[row] || this[row, column].Committed != 0;
+    public bool IsOpen(int row, int column) => IsOpen(row, _first + column, this[row, column].Committed);
+
+    /// <summary>The same for a month counted from year 0 with what is committed for it.</summary>
+    public bool IsOpen(int row, int month, long committed) => month >= _firstOpen[row] || committed != 0;
 
     internal static int Number(YearMonth month) => month.Year * 12 + month.Month - 1;
 
@@ -140,15 +151,19 @@ internal sealed class DueGrid
     }
 
     /// <summary>Money committed beyond the horizon is not yet due and therefore not compared.</summary>
-    private void Commit(in CommittedMonth committed)
+    private void Commit()
     {
-        var column = Number(committed.Month) - _first;
-        if (column >= Width) return;
-        for (var row = 0; row < Decisions.Length; row++)
+        var decisions = Decisions;
+        foreach (ref readonly var committed in _committed.AsSpan())
         {
-            if (Decisions[row].Id != committed.EntitlementId || !Decisions[row].SpeaksFor(committed.Month)) continue;
-            this[row, column].Committed += committed.Amount.Dong;
-            return;
+            var column = Number(committed.Month) - _first;
+            if (column >= Width) continue;
+            for (var row = 0; row < decisions.Length; row++)
+            {
+                if (decisions[row].Id != committed.EntitlementId || !decisions[row].SpeaksFor(committed.Month)) continue;
+                this[row, column].Committed += committed.Amount.Dong;
+                break;
+            }
         }
     }
 }

@@ -16,25 +16,32 @@ internal static class MonthRules
             return;
         }
 
-        var (decision, rules) = (grid.Decisions[row], grid.Groups[row]);
-        var from = DueGrid.Number(decision.Terms.From);
-        var until = UntilOf(decision, rules);
-        var born = BornOf(grid, row);
-        for (var column = 0; column < grid.Width; column++)
+        var terms = new MonthTerms(grid, row);
+        var cells = grid.Row(row);
+        for (var column = 0; column < cells.Length;)
         {
-            var month = grid.NumberAt(column);
-            ref var cell = ref grid[row, column];
-            (cell.SuppressedBy, cell.Group, cell.Units) = (-1, rules, 1);
-            if (decision.IsAnnulled) Refuse(ref cell, MonthState.Annulled, month);
-            else if (month > grid.Death) cell.State = MonthState.AfterDeath;
-            else if (month < from) Refuse(ref cell, MonthState.BeforeStart, month);
-            else if (month >= until) Refuse(ref cell, MonthState.Stopped, month);
-            else if (decision.Forfeitures.Count > 0 && IsForfeited(decision, month))
-                Refuse(ref cell, MonthState.Forfeited, month);
-            else Admit(grid, row, column, month, born);
+            // What a decision is worth by itself changes a few times in its life, so it is read once for a stretch.
+            var stretch = new Stretch(grid.NumberAt(column));
+            var standing = terms.StandingIn(ref stretch);
+            var end = (int)Math.Min((long)stretch.End - grid.NumberAt(0), cells.Length);
+            for (; column < end; column++) Settle(grid, row, ref cells[column], grid.NumberAt(column), standing);
         }
 
         if (grid.Person.Shared.Count > 0) ShareRules.Apply(grid, row);
+    }
+
+    private static void Settle(DueGrid grid, int row, ref DueCell cell, int month, in MonthStanding standing)
+    {
+        (cell.SuppressedBy, cell.Group, cell.Units) = (-1, standing.Group, standing.Units);
+        if (standing.State is MonthState.AfterDeath or MonthState.NotThisMonth) cell.State = standing.State;
+        else if (standing.State != MonthState.Payable) Refuse(ref cell, standing.State, month);
+        else
+        {
+            var isOpen = grid.IsOpen(row, month, cell.Committed);
+            Price(ref cell, standing.Group.Series.At(month), standing.Rest is not null, isOpen);
+            if (standing.Rest is { } rest) cell.Rule = rest.Reason;
+            if (grid.HasPensions) TestPension(grid.Person, ref cell, month);
+        }
     }
 
     /// <summary>
@@ -67,90 +74,6 @@ internal static class MonthRules
             : locked ? MonthState.Locked : MonthState.Payable;
     }
 
-    private static void Admit(DueGrid grid, int row, int column, int month, int born)
-    {
-        var decision = grid.Decisions[row];
-        ref var cell = ref grid[row, column];
-        var rules = cell.Group!;
-        if (!rules.IsPlain)
-        {
-            var age = born == GroupRules.UnknownAge ? born : month - born;
-            if (rules.At(month, age, out var verdict) is not { } paidBy)
-            {
-                Refuse(ref cell, verdict == AgeVerdict.TooYoung ? MonthState.UnderAge : MonthState.OverAge, month);
-                return;
-            }
-
-            cell.Group = rules = paidBy;
-        }
-
-        cell.Units = UnitsIn(decision, rules, month);
-        if (cell.Units == 0)
-        {
-            Refuse(ref cell, MonthState.OverAge, month);
-            return;
-        }
-
-        if (rules.IsYearly && !IsDueMonth(rules, DueGrid.Number(decision.Terms.From), month))
-        {
-            cell.State = MonthState.NotThisMonth;
-            return;
-        }
-
-        var rest = RestIn(decision, month);
-        Price(ref cell, rules.Series.At(month), rest is not null, grid.IsOpen(row, column));
-        if (rest is not null) cell.Rule = rest.Reason;
-        if (grid.Person.Pensions.Count > 0) TestPension(grid.Person, ref cell, month);
-    }
-
-    private static int UntilOf(DecisionFacts decision, GroupRules rules)
-    {
-        var until = decision.Terms.Until is { } end ? DueGrid.Number(end) : int.MaxValue;
-        return rules.MaxMonths == 0
-            ? until
-            : Math.Min(until, DueGrid.Number(decision.Terms.From) + rules.MaxMonths);
-    }
-
-    // Ages count from the month of birth of the person whom the rule means.
-    private static int BornOf(DueGrid grid, int row)
-    {
-        var rules = grid.Groups[row];
-        if (rules.IsPlain) return GroupRules.UnknownAge;
-        if (!rules.OfSubject) return grid.Person.Born is { } own ? DueGrid.Number(own) : GroupRules.UnknownAge;
-        var youngest = GroupRules.UnknownAge;
-        foreach (var one in grid.Decisions[row].Circumstances.Dependants ?? Nobody)
-            youngest = Math.Max(youngest, DueGrid.Number(one.Born));
-        return youngest;
-    }
-
-    private static readonly Dependants Nobody = new([]);
-
-    /// <summary>
-    /// A yearly amount is due in the rule's month, in the first year in the month of the start where that comes later.
-    /// </summary>
-    private static bool IsDueMonth(GroupRules rules, int from, int month)
-    {
-        var due = month / 12 * 12 + rules.YearlyMonth - 1;
-        return month == (from / 12 == month / 12 ? Math.Max(due, from) : due);
-    }
-
-    private static int UnitsIn(DecisionFacts decision, GroupRules rules, int month)
-    {
-        var facts = decision.Circumstances;
-        if (rules.PerChildBelow == 0 || facts.Dependants is not { Count: > 0 } children) return facts.Units ?? 1;
-        var count = 0;
-        foreach (var child in children)
-        {
-            var from = Math.Max(DueGrid.Number(child.Born), child.From is { } first ? DueGrid.Number(first) : 0);
-            var last = child.Until is { } until
-                ? DueGrid.Number(until) - 1
-                : DueGrid.Number(child.Born) + rules.PerChildBelow;
-            if (month >= from && month <= last) count++;
-        }
-
-        return count;
-    }
-
     private static void TestPension(PersonClaims person, ref DueCell cell, int month)
     {
         if (cell.Answer is not RateQuote quote) return;
@@ -164,22 +87,5 @@ internal static class MonthRules
 
         if (pension == 0 || cell.Group!.PensionTestIn(month, pension, quote.Amount.Dong) is not { } rule) return;
         (cell.State, cell.Rule, cell.LegalBasis) = (MonthState.Pensioned, $"{pension}", rule.LegalBasis);
-    }
-
-    private static bool IsForfeited(DecisionFacts decision, int month)
-    {
-        foreach (var taken in decision.Forfeitures)
-            if (month >= DueGrid.Number(taken.From) && (taken.Until is not { } end || month < DueGrid.Number(end)))
-                return true;
-        return false;
-    }
-
-    private static Suspension? RestIn(DecisionFacts decision, int month)
-    {
-        if (decision.Suspensions.Count == 0) return null;
-        foreach (var rest in decision.Suspensions)
-            if (month >= DueGrid.Number(rest.From)
-                && (rest.Until is not { } until || month < DueGrid.Number(until))) return rest;
-        return null;
     }
 }

@@ -22,6 +22,7 @@ internal static class ShareRules
                 if (rules.Series.At(month) is not Programmes.RateQuote quote) continue;
                 if (!RivalHasIt(decision, rival, quote.Total.Dong - cell.Price)) continue;
                 (cell.State, cell.Rule) = (MonthState.SharedElsewhere, rival.RivalDossier);
+                grid.HasSuppressed = true;
             }
         }
     }

@@ -32,6 +32,9 @@ internal sealed class GroupRules
     private readonly int _ownFrom;
     private readonly bool _forward;
     private readonly int _endsAt;
+    private readonly ExclusionSet[] _sets;
+    private readonly int[] _ageEdges;
+    private readonly int[] _monthEdges;
 
     public GroupRules(RateView view, string programme, string group, int? percent, RateUnit unit)
     {
@@ -39,6 +42,7 @@ internal sealed class GroupRules
         var rules = view.Rules;
         Series = view.For(programme, group, percent);
         Set = rules.Exclusions.SetOf(programme, group);
+        _sets = [.. rules.Exclusions.SetList.Where(set => set.Covers(programme, group))];
         IsYearly = unit == RateUnit.Year;
         IsOneOff = unit is RateUnit.Case or RateUnit.Person or RateUnit.Household;
         YearlyMonth = NumberOf(RuleKind.YearlyIn) is > 0 and var month ? month : 12;
@@ -53,6 +57,9 @@ internal sealed class GroupRules
         _absorptions = [.. rules.Of(RuleKind.Absorbed, programme, group)];
         _pensionTests = [.. rules.Of(RuleKind.PensionTest, programme, group)];
         (_bands, _ownFrom, _forward, OfSubject, _endsAt) = BandsOf(rules);
+        _ageEdges = [.. _bands.SelectMany(b => new[] { b.From, b.Below, b.Below + 1L }).Append(_ownFrom)
+            .Where(e => e < int.MaxValue).Select(e => (int)e).Distinct().Order()];
+        _monthEdges = MonthEdgesOf(rules);
         IsPlain = _bands.Length == 0 && _absorptions.Length == 0;
     }
 
@@ -63,6 +70,9 @@ internal sealed class GroupRules
     public RateSeries Series { get; }
 
     public ExclusionSet? Set { get; }
+
+    /// <summary>True where the set speaks about the group.</summary>
+    public bool IsIn(ExclusionSet set) => Array.IndexOf(_sets, set) >= 0;
 
     public bool IsOneOff { get; }
 
@@ -109,6 +119,19 @@ internal sealed class GroupRules
         return group._absorptions.Length == 0 ? group : group.AbsorbedIn(month);
     }
 
+    /// <summary>The first month after this one in which age or time may move the person to another group.</summary>
+    /// <param name="born">The month of birth counted from year 0, or <see cref="UnknownAge"/>.</param>
+    public int NextMove(int month, int born)
+    {
+        var next = int.MaxValue;
+        foreach (var edge in _monthEdges)
+            if (edge > month) next = Math.Min(next, edge);
+        if (born == UnknownAge) return next;
+        foreach (var edge in _ageEdges)
+            if (born + edge > month) next = Math.Min(next, born + edge);
+        return next;
+    }
+
     /// <summary>The one budget that bears the money whatever the month; null where shares differ.</summary>
     public string? OnlySource { get; }
 
@@ -152,6 +175,18 @@ internal sealed class GroupRules
         }
 
         return group;
+    }
+
+    // The bands and absorptions of every group of the family begin and end here.
+    private int[] MonthEdgesOf(ProgrammeRules rules) =>
+        [.. _bands.Select(b => b.Row).Concat(_absorptions)
+            .Concat(_bands.SelectMany(b => rules.Of(RuleKind.Absorbed, b.Row.Programme, b.Row.Group)))
+            .SelectMany(MonthEdgesOf).Distinct().Order()];
+
+    private static IEnumerable<int> MonthEdgesOf(RuleRow row)
+    {
+        yield return (row.AppliesFrom.Year * 12) + row.AppliesFrom.Month - 1;
+        if (row.Ends is { } ends) yield return (ends.Year * 12) + ends.Month;
     }
 
     private int NumberOf(RuleKind kind) =>

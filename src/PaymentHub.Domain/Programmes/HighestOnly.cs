@@ -7,7 +7,13 @@ namespace PaymentHub.Domain.Programmes;
 /// <paramref name="PriceLocked"/>: the law keeps what was paid, so a paid month cannot be taken over by another tier.
 /// </summary>
 public readonly record struct Claim(
-    string Dossier, string Programme, string Group, Money Amount, YearMonth From, bool AlreadyPaid, bool PriceLocked);
+    string Dossier, string Programme, string Group, Money Amount, YearMonth From, bool AlreadyPaid, bool PriceLocked)
+{
+    /// <summary>The compiled rules of the group, where the caller has them.</summary>
+    internal GroupRules? Rules { get; init; }
+
+    internal bool IsIn(ExclusionSet set) => Rules?.IsIn(set) ?? set.Covers(Programme, Group);
+}
 
 /// <summary>
 /// The outcome of one claim. A suppressed claim names the index of the claim that took its place and the exclusion
@@ -32,11 +38,10 @@ public static class HighestOnly
     {
         var verdicts = new Verdict[claims.Count];
         Array.Fill(verdicts, Verdict.Paid);
-        foreach (var set in rules.Sets)
+        foreach (var set in rules.SetList)
         {
+            if (CountOf(set, claims) < 2) continue;
             var members = MembersOf(set, claims);
-            if (members.Count < 2) continue;
-            members.Sort((a, b) => Better(claims[a], claims[b]));
             Displace(claims, rules, set, members, verdicts);
             KeepLocked(claims, set, members, verdicts);
             if (members.Count > 1) ChooseWithin(claims, rules, set, members, verdicts);
@@ -45,11 +50,26 @@ public static class HighestOnly
         return verdicts;
     }
 
+    private static int CountOf(ExclusionSet set, IReadOnlyList<Claim> claims)
+    {
+        var count = 0;
+        for (var i = 0; i < claims.Count; i++)
+            if (claims[i].IsIn(set)) count++;
+        return count;
+    }
+
+    // The best first.
     private static List<int> MembersOf(ExclusionSet set, IReadOnlyList<Claim> claims)
     {
         var members = new List<int>(claims.Count);
         for (var i = 0; i < claims.Count; i++)
-            if (set.Covers(claims[i].Programme, claims[i].Group)) members.Add(i);
+        {
+            if (!claims[i].IsIn(set)) continue;
+            var at = members.Count;
+            while (at > 0 && Better(claims[i], claims[members[at - 1]]) < 0) at--;
+            members.Insert(at, i);
+        }
+
         return members;
     }
 

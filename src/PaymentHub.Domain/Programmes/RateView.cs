@@ -83,8 +83,12 @@ public sealed class RateSeries
         var slot = month - FirstCached;
         if (slot is < 0 or >= CachedMonths) return Price(month);
         // Two threads may price the same month; the answers are equal, so the last write wins without harm.
-        return _months[slot] ??= Price(month);
+        return _months[slot] ??= Shared(slot, Price(month));
     }
+
+    // Equal answers of neighbouring months are one object, so readers see at a glance that nothing changed.
+    private RateAnswer Shared(int slot, RateAnswer answer) =>
+        slot > 0 && _months[slot - 1] is { } before && before == answer ? before : answer;
 
     private RateAnswer Price(int month) =>
         _book.Price(_key, new LocalDate(month / 12, month % 12 + 1, 1), _view);
