@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using NodaTime;
-using PaymentHub.Domain;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Programmes;
 using PaymentHub.Programmes;
