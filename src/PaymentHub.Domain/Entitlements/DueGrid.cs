@@ -160,7 +160,8 @@ internal sealed class DueGrid
             if (column >= Width) continue;
             for (var row = 0; row < decisions.Length; row++)
             {
-                if (decisions[row].Id != committed.EntitlementId || !decisions[row].SpeaksFor(committed.Month)) continue;
+                var decision = decisions[row];
+                if (decision.Id != committed.EntitlementId || !decision.SpeaksFor(committed.Month)) continue;
                 this[row, column].Committed += committed.Amount.Dong;
                 break;
             }

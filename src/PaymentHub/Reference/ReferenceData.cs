@@ -51,15 +51,8 @@ public sealed class ReferenceData
         Communes = Read(folder, "communes-quang-ngai.csv", r => new Commune(
             r.GetString("new_code"), r.GetString("name"), r.GetString("type")))
             .ToDictionary(c => c.Code, StringComparer.Ordinal);
-        Places = new PlaceBook(
-            Communes.Values.Select(c => KeyValuePair.Create(c.Code, c.Name)),
-            Read(folder, "old-communes-to-new.csv", r => new FormerPlace(
-                r.GetString("old_code"), r.GetString("old_name"), r.GetString("old_district"),
-                r.GetString("old_province"), r.GetString("new_code"),
-                Day(r.GetString("effective_to"))!.Value)));
-        _areas = Read(folder, "commune-areas.csv", r => new CommuneArea(
-            r.GetString("commune"), r.GetString("attribute"), Day(r.GetString("effective_from"))!.Value,
-            Day(r.GetString("effective_until")))).ToLookup(a => a.Commune, StringComparer.Ordinal);
+        Places = PlacesIn(folder, Communes.Values);
+        _areas = AreasIn(folder);
         BankBins = Read(folder, "banks.csv", r => (Bin: r.GetString("napas_bin"), Name: r.GetString("short_name")))
             .Where(b => b.Bin.Length > 0).DistinctBy(b => b.Bin).ToDictionary(b => b.Bin, b => b.Name);
         IdPrefixes = [.. Read(folder, "cccd-province-codes.csv", r => r.GetString("code"))];
@@ -74,15 +67,8 @@ public sealed class ReferenceData
         Statuses = Read(
             folder, "iso-status-codes.csv", r => (Code: r.GetString("code"), Effect: r.GetString("state_effect")))
             .DistinctBy(s => s.Code).ToDictionary(s => s.Code, s => s.Effect);
-        Calendar = new WorkingCalendar(Read(folder, "public-holidays.csv", r => new SpecialDay(
-            Day(r.GetString("day"))!.Value, KindOfDay(r.GetString("kind")), r.GetString("vi_name"),
-            r.GetString("en_name"), r.GetString("legal_basis"), r.GetString("verified") == "verified")));
-        Deadlines = Read(folder, "month-deadlines.csv", r => new DeadlineRule(
-            r.GetString("code"), NullIfEmpty(r.GetString("only_month")) is { } m ? Number(m) : null,
-            Number(r.GetString("month_offset")), Number(r.GetString("last_day")),
-            Enum.Parse<OffDayRule>(r.GetString("off_day_rule"), ignoreCase: true), r.GetString("vi_text"),
-            r.GetString("en_text"), r.GetString("legal_basis"), r.GetString("verified") == "verified",
-            r.GetString("note")));
+        Calendar = CalendarIn(folder);
+        Deadlines = DeadlinesIn(folder);
     }
 
     public IReadOnlyDictionary<string, Institution> Institutions { get; }
@@ -131,6 +117,30 @@ public sealed class ReferenceData
     public static string SourceOf(string programme) => programme == ProgrammeCode.Merit ? "TW" : "TINH";
 
     public FundPayee FundPayeeOf(string programme) => FundPayees.Single(f => f.Programmes.Contains(programme));
+
+    private static PlaceBook PlacesIn(string folder, IEnumerable<Commune> communes) => new(
+        communes.Select(c => KeyValuePair.Create(c.Code, c.Name)),
+        Read(folder, "old-communes-to-new.csv", r => new FormerPlace(
+            r.GetString("old_code"), r.GetString("old_name"), r.GetString("old_district"),
+            r.GetString("old_province"), r.GetString("new_code"), Day(r.GetString("effective_to"))!.Value)));
+
+    private static ILookup<string, CommuneArea> AreasIn(string folder) =>
+        Read(folder, "commune-areas.csv", r => new CommuneArea(
+            r.GetString("commune"), r.GetString("attribute"), Day(r.GetString("effective_from"))!.Value,
+            Day(r.GetString("effective_until")))).ToLookup(a => a.Commune, StringComparer.Ordinal);
+
+    private static WorkingCalendar CalendarIn(string folder) => new(
+        Read(folder, "public-holidays.csv", r => new SpecialDay(
+            Day(r.GetString("day"))!.Value, KindOfDay(r.GetString("kind")), r.GetString("vi_name"),
+            r.GetString("en_name"), r.GetString("legal_basis"), r.GetString("verified") == "verified")));
+
+    private static List<DeadlineRule> DeadlinesIn(string folder) =>
+        Read(folder, "month-deadlines.csv", r => new DeadlineRule(
+            r.GetString("code"), NullIfEmpty(r.GetString("only_month")) is { } m ? Number(m) : null,
+            Number(r.GetString("month_offset")), Number(r.GetString("last_day")),
+            Enum.Parse<OffDayRule>(r.GetString("off_day_rule"), ignoreCase: true), r.GetString("vi_text"),
+            r.GetString("en_text"), r.GetString("legal_basis"), r.GetString("verified") == "verified",
+            r.GetString("note")));
 
     /// <summary>Reads every row of a reference table.</summary>
     public static List<T> Read<T>(string folder, string file, Func<CsvReader, T> row)

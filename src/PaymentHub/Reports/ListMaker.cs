@@ -2,7 +2,6 @@ using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Domain;
-using PaymentHub.Domain.Runs;
 using PaymentHub.Programmes;
 using PaymentHub.Reference;
 using PaymentHub.Runs;
@@ -23,7 +22,7 @@ public sealed class ListMaker(
     public async Task<(OfficialList? List, Refusal? Refusal)> MakeAsync(
         ListAsked asked, CancellationToken cancellation)
     {
-        if (await PlannedAtAsync(asked, cancellation) is not { } plannedAt)
+        if (await PlanQueries.PlannedAtAsync(source, asked.Month, asked.Commune, cancellation) is not { } plannedAt)
             return (null, new ListNotPlanned(asked.Commune));
         return asked.Kind switch
         {
@@ -43,16 +42,5 @@ public sealed class ListMaker(
         var rates = books.Current.KnownAt(plannedAt, settings.IsDemo);
         var changes = await CommuneChanges.OfListsAsync(session, asked.Commune, asked.Month, rates, cancellation);
         return new ChangeList(reference, programmes).Make(asked, changes, plannedAt);
-    }
-
-    private async Task<Instant?> PlannedAtAsync(ListAsked asked, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand("""
-            select max(at) from hub.run_step where run_id = $1 and status = 'CommunePlanned' and commune = $2
-            """);
-        command.Parameters.Add(Parameter.Of(PaymentRun.IdOf(asked.Month)));
-        command.Parameters.Add(Parameter.Of(asked.Commune));
-        await using var r = await command.ExecuteReaderAsync(cancellation);
-        return await r.ReadAsync(cancellation) && !r.IsDBNull(0) ? r.GetFieldValue<Instant>(0) : null;
     }
 }

@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Runs;
 using PaymentHub.Storage;
 
 namespace PaymentHub.Runs;
@@ -12,6 +13,19 @@ namespace PaymentHub.Runs;
 /// </summary>
 internal static class PlanQueries
 {
+    /// <summary>When the commune's month was planned last, or null.</summary>
+    public static async Task<Instant?> PlannedAtAsync(
+        NpgsqlDataSource source, YearMonth period, string commune, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("""
+            select max(at) from hub.run_step where run_id = $1 and status = 'CommunePlanned' and commune = $2
+            """);
+        command.Parameters.Add(Parameter.Of(PaymentRun.IdOf(period)));
+        command.Parameters.Add(Parameter.Of(commune));
+        await using var r = await command.ExecuteReaderAsync(cancellation);
+        return await r.ReadAsync(cancellation) && !r.IsDBNull(0) ? r.GetFieldValue<Instant>(0) : null;
+    }
+
     // What failed for good on an earlier list and was not made again. The partial index makes it few rows.
     private const string Failed = """
         failed as (
