@@ -181,13 +181,7 @@ public sealed record Entitlement(
     {
         (_, EntitlementGranted e) => new Entitlement(id, e.PersonId, e.Dossier, e.Terms, null, []),
         (null, _) => null,
-        (_, EntitlementChanged e) => state with
-        {
-            Terms = e.Terms,
-            EndCause = e.Terms.Until is null ? null : state.EndCause,
-            Former = e.From is { } from ? Replaced(state, from) : state.Former,
-            Signed = With(state, nameof(EntitlementChanged), e.Paper, e.From),
-        },
+        (_, EntitlementChanged e) => Changed(state, e),
         (_, EntitlementMoved e) => state with
         {
             Terms = e.Terms,
@@ -228,6 +222,14 @@ public sealed record Entitlement(
     private static ImmutableArray<Suspension> Resume(ImmutableArray<Suspension> suspensions, YearMonth from) =>
         [.. suspensions.Select(s => s.Until is null ? s with { Until = from } : s).Where(s => s.Until > s.From)];
 
+    private static Entitlement Changed(Entitlement state, EntitlementChanged e) => state with
+    {
+        Terms = e.Terms,
+        EndCause = e.Terms.Until is null ? null : state.EndCause,
+        Former = e.From is { } from ? Replaced(state, from) : state.Former,
+        Signed = With(state, nameof(EntitlementChanged), e.Paper, e.From),
+    };
+
     /// <summary>Whether a paper of this kind, number and first month was recorded already.</summary>
     public bool Knows(string kind, DecisionPaper paper, YearMonth month) => Signed.Contains(SignOf(kind, paper, month));
 
@@ -235,7 +237,8 @@ public sealed record Entitlement(
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"{kind}|{paper.Number}|{month.Year}-{month.Month}");
 
-    private static ImmutableHashSet<string> With(Entitlement state, string kind, DecisionPaper? paper, YearMonth? month) =>
+    private static ImmutableHashSet<string> With(
+        Entitlement state, string kind, DecisionPaper? paper, YearMonth? month) =>
         paper is null || month is not { } from ? state.Signed : state.Signed.Add(SignOf(kind, paper, from));
 
     // A change from an earlier month than the last one takes the place of everything behind its own month.

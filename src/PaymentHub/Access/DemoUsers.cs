@@ -56,7 +56,8 @@ public sealed class DemoUsers(
         var password = await PasswordAsync(cancellationToken);
         if (!await AreReadyAsync(scope.ServiceProvider, password, cancellationToken))
         {
-            foreach (var person in People) await EnsureAsync(scope.ServiceProvider, person, password, cancellationToken);
+            foreach (var person in People)
+                await EnsureAsync(scope.ServiceProvider, person, password, cancellationToken);
         }
 
         log.LogInformation("{Count} demo users are ready", People.Length);

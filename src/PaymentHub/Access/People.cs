@@ -102,7 +102,8 @@ public sealed class People(UserManager<HubUser> users, AccessRows rows, TimeProv
 
     /// <summary>Whether the demo user exists and has this password.</summary>
     internal async Task<bool> IsDemoPasswordAsync(string userName, string password) =>
-        await users.FindByNameAsync(userName) is { IsDemo: true } user && await users.CheckPasswordAsync(user, password);
+        await users.FindByNameAsync(userName) is { IsDemo: true } user
+        && await users.CheckPasswordAsync(user, password);
 
     private static void Require(IdentityResult result)
     {

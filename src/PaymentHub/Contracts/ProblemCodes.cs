@@ -33,6 +33,8 @@ public static class ProblemCodes
             "The cursor is invalid; use the next of the reading before."),
         new("day-invalid", 400, "The day is not yyyy-MM-dd.",
             "Ngày viết theo dạng yyyy-MM-dd.", "The day is yyyy-MM-dd."),
+        new("group-unknown", 400, "The programme has no such group.",
+            "Không có nhóm K9 trong chương trình TCXH.", "The programme TCXH has no group K9."),
         new("import-kind-invalid", 400, "The kind of an import is none of the known ones.",
             "Loại tệp phải là một trong: register, deaths, allotments, …",
             "The kind must be one of register, deaths, allotments, …"),

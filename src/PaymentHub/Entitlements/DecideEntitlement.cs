@@ -71,7 +71,8 @@ public sealed class DecideEntitlement(
         if (!reference.ProgrammeGroups.Contains((body.Programme, body.Group)))
         {
             return Problems.BadRequest(
-                "group-unknown", $"Không có nhóm {body.Group} trong chương trình {body.Programme}.",
+                "group-unknown",
+                $"Không có nhóm {body.Group} trong chương trình {body.Programme}.",
                 $"The programme {body.Programme} has no group {body.Group}.");
         }
 

@@ -24,7 +24,8 @@ public sealed class EntitlementReader
     internal IEnumerable<(string Sql, Action<NpgsqlDataReader> Read)> Queries =>
     [
         (Of("entitlement_terms", "e.person_id, e.dossier, x.programme, x.grp, x.injury_percent, x.decision_number, "
-            + "x.signed_by, x.signed_on, x.from_month, x.until_month, x.commune, x.by_user, x.at, x.change_from"), ReadTerms),
+            + "x.signed_by, x.signed_on, x.from_month, x.until_month, x.commune, x.by_user, x.at, x.change_from"),
+            ReadTerms),
         (Of("paid_before", "x.first_month, x.last_month, x.monthly, x.by_user, x.at"), ReadPaidBefore),
         (Of("entitlement_pause", "x.kind, x.month, x.reason, x.by_user, x.at"), ReadPause),
         (Of("entitlement_order", "x.kind, x.from_month, x.until_month, x.total, x.monthly_limit, x.former_commune, "

@@ -42,7 +42,8 @@ public sealed class ImportRun(
             var chunks = Ahead.SelectAsync(rows.Chunk(ApplyImportHandler.RowsPerTransaction), RecordsOf);
             await foreach (var chunk in chunks.WithCancellation(cancellation))
             {
-                if (await ImportTable.StatusAsync(source, import.ImportId, cancellation) != ImportStatus.Running) return;
+                var status = await ImportTable.StatusAsync(source, import.ImportId, cancellation);
+                if (status != ImportStatus.Running) return;
                 processed += chunk.Rows;
                 if (!kind.IsDecidedAhead) await saving;
                 var work = await DecideAsync(chunk, cancellation);

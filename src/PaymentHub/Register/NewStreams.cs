@@ -32,7 +32,7 @@ public sealed class NewStreams(FactTables tables, string correlationId) : ITrans
 
     public bool IsEmpty => _streams.Count == 0;
 
-    /// <summary>Begins a stream with its first events; they are serialised here, while another chunk is saved.</summary>
+    /// <summary>Begins a stream; its events are serialised here, while another chunk is saved.</summary>
     public void Start<T>(Guid id, IReadOnlyList<object> events)
         where T : class
     {

@@ -27,7 +27,7 @@ public class DecisionRowTests
             c => c.Item, c => c.Index < 30 ? SampleRegister.GoodCells()[c.Index] : "");
         cells["Loại quyết định"] = "Hưởng mới";
         cells["Từ tháng"] = "02/2025";
-        cells["Lý do"] = "";
+        (cells["Lý do"], cells["Mã lý do"], cells["Căn cứ pháp lý"]) = ("", "", "");
         var row = DecisionRow.Columns.Names.Select(c => cells[c]).ToArray();
         var (record, findings, _) = DecisionRow.Parse(new DecisionRow(3, row), SampleRegister.Reference);
         findings.ShouldBeEmpty();

@@ -38,7 +38,8 @@ public sealed class FileKindTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         [
             $"1,{a.Dossier},{a.PersonalId},Nguyễn Văn An,Tạm dừng,7/QĐ-UBND,Lê Minh Sơn,05/10/2026,11/2026,UNCOLLECTED",
             $"2,{a.Dossier},{a.PersonalId},Nguyễn Văn An,Hưởng lại,8/QĐ-UBND,Lê Minh Sơn,06/10/2026,12/2026,",
-            $"3,{b.Dossier},{b.PersonalId},Nguyễn Văn An,Thôi hưởng,9/QĐ-UBND,Lê Sơn,07/10/2026,01/2027,không còn đủ điều kiện hưởng",
+            $"3,{b.Dossier},{b.PersonalId},Nguyễn Văn An,Thôi hưởng,9/QĐ-UBND,Lê Sơn,07/10/2026,01/2027,"
+            + "không còn đủ điều kiện hưởng",
         ];
 
         var trial = await Hub.TryAsync("decisions", RegisterLine.Csv(Decisions, rows));

@@ -16,7 +16,7 @@ public static class MonthSteps
         var sent = await hub.As(user).UploadAsync($"/api/register/imports?kind={kind}", fileName, bytes);
         ((int)sent.Status).ShouldBe(202, sent.Text);
         return await hub.As(user).UntilAsync(
-            $"/api/register/imports/{sent.Json["importId"]}", i => $"{i["status"]}" is "Completed" or "CompletedWithRefusals" or "Refused");
+            $"/api/register/imports/{sent.Json["importId"]}", i => $"{i["status"]}" is not ("Received" or "Running"));
     }
 
     /// <summary>Imports register rows that must be taken.</summary>

@@ -18,7 +18,7 @@ public static class RegisterSteps
         var sent = await hub.As(user).UploadAsync($"/api/register/imports?kind={kind}{options}", fileName, bytes);
         ((int)sent.Status).ShouldBe(202, sent.Text);
         return await hub.As(user).UntilAsync(
-            $"/api/register/imports/{sent.Json["importId"]}", i => $"{i["status"]}" is "Completed" or "CompletedWithRefusals" or "Refused");
+            $"/api/register/imports/{sent.Json["importId"]}", i => $"{i["status"]}" is not ("Received" or "Running"));
     }
 
     /// <summary>What became of the rows, in a line: <c>added 1, corrected 0, …</c>.</summary>

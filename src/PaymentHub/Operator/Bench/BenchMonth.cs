@@ -164,7 +164,8 @@ public sealed class BenchMonth(
             "nhap", $"/api/register/imports?kind={kind}", Path.Combine(seeds.Province, file), file);
         string[] id = [$"{sent["importId"]}"];
         await stages.UntilAsync(file, 1, """
-            select count(*) from hub.import where import_id::text = any($1) and status in ('Completed', 'CompletedWithRefusals', 'Refused')
+            select count(*) from hub.import
+            where import_id::text = any($1) and status in ('Completed', 'CompletedWithRefusals', 'Refused')
             """, id);
         var refused = await stages.CountAsync(
             "select count(*) from hub.import where import_id::text = any($1) and status <> 'Completed'", id);
