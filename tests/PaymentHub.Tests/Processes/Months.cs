@@ -56,7 +56,8 @@ public sealed class Months(PostgresFixture postgres)
         var sent = await hub.As("nhap").UploadAsync(
             $"/api/register/imports?kind={kind}", Path.GetFileName(path), await File.ReadAllBytesAsync(path));
         var import = await hub.As("nhap").UntilAsync(
-            $"/api/register/imports/{sent.Json["importId"]}", a => (string?)a["status"] is not ("Received" or "Running"));
+            $"/api/register/imports/{sent.Json["importId"]}",
+            a => (string?)a["status"] is not ("Received" or "Running"));
         ((string?)import["status"]).ShouldBe("Completed", import.ToJsonString());
     }
 
