@@ -249,7 +249,7 @@ public sealed class FileKindTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         object?[] row =
         [
             1, line.Dossier, line.PersonalId, "Nguyễn Văn An", "Tạm dừng", "7/QĐ", "Lê Minh Sơn",
-            new DateTime(2026, 10, 5), new SheetMonth(2026, 11), "Vắng mặt",
+            new DateTime(2026, 10, 5), new SheetMonth(2026, 11), "DETAINED",
         ];
 
         var import = await Hub.SendAsync(
