@@ -97,9 +97,11 @@ public sealed record MatchGroup(
 
 /// <summary>
 /// A chunk of matches, in groups: a month's statement has a hundred thousand of them, and most say the same of their
-/// batch. The money moves with the partners' own events of the same transaction.
+/// batch. The money moves with the partners' own events of the same transaction. <see cref="Matches"/>: matches one by
+/// one, as events told them that have no groups.
 /// </summary>
-public sealed record EntriesMatched(Instant At, string Account, MatchGroup[] Groups)
+public sealed record EntriesMatched(
+    Instant At, string Account, MatchGroup[]? Groups, EntryMatch[]? Matches = null)
 {
     public static EntriesMatched Of(Instant at, string account, IEnumerable<EntryMatch> matches) => new(
         at, account,
@@ -110,8 +112,8 @@ public sealed record EntriesMatched(Instant At, string Account, MatchGroup[] Gro
                 [.. shares.Select(m => new MatchedShare(m.Entry, m.Amount, m.No, m.BankReference))]))]);
 
     /// <summary>The matches one by one, group by group.</summary>
-    public IEnumerable<EntryMatch> Matches() => Groups.SelectMany(g => g.Shares.Select(s => new EntryMatch(
-        s.Entry, g.Kind, g.Rule, s.Amount, g.Batch, s.No, s.BankReference, g.ValueDate)));
+    public IEnumerable<EntryMatch> All() => Matches ?? (Groups ?? []).SelectMany(g => g.Shares.Select(
+        s => new EntryMatch(s.Entry, g.Kind, g.Rule, s.Amount, g.Batch, s.No, s.BankReference, g.ValueDate)));
 }
 
 /// <summary>Why a share of an entry has no partner.</summary>
@@ -182,7 +184,7 @@ public sealed record SettlementFile : IFold<SettlementFile>
         FileHeld e => state with { Status = SettlementFileStatus.Held, Held = e },
         FileReleaseProposed e => state with { Status = SettlementFileStatus.Proposed, Proposed = e },
         FileRefused => state with { Status = SettlementFileStatus.Refused },
-        EntriesMatched e => state with { Matched = state.Matched + e.Groups.Sum(g => g.Shares.Length) },
+        EntriesMatched e => state with { Matched = state.Matched + e.All().Count() },
         BreaksFound e => state with { Broken = state.Broken + e.Breaks.Length },
         FileReconciled => state with { Status = SettlementFileStatus.Reconciled },
         _ => state,

@@ -14,7 +14,7 @@ public sealed class EntryMatchRows : FactTable<(Guid File, long Version, int Ite
         "file_id, version, item, entry, kind, rule, amount, batch_id, no, bank_reference, value_date, at";
 
     public override IEnumerable<(Guid File, long Version, int Item, EntryMatch Match, Instant At)> RowsOf(IEvent e) =>
-        e.Data is EntriesMatched m ? m.Matches().Select((x, i) => (e.StreamId, e.Version, i, x, m.At)) : [];
+        e.Data is EntriesMatched m ? m.All().Select((x, i) => (e.StreamId, e.Version, i, x, m.At)) : [];
 
     protected override void Write(RowWriter to, (Guid File, long Version, int Item, EntryMatch Match, Instant At) row)
     {
