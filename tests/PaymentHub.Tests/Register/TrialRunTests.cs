@@ -58,9 +58,9 @@ public sealed class TrialRunTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     [Fact]
     public async Task A_dossier_of_another_person_is_told_by_the_status_the_counts_and_the_errors_file()
     {
-        await Hub.RegisterAsync(RegisterLine.Of(221));
-        var other = RegisterLine.Of(222).With(("Mã hồ sơ", RegisterLine.Of(221).Dossier));
-        var file = RegisterLine.FileOf(other, RegisterLine.Of(223));
+        await Hub.RegisterAsync(RegisterLine.Of(281));
+        var other = RegisterLine.Of(282).With(("Mã hồ sơ", RegisterLine.Of(281).Dossier));
+        var file = RegisterLine.FileOf(other, RegisterLine.Of(283));
 
         var trial = await Hub.TryAsync("register", file);
         var import = await Hub.SendAsync("register", file);
