@@ -97,10 +97,9 @@ internal sealed class ListLayout
     // The totals, the words and the signatures stay together with at least one row before them.
     private List<LaidPage> PagesOf()
     {
-        var tail = TailHeight();
-        var pages = new List<LaidPage>();
+        var (count, pages) = (_list.Rows.Count, new List<LaidPage>());
         var (first, y) = (0, FirstTop + HeadHeight + NumberHeight);
-        for (var row = 0; row < Rows.Count; row++)
+        for (var row = 0; row < count; row++)
         {
             if (y + Rows[row].Height > Bottom && row > first)
             {
@@ -111,15 +110,14 @@ internal sealed class ListLayout
             y += Rows[row].Height;
         }
 
-        if (y + tail <= Bottom)
+        if (y + Rows.Skip(count).Sum(r => r.Height) + TailHeight() > Bottom && count > 0)
         {
-            pages.Add(new LaidPage(first, Rows.Count, true));
-            return pages;
+            var keep = Math.Max(first + 1, count - 1);
+            pages.Add(new LaidPage(first, keep, false));
+            first = keep;
         }
 
-        var keep = Math.Max(first, Rows.Count - 1 - _list.Totals.Count);
-        if (keep > first) pages.Add(new LaidPage(first, keep, false));
-        pages.Add(new LaidPage(keep, Rows.Count, true));
+        pages.Add(new LaidPage(first, Rows.Count, true));
         return pages;
     }
 

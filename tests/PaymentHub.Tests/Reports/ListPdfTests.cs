@@ -32,7 +32,7 @@ public sealed class ListPdfTests
 
         var pages = Read(ListOf(rows));
 
-        pages.Count.ShouldBeInRange(8, 20);
+        pages.Count.ShouldBeInRange(10, 30);
         for (var i = 0; i < pages.Count; i++)
         {
             pages[i].Text.ShouldContain("Họ và tên");
