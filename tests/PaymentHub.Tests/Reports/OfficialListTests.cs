@@ -25,7 +25,7 @@ public sealed class OfficialListTests(EmptyHub fixture) : IClassFixture<EmptyHub
     public async Task The_payee_table_sums_to_what_the_batches_pay_in_figures_and_in_words()
     {
         var planner = await PlannedAsync(
-            "21025", Person(1), Person(2).InCash(), 
+            "21025", Person(1), Person(2).InCash(),
             Person(3).With(("Hưởng từ tháng", "09/2026"), ("Ngày ký", "05/09/2026")), Person(4).With(Fund));
         var batches = await Hub.As(planner).GetAsync($"/api/batches?period={Period}&commune=21025&size=100");
         var sum = Items(batches["items"]).Sum(b => (long)b["amount"]!);
