@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -28,7 +29,7 @@ public class Camt053PropertyTests
 
     [Fact]
     public void A_written_statement_reads_back_equal() =>
-        Gen.Long[-1_000_000_000, 1_000_000_000].Select(AnyStatus.List[0, 12]).Sample((opening, written) =>
+        Gen.Long[-1_000_000_000, 1_000_000_000].Select(AnyStatus.List[0, 12]).Holds((opening, written) =>
         {
             var bytes = Encoding.UTF8.GetBytes(StatementText.Write(opening, written));
             var result = StatementText.Read(bytes);
@@ -57,7 +58,7 @@ public class Camt053PropertyTests
 
     [Fact]
     public void One_changed_digit_of_a_booked_amount_is_never_accepted() =>
-        Gen.Select(Entry.List[1, 6], Gen.Int[0, 5]).Sample((entries, which) =>
+        Gen.Select(Entry.List[1, 6], Gen.Int[0, 5]).Holds((entries, which) =>
         {
             var text = StatementText.Write(0, entries);
             var amount = $">{Math.Abs(entries[which % entries.Count].Amount)}</Amt><CdtDbtInd>";
@@ -68,7 +69,7 @@ public class Camt053PropertyTests
 
     [Fact]
     public void Random_damage_never_throws() =>
-        Gen.Select(Gen.Int[0, 100_000], Gen.Byte, Gen.Int[0, 100_000], Gen.Byte).Sample((at, with, at2, with2) =>
+        Gen.Select(Gen.Int[0, 100_000], Gen.Byte, Gen.Int[0, 100_000], Gen.Byte).Holds((at, with, at2, with2) =>
         {
             var bytes = Encoding.UTF8.GetBytes(StatementText.Small());
             bytes[at % bytes.Length] = with;

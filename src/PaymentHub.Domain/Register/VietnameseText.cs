@@ -134,13 +134,27 @@ public static class VietnameseText
             return composed;
         }
 
-        // A replaced base letter may now compose with a mark that followed the look-alike.
         var lookAlike = TextFaults.None;
-        var result = Replace(composed, ref lookAlike).Normalize(NormalizationForm.FormC);
+        var result = Replaced(composed, ref lookAlike);
         // Wide forms may have hidden the signs of a legacy encoding.
         var isLegacy = lookAlike != TextFaults.None && LegacyEncoding.IsSuspected(result);
         faults |= isLegacy ? TextFaults.LegacyEncoding : lookAlike;
         return isLegacy ? composed : result;
+    }
+
+    /// <summary>
+    /// A replaced base letter may compose with a mark that followed it, and the letter that this gives may be a
+    /// look-alike again (Cyrillic а with a caron); every round leaves fewer of them, so this ends.
+    /// </summary>
+    private static string Replaced(string text, ref TextFaults faults)
+    {
+        for (; ; )
+        {
+            var found = TextFaults.None;
+            text = Replace(text, ref found).Normalize(NormalizationForm.FormC);
+            if (found == TextFaults.None) return text;
+            faults |= found;
+        }
     }
 
     private static string Replace(string text, ref TextFaults faults)

@@ -2,9 +2,10 @@ using CsCheck;
 using NodaTime;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Tests.Programmes;
+using PaymentHub.Tests.Support;
 using Shouldly;
-using Xunit;
 using static PaymentHub.Domain.Tests.Entitlements.Given;
+using Xunit;
 
 namespace PaymentHub.Domain.Tests.Entitlements;
 
@@ -39,7 +40,7 @@ public class DuePropertyTests
 
     [Fact]
     public void The_order_of_decisions_and_commitments_does_not_matter() =>
-        AnyPerson.Sample(person =>
+        AnyPerson.Holds(person =>
         {
             var turned = person with
             {
@@ -52,7 +53,7 @@ public class DuePropertyTests
 
     [Fact]
     public void What_was_placed_leaves_nothing_more_to_pay() =>
-        AnyPerson.Sample(person =>
+        AnyPerson.Holds(person =>
         {
             var due = person.Due();
             var again = person.Placing(due).Due();
@@ -63,7 +64,7 @@ public class DuePropertyTests
 
     [Fact]
     public void Planning_every_month_in_turn_pays_as_much_as_planning_the_last_one() =>
-        AnyPerson.Where(p => p.MonthOfDeath is null && !p.Decisions.Any(IsPriceLocked)).Sample(person =>
+        AnyPerson.Where(p => p.MonthOfDeath is null && !p.Decisions.Any(IsPriceLocked)).Holds(person =>
         {
             var stepwise = person;
             for (var month = Month(2026, 9); month < November; month = month.PlusMonths(1))
@@ -77,7 +78,7 @@ public class DuePropertyTests
 
     [Fact]
     public void No_line_is_negative_and_its_months_add_up_to_it() =>
-        AnyPerson.Sample(person =>
+        AnyPerson.Holds(person =>
         {
             foreach (var line in person.Due().Lines)
             {
@@ -91,7 +92,7 @@ public class DuePropertyTests
 
     [Fact]
     public void One_more_commitment_never_raises_what_is_to_pay() =>
-        (from person in AnyPerson from more in AnyCommitment select (person, more)).Sample(t =>
+        (from person in AnyPerson from more in AnyCommitment select (person, more)).Holds(t =>
         {
             var (which, month, amount) = t.more;
             var decision = t.person.Decisions[which % t.person.Decisions.Count];
@@ -103,7 +104,7 @@ public class DuePropertyTests
 
     [Fact]
     public void Of_each_decision_regular_and_arrears_and_committed_less_overpaid_is_the_due() =>
-        AnyPerson.Sample(person =>
+        AnyPerson.Holds(person =>
         {
             var months = AmountDue.Months(person, ReferenceRates.Demo, November).ToLookup(m => m.EntitlementId);
             var lines = person.Due().Lines.ToLookup(l => l.EntitlementId);
@@ -118,7 +119,7 @@ public class DuePropertyTests
 
     [Fact]
     public void Every_line_can_be_explained_from_its_stored_code_in_both_languages() =>
-        AnyPerson.Sample(person =>
+        AnyPerson.Holds(person =>
         {
             foreach (var line in person.Due().Lines)
                 foreach (var language in Enum.GetValues<ExplanationLanguage>())
@@ -128,7 +129,7 @@ public class DuePropertyTests
 
     [Fact]
     public void Nobody_is_due_a_month_after_death_and_nothing_in_kind() =>
-        AnyPerson.Sample(person =>
+        AnyPerson.Holds(person =>
         {
             foreach (var line in person.Due().Lines.Where(l => l.IsPayable))
             {

@@ -1,9 +1,10 @@
 using CsCheck;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Tests.Programmes;
+using PaymentHub.Tests.Support;
 using Shouldly;
-using Xunit;
 using static PaymentHub.Domain.Tests.Entitlements.Given;
+using Xunit;
 
 namespace PaymentHub.Domain.Tests.Entitlements;
 
@@ -83,7 +84,7 @@ public class DueTextTests
 
     [Fact]
     public void Every_refusal_of_a_price_has_words_in_both_languages() =>
-        Gen.Enum<PaymentHub.Domain.Programmes.NoRateReason>().Sample(reason =>
+        Gen.Enum<PaymentHub.Domain.Programmes.NoRateReason>().Holds(reason =>
         {
             var code = $"HELD;KNOWN:2026-10-22;M:2026-11..2026-11;DUE:0;PAID:0;NORATE:{reason}";
             foreach (var language in Enum.GetValues<ExplanationLanguage>())

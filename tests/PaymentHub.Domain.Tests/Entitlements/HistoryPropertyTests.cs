@@ -2,9 +2,10 @@ using CsCheck;
 using NodaTime;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Tests.Programmes;
+using PaymentHub.Tests.Support;
 using Shouldly;
-using Xunit;
 using static PaymentHub.Domain.Tests.Entitlements.Given;
+using Xunit;
 
 namespace PaymentHub.Domain.Tests.Entitlements;
 
@@ -30,12 +31,12 @@ public class HistoryPropertyTests
 
     [Fact]
     public void For_assistance_pension_and_merit_the_order_of_learning_does_not_change_the_final_due() =>
-        Gen.Select(LifeOf(Reopened), Learning, Learning).Sample((life, first, second) =>
+        Gen.Select(LifeOf(Reopened), Learning, Learning).Holds((life, first, second) =>
             DueByMonth(Lived(life, first), life).ShouldBe(DueByMonth(Lived(life, second), life)));
 
     [Fact]
     public void When_all_is_known_and_settled_what_was_kept_is_what_was_due() =>
-        Gen.Select(LifeOf(Reopened), Learning).Sample((life, learning) =>
+        Gen.Select(LifeOf(Reopened), Learning).Holds((life, learning) =>
         {
             var person = life.Knowing(Lived(life, learning), _ => true);
             var last = person.Due(End);
@@ -49,7 +50,7 @@ public class HistoryPropertyTests
 
     [Fact]
     public void A_paid_month_of_partly_subsidised_insurance_never_changes() =>
-        Gen.Select(LifeOf(Locked), Learning).Sample((life, learning) =>
+        Gen.Select(LifeOf(Locked), Learning).Holds((life, learning) =>
         {
             // Ends and deaths are other matters: then the person is no longer insured.
             var insured = life with { Death = null, Ends = life.Ends.Select(_ => (YearMonth?)null).ToArray() };
@@ -64,7 +65,7 @@ public class HistoryPropertyTests
 
     [Fact]
     public void A_paid_month_of_fully_subsidised_health_insurance_follows_the_base_salary() =>
-        Gen.Int[1, 11].Sample(n =>
+        Gen.Int[1, 11].Holds(n =>
         {
             var month = Month(2026, 1).PlusMonths(n);
             var person = Claims(Decision("D", "BHYT", "BT", Start)).Committing("D", Start, month, 105_300);
@@ -76,7 +77,7 @@ public class HistoryPropertyTests
 
     [Fact]
     public void Planning_again_without_a_payment_and_after_one_yields_nothing_more() =>
-        Gen.Select(LifeOf(Gen.OneOf(Reopened, Locked)), Learning).Sample((life, learning) =>
+        Gen.Select(LifeOf(Gen.OneOf(Reopened, Locked)), Learning).Holds((life, learning) =>
         {
             var person = life.Knowing(Lived(life, learning), _ => true);
             var plan = person.Due(End);
@@ -89,7 +90,7 @@ public class HistoryPropertyTests
 
     [Fact]
     public void No_month_of_a_person_is_paid_twice() =>
-        Gen.Select(LifeOf(Gen.OneOf(Reopened, Locked)), Gen.Int[1, 2].Array[Months]).Sample((life, together) =>
+        Gen.Select(LifeOf(Gen.OneOf(Reopened, Locked)), Gen.Int[1, 2].Array[Months]).Holds((life, together) =>
         {
             var person = life.Knowing(Claims(), _ => true);
             for (var n = 0; n < Months; n++)
@@ -106,7 +107,7 @@ public class HistoryPropertyTests
 
     [Fact]
     public void A_history_split_anywhere_gives_the_same_sum() =>
-        Gen.Select(LifeOf(Reopened), Learning, Gen.Int[0, Months - 1]).Sample((life, learning, split) =>
+        Gen.Select(LifeOf(Reopened), Learning, Gen.Int[0, Months - 1]).Holds((life, learning, split) =>
         {
             var atOnce = life.Knowing(Claims(), _ => true);
             var whole = atOnce.Due(End);

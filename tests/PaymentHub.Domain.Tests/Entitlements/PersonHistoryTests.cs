@@ -2,9 +2,10 @@ using CsCheck;
 using NodaTime;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Tests.Programmes;
+using PaymentHub.Tests.Support;
 using Shouldly;
-using Xunit;
 using static PaymentHub.Domain.Tests.Entitlements.Given;
+using Xunit;
 
 namespace PaymentHub.Domain.Tests.Entitlements;
 
@@ -28,7 +29,7 @@ public class PersonHistoryTests
 
     [Fact]
     public void Later_facts_do_not_change_what_was_known_earlier() =>
-        Gen.Int[0, 60].Select(Gen.Int[0, 7]).Sample((days, learned) =>
+        Gen.Int[0, 60].Select(Gen.Int[0, 7]).Holds((days, learned) =>
         {
             var at = Signed + Duration.FromDays(days);
             var known = Facts.Where(f => f.LearnedAt <= at).ToList();

@@ -1,6 +1,7 @@
 using CsCheck;
 using NodaTime;
 using PaymentHub.Domain.Register;
+using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -145,7 +146,7 @@ public class BeneficiaryTests
 
     [Fact]
     public void Importing_any_file_twice_changes_nothing_even_where_its_rows_contradict_each_other() =>
-        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Bool).Array[1, 6].Sample(rows =>
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Bool).Array[1, 6].Holds(rows =>
         {
             var file = rows.DistinctBy(r => r.Item1).Select(r => RowOf(r.Item1, r.Item2, r.Item3, r.Item4)).ToList();
             var state = file.Aggregate((Beneficiary?)null, After);
@@ -155,7 +156,7 @@ public class BeneficiaryTests
 
     [Fact]
     public void After_a_row_the_state_says_what_the_row_says() =>
-        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Bool).Array[2, 8].Sample(rows =>
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Bool).Array[2, 8].Holds(rows =>
         {
             Beneficiary? state = null;
             foreach (var row in rows.Select(r => RowOf(0, r.Item2, r.Item3, r.Item4)))

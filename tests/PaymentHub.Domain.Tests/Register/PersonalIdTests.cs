@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using PaymentHub.Domain.Register;
+using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -81,7 +82,7 @@ public class PersonalIdTests
     }
 
     [Fact]
-    public void Parsing_gives_back_what_formatting_wrote() => Digits12.Sample(digits =>
+    public void Parsing_gives_back_what_formatting_wrote() => Digits12.Holds(digits =>
     {
         var id = PersonalId.Parse(digits);
         return id.Value == digits && JsonSerializer.Deserialize<PersonalId>(JsonSerializer.Serialize(id)) == id;
@@ -89,12 +90,12 @@ public class PersonalIdTests
 
     [Fact]
     public void Dropping_any_leading_zero_is_always_recognised_and_always_proposes_the_original() =>
-        Digits12.Select(d => "0" + d[1..]).Sample(digits =>
+        Digits12.Select(d => "0" + d[1..]).Holds(digits =>
             PersonalIdReading.Of(digits[1..]) is { Id: null, Rule: "ID_LOST_ZERO", Proposal: { } p }
             && p.Value == digits);
 
     [Fact]
-    public void Century_and_sex_digits_follow_the_table_of_the_decree() => Gen.Int[0, 9].Sample(digit =>
+    public void Century_and_sex_digits_follow_the_table_of_the_decree() => Gen.Int[0, 9].Holds(digit =>
     {
         var id = PersonalId.Parse($"051{digit}42000000");
         return id.Sex == (digit % 2 == 0 ? Sex.Male : Sex.Female) && id.BirthYear == 1942 + (digit / 2 * 100);

@@ -1,6 +1,7 @@
 using CsCheck;
 using NodaTime;
 using PaymentHub.Domain.Register;
+using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -229,7 +230,7 @@ public class RegisterRowTests
 
     [Fact]
     public void Any_cells_give_a_record_or_an_error_with_the_row_number() =>
-        Gen.Select(Gen.Int[2, 1_000_000], Gen.String[Gen.Char, 0, 40].Array[30]).Sample((row, cells) =>
+        Gen.Select(Gen.Int[2, 1_000_000], Gen.String[Gen.Char, 0, 40].Array[30]).Holds((row, cells) =>
         {
             var (record, findings, _) = RegisterRowParsing.Parse(new RegisterRow(row, cells), SampleRegister.Reference);
             return findings.All(f => f.Row == row)
@@ -238,7 +239,7 @@ public class RegisterRowTests
 
     [Fact]
     public void Damaging_one_cell_of_a_good_row_never_hides_another_rows_outcome() => Gen.Select(
-        Gen.Int[0, 29], Gen.Int[0, Damages.Length - 1].Select(i => Damages[i])).Array[1, 8].Sample(damages =>
+        Gen.Int[0, 29], Gen.Int[0, Damages.Length - 1].Select(i => Damages[i])).Array[1, 8].Holds(damages =>
     {
         var rows = damages.Select((d, i) => new RegisterRow(i + 2, Damaged(d.Item1, d.Item2))).ToList();
         var forward = rows.SelectMany(r => RegisterRowParsing.Parse(r, SampleRegister.Reference).Findings);

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using PaymentHub.Domain.Register;
+using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -31,6 +32,7 @@ public class VietnameseTextTests
     [InlineData("Ɖinh Văn", "Đinh Văn", TextFaults.LookAlike)]
     [InlineData("\u0410 Thút", "A Thút", TextFaults.LookAlike)]
     [InlineData("Tr\u1EA7n V\u01CEn", "Trần Văn", TextFaults.LookAlike)]
+    [InlineData("\u0430\u0337\u030C", "ă\u0337", TextFaults.LookAlike)]
     [InlineData("Lê\u200B Na", "Lê Na", TextFaults.LookAlike)]
     [InlineData("", "", TextFaults.None)]
     public void Text_is_brought_into_one_form(string raw, string expected, TextFaults faults)
@@ -117,7 +119,7 @@ public class VietnameseTextTests
     }
 
     [Fact]
-    public void Normalising_twice_changes_nothing_more() => Wild.Sample(text =>
+    public void Normalising_twice_changes_nothing_more() => Wild.Holds(text =>
     {
         var once = VietnameseText.Normalize(text, out var faults);
         var twice = VietnameseText.Normalize(once, out var again);
@@ -126,11 +128,11 @@ public class VietnameseTextTests
     });
 
     [Fact]
-    public void Folding_twice_changes_nothing_more() => Wild.Sample(text =>
+    public void Folding_twice_changes_nothing_more() => Wild.Holds(text =>
         VietnameseText.Fold(VietnameseText.Fold(text)) == VietnameseText.Fold(text));
 
     [Fact]
-    public void Every_key_is_the_same_for_composed_and_decomposed_text() => Names.Sample(name =>
+    public void Every_key_is_the_same_for_composed_and_decomposed_text() => Names.Holds(name =>
     {
         var decomposed = name.Normalize(NormalizationForm.FormD);
         return VietnameseText.Fold(decomposed) == VietnameseText.Fold(name)
@@ -139,11 +141,11 @@ public class VietnameseTextTests
     });
 
     [Fact]
-    public void Letter_case_never_changes_a_key() => Names.Sample(name =>
+    public void Letter_case_never_changes_a_key() => Names.Holds(name =>
         VietnameseKeys.ToneKey(name.ToUpperInvariant()) == VietnameseKeys.ToneKey(name)
         && VietnameseText.Fold(name.ToLowerInvariant()) == VietnameseText.Fold(name));
 
     [Fact]
-    public void Names_that_are_the_same_fold_the_same() => Gen.Select(Names, Names).Sample((a, b) =>
+    public void Names_that_are_the_same_fold_the_same() => Gen.Select(Names, Names).Holds((a, b) =>
         !VietnameseText.SameName(a, b) || VietnameseText.Fold(a) == VietnameseText.Fold(b));
 }

@@ -1,6 +1,7 @@
 using CsCheck;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Runs;
+using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class ListDifferenceTests
 
     [Fact]
     public void Every_dong_of_the_difference_belongs_to_exactly_one_change() =>
-        Gen.Select(SomeMoney, SomeMoney, SomeRule, Gen.Bool, Gen.Bool).Sample((before, after, rule, moved, account) =>
+        Gen.Select(SomeMoney, SomeMoney, SomeRule, Gen.Bool, Gen.Bool).Holds((before, after, rule, moved, account) =>
         {
             var changes = ListDifference.Of(before, after, rule, moved, account).ToList();
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using PaymentHub.Seeds.Bank;
+using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -24,7 +25,7 @@ public sealed class TruthTests
     [Fact]
     public void Every_payment_is_in_exactly_one_set_as_its_own_statement_reader_finds_it()
     {
-        Gen.Select(Gen.Long, Gen.Int[20, 120]).Sample((seed, size) =>
+        Gen.Select(Gen.Long, Gen.Int[20, 120]).Holds((seed, size) =>
         {
             using var test = new BankOfTests(ManyFaults, seed);
             var ordered = test.SendMonth(size).ToDictionary(p => p.EndToEndId);
@@ -34,13 +35,13 @@ public sealed class TruthTests
                 .Concat(truth.InTransit.Select(t => t.EndToEndId)).Concat(settled).ToList();
             sets.Count.ShouldBe(ordered.Count);
             sets.ToHashSet().SetEquals(ordered.Keys).ShouldBeTrue();
-        }, iter: 10, threads: 1);
+        }, iter: 10);
     }
 
     [Fact]
     public void Ordered_money_is_rejected_settled_returned_or_in_transit_and_nothing_else()
     {
-        Gen.Select(Gen.Long, Gen.Int[1, 150]).Sample((seed, size) =>
+        Gen.Select(Gen.Long, Gen.Int[1, 150]).Holds((seed, size) =>
         {
             using var test = new BankOfTests(ManyFaults, seed);
             var ordered = test.SendMonth(size);
@@ -52,7 +53,7 @@ public sealed class TruthTests
                     t.Rejected.Amount + t.Settled.Amount + t.Returned.Amount + t.InTransit.Amount);
                 t.Ordered.Count.ShouldBe(t.Rejected.Count + t.Settled.Count + t.Returned.Count + t.InTransit.Count);
             }
-        }, iter: 12, threads: 1);
+        }, iter: 12);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using ExcelDataReader;
 using PaymentHub.Seeds.Province;
+using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
 
@@ -81,7 +82,7 @@ public sealed class PresetTests
     {
         var communes = Commune.Load();
 
-        Gen.Int[96, 1_000_000].Sample(people =>
+        Gen.Int[96, 1_000_000].Holds(people =>
         {
             var counts = Commune.Share(communes, people);
             counts.Sum().ShouldBe(people);
@@ -94,7 +95,7 @@ public sealed class PresetTests
     {
         var commune = Commune.Load()[0];
 
-        Gen.Int.Sample(seed =>
+        Gen.Int.Holds(seed =>
         {
             var ids = new PersonIds(seed);
             var accounts = new AccountNumbers(seed);
