@@ -41,7 +41,7 @@ public static class AmountDue
             var decision = grid.Decisions[row];
             for (var column = 0; column < grid.Width; column++)
             {
-                if (!grid.IsOpen(row, column)) continue;
+                if (!grid.IsOpen(row, column) || !decision.SpeaksFor(grid.MonthAt(column))) continue;
                 var cell = grid[row, column];
                 if (cell is { State: MonthState.NotThisMonth, Committed: 0 }) continue;
                 var group = cell.Group ?? grid.Groups[row];

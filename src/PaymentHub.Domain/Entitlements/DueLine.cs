@@ -126,10 +126,20 @@ public sealed record DecisionFacts(
     /// <summary>The first month behind a part whose terms a signed change replaced; null: to the end.</summary>
     public YearMonth? SpeaksUntil { get; init; }
 
+    /// <summary>
+    /// The months in which the decision had this part's programme and group, in the order of time and with the part's
+    /// own: what the law counts from the beginning of a benefit goes on where its terms changed. Empty where they never
+    /// did.
+    /// </summary>
+    public IReadOnlyList<HeldMonths> Held { get; init; } = [];
+
     /// <summary>Whether what was committed for a month belongs to this part.</summary>
     public bool SpeaksFor(YearMonth month) =>
         (SpeaksFrom is not { } from || month >= from) && (SpeaksUntil is not { } until || month < until);
 }
+
+/// <summary>Months from the first up to, not including, the last; without a last they go on.</summary>
+public readonly record struct HeldMonths(YearMonth From, YearMonth? Until);
 
 /// <summary>
 /// A monthly pension or social-insurance allowance paid by social insurance (lương hưu, trợ cấp BHXH hằng tháng), from

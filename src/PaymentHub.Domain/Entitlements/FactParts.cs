@@ -12,18 +12,31 @@ internal static class FactParts
     /// <summary>The parts in the order of their months; together they speak for every month once.</summary>
     public static IEnumerable<DecisionFacts> Of(DecisionFacts whole, ImmutableArray<TermsBefore> former)
     {
+        var held = new List<(EntitlementTerms Terms, HeldMonths Months)>(former.Length + 1);
         YearMonth? start = null;
+        YearMonth? begun = null;
         foreach (var (until, terms) in former)
         {
+            held.Add((terms, new HeldMonths(Later(begun, terms.From), until)));
+            begun = until;
             // Months of the earlier system have no due, and a part without months says nothing.
             var isEmpty = until <= terms.From || whole.PaidBefore?.First >= until || whole.Terms.Until <= start;
             if (isEmpty) continue;
-            yield return Part(whole, terms, start, until);
+            yield return Part(whole, terms, start, until) with { Held = Like(terms, held) };
             start = until;
         }
 
-        yield return Part(whole, whole.Terms, start, null);
+        held.Add((whole.Terms, new HeldMonths(Later(begun, whole.Terms.From), null)));
+        yield return Part(whole, whole.Terms, start, null) with { Held = Like(whole.Terms, held) };
     }
+
+    private static HeldMonths[] Like(EntitlementTerms terms, List<(EntitlementTerms Terms, HeldMonths Months)> held) =>
+    [
+        .. held.Where(h => h.Terms.Programme == terms.Programme && h.Terms.Group == terms.Group)
+            .Select(h => h.Months),
+    ];
+
+    private static YearMonth Later(YearMonth? a, YearMonth b) => a > b ? a.Value : b;
 
     private static DecisionFacts Part(
         DecisionFacts whole, EntitlementTerms terms, YearMonth? start, YearMonth? until) => whole with

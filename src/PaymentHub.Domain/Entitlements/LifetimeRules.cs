@@ -32,18 +32,31 @@ internal static class LifetimeRules
         return used;
     }
 
+    /// <summary>
+    /// Months beyond the horizon that are paid already, by whichever dossier and by the earlier system too: a dossier
+    /// that replaces another goes on counting where that one stopped. What came back is not paid.
+    /// </summary>
     private static int PaidAhead(DueGrid grid)
     {
-        var months = new HashSet<int>();
-        foreach (var committed in grid.Person.Committed)
+        var months = new Dictionary<int, long>();
+        for (var row = 0; row < grid.Decisions.Length; row++)
         {
-            var month = DueGrid.Number(committed.Month);
-            var row = Array.FindIndex(grid.Decisions, d => d.Id == committed.EntitlementId);
-            if (row >= 0 && grid.Groups[row].LifetimeMonths > 0 && grid.ColumnOf(month) >= grid.Width
-                && committed.Amount.IsPositive) months.Add(month);
+            if (grid.Groups[row].LifetimeMonths == 0) continue;
+            var decision = grid.Decisions[row];
+            foreach (var committed in grid.Person.Committed)
+                if (committed.EntitlementId == decision.Id && decision.SpeaksFor(committed.Month))
+                    Add(months, grid, DueGrid.Number(committed.Month), committed.Amount.Dong);
+            if (decision.PaidBefore is not { } paid) continue;
+            for (var month = DueGrid.Number(paid.First); month <= DueGrid.Number(paid.Last); month++)
+                Add(months, grid, month, paid.Monthly.Dong);
         }
 
-        return months.Count;
+        return months.Values.Count(paid => paid > 0);
+    }
+
+    private static void Add(Dictionary<int, long> months, DueGrid grid, int month, long amount)
+    {
+        if (grid.ColumnOf(month) >= grid.Width) months[month] = months.GetValueOrDefault(month) + amount;
     }
 
     private static bool Has(DueGrid grid, int column, CellTest test)

@@ -26,6 +26,9 @@ public enum DifferenceReason
     /// <summary>An age moved the person to another group, or in or out of the entitlement.</summary>
     Age,
 
+    /// <summary>A signed decision changed the terms from the month on (điều chỉnh).</summary>
+    Adjusted,
+
     /// <summary>The price of the group changed, by a decree or a provincial resolution.</summary>
     Rate,
 
@@ -71,6 +74,8 @@ public static class MonthDifference
         var months = AmountDue.Months(person, rates, month);
         foreach (var decision in person.Decisions)
         {
+            // Of a decision whose terms changed, the part of the month tells about both months.
+            if (!decision.SpeaksFor(month)) continue;
             MonthDue? was = null, now = null;
             foreach (var m in months)
             {
@@ -89,7 +94,8 @@ public static class MonthDifference
     private static MonthChange ChangeOf(DecisionFacts decision, MonthDue? was, MonthDue? now, YearMonth month)
     {
         var (before, after) = (was?.Due ?? Money.Zero, now?.Due ?? Money.Zero);
-        var reason = after.IsZero ? Gone(now) : before.IsZero ? Came(was) : Changed(was!.Value, now!.Value);
+        var reason = decision.SpeaksFrom == month ? DifferenceReason.Adjusted
+            : after.IsZero ? Gone(now) : before.IsZero ? Came(was) : Changed(was!.Value, now!.Value);
         var cause = reason switch
         {
             DifferenceReason.Ended => decision.EndCause,

@@ -63,8 +63,7 @@ internal readonly ref struct MonthTerms
         if (!rules.IsPlain)
         {
             stretch.EndsBefore(rules.NextMove(stretch.Month, _born));
-            var age = _born == GroupRules.UnknownAge ? _born : stretch.Month - _born;
-            if (_rules.At(stretch.Month, age, out var verdict) is not { } paidBy)
+            if (PaidBy(ref stretch, out var verdict) is not { } paidBy)
                 return new(verdict == AgeVerdict.TooYoung ? MonthState.UnderAge : MonthState.OverAge, _rules, 1);
             rules = paidBy;
         }
@@ -78,13 +77,50 @@ internal readonly ref struct MonthTerms
             : new(MonthState.NotThisMonth, rules, units);
     }
 
+    private GroupRules? PaidBy(ref Stretch stretch, out AgeVerdict why)
+    {
+        if (_rules.DependantsNeeded > 0 && _decision.Circumstances.Dependants is { Count: > 0 } dependants)
+            return ByDependants(dependants, ref stretch, out why);
+        var age = _born == GroupRules.UnknownAge ? _born : stretch.Month - _born;
+        return _rules.At(stretch.Month, age, out why);
+    }
+
+    /// <summary>
+    /// The group for as many dependants as count in the month. An expected child (đang mang thai) is one from the month
+    /// that its papers say; what a decision rests on without papers, such as a pregnancy nobody dated, counts beside a
+    /// recorded child for as long as that child does.
+    /// </summary>
+    private GroupRules? ByDependants(Dependants dependants, ref Stretch stretch, out AgeVerdict why)
+    {
+        var count = 0;
+        why = AgeVerdict.TooOld;
+        foreach (var one in dependants)
+        {
+            var first = DueGrid.Number(one.From ?? new NodaTime.YearMonth(one.Born.Year, one.Born.Month));
+            var end = one.Until is { } until
+                ? DueGrid.Number(until)
+                : DueGrid.Number(one.Born) + _rules.DependantUntil + 1;
+            stretch.EndsBefore(first);
+            stretch.EndsBefore(end);
+            if (stretch.Month < first) why = AgeVerdict.TooYoung;
+            else if (stretch.Month < end) count++;
+        }
+
+        if (count == 0) return null;
+        why = AgeVerdict.Fits;
+        return _rules.For(count + Math.Max(0, _rules.DependantsNeeded - dependants.Count), stretch.Month);
+    }
+
     private static int UntilOf(DecisionFacts decision, GroupRules rules)
     {
         var until = decision.Terms.Until is { } end ? DueGrid.Number(end) : int.MaxValue;
         return rules.MaxMonths == 0
             ? until
-            : Math.Min(until, DueGrid.Number(decision.Terms.From) + rules.MaxMonths);
+            : Math.Min(until, DueGrid.Number(BeginningOf(decision)) + rules.MaxMonths);
     }
+
+    private static NodaTime.YearMonth BeginningOf(DecisionFacts decision) =>
+        decision.Held is { Count: > 0 } held ? held[0].From : decision.Terms.From;
 
     // Ages count from the month of birth of the person whom the rule means.
     private static int BornOf(DueGrid grid, int row)
@@ -102,11 +138,19 @@ internal readonly ref struct MonthTerms
 
     /// <summary>
     /// A yearly amount is due in the rule's month, in the first year in the month of the start where that comes later.
+    /// A change of terms is no start: the year's amount belongs to the terms of its month.
     /// </summary>
     private bool IsDueMonth(GroupRules rules, int month)
     {
         var due = month / 12 * 12 + rules.YearlyMonth - 1;
-        return month == (_from / 12 == month / 12 ? Math.Max(due, _from) : due);
+        if (_decision.Held.Count == 0) return month == Math.Max(due, _from);
+        foreach (var held in _decision.Held)
+        {
+            if (held.Until is { } until && DueGrid.Number(until) <= due) continue;
+            return month == Math.Max(due, DueGrid.Number(held.From));
+        }
+
+        return false;
     }
 
     private int UnitsIn(GroupRules rules, ref Stretch stretch)

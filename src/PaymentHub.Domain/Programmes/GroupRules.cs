@@ -33,6 +33,7 @@ internal sealed class GroupRules
     private readonly bool _forward;
     private readonly int _endsAt;
     private readonly ExclusionSet[] _sets;
+    private readonly RuleRow[] _byDependants;
     private readonly int[] _ageEdges;
     private readonly int[] _monthEdges;
 
@@ -49,6 +50,8 @@ internal sealed class GroupRules
         AtDeath = rules.Latest(RuleKind.AtDeath, programme, group) is not null;
         NeedsDeathRecord = rules.Latest(RuleKind.AtDeath, programme, group)?.Value == "RECORD";
         PerChildBelow = NumberOf(RuleKind.PerChild);
+        DependantsNeeded = NumberOf(RuleKind.ByDependants);
+        _byDependants = FamilyByDependants(rules);
         MaxMonths = NumberOf(RuleKind.MaxMonths);
         LifetimeMonths = NumberOf(RuleKind.LifetimeMonths);
         var sources = rules.Rows.Where(r => r.Kind == RuleKind.Source && r.Programme == programme).ToList();
@@ -60,7 +63,7 @@ internal sealed class GroupRules
         _ageEdges = [.. _bands.SelectMany(b => new[] { b.From, b.Below, b.Below + 1L }).Append(_ownFrom)
             .Where(e => e < int.MaxValue).Select(e => (int)e).Distinct().Order()];
         _monthEdges = MonthEdgesOf(rules);
-        IsPlain = _bands.Length == 0 && _absorptions.Length == 0;
+        IsPlain = _bands.Length == 0 && _absorptions.Length == 0 && _byDependants.Length == 0;
     }
 
     public string Programme { get; }
@@ -87,6 +90,12 @@ internal sealed class GroupRules
 
     /// <summary>Age in months from which a child no longer counts; 0 where the amount is not per child.</summary>
     public int PerChildBelow { get; }
+
+    /// <summary>How many dependants the group is for; 0 where their number says nothing.</summary>
+    public int DependantsNeeded { get; }
+
+    /// <summary>Age in months up to whose end a dependant counts.</summary>
+    public int DependantUntil => _endsAt;
 
     /// <summary>0 where there is no limit.</summary>
     public int MaxMonths { get; }
@@ -117,6 +126,16 @@ internal sealed class GroupRules
         }
 
         return group._absorptions.Length == 0 ? group : group.AbsorbedIn(month);
+    }
+
+    /// <summary>The group of the family for a number of dependants, or null where it has none for so few.</summary>
+    public GroupRules? For(int dependants, int month)
+    {
+        RuleRow? found = null;
+        foreach (var row in _byDependants)
+            if (row.AppliesIn(month) && RuleValues.NumberOf(row.Value) <= dependants) found = row;
+        if (found is null) return null;
+        return found.Group == Group ? this : _view.RulesOf(found.Programme, found.Group, _percent);
     }
 
     /// <summary>The first month after this one in which age or time may move the person to another group.</summary>
@@ -187,6 +206,14 @@ internal sealed class GroupRules
     {
         yield return (row.AppliesFrom.Year * 12) + row.AppliesFrom.Month - 1;
         if (row.Ends is { } ends) yield return (ends.Year * 12) + ends.Month;
+    }
+
+    // The fewest first.
+    private RuleRow[] FamilyByDependants(ProgrammeRules rules)
+    {
+        if (rules.Latest(RuleKind.ByDependants, Programme, Group) is not { } own) return [];
+        return [.. rules.Rows.Where(r => r.Kind == RuleKind.ByDependants && r.Programme == Programme
+            && r.Code == own.Code).OrderBy(r => RuleValues.NumberOf(r.Value))];
     }
 
     private int NumberOf(RuleKind kind) =>

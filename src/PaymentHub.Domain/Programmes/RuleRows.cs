@@ -43,6 +43,9 @@ public enum RuleKind
     /// <summary>PER_CHILD: times the number of children below the age in months of the value.</summary>
     PerChild,
 
+    /// <summary>BY_DEPENDANTS: the group of a family (code) for that many dependants within its ages.</summary>
+    ByDependants,
+
     /// <summary>MAX_MONTHS: ends that many months after it began.</summary>
     MaxMonths,
 

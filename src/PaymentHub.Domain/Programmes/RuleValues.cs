@@ -28,6 +28,7 @@ internal static class RuleValues
         RuleKind.YearlyIn => NumberOf(row.Value) is >= 1 and <= 12,
         RuleKind.Source => row.Code.Length > 0 && NumberOf(row.Value) is >= 0 and <= 100,
         RuleKind.RecoveryLimit => NumberOf(row.Value) is >= 1 and <= 100,
+        RuleKind.ByDependants => row.Code.Length > 0 && NumberOf(row.Value) is > 0,
         RuleKind.PerChild or RuleKind.MaxMonths or RuleKind.LifetimeMonths or RuleKind.PaidTogether =>
             NumberOf(row.Value) is > 0,
         RuleKind.Uncollected => PairOf(row.Value) is not null,

@@ -42,6 +42,7 @@ public static class ListReasons
         [nameof(DifferenceReason.Suspended)] = ("Tạm dừng chi trả", "Suspended"),
         [nameof(DifferenceReason.Died)] = ("Đã chết", "Died"),
         [nameof(DifferenceReason.Age)] = ("Chuyển nhóm theo độ tuổi", "Age band"),
+        [nameof(DifferenceReason.Adjusted)] = ("Điều chỉnh theo quyết định", "Adjusted by a decision"),
         [nameof(DifferenceReason.Rate)] = ("Thay đổi mức hưởng theo quy định", "Rate changed"),
         [nameof(DifferenceReason.Units)] = ("Thay đổi số suất", "Number of shares changed"),
         [nameof(DifferenceReason.Displaced)] = ("Hưởng chế độ cao hơn", "Displaced by a higher benefit"),

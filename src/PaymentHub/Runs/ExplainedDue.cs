@@ -51,7 +51,7 @@ public sealed record ExplainedDue(
         IReadOnlyList<PlacedExplanation> placed)
     {
         var due = AmountDue.Compute(claims, rates, month);
-        var dossiers = claims.Decisions.ToDictionary(d => d.Id, d => d.Dossier);
+        var dossiers = claims.Decisions.DistinctBy(d => d.Id).ToDictionary(d => d.Id, d => d.Dossier);
         return new ExplainedDue(
             person, PeriodIso.Format(month), at, due.ToPay.Dong, due.ToRecover.Dong,
             [.. due.Lines.Select(l => LineOf(l, book))], placed,

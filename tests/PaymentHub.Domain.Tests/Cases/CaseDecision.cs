@@ -5,12 +5,44 @@ using PaymentHub.Domain.Programmes;
 
 namespace PaymentHub.Domain.Tests.Cases;
 
-/// <summary>Reads one decision of a case: its dossier letter, programme/group, then phrases.</summary>
+/// <summary>
+/// Reads one decision of a case: its dossier letter, programme/group, then phrases. Signed changes make parts of it.
+/// </summary>
 internal static class CaseDecision
 {
-    public static DecisionFacts Of(string entry, LocalDate? born, ProgrammeRules rules, List<SharedClaim> shared)
+    private const string Change = "điều chỉnh ";
+
+    public static IEnumerable<DecisionFacts> Of(
+        string entry, LocalDate? born, ProgrammeRules rules, List<SharedClaim> shared)
     {
         var phrases = entry.Split(';', StringSplitOptions.TrimEntries);
+        var changes = phrases.Where(p => p.StartsWith(Change, StringComparison.Ordinal)).ToList();
+        var facts = Of([.. phrases.Except(changes)], born, rules, shared);
+        var state = new Entitlement(
+            facts.Id, Guid.Empty, facts.Dossier, facts.Terms, facts.PaidBefore, [.. facts.Suspensions])
+        {
+            Circumstances = facts.Circumstances,
+            EndCause = facts.EndCause,
+            IsAnnulled = facts.IsAnnulled,
+            Forfeitures = [.. facts.Forfeitures],
+            Netting = facts.Netting,
+        };
+        return changes.Aggregate(state, Changed).ToParts();
+    }
+
+    // điều chỉnh 09/2026 BHXHTN/NGHEO
+    private static Entitlement Changed(Entitlement state, string phrase)
+    {
+        var words = phrase.Split(' ');
+        var group = words[3].Split('/');
+        var terms = state.Terms with { Programme = group[0], Group = group[1] };
+        var changed = new EntitlementChanged(terms, [], default, "", CaseFile.Month(words[2]));
+        return Entitlement.Evolve(state, state.Id, changed)!;
+    }
+
+    private static DecisionFacts Of(
+        string[] phrases, LocalDate? born, ProgrammeRules rules, List<SharedClaim> shared)
+    {
         var head = phrases[0].Split(' ');
         var group = head[1].Split('/');
         var facts = new DecisionFacts(

@@ -54,7 +54,7 @@ internal static class CaseFile
         var born = story.Born.Length == 4 ? new LocalDate(int.Parse(story.Born, CultureInfo.InvariantCulture), 1, 1)
             : story.Born.Length > 0 ? Date(story.Born) : (LocalDate?)null;
         var shared = new List<SharedClaim>();
-        var decisions = Entries(story.Decisions).Select(d => CaseDecision.Of(d, born, rules, shared)).ToList();
+        var decisions = Entries(story.Decisions).SelectMany(d => CaseDecision.Of(d, born, rules, shared)).ToList();
         return new PersonClaims(
             decisions, [.. Entries(story.Paid).SelectMany(PaidOf)],
             story.Died.Length > 0 ? Date(story.Died).ToYearMonth() : null)

@@ -46,6 +46,24 @@ public class MonthDifferenceTests
     }
 
     [Fact]
+    public void A_signed_change_is_one_reason_and_every_month_is_told_once()
+    {
+        var id = Entitlement.IdOf("D");
+        var granted = new EntitlementGranted(Person, "D", Severe.Terms, default, "nhap");
+        var changed = new EntitlementChanged(Severe.Terms with { Group = "K6.A" }, [], default, "lap", November);
+        var state = Entitlement.Evolve(Entitlement.Evolve(null, id, granted), id, changed)!;
+        var person = new PersonClaims([state], []);
+
+        Only(person).ShouldBe((270_000, DifferenceReason.Adjusted, null));
+        AmountDue.Months(person, ReferenceRates.Demo, Month(2027, 1)).Select(m => (m.Month, m.Group, m.Due.Dong))
+            .TakeLast(4).ShouldBe(
+            [
+                (Month(2026, 10), "K6.C", 810_000), (November, "K6.A", 1_080_000), (Month(2026, 12), "K6.A", 1_080_000),
+                (Month(2027, 1), "K6.A", 1_080_000),
+            ]);
+    }
+
+    [Fact]
     public void The_effects_add_up_to_the_difference_of_the_months() =>
         Gen.Select(Gen.Int[0, 14], Gen.Int[0, 12], Gen.Int[0, 600], Gen.Bool).Holds((start, length, born, two) =>
         {
