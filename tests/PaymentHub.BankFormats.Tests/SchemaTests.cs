@@ -62,6 +62,7 @@ public class SchemaTests
     [InlineData("camt053-", "camt.053.001.08.xsd")]
     [InlineData("pain002-", "pain.002.001.10.xsd")]
     [InlineData("pain001-", "pain.001.001.09.xsd")]
+    [InlineData("camt055-", "camt.055.001.08.xsd")]
     public void Golden_files_are_what_a_bank_may_send(string prefix, string schema)
     {
         var set = OfficialSchema.Require(schema);

@@ -3,7 +3,7 @@ using NodaTime;
 namespace PaymentHub.BankFormats.Pain001;
 
 /// <summary>
-/// Lệnh chi: one payment file for one paying institution (pain.001.001.09).
+/// Lệnh chi: one payment file for one paying institution (pain.001, any version).
 /// </summary>
 /// <param name="MessageId">Ours, unique for ever; at most 16 characters so that it survives MT940's reference
 /// field.</param>
@@ -61,6 +61,7 @@ public sealed record Pain001Batch
 /// <param name="CreditorAccount">Account number, at most 34 characters.</param>
 /// <param name="Remittance">Text for the payee, at most 140 characters; null for none.</param>
 /// <param name="Purpose">ISO purpose code, or null for none.</param>
+/// <param name="Reference">Structured creditor reference, at most 35 characters; null for none.</param>
 public sealed record Pain001Payment(
     string EndToEndId,
     long AmountDong,
@@ -68,17 +69,23 @@ public sealed record Pain001Payment(
     string CreditorName,
     string CreditorAccount,
     string? Remittance,
-    string? Purpose = Pain001Purpose.SocialSecurityBenefit);
+    string? Purpose = Pain001Purpose.SocialSecurityBenefit,
+    string? Reference = null);
 
-/// <summary>Codes of the ISO 20022 external purpose and category purpose sets that welfare payments use.</summary>
+/// <summary>
+/// The codes of the ISO 20022 external purpose and category purpose sets that may stand in a welfare payment. A purpose
+/// travels to the payee's bank and onto the statement, so codes that say more than "social money" (BENE
+/// UnemploymentDisabilityBenefit, CCHD CashCompensationHelplessnessDisability, BECH ChildBenefit, PENS PensionPayment)
+/// are not among them: they would tell of health, family or programme.
+/// </summary>
 public static class Pain001Purpose
 {
-    /// <summary>SSBE, SocialSecurityBenefit: in both sets.</summary>
+    /// <summary>SSBE, SocialSecurityBenefit: in both sets; for every payment to a person.</summary>
     public const string SocialSecurityBenefit = "SSBE";
-
-    /// <summary>BENE, UnemploymentDisabilityBenefit: a purpose, not a category.</summary>
-    public const string DisabilityBenefit = "BENE";
 
     /// <summary>GOVT, GovernmentPayment: in both sets; for payments to a fund or an agency.</summary>
     public const string GovernmentPayment = "GOVT";
+
+    /// <summary>The codes that may be written.</summary>
+    public static IReadOnlyList<string> All { get; } = [SocialSecurityBenefit, GovernmentPayment];
 }

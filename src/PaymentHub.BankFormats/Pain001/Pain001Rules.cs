@@ -9,15 +9,15 @@ namespace PaymentHub.BankFormats.Pain001;
 internal static class Pain001Rules
 {
     public const int LongestId = 16;
-    private const int LongestName = 140;
+    public const int LongestName = 140;
     private const int LongestAccountHolder = 140;
     private const int LongestRemittance = 140;
     private const int LongestAccount = 34;
-    private const int CodeLength = 4;
+    private const int LongestReference = 35;
     private const int NapasMemberDigits = 6;
     private const long LargestSumDong = 999_999_999_999_999_999;
 
-    public static void CheckFile(Pain001File file)
+    public static void CheckFile(Pain001File file, Pain001Version version)
     {
         CheckId(file.MessageId, "MsgId", file.MessageId);
         CheckText(file.MessageId, "InitgPty/Nm", file.InitiatingParty, LongestName);
@@ -26,26 +26,27 @@ internal static class Pain001Rules
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var batch in file.Batches)
         {
-            CheckBatch(batch);
+            CheckBatch(batch, version);
             if (!ids.Add(batch.PaymentInformationId))
                 throw Fail(batch.PaymentInformationId, "PmtInfId", "Mã lô bị trùng trong tệp.",
                     "The batch id occurs twice.");
         }
     }
 
-    public static void CheckPayment(Pain001Payment payment)
+    public static void CheckPayment(Pain001Payment payment, Pain001Version version)
     {
         var at = payment.EndToEndId;
         CheckId(at, "EndToEndId", payment.EndToEndId);
         if (payment.AmountDong is < 1 or > LargestSumDong)
             throw Fail(at, "InstdAmt", "Số tiền phải lớn hơn 0.", "The amount must be at least 1 đồng.");
-        if (!IsBic(payment.CreditorAgent) && !IsNapasMember(payment.CreditorAgent))
+        if (!IsBic(payment.CreditorAgent, version) && !IsNapasMember(payment.CreditorAgent))
             throw Fail(at, "CdtrAgt", "Ngân hàng thụ hưởng phải là mã BIC hoặc mã NAPAS 6 chữ số.",
                 "Neither a BIC nor a NAPAS number.");
         CheckText(at, "Cdtr/Nm", payment.CreditorName, LongestAccountHolder);
         CheckAccount(at, "CdtrAcct", payment.CreditorAccount);
         CheckCode(at, "Purp", payment.Purpose);
         if (payment.Remittance is { } remittance) CheckText(at, "RmtInf/Ustrd", remittance, LongestRemittance);
+        if (payment.Reference is { } reference) CheckText(at, "RmtInf/Strd", reference, LongestReference);
     }
 
     public static bool IsNapasMember(string text) => text.Length == NapasMemberDigits && text.All(char.IsAsciiDigit);
@@ -53,13 +54,13 @@ internal static class Pain001Rules
     public static FileWriteException Fail(string id, string element, string vietnamese, string english) =>
         new($"{id}/{element}", vietnamese, english);
 
-    private static void CheckBatch(Pain001Batch batch)
+    private static void CheckBatch(Pain001Batch batch, Pain001Version version)
     {
         var at = batch.PaymentInformationId;
         CheckId(at, "PmtInfId", at);
         CheckText(at, "Dbtr/Nm", batch.DebtorName, LongestName);
         CheckAccount(at, "DbtrAcct", batch.DebtorAccount);
-        if (!IsBic(batch.DebtorBic)) throw Fail(at, "DbtrAgt", "Mã BIC không hợp lệ.", "Not a BIC.");
+        if (!IsBic(batch.DebtorBic, version)) throw Fail(at, "DbtrAgt", "Mã BIC không hợp lệ.", "Not a BIC.");
         if (batch.Count < 1) throw Fail(at, "NbOfTxs", "Lô không có khoản chi nào.", "The batch has no payment.");
         if (batch.ControlSum is < 1 or > LargestSumDong)
             throw Fail(at, "CtrlSum", "Tổng tiền của lô không hợp lệ.", "The batch sum is out of range.");
@@ -70,7 +71,7 @@ internal static class Pain001Rules
 
     // Letters, digits and the SWIFT punctuation that no bank strips; a slash at either end or doubled breaks MT
     // references.
-    private static void CheckId(string at, string element, string id)
+    public static void CheckId(string at, string element, string id)
     {
         var good = id.Length is >= 1 and <= LongestId
             && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/' or '.')
@@ -91,11 +92,14 @@ internal static class Pain001Rules
 
     private static void CheckCode(string at, string element, string? code)
     {
-        if (code is not null && (code.Length != CodeLength || !code.All(char.IsAsciiLetterUpper)))
-            throw Fail(at, element, "Mã mục đích phải là 4 chữ cái hoa.", "A purpose code is 4 capital letters.");
+        if (code is null || Pain001Purpose.All.Contains(code)) return;
+        var allowed = string.Join(", ", Pain001Purpose.All);
+        throw Fail(
+            at, element, $"Mã mục đích chỉ được là {allowed}: mã khác để lộ chế độ của người nhận.",
+            $"A purpose code is one of {allowed}: others reveal why the payee is paid.");
     }
 
-    private static void CheckText(string at, string element, string text, int longest)
+    public static void CheckText(string at, string element, string text, int longest)
     {
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
@@ -111,8 +115,12 @@ internal static class Pain001Rules
                 $"1 to {longest} characters, no blanks at either end.");
     }
 
-    private static bool IsBic(string text) =>
+    // The pattern of .03 is narrower than that of the later versions (ISO 9362:2014 let digits into the first four).
+    public static bool IsBic(string text, Pain001Version version) =>
         text.Length is 8 or 11
         && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c))
-        && char.IsAsciiLetterUpper(text[4]) && char.IsAsciiLetterUpper(text[5]);
+        && char.IsAsciiLetterUpper(text[4]) && char.IsAsciiLetterUpper(text[5])
+        && (version != Pain001Version.V03
+            || (text.AsSpan(0, 4).IndexOfAnyExceptInRange('A', 'Z') < 0
+                && text[6] is not ('0' or '1') && text[7] != 'O'));
 }

@@ -6,30 +6,40 @@ using NodaTime.Text;
 namespace PaymentHub.BankFormats.Pain001;
 
 /// <summary>
-/// Writes pain.001.001.09 (lệnh chi gửi ngân hàng). Streaming: payments are enumerated once and not kept.
-/// Deterministic: the same records give the same bytes (UTF-8 without byte order mark, LF, one element a line), so a
-/// release written again after a crash is the same file.
+/// Writes pain.001 (lệnh chi gửi ngân hàng) in any of its <see cref="Pain001Version"/>. Streaming: payments are
+/// enumerated once and not kept. Deterministic: the same records give the same bytes (UTF-8 without byte order mark,
+/// LF, one element a line), so a release written again after a crash is the same file.
 /// </summary>
-public static class Pain001Writer
+public sealed class Pain001Writer
 {
-    public const string Namespace = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
-
-    /// <summary>What a status report names as the original message.</summary>
-    public const string MessageName = "pain.001.001.09";
-
     /// <summary>The clearing system whose member numbers are given where a bank is not named by its BIC.</summary>
     private const string NapasClearing = "NAPAS";
 
+    /// <summary>SCOR, StructuredCommunicationReference: the type of a creditor reference that is our own id.</summary>
+    private const string StructuredReference = "SCOR";
+
     private static readonly OffsetDateTimePattern Instant =
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'sso<+HH:mm>");
+
+    private readonly XmlWriter _xml;
+    private readonly string _namespace;
+    private readonly Pain001Version _version;
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    private Pain001Writer(XmlWriter xml, Pain001Version version)
+    {
+        _xml = xml;
+        _namespace = version.Namespace();
+        _version = version;
+    }
 
     /// <summary>
     /// Writes the file. Throws <see cref="FileWriteException"/> where a value is not allowed, or where the payments of
     /// a batch are not the declared number and sum; what was written by then must be thrown away.
     /// </summary>
-    public static void Write(Stream output, Pain001File file)
+    public static void Write(Stream output, Pain001File file, Pain001Version version = Pain001Version.V09)
     {
-        Pain001Rules.CheckFile(file);
+        Pain001Rules.CheckFile(file, version);
         using var xml = XmlWriter.Create(output, new XmlWriterSettings
         {
             Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
@@ -39,18 +49,23 @@ public static class Pain001Writer
             NewLineHandling = NewLineHandling.Entitize,
             CloseOutput = false,
         });
-        xml.WriteStartDocument();
-        xml.WriteStartElement("Document", Namespace);
-        xml.WriteStartElement("CstmrCdtTrfInitn", Namespace);
-        WriteHeader(xml, file);
-        foreach (var batch in file.Batches) WriteBatch(xml, batch);
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteEndDocument();
+        new Pain001Writer(xml, version).WriteDocument(file);
         xml.Flush();
     }
 
-    private static void WriteHeader(XmlWriter xml, Pain001File file)
+    private void WriteDocument(Pain001File file)
+    {
+        _xml.WriteStartDocument();
+        Open("Document");
+        Open("CstmrCdtTrfInitn");
+        WriteHeader(file);
+        foreach (var batch in file.Batches) WriteBatch(batch);
+        _xml.WriteEndElement();
+        _xml.WriteEndElement();
+        _xml.WriteEndDocument();
+    }
+
+    private void WriteHeader(Pain001File file)
     {
         var (count, sum) = (0L, 0L);
         foreach (var batch in file.Batches)
@@ -59,49 +74,50 @@ public static class Pain001Writer
             sum += batch.ControlSum;
         }
 
-        Open(xml, "GrpHdr");
-        Leaf(xml, "MsgId", file.MessageId);
-        Leaf(xml, "CreDtTm", Instant.Format(file.CreatedAt));
-        Leaf(xml, "NbOfTxs", Digits(count));
-        Leaf(xml, "CtrlSum", Digits(sum));
-        Nested(xml, file.InitiatingParty, "InitgPty", "Nm");
-        xml.WriteEndElement();
+        Open("GrpHdr");
+        Leaf("MsgId", file.MessageId);
+        Leaf("CreDtTm", Instant.Format(file.CreatedAt));
+        Leaf("NbOfTxs", Digits(count));
+        Leaf("CtrlSum", Digits(sum));
+        Nested(file.InitiatingParty, "InitgPty", "Nm");
+        _xml.WriteEndElement();
     }
 
-    private static void WriteBatch(XmlWriter xml, Pain001Batch batch)
+    private void WriteBatch(Pain001Batch batch)
     {
-        Open(xml, "PmtInf");
-        Leaf(xml, "PmtInfId", batch.PaymentInformationId);
-        Leaf(xml, "PmtMtd", "TRF");
-        Leaf(xml, "BtchBookg", batch.BatchBooking ? "true" : "false");
-        Leaf(xml, "NbOfTxs", Digits(batch.Count));
-        Leaf(xml, "CtrlSum", Digits(batch.ControlSum));
-        if (batch.CategoryPurpose is { } purpose) Nested(xml, purpose, "PmtTpInf", "CtgyPurp", "Cd");
-        Nested(xml, LocalDatePattern.Iso.Format(batch.RequestedExecutionDate), "ReqdExctnDt", "Dt");
-        Nested(xml, batch.DebtorName, "Dbtr", "Nm");
-        Open(xml, "DbtrAcct");
-        Nested(xml, batch.DebtorAccount, "Id", "Othr", "Id");
-        Leaf(xml, "Ccy", "VND");
-        xml.WriteEndElement();
-        Nested(xml, batch.DebtorBic, "DbtrAgt", "FinInstnId", "BICFI");
+        Open("PmtInf");
+        Leaf("PmtInfId", batch.PaymentInformationId);
+        Leaf("PmtMtd", "TRF");
+        Leaf("BtchBookg", batch.BatchBooking ? "true" : "false");
+        Leaf("NbOfTxs", Digits(batch.Count));
+        Leaf("CtrlSum", Digits(batch.ControlSum));
+        if (batch.CategoryPurpose is { } purpose) Nested(purpose, "PmtTpInf", "CtgyPurp", "Cd");
+        var day = LocalDatePattern.Iso.Format(batch.RequestedExecutionDate);
+        if (IsOld) Leaf("ReqdExctnDt", day);
+        else Nested(day, "ReqdExctnDt", "Dt");
+        Nested(batch.DebtorName, "Dbtr", "Nm");
+        Open("DbtrAcct");
+        Nested(batch.DebtorAccount, "Id", "Othr", "Id");
+        Leaf("Ccy", "VND");
+        _xml.WriteEndElement();
+        Nested(batch.DebtorBic, "DbtrAgt", "FinInstnId", BicElement);
 
         // The payer bears all charges: the law grants the beneficiary the full amount.
-        Leaf(xml, "ChrgBr", "DEBT");
-        WritePayments(xml, batch);
-        xml.WriteEndElement();
+        Leaf("ChrgBr", "DEBT");
+        WritePayments(batch);
+        _xml.WriteEndElement();
     }
 
-    private static void WritePayments(XmlWriter xml, Pain001Batch batch)
+    private void WritePayments(Pain001Batch batch)
     {
         var (count, sum) = (0, 0L);
-        var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var payment in batch.Payments)
         {
-            Pain001Rules.CheckPayment(payment);
-            if (!ids.Add(payment.EndToEndId))
+            Pain001Rules.CheckPayment(payment, _version);
+            if (!_ids.Add(payment.EndToEndId))
                 throw Pain001Rules.Fail(
-                    payment.EndToEndId, "EndToEndId", "Mã lệnh bị trùng trong lô.", "The end-to-end id occurs twice.");
-            WritePayment(xml, payment);
+                    payment.EndToEndId, "EndToEndId", "Mã lệnh bị trùng trong tệp.", "The end-to-end id occurs twice.");
+            WritePayment(payment);
             count++;
             sum += payment.AmountDong;
         }
@@ -115,52 +131,72 @@ public static class Pain001Writer
             + $"{DongAmount.En(sum)} đồng.");
     }
 
-    private static void WritePayment(XmlWriter xml, Pain001Payment payment)
+    private void WritePayment(Pain001Payment payment)
     {
-        Open(xml, "CdtTrfTxInf");
-        Nested(xml, payment.EndToEndId, "PmtId", "EndToEndId");
-        Open(xml, "Amt");
-        Open(xml, "InstdAmt");
-        xml.WriteAttributeString("Ccy", "VND");
-        xml.WriteString(Digits(payment.AmountDong));
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        WriteCreditorAgent(xml, payment.CreditorAgent);
-        Nested(xml, payment.CreditorName, "Cdtr", "Nm");
-        Nested(xml, payment.CreditorAccount, "CdtrAcct", "Id", "Othr", "Id");
-        if (payment.Purpose is { } purpose) Nested(xml, purpose, "Purp", "Cd");
-        if (payment.Remittance is { } remittance) Nested(xml, remittance, "RmtInf", "Ustrd");
-        xml.WriteEndElement();
+        Open("CdtTrfTxInf");
+        Nested(payment.EndToEndId, "PmtId", "EndToEndId");
+        Open("Amt");
+        Open("InstdAmt");
+        _xml.WriteAttributeString("Ccy", "VND");
+        _xml.WriteString(Digits(payment.AmountDong));
+        _xml.WriteEndElement();
+        _xml.WriteEndElement();
+        WriteCreditorAgent(payment.CreditorAgent);
+        Nested(payment.CreditorName, "Cdtr", "Nm");
+        Nested(payment.CreditorAccount, "CdtrAcct", "Id", "Othr", "Id");
+        if (payment.Purpose is { } purpose) Nested(purpose, "Purp", "Cd");
+        if (payment.Remittance is not null || payment.Reference is not null) WriteRemittance(payment);
+        _xml.WriteEndElement();
     }
 
-    private static void WriteCreditorAgent(XmlWriter xml, string agent)
+    private void WriteRemittance(Pain001Payment payment)
+    {
+        Open("RmtInf");
+        if (payment.Remittance is { } text) Leaf("Ustrd", text);
+        if (payment.Reference is { } reference)
+        {
+            Open("Strd");
+            Open("CdtrRefInf");
+            Nested(StructuredReference, "Tp", "CdOrPrtry", "Cd");
+            Leaf("Ref", reference);
+            _xml.WriteEndElement();
+            _xml.WriteEndElement();
+        }
+
+        _xml.WriteEndElement();
+    }
+
+    private void WriteCreditorAgent(string agent)
     {
         if (!Pain001Rules.IsNapasMember(agent))
         {
-            Nested(xml, agent, "CdtrAgt", "FinInstnId", "BICFI");
+            Nested(agent, "CdtrAgt", "FinInstnId", BicElement);
             return;
         }
 
-        Open(xml, "CdtrAgt");
-        Open(xml, "FinInstnId");
-        Open(xml, "ClrSysMmbId");
-        Nested(xml, NapasClearing, "ClrSysId", "Prtry");
-        Leaf(xml, "MmbId", agent);
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteEndElement();
+        Open("CdtrAgt");
+        Open("FinInstnId");
+        Open("ClrSysMmbId");
+        Nested(NapasClearing, "ClrSysId", "Prtry");
+        Leaf("MmbId", agent);
+        _xml.WriteEndElement();
+        _xml.WriteEndElement();
+        _xml.WriteEndElement();
     }
 
-    private static void Open(XmlWriter xml, string name) => xml.WriteStartElement(name, Namespace);
+    private bool IsOld => _version == Pain001Version.V03;
 
-    private static void Leaf(XmlWriter xml, string name, string value) => xml.WriteElementString(name, Namespace,
-        value);
+    private string BicElement => IsOld ? "BIC" : "BICFI";
 
-    private static void Nested(XmlWriter xml, string value, params ReadOnlySpan<string> path)
+    private void Open(string name) => _xml.WriteStartElement(name, _namespace);
+
+    private void Leaf(string name, string value) => _xml.WriteElementString(name, _namespace, value);
+
+    private void Nested(string value, params ReadOnlySpan<string> path)
     {
-        foreach (var name in path) Open(xml, name);
-        xml.WriteString(value);
-        foreach (var _ in path) xml.WriteEndElement();
+        foreach (var name in path) Open(name);
+        _xml.WriteString(value);
+        foreach (var _ in path) _xml.WriteEndElement();
     }
 
     private static string Digits(long number) => number.ToString(CultureInfo.InvariantCulture);
