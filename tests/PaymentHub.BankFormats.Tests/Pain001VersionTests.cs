@@ -57,7 +57,7 @@ public class Pain001VersionTests
     [InlineData("VBAAVNVO")]
     public void A_BIC_that_only_later_versions_know_is_not_written_in_the_first(string bic)
     {
-        var sample = Pain001WriterTests.Holds();
+        var sample = Pain001WriterTests.Sample();
         var payment = sample.Batches[1].Payments.First() with { CreditorAgent = bic };
         var file = sample with { Batches = [sample.Batches[1] with { Payments = [payment] }] };
         Pain001WriterTests.Write(file, Pain001Version.V09).ShouldNotBeEmpty();
@@ -68,7 +68,7 @@ public class Pain001VersionTests
     [Fact]
     public void An_id_that_stands_in_two_batches_is_not_written()
     {
-        var sample = Pain001WriterTests.Holds();
+        var sample = Pain001WriterTests.Sample();
         var second = sample.Batches[1] with
         {
             Payments = [sample.Batches[1].Payments.First() with { EndToEndId = "ABCDEFGHIJKLMNOP" }],
