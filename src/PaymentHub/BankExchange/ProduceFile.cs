@@ -28,7 +28,8 @@ public static class ProduceFileHandler
             InstructionFile.IdOf(message.MessageId), cancellation);
         var file = stream.Aggregate ?? throw new InvalidOperationException($"{message.MessageId} was never ordered.");
         if (file.Produced is not null || file.Ordered is not { } order) return;
-        var payments = await InstructedPayments.ReadAsync(session, message.MessageId, cancellation);
+        var payments = await InstructedPayments.ReadAsync(
+            session, message.MessageId, order.Batches, cancellation);
         if (payments.Count == 0) return;
         var now = clock.GetCurrentInstant();
         var institution = reference.Institutions[order.Institution];

@@ -3,6 +3,7 @@ using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Register;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
@@ -32,12 +33,29 @@ public sealed record BatchFilter(
     /// <summary>Several batches by their ids.</summary>
     public Guid[]? BatchIds { get; init; }
 
+    /// <summary>Any of several communes, beside <see cref="Commune"/>.</summary>
+    public string[]? Communes { get; init; }
+
     /// <summary>Any of several states, where <see cref="Status"/> names none.</summary>
     public string[]? Statuses { get; init; }
 
     internal string[]? AnyStatus => Status is null ? Statuses : [Status];
 
     internal Guid[]? AnyBatch => BatchId is { } id ? [id] : BatchIds;
+
+    /// <summary>The communes asked for inside those of a scope; null where neither limits.</summary>
+    internal string[]? Within(string[]? scope) =>
+        Communes is null ? scope : scope is null ? Communes : [.. Communes.Intersect(scope)];
+
+    /// <summary>The communes of an area in the filter's month; everything where no area is asked for.</summary>
+    internal BatchFilter In(string? area, ReferenceData reference) =>
+        string.IsNullOrEmpty(area) || !reference.Areas.Knows(area)
+            ? this
+            : this with
+            {
+                Communes = reference.Areas.Among(
+                    reference.Communes.Keys, area, (Period ?? new YearMonth(9999, 1)).OnDayOfMonth(1)),
+            };
 }
 
 /// <summary>A stretch of a list: page from 1, at most <see cref="MaxSize"/> items.</summary>
@@ -64,12 +82,17 @@ public sealed class ReadBatches : IUseCase
             .RequirePermission(Permissions.BatchesView).WithTags("Batches").Answers<PaymentPage>("ListBatchPayments");
     }
 
-    /// <summary>The batches in the user's scope, in the order of their codes, one page at a time.</summary>
+    /// <summary>
+    /// The batches in the user's scope, one page at a time: a month's list begins with the communes that have priority,
+    /// otherwise codes order it. An area (ISLAND, PRIORITY, NONE, …) limits to its communes.
+    /// </summary>
     /// <remarks>Danh sách lô chi trả trong phạm vi của người dùng.</remarks>
     public static async Task<IResult> ListAsync(
-        string? period, string? commune, string? programme, string? institution, string? status, int? page, int? size,
-        CurrentUser user, NpgsqlDataSource source, ReferenceData reference, CancellationToken cancellation)
+        string? period, string? commune, string? programme, string? institution, string? status, string? area,
+        int? page, int? size, CurrentUser user, NpgsqlDataSource source, ReferenceData reference,
+        CancellationToken cancellation)
     {
+        if (area is { Length: > 0 } && !reference.Areas.Knows(area)) return AreaProblem.Result(reference.Areas);
         YearMonth? month = null;
         if (!string.IsNullOrEmpty(period))
         {
@@ -77,7 +100,8 @@ public sealed class ReadBatches : IUseCase
             month = read;
         }
 
-        var filter = new BatchFilter(month, Set(commune), Set(programme), Set(institution), Set(status));
+        var filter = new BatchFilter(month, Set(commune), Set(programme), Set(institution), Set(status))
+            .In(area, reference);
         var (items, total) = await QueryAsync(
             source, reference, user, filter, PageOf.From(page, size), cancellation);
         return Results.Ok(new BatchPage(items, total));
@@ -132,7 +156,8 @@ public sealed class ReadBatches : IUseCase
         (await QueryAsync(source, reference, user, filter, new PageOf(1, 1), cancellation)).Items.FirstOrDefault();
 
     /// <summary>
-    /// One page of the batches that the user may see, in the order of their codes, and how many there are.
+    /// One page of the batches that the user may see, and how many there are: a month's list begins with the communes
+    /// that have priority, otherwise codes order it.
     /// </summary>
     public static async Task<(List<BatchItem> Items, long Total)> QueryAsync(
         NpgsqlDataSource source, ReferenceData reference, CurrentUser user, BatchFilter filter, PageOf page,
@@ -145,10 +170,13 @@ public sealed class ReadBatches : IUseCase
         command.Parameters.Add(Parameter.Of(filter.Institution));
         command.Parameters.Add(Parameter.Of(filter.AnyStatus));
         command.Parameters.Add(Parameter.Of(filter.AnyBatch));
-        command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.BatchesView)));
+        command.Parameters.Add(Parameter.Of(filter.Within(user.CommuneFilter(Permissions.BatchesView))));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.BatchesView)));
         command.Parameters.Add(Parameter.Of(page.Size));
         command.Parameters.Add(Parameter.Of(page.Offset));
+        command.Parameters.Add(Parameter.Of(filter.Period is { } month
+            ? reference.Areas.Among(reference.Communes.Keys, AreaBook.Priority, month.OnDayOfMonth(1))
+            : []));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var items = new List<BatchItem>();
         var total = 0L;
@@ -187,7 +215,7 @@ public sealed class ReadBatches : IUseCase
               and ($3::text is null or b.programme = $3) and ($4::text is null or b.institution = $4)
               and ($5::text[] is null or s.status = any($5)) and ($6::uuid[] is null or b.batch_id = any($6))
               and ($7::text[] is null or b.commune = any($7)) and ($8::text[] is null or b.institution = any($8))
-            order by b.code limit $9 offset $10)
+            order by b.commune = any($11) desc, b.code limit $9 offset $10)
         select g.batch_id, g.code, g.period, g.commune, g.programme, g.institution, g.number, g.status,
                c.payments, c.amount, c.held_payments, c.held_amount, g.total, g.content_hash
         from page g
@@ -201,6 +229,6 @@ public sealed class ReadBatches : IUseCase
             where p.batch_id = g.batch_id
               and not exists (select from hub.payment_outcome o
                               where o.batch_id = p.batch_id and o.no = p.no and o.status = 'Removed')) c
-        order by g.code
+        order by g.commune = any($11) desc, g.code
         """;
 }

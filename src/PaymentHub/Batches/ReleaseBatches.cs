@@ -53,7 +53,10 @@ public sealed class ReleaseBatches : IUseCase
             connection, user, Permissions.BatchesRelease, period, cancellation);
         var barred = await DutiesOf(connection, user.UserName, period, cancellation);
         var refused = new List<RefusedBatch>();
-        var going = selected.Where(b => MayGo(b, barred, user.UserName, refused)).ToList();
+        // A file names its payments in the order of its batches, so communes with priority are paid first.
+        var going = reference.Areas.InOrder(
+            selected.Where(b => MayGo(b, barred, user.UserName, refused)), b => b.Commune,
+            period.OnDayOfMonth(1)).ToList();
         var gone = await GoneAsync(connection, [.. going.Select(b => b.Id)], cancellation);
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;

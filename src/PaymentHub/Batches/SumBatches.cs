@@ -2,6 +2,7 @@ using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
+using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
 
@@ -30,11 +31,12 @@ public sealed class SumBatches : IUseCase
     /// <summary>Counts and sums of a month's batches by state, in the user's scope.</summary>
     /// <remarks>Tổng hợp lô chi trả của tháng theo trạng thái.</remarks>
     public static async Task<IResult> HandleAsync(
-        string period, string? commune, string? programme, string? institution, CurrentUser user,
-        NpgsqlDataSource source, CancellationToken cancellation)
+        string period, string? commune, string? programme, string? institution, string? area, CurrentUser user,
+        NpgsqlDataSource source, ReferenceData reference, CancellationToken cancellation)
     {
+        if (area is { Length: > 0 } && !reference.Areas.Knows(area)) return AreaProblem.Result(reference.Areas);
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
-        var filter = new BatchFilter(month, commune, programme, institution);
+        var filter = new BatchFilter(month, commune, programme, institution).In(area, reference);
         return Results.Ok(new BatchSums(await QueryAsync(source, user, filter, cancellation)));
     }
 
@@ -49,7 +51,7 @@ public sealed class SumBatches : IUseCase
         command.Parameters.Add(Parameter.Of(filter.Institution));
         command.Parameters.Add(Parameter.Of(filter.AnyStatus));
         command.Parameters.Add(Parameter.Of(filter.AnyBatch));
-        command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.BatchesView)));
+        command.Parameters.Add(Parameter.Of(filter.Within(user.CommuneFilter(Permissions.BatchesView))));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.BatchesView)));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var sums = new List<BatchSum>();

@@ -25,17 +25,12 @@ public sealed record FundPayee(
 /// <summary>A commune (xã, phường, đặc khu) of the province.</summary>
 public sealed record Commune(string Code, string Name, string Kind);
 
-/// <summary>An attribute of a commune's area with its first and last day; without a last day it goes on.</summary>
-public sealed record CommuneArea(string Commune, string Attribute, LocalDate From, LocalDate? Until);
-
 /// <summary>
 /// The effective reference tables of <c>seeds/reference</c>, read once at start from beside the program. A file that
 /// lacks a column stops the start: nothing is paid on half a table.
 /// </summary>
 public sealed class ReferenceData
 {
-    private readonly ILookup<string, CommuneArea> _areas;
-
     private ReferenceData(string folder)
     {
         Institutions = Read(folder, "institutions.csv", r => new Institution(
@@ -52,7 +47,7 @@ public sealed class ReferenceData
             r.GetString("new_code"), r.GetString("name"), r.GetString("type")))
             .ToDictionary(c => c.Code, StringComparer.Ordinal);
         Places = PlacesIn(folder, Communes.Values);
-        _areas = AreasIn(folder);
+        Areas = AreasIn(folder);
         BankBins = Read(folder, "banks.csv", r => (Bin: r.GetString("napas_bin"), Name: r.GetString("short_name")))
             .Where(b => b.Bin.Length > 0).DistinctBy(b => b.Bin).ToDictionary(b => b.Bin, b => b.Name);
         IdPrefixes = [.. Read(folder, "cccd-province-codes.csv", r => r.GetString("code"))];
@@ -80,6 +75,9 @@ public sealed class ReferenceData
     /// <summary>The province's communes through time.</summary>
     public PlaceBook Places { get; }
 
+    /// <summary>What is said of the communes' areas through time.</summary>
+    public AreaBook Areas { get; }
+
     /// <summary>NAPAS number → short name of the bank.</summary>
     public IReadOnlyDictionary<string, string> BankBins { get; }
 
@@ -105,13 +103,6 @@ public sealed class ReferenceData
     public static ReferenceData Load() => new(Folder);
 
     /// <summary>
-    /// What the law says of a commune's area on a day: BORDER (biên giới), ISLAND (hải đảo), REMOTE (vùng sâu, vùng
-    /// xa), EXTREMELY_DIFFICULT (đặc biệt khó khăn), ETHNIC_MINORITY (vùng đồng bào dân tộc thiểu số).
-    /// </summary>
-    public IEnumerable<string> AreasOf(string commune, LocalDate day) => _areas[commune]
-        .Where(a => a.From <= day && (a.Until is null || day <= a.Until)).Select(a => a.Attribute);
-
-    /// <summary>
     /// The source of funds of a programme: merit money is central (TW), everything else provincial (TINH).
     /// </summary>
     public static string SourceOf(string programme) => programme == ProgrammeCode.Merit ? "TW" : "TINH";
@@ -124,10 +115,13 @@ public sealed class ReferenceData
             r.GetString("old_code"), r.GetString("old_name"), r.GetString("old_district"),
             r.GetString("old_province"), r.GetString("new_code"), Day(r.GetString("effective_to"))!.Value)));
 
-    private static ILookup<string, CommuneArea> AreasIn(string folder) =>
+    private static AreaBook AreasIn(string folder) => new(
+        Read(folder, "area-attributes.csv", r => new AreaAttribute(
+            r.GetString("code"), r.GetString("vi_name"), r.GetString("en_name"), r.GetString("priority") == "true",
+            r.GetString("legal_basis"), r.GetString("verified") == "verified")),
         Read(folder, "commune-areas.csv", r => new CommuneArea(
             r.GetString("commune"), r.GetString("attribute"), Day(r.GetString("effective_from"))!.Value,
-            Day(r.GetString("effective_until")))).ToLookup(a => a.Commune, StringComparer.Ordinal);
+            Day(r.GetString("effective_until")), r.GetString("source"), r.GetString("verified") == "verified")));
 
     private static WorkingCalendar CalendarIn(string folder) => new(
         Read(folder, "public-holidays.csv", r => new SpecialDay(

@@ -12,10 +12,11 @@ namespace PaymentHub.Runs;
 /// <summary>
 /// A part of the month's plan in đồng: <see cref="Regular"/> + <see cref="Arrears"/> + <see cref="CarriedOver"/> +
 /// <see cref="OneOff"/> + <see cref="Recovered"/> (below zero) = <see cref="Amount"/>. Parts by which the plan is not
-/// grouped are null. A dossier that is in two parts counts in both.
+/// grouped are null. A dossier that is in two parts counts in both. <see cref="Area"/> is one word for all attributes of
+/// a commune's area (codes joined by "+", or NONE), so that areas add up too.
 /// </summary>
 public sealed record PlanItem(
-    string? Commune, string? CommuneName, string? Programme, string? Institution, string? Method, long Dossiers,
+    string? Area, string? Commune, string? CommuneName, string? Programme, string? Institution, string? Method, long Dossiers,
     long Payments, long Regular, long Arrears, long CarriedOver, long OneOff, long Recovered, long Amount,
     long HeldPayments, long HeldAmount);
 
@@ -29,13 +30,19 @@ public sealed record UnpaidEarlier(long Payments, long Amount);
 public sealed record MonthPlanPage(
     string Period, bool AddsUp, PlanItem Total, UnpaidEarlier Unpaid, IReadOnlyList<PlanItem> Items, long Count);
 
-/// <summary>How the plan is limited and grouped: any of commune, programme and channel.</summary>
+/// <summary>How the plan is limited and grouped: any of area, commune, programme and channel.</summary>
 public sealed record PlanQuery(
     string? Commune = null, string? Programme = null, string? Institution = null, bool ByCommune = true,
-    bool ByProgramme = true, bool ByChannel = true);
+    bool ByProgramme = true, bool ByChannel = true)
+{
+    /// <summary>An attribute, PRIORITY or NONE: only communes of that area.</summary>
+    public string? Area { get; init; }
+
+    public bool ByArea { get; init; }
+}
 
 /// <summary>
-/// What a month pays (kế hoạch chi của tháng) by commune, programme and channel: the month's own amounts, arrears,
+/// What a month pays (kế hoạch chi của tháng) by area, commune, programme and channel: the month's own amounts, arrears,
 /// unpaid money carried over from earlier months (NĐ 20/2021 Điều 34), one-off amounts and what recovery decisions take
 /// off. Re-issues within the month are not planned again.
 /// </summary>
@@ -46,18 +53,23 @@ public sealed class MonthPlan : IUseCase
             .Answers<MonthPlanPage>("GetMonthPlan");
 
     /// <summary>
-    /// The plan of a month by the parts named in <c>by</c> (commune, programme, channel, separated by commas; all
-    /// three without it), with the total of what is asked for.
+    /// The plan of a month by the parts named in <c>by</c> (area, commune, programme, channel, separated by commas; the
+    /// last three without it), with the total of what is asked for. With format csv or xlsx all parts as a file.
     /// </summary>
-    /// <remarks>Kế hoạch chi của tháng theo xã, chương trình và kênh chi trả.</remarks>
+    /// <remarks>Kế hoạch chi của tháng theo địa bàn, xã, chương trình và kênh chi trả.</remarks>
     public static async Task<IResult> HandleAsync(
-        string period, string? commune, string? programme, string? institution, string? by, int? page, int? size,
-        CurrentUser user, NpgsqlDataSource source, ReferenceData reference, CancellationToken cancellation)
+        string period, string? commune, string? programme, string? institution, string? area, string? by,
+        string? format, int? page, int? size, CurrentUser user, NpgsqlDataSource source, ReferenceData reference,
+        CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
-        var query = QueryOf(commune, programme, institution, by);
-        return Results.Ok(await PageAsync(
-            month, query, PageOf.From(page, size), user, source, reference, cancellation));
+        if (area is { Length: > 0 } && !reference.Areas.Knows(area)) return AreaProblem.Result(reference.Areas);
+        var query = QueryOf(commune, programme, institution, by) with { Area = Set(area) };
+        var stretch = string.IsNullOrEmpty(format) ? PageOf.From(page, size) : new PageOf(1, int.MaxValue);
+        var plan = await PageAsync(month, query, stretch, user, source, reference, cancellation);
+        return string.IsNullOrEmpty(format)
+            ? Results.Ok(plan)
+            : TableFile.Answer(PlanTable.Rows(plan, reference), $"ke-hoach-chi-{period}", TableFile.IsWorkbook(format));
     }
 
     /// <summary>What an address asks for.</summary>
@@ -66,7 +78,10 @@ public sealed class MonthPlan : IUseCase
         string[] parts = by is { Length: > 0 } ? by.Split(',') : ["commune", "programme", "channel"];
         return new PlanQuery(
             Set(commune), Set(programme), Set(institution), parts.Contains("commune"), parts.Contains("programme"),
-            parts.Contains("channel"));
+            parts.Contains("channel"))
+        {
+            ByArea = parts.Contains("area"),
+        };
     }
 
     /// <summary>The plan for the API and for the page.</summary>
@@ -74,20 +89,25 @@ public sealed class MonthPlan : IUseCase
         YearMonth month, PlanQuery query, PageOf page, CurrentUser user, NpgsqlDataSource source,
         ReferenceData reference, CancellationToken cancellation)
     {
-        var parts = await PlanQueries.PartsAsync(source, month, query, user, cancellation);
+        var first = month.OnDayOfMonth(1);
+        var within = query.Area is { } area ? reference.Areas.Among(reference.Communes.Keys, area, first) : null;
+        var parts = await PlanQueries.PartsAsync(source, month, query, within, user, cancellation);
         var total = PlanParts.Sum(parts, null);
-        var items = parts.GroupBy(p => (
+        var groups = parts.GroupBy(p => (
+                Area: query.ByArea ? reference.Areas.GroupOf(p.Commune, first) : null,
                 Commune: query.ByCommune ? p.Commune : null, Programme: query.ByProgramme ? p.Programme : null,
                 Institution: query.ByChannel ? p.Institution : null, Method: query.ByChannel ? p.Method : null))
-            .Select(g => PlanParts.Sum([.. g], new PlanItem(
-                g.Key.Commune, g.Key.Commune is { } c ? reference.Communes[c].Name : null, g.Key.Programme,
-                g.Key.Institution, g.Key.Method, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)))
-            .OrderBy(i => i.Commune, StringComparer.Ordinal).ThenBy(i => i.Programme, StringComparer.Ordinal)
-            .ThenBy(i => i.Institution, StringComparer.Ordinal).ThenBy(i => i.Method, StringComparer.Ordinal)
-            .ToList();
+            .OrderBy(g => (g.Key.Area ?? g.Key.Commune) is not null
+                && reference.Areas.HasPriority(g.First().Commune, first) ? 0 : 1)
+            .ThenBy(g => g.Key.Area, StringComparer.Ordinal).ThenBy(g => g.Key.Commune, StringComparer.Ordinal)
+            .ThenBy(g => g.Key.Programme, StringComparer.Ordinal)
+            .ThenBy(g => g.Key.Institution, StringComparer.Ordinal).ThenBy(g => g.Key.Method, StringComparer.Ordinal);
+        var items = groups.Select(g => PlanParts.Sum([.. g], new PlanItem(
+            g.Key.Area, g.Key.Commune, g.Key.Commune is { } c ? reference.Communes[c].Name : null, g.Key.Programme,
+            g.Key.Institution, g.Key.Method, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))).ToList();
         var addsUp = parts.TrueForAll(p => p.OfLines == p.Amount) && items.Sum(i => i.Amount) == total.Amount
             && items.TrueForAll(i => i.Regular + i.Arrears + i.CarriedOver + i.OneOff + i.Recovered == i.Amount);
-        var unpaid = await PlanQueries.UnpaidAsync(source, month, query, user, cancellation);
+        var unpaid = await PlanQueries.UnpaidAsync(source, month, query, within, user, cancellation);
         return new MonthPlanPage(
             PeriodIso.Format(month), addsUp, total, unpaid with { Amount = unpaid.Amount - total.CarriedOver },
             [.. items.Skip(page.Offset).Take(page.Size)], items.Count);
@@ -111,7 +131,7 @@ internal static class PlanParts
 {
     /// <summary>The sum, named like <paramref name="named"/>; null names nothing.</summary>
     public static PlanItem Sum(IReadOnlyCollection<PlanPart> parts, PlanItem? named) => new(
-        named?.Commune, named?.CommuneName, named?.Programme, named?.Institution, named?.Method,
+        named?.Area, named?.Commune, named?.CommuneName, named?.Programme, named?.Institution, named?.Method,
         parts.Sum(p => p.Dossiers), parts.Sum(p => p.Payments), parts.Sum(p => p.Regular), parts.Sum(p => p.Arrears),
         parts.Sum(p => p.CarriedOver), parts.Sum(p => p.OneOff), parts.Sum(p => p.Recovered),
         parts.Sum(p => p.Amount), parts.Sum(p => p.HeldPayments), parts.Sum(p => p.HeldAmount));

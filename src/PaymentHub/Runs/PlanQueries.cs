@@ -8,7 +8,7 @@ using PaymentHub.Storage;
 namespace PaymentHub.Runs;
 
 /// <summary>
-/// The questions of <see cref="MonthPlan"/>. Parameters: 1 period, 2 communes of the scope, 3 institutions of the
+/// The questions of <see cref="MonthPlan"/>. Parameters: 1 period, 2 communes of the scope and the area, 3 institutions of the
 /// scope, 4 commune, 5 programme, 6 institution.
 /// </summary>
 internal static class PlanQueries
@@ -111,9 +111,10 @@ internal static class PlanQueries
 
     /// <summary>The parts of the plan in the user's scope.</summary>
     public static async Task<List<PlanPart>> PartsAsync(
-        NpgsqlDataSource source, YearMonth month, PlanQuery query, CurrentUser user, CancellationToken cancellation)
+        NpgsqlDataSource source, YearMonth month, PlanQuery query, string[]? within, CurrentUser user,
+        CancellationToken cancellation)
     {
-        await using var command = CommandOf(source, Parts, month, query, user);
+        await using var command = CommandOf(source, Parts, month, query, within, user);
         await using var r = await command.ExecuteReaderAsync(cancellation);
         var parts = new List<PlanPart>();
         while (await r.ReadAsync(cancellation))
@@ -129,20 +130,24 @@ internal static class PlanQueries
 
     /// <summary>All money of earlier lists that failed and was not made again.</summary>
     public static async Task<UnpaidEarlier> UnpaidAsync(
-        NpgsqlDataSource source, YearMonth month, PlanQuery query, CurrentUser user, CancellationToken cancellation)
+        NpgsqlDataSource source, YearMonth month, PlanQuery query, string[]? within, CurrentUser user,
+        CancellationToken cancellation)
     {
-        await using var command = CommandOf(source, Unpaid, month, query, user);
+        await using var command = CommandOf(source, Unpaid, month, query, within, user);
         await using var r = await command.ExecuteReaderAsync(cancellation);
         await r.ReadAsync(cancellation);
         return new UnpaidEarlier(r.GetInt64(0), r.GetInt64(1));
     }
 
     private static NpgsqlCommand CommandOf(
-        NpgsqlDataSource source, string sql, YearMonth month, PlanQuery query, CurrentUser user)
+        NpgsqlDataSource source, string sql, YearMonth month, PlanQuery query, string[]? within,
+        CurrentUser user)
     {
         var command = source.CreateCommand(sql);
         command.Parameters.Add(Parameter.Of((YearMonth?)month));
-        command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.RunsView)));
+        var scope = user.CommuneFilter(Permissions.RunsView);
+        command.Parameters.Add(Parameter.Of(
+            within is null ? scope : scope is null ? within : [.. within.Intersect(scope)]));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.RunsView)));
         command.Parameters.Add(Parameter.Of(query.Commune));
         command.Parameters.Add(Parameter.Of(query.Programme));

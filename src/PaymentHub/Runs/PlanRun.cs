@@ -54,8 +54,13 @@ public sealed class PlanRun : IUseCase
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
         outbox.Enroll(session);
-        var communes = user.CommuneFilter(
-            Permissions.RunsPlan) ?? [.. reference.Communes.Keys.Order(StringComparer.Ordinal)];
+        // Communes with priority are the first in the queue; the others follow by their codes.
+        string[] communes =
+        [
+            .. reference.Areas.InOrder(
+                (user.CommuneFilter(Permissions.RunsPlan) ?? reference.Communes.Keys).Order(StringComparer.Ordinal),
+                c => c, month.OnDayOfMonth(1)),
+        ];
         var stream = await session.Events.FetchForWriting<PaymentRun>(PaymentRun.IdOf(month), cancellation);
         var decision = PaymentRunDecisions.Open(
             stream.Aggregate, month, communes, user.UserName, clock.GetCurrentInstant(), together);
