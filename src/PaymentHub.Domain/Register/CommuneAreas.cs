@@ -3,8 +3,8 @@ using NodaTime;
 namespace PaymentHub.Domain.Register;
 
 /// <summary>
-/// What may be said of a commune's area (đặc điểm địa bàn): a row of <c>area-attributes.csv</c>. Communes of an attribute
-/// with <paramref name="HasPriority"/> are planned, listed and released before the others.
+/// What may be said of a commune's area (đặc điểm địa bàn): a row of <c>area-attributes.csv</c>. Communes of an
+/// attribute with <paramref name="HasPriority"/> are planned, listed and released before the others.
 /// </summary>
 public sealed record AreaAttribute(
     string Code, string NameVi, string NameEn, bool HasPriority, string LegalBasis, bool Verified);
@@ -21,8 +21,8 @@ public sealed record CommuneArea(
 }
 
 /// <summary>
-/// The areas of communes through time. A question about a month is a question about its first day, because the list of a
-/// month is made before it begins.
+/// The areas of communes through time. A question about a month is a question about its first day, because the list of
+/// a month is made before it begins.
 /// </summary>
 public sealed class AreaBook
 {

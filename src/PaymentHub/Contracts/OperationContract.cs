@@ -27,7 +27,10 @@ public static class OperationContract
         ["dryRun"] = "True to learn what the file would change without changing anything (chạy thử).",
         ["format"] = "xlsx for a workbook; CSV otherwise.",
         ["dossier"] = "Dossier number (mã hồ sơ), through all periods where no period is given.",
-        ["by"] = "Parts of the plan, separated by commas: commune, programme, channel; all three where it is left out.",
+        ["area"] = "Only communes of an area: ISLAND, REMOTE, ETHNIC_MINORITY, BORDER, EXTREMELY_DIFFICULT, PRIORITY "
+            + "(those that come first) or NONE.",
+        ["by"] = "Parts of the plan, separated by commas: area, commune, programme, channel; the last three where it "
+            + "is left out.",
         ["full"] = "True to print account numbers and personal ids whole, which needs a reason and is logged.",
         ["asOf"] = "Instant of knowledge (theo hiểu biết lúc), ISO 8601 UTC; now where it is left out.",
         ["commune"] = "Commune code (mã xã), five digits.",

@@ -12,13 +12,13 @@ namespace PaymentHub.Runs;
 /// <summary>
 /// A part of the month's plan in đồng: <see cref="Regular"/> + <see cref="Arrears"/> + <see cref="CarriedOver"/> +
 /// <see cref="OneOff"/> + <see cref="Recovered"/> (below zero) = <see cref="Amount"/>. Parts by which the plan is not
-/// grouped are null. A dossier that is in two parts counts in both. <see cref="Area"/> is one word for all attributes of
-/// a commune's area (codes joined by "+", or NONE), so that areas add up too.
+/// grouped are null. A dossier that is in two parts counts in both. <see cref="Area"/> is one word for all attributes
+/// of a commune's area (codes joined by "+", or NONE), so that areas add up too.
 /// </summary>
 public sealed record PlanItem(
-    string? Area, string? Commune, string? CommuneName, string? Programme, string? Institution, string? Method, long Dossiers,
-    long Payments, long Regular, long Arrears, long CarriedOver, long OneOff, long Recovered, long Amount,
-    long HeldPayments, long HeldAmount);
+    string? Area, string? Commune, string? CommuneName, string? Programme, string? Institution, string? Method,
+    long Dossiers, long Payments, long Regular, long Arrears, long CarriedOver, long OneOff, long Recovered,
+    long Amount, long HeldPayments, long HeldAmount);
 
 /// <summary>Money of earlier lists that was never paid out and is on no list since.</summary>
 public sealed record UnpaidEarlier(long Payments, long Amount);
@@ -42,8 +42,8 @@ public sealed record PlanQuery(
 }
 
 /// <summary>
-/// What a month pays (kế hoạch chi của tháng) by area, commune, programme and channel: the month's own amounts, arrears,
-/// unpaid money carried over from earlier months (NĐ 20/2021 Điều 34), one-off amounts and what recovery decisions take
+/// What a month pays (kế hoạch chi của tháng) by area, commune, programme and channel: its own amounts, arrears, unpaid
+/// money carried over from earlier months (NĐ 20/2021 Điều 34), one-off amounts and what recovery decisions take
 /// off. Re-issues within the month are not planned again.
 /// </summary>
 public sealed class MonthPlan : IUseCase

@@ -8,8 +8,8 @@ using PaymentHub.Storage;
 namespace PaymentHub.Runs;
 
 /// <summary>
-/// The questions of <see cref="MonthPlan"/>. Parameters: 1 period, 2 communes of the scope and the area, 3 institutions of the
-/// scope, 4 commune, 5 programme, 6 institution.
+/// The questions of <see cref="MonthPlan"/>. Parameters: 1 period, 2 communes of the scope and the area,
+/// 3 institutions of the scope, 4 commune, 5 programme, 6 institution.
 /// </summary>
 internal static class PlanQueries
 {

@@ -146,11 +146,13 @@ public sealed class ShareRegister : IUseCase
         [
             "Mã người", "Mã hồ sơ", "Số định danh cá nhân", "Họ và tên", "Ngày sinh", "Giới tính", "Mã xã",
             "Chương trình", "Hưởng từ tháng", "Thôi hưởng từ tháng", "Tạm dừng", "Ngày mất",
+            "Đặc điểm địa bàn",
         ],
         .. people.Select(p => (string[])
         [
             p.PersonKey.ToString(), p.Dossier, p.PersonalId ?? "", p.FullName, p.Birth ?? "", p.Sex ?? "", p.Commune,
             p.Programme, p.From, p.Until ?? "", p.IsSuspended ? "x" : "", p.DiedOn ?? "",
+            string.Join(' ', p.Areas),
         ]),
     ];
 }

@@ -4,17 +4,22 @@ using PaymentHub.Access;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Register;
+using PaymentHub.Reference;
 using PaymentHub.Storage;
 
 namespace PaymentHub.Sharing;
 
 /// <summary>
 /// What another agency reads of a beneficiary. Which fields are filled depends on the purpose; group codes that reveal
-/// health are never among them. Months are ISO (yyyy-MM).
+/// health are never among them. Months are ISO (yyyy-MM). <see cref="Areas"/> are today's attributes of the commune.
 /// </summary>
 public sealed record SharedPerson(
     Guid PersonKey, string Dossier, string? PersonalId, string FullName, string? Birth, string? Sex, string Commune,
-    string Programme, string From, string? Until, bool IsSuspended, string? DiedOn);
+    string Programme, string From, string? Until, bool IsSuspended, string? DiedOn)
+{
+    /// <summary>ISLAND, REMOTE, ETHNIC_MINORITY, BORDER, EXTREMELY_DIFFICULT.</summary>
+    public IReadOnlyList<string> Areas { get; init; } = [];
+}
 
 /// <summary>
 /// One page of shared people; <paramref name="Next"/> is the cursor of the next page, null at the end.
@@ -44,7 +49,8 @@ public static class SharedMask
 }
 
 /// <summary>Reads the decisions in force with their people, by dossier, inside the reader's scope.</summary>
-public sealed class SharedPeopleQuery(NpgsqlDataSource source, CurrentUser user)
+public sealed class SharedPeopleQuery(
+    NpgsqlDataSource source, CurrentUser user, ReferenceData reference, IClock clock)
 {
     /// <summary>Why the reader may not read for the purpose, or null.</summary>
     public Refusal? RefusalOf(SharingPurpose purpose) =>
@@ -81,8 +87,9 @@ public sealed class SharedPeopleQuery(NpgsqlDataSource source, CurrentUser user)
         return await ReadAsync(command, cancellation);
     }
 
-    private static async Task<List<SharedPerson>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private async Task<List<SharedPerson>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {
+        var today = clock.GetCurrentInstant().InZone(HubClock.Zone).Date;
         await using var r = await command.ExecuteReaderAsync(cancellation);
         var found = new List<SharedPerson>();
         while (await r.ReadAsync(cancellation))
@@ -90,7 +97,10 @@ public sealed class SharedPeopleQuery(NpgsqlDataSource source, CurrentUser user)
             found.Add(new SharedPerson(
                 r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5),
                 r.GetString(6), r.GetString(7), r.GetString(8), r.IsDBNull(9) ? null : r.GetString(9), r.GetBoolean(10),
-                r.IsDBNull(11) ? null : r.GetString(11)));
+                r.IsDBNull(11) ? null : r.GetString(11))
+            {
+                Areas = [.. reference.Areas.Of(r.GetString(6), today).Select(a => a.Attribute)],
+            });
         }
 
         return found;

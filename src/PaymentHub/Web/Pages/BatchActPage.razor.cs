@@ -60,6 +60,9 @@ public sealed partial class BatchActPage(
     public string? Commune { get; set; }
 
     [SupplyParameterFromQuery]
+    public string? Area { get; set; }
+
+    [SupplyParameterFromQuery]
     public string? Programme { get; set; }
 
     [SupplyParameterFromQuery]
@@ -88,7 +91,7 @@ public sealed partial class BatchActPage(
 
     private string Back => _items is [var one]
         ? BatchPage.PathOf(one.BatchId)
-        : BatchesPage.PathOf(_month, null, Commune, Programme, Institution);
+        : BatchesPage.PathOf(_month, null, Commune, Programme, Institution, Area);
 
     private Crumb[] Crumbs =>
     [
@@ -119,8 +122,9 @@ public sealed partial class BatchActPage(
 
     /// <summary>The confirm step for everything in a filter that waits for the act.</summary>
     public static string PathOf(
-        BatchAct act, YearMonth month, string? commune = null, string? programme = null, string? institution = null) =>
-        "/batches/act" + BatchesPage.PathOf(month, null, commune, programme, institution)["/batches".Length..]
+        BatchAct act, YearMonth month, string? commune = null, string? programme = null, string? institution = null,
+        string? area = null) =>
+        "/batches/act" + BatchesPage.PathOf(month, null, commune, programme, institution, area)["/batches".Length..]
             + $"&all=true&act={act}";
 
     /// <summary>The confirm step for one batch.</summary>
@@ -175,6 +179,7 @@ public sealed partial class BatchActPage(
 
     private BatchFilter SelectionOf(BatchAct act) => All == "true"
         ? new BatchFilter(_month, Set(Commune), Set(Programme), Set(Institution)) { Statuses = WaitingFor(act) }
+            .In(Area, reference)
         : new BatchFilter(_month)
         {
             BatchIds = [.. (Ids ?? []).Select(i => Guid.TryParse(i, out var id) ? id : Guid.Empty).Distinct()],

@@ -39,6 +39,9 @@ public sealed partial class BatchesPage(
     public string? Commune { get; set; }
 
     [SupplyParameterFromQuery]
+    public string? Area { get; set; }
+
+    [SupplyParameterFromQuery]
     public string? Programme { get; set; }
 
     [SupplyParameterFromQuery]
@@ -58,7 +61,8 @@ public sealed partial class BatchesPage(
     private PageOf Stretch => PageOf.From(
         int.TryParse(PageText, NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1, PageSize);
 
-    private BatchFilter Filter => new(_month, Set(Commune), Set(Programme), Set(Institution), Set(Status));
+    private BatchFilter Filter =>
+        new BatchFilter(_month, Set(Commune), Set(Programme), Set(Institution), Set(Status)).In(Area, reference);
 
     /// <summary>The sums of what the table lists: all states, or the chosen one.</summary>
     private BatchSum Listed => BatchSum.Total([.. _sums.Where(s => Set(Status) is null || s.Status == Status)]);
@@ -89,18 +93,19 @@ public sealed partial class BatchesPage(
     [
         .. _sums.Select(s => new Tile(
             T[$"Batch.Status.{s.Status}"], T["Batches.Count", Shown.Count(s.Batches)], Shown.Money(s.Amount),
-            StatusLook.OfBatch(s.Status), PathOf(_month, s.Status, Commune, Programme, Institution))),
+            StatusLook.OfBatch(s.Status), PathOf(_month, s.Status, Commune, Programme, Institution, Area))),
     ];
 
     /// <summary>The address of the list with these filters.</summary>
     public static string PathOf(
         YearMonth month, string? status = null, string? commune = null, string? programme = null,
-        string? institution = null)
+        string? institution = null, string? area = null)
     {
         var query = QueryString.Create("period", PeriodIso.Format(month));
         foreach (var (name, value) in new[]
         {
             ("status", status), ("commune", commune), ("programme", programme), ("institution", institution),
+            ("area", area),
         })
         {
             if (!string.IsNullOrEmpty(value)) query = query.Add(name, value);
