@@ -16,7 +16,7 @@ public class HostileFileTests
     private const string Mark = "<CdtDbtInd>DBIT</CdtDbtInd>";
     private const string Root = "<Document xmlns=";
 
-    private static readonly Dictionary<string, Func<string, string>> TextAttacks = new()
+    internal static readonly Dictionary<string, Func<string, string>> TextAttacks = new()
     {
         ["DOCTYPE"] = t => Before(t, "<!DOCTYPE Document>"),
         ["XXE"] = t => Before(t, "<!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"),

@@ -43,7 +43,7 @@ internal sealed partial class XmlCursor
             Report(
                 FileReason.BadEncoding, leaf,
                 "Chữ bị hỏng do chuyển mã sai (UTF-8 bị đọc thành Latin-1) trước khi gửi.",
-                "Text mangled by a wrong conversion (UTF-8 read as Latin-1) before it was sent.", Verdict.Hold);
+                "Text mangled by a wrong conversion (UTF-8 read as Latin-1) before it was sent.", OfForm);
         return repeats ? Repeated.Get(text) : text.ToString();
     }
 

@@ -13,28 +13,27 @@ internal sealed partial class XmlCursor : IDisposable
     private const int FirstTextCharacters = 1024;
     private const int NoChildren = -1;
 
-    private readonly XmlReader _xml;
-    private readonly IXmlLineInfo _position;
     private readonly CheckedByteStream _bytes;
     private readonly ReadLimits _limits;
+    private XmlReader _xml;
+    private IXmlLineInfo _position;
     private object _namespace = "";
     private char[] _text = new char[FirstTextCharacters];
     private long _elements;
     private string? _rootTag;
     private bool _rootClosed;
 
-    public XmlCursor(CheckedByteStream bytes, ReadLimits limits, FindingList findings, XmlNameTable names)
+    /// <summary>
+    /// Reads <paramref name="bytes"/>, in the encoding they declare, or as <paramref name="decoded"/> where the caller
+    /// has decoded them.
+    /// </summary>
+    public XmlCursor(
+        CheckedByteStream bytes, ReadLimits limits, FindingList findings, XmlNameTable names,
+        TextReader? decoded = null)
     {
         (_bytes, _limits, Findings) = (bytes, limits, findings);
-        _xml = XmlReader.Create(bytes, new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreWhitespace = true,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            NameTable = names,
-        });
+        var settings = Settings(names);
+        _xml = decoded is null ? XmlReader.Create(bytes, settings) : XmlReader.Create(decoded, settings);
         _position = (IXmlLineInfo)_xml;
     }
 
@@ -43,10 +42,13 @@ internal sealed partial class XmlCursor : IDisposable
     /// <summary>Texts that repeat through the file.</summary>
     public TextCache Repeated { get; } = new();
 
+    /// <summary>What a deviation of mere form does to the file.</summary>
+    public Verdict OfForm { get; init; } = Verdict.Hold;
+
     /// <summary>Where the cursor is, for findings: the path of the element being read.</summary>
     public Func<string, string> Locate { get; set; } = leaf => leaf;
 
-    public int Line => _position.LineNumber;
+    public int Line => _position.LineNumber + _linesBefore;
 
     /// <summary>Atom of the child's local name, or an empty name for a foreign namespace. Set by NextChild.</summary>
     public object Name { get; private set; } = "";
@@ -88,7 +90,7 @@ internal sealed partial class XmlCursor : IDisposable
                     return false;
                 case XmlNodeType.Text or XmlNodeType.CDATA:
                     Report(FileReason.Schema, "", "Có chữ nằm giữa các phần tử.", "Text between elements.",
-                        Verdict.Hold);
+                        OfForm);
                     break;
             }
         }
@@ -159,9 +161,25 @@ internal sealed partial class XmlCursor : IDisposable
         }
     }
 
-    public FileFinding Explain(XmlException error) => XmlFailure.Explain(error, _bytes, _rootTag, _rootClosed);
+    public FileFinding Explain(XmlException error) => _outer is not null && XmlFailure.IsDoctype(error)
+        ? XmlFailure.Forbidden(error.LineNumber)
+        : XmlFailure.Explain(error, _bytes, _rootTag, _rootClosed);
 
-    public void Dispose() => _xml.Dispose();
+    public void Dispose()
+    {
+        _xml.Dispose();
+        _outer?.Dispose();
+    }
+
+    private static XmlReaderSettings Settings(XmlNameTable names) => new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreWhitespace = true,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        NameTable = names,
+    };
 
     private int Append(int length)
     {

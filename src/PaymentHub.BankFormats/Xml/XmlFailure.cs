@@ -36,7 +36,7 @@ internal static class XmlFailure
         $"The file holds an invalid character or is not encoded as UTF-8 (column {error.LinePosition}).");
 
     // The document type is the only thing that the reader's settings prohibit, and it stands before the root.
-    private static bool IsDoctype(XmlException error) => error.Message.Contains("DTD", StringComparison.Ordinal);
+    public static bool IsDoctype(XmlException error) => error.Message.Contains("DTD", StringComparison.Ordinal);
 
     private static bool IsForbiddenCharacter(XmlException error)
     {

@@ -47,7 +47,7 @@ internal static class XmlPrologue
         return head[0] == 0 || (head[0] < 0x80 && head[1] == 0) ? "UTF-16" : null;
     }
 
-    private static string? DeclaredEncoding(ReadOnlySpan<byte> text)
+    public static string? DeclaredEncoding(ReadOnlySpan<byte> text)
     {
         if (!text.StartsWith("<?xml"u8)) return null;
         var declaration = Encoding.Latin1.GetString(text[..Math.Min(text.Length, DeclarationBytes)]);

@@ -59,6 +59,7 @@ public static class HubCommand
     {
         var name = args.FirstOrDefault(a => !a.StartsWith('-'));
         if (name is null or "help") return await HelpAsync(name is null && !args.Any(a => a is "--help" or "-h"));
+        if (name == HubInspect.Name) return await InspectAsync(args);
         if (Verbs.FirstOrDefault(v => v.Name == name) is not { } verb)
             throw new UsageException($"Không có lệnh {name}; xem ops/hub help. / There is no command {name}.");
         var words = args.ToList();
@@ -78,12 +79,23 @@ public static class HubCommand
         return answer.IsRefused ? Refused : 0;
     }
 
+    private static async Task<int> InspectAsync(string[] args)
+    {
+        var words = args.ToList();
+        words.Remove(HubInspect.Name);
+        var arguments = HubArguments.Of(words);
+        if (!arguments.WantsHelp) return HubInspect.Run(arguments);
+        await Console.Out.WriteLineAsync($"{HubInspect.Call}\n  {HubInspect.Vietnamese}\n  {HubInspect.English}");
+        return 0;
+    }
+
     private static async Task<int> HelpAsync(bool isWrongCall)
     {
         var to = isWrongCall ? Console.Error : Console.Out;
         var width = Verbs.Max(v => v.Name.Length + v.Usage.Length) + 1;
         await to.WriteLineAsync("ops/hub LỆNH … [--json] [--no-wait]   (ops/hub LỆNH --help: chi tiết)\n");
         foreach (var v in Verbs) await to.WriteLineAsync($"  {$"{v.Name} {v.Usage}".PadRight(width)}  {v.Vietnamese}");
+        await to.WriteLineAsync($"  {HubInspect.Name} {HubInspect.Usage}\n      {HubInspect.Vietnamese}");
         await to.WriteLineAsync("""
 
               Môi trường / environment:

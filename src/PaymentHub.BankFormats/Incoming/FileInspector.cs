@@ -1,0 +1,50 @@
+using PaymentHub.BankFormats.Incoming.Iso;
+
+namespace PaymentHub.BankFormats.Incoming;
+
+/// <summary>
+/// Reads any file that a bank may send, once and as a stream, and judges it: what it is, what it holds, what is wrong.
+/// Nothing is changed anywhere.
+/// <para>
+/// Entries are handed out while the file is being read, so none is final: the caller stages them and uses the staging
+/// only when the verdict, known at the end, says ACCEPT (or HOLD, after a person decided).
+/// </para>
+/// </summary>
+public static class FileInspector
+{
+    /// <summary>Reads the stream to its end; it is not disposed. Throws only what the stream throws.</summary>
+    public static Inspection Inspect(
+        Stream bytes, InspectionOptions? options = null, Action<IncomingStatement?, IncomingEntry>? stage = null)
+    {
+        var read = new ReadContext(options ?? new InspectionOptions(), stage);
+        var source = SourceFile.Open(bytes);
+        var outcome = Read(read, source);
+        return Inspection.Of(read, outcome);
+    }
+
+    private static FileOutcome Read(ReadContext read, SourceFile source)
+    {
+        var kind = FileSniffer.Sniff(source.Head);
+        if (kind.Objection is { } objection || !kind.IsAllowedBy(read.Options.Format))
+        {
+            read.Format = kind.Name;
+            return Refuse(read, source, kind.Objection ?? kind.NotAsked(read.Options.Format));
+        }
+
+        using var xml = new IsoFile(read, source);
+        return xml.Read();
+    }
+
+    private static FileOutcome Refuse(ReadContext read, SourceFile source, FileFinding finding)
+    {
+        read.Findings.Add(finding);
+        using var hashed = new HashedStream(source.Read());
+        var buffer = new byte[SourceFile.HeadBytes];
+        while (hashed.BytesRead <= read.Limits.MaxFileBytes && hashed.Read(buffer) > 0)
+        {
+            // Only the hash is wanted: the same file sent again is known by it.
+        }
+
+        return read.Findings.Judge(hashed.Sha256(), hashed.BytesRead);
+    }
+}

@@ -1,0 +1,20 @@
+namespace PaymentHub.BankFormats.Incoming;
+
+/// <summary>How a file is judged.</summary>
+public sealed record InspectionOptions
+{
+    public const string Auto = "auto";
+
+    /// <summary>
+    /// Whether deviations from the form of a message refuse the file. Money and dates are strict either way.
+    /// </summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>
+    /// <see cref="Auto"/>, or the family the file must be of: <c>camt</c>, <c>pain</c>, <c>pacs</c>, <c>mt940</c>,
+    /// <c>mt942</c>, <c>bai2</c>, <c>csv</c>, <c>xlsx</c>, <c>fixed</c>. Another family is UNSUPPORTED_TYPE.
+    /// </summary>
+    public string Format { get; init; } = Auto;
+
+    public ReadLimits Limits { get; init; } = ReadLimits.Default;
+}

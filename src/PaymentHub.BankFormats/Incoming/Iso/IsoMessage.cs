@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PaymentHub.BankFormats.Incoming.Iso;
+
+/// <summary>How a message is read.</summary>
+internal enum IsoReading
+{
+    /// <summary>Statements, reports and notifications with entries.</summary>
+    Cash,
+
+    /// <summary>Instructions, with counts and control sums.</summary>
+    Payments,
+
+    /// <summary>Answers to instructions.</summary>
+    Statuses,
+}
+
+/// <summary>
+/// A message definition: its name, the element of its body, the element that is one entry, and the versions known.
+/// </summary>
+internal sealed partial record IsoMessage(
+    string Name, string Body, string Marker, IsoReading Reading, int FirstVersion, int LastVersion)
+{
+    private static readonly IsoMessage[] All =
+    [
+        new("camt.052.001", "BkToCstmrAcctRpt", "Ntry", IsoReading.Cash, 1, 14),
+        new("camt.053.001", "BkToCstmrStmt", "Ntry", IsoReading.Cash, 1, 14),
+        new("camt.054.001", "BkToCstmrDbtCdtNtfctn", "Ntry", IsoReading.Cash, 1, 14),
+        new("pain.001.001", "CstmrCdtTrfInitn", "CdtTrfTxInf", IsoReading.Payments, 3, 13),
+        new("pacs.008.001", "FIToFICstmrCdtTrf", "CdtTrfTxInf", IsoReading.Payments, 1, 14),
+        new("pacs.004.001", "PmtRtr", "TxInf", IsoReading.Payments, 1, 15),
+        new("pain.002.001", "CstmrPmtStsRpt", "TxInfAndSts", IsoReading.Statuses, 3, 15),
+        new("pacs.002.001", "FIToFIPmtStsRpt", "TxInfAndSts", IsoReading.Statuses, 1, 16),
+        new("camt.029.001", "RsltnOfInvstgtn", "TxInfAndSts", IsoReading.Statuses, 1, 14),
+    ];
+
+    private static readonly FrozenDictionary<string, IsoMessage> ByBody = All
+        .SelectMany(m => new[] { KeyValuePair.Create(m.Body, m), KeyValuePair.Create(m.Body + "V01", m) })
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static bool IsBody(string localName) => ByBody.ContainsKey(localName);
+
+    public static IsoMessage Of(string localName) => ByBody[localName];
+
+    /// <summary>
+    /// The message definition that a namespace names, whoever issued it: <c>camt.053.001.08</c>; null where it names
+    /// none.
+    /// </summary>
+    public static string? NamedBy(string space)
+    {
+        var found = Named().Match(space);
+        return found.Success ? found.Value : null;
+    }
+
+    /// <summary>Why the full name is not one of ours; null where it is.</summary>
+    public bool Takes(string fullName) =>
+        fullName.StartsWith(Name + ".", StringComparison.Ordinal)
+        && int.Parse(fullName.AsSpan(Name.Length + 1), CultureInfo.InvariantCulture) is var version
+        && version >= FirstVersion && version <= LastVersion;
+
+    [GeneratedRegex(@"[a-z]{4}\.\d{3}\.\d{3}\.\d{2}")]
+    private static partial Regex Named();
+}

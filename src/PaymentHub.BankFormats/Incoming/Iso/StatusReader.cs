@@ -1,0 +1,78 @@
+using PaymentHub.BankFormats.Xml;
+
+namespace PaymentHub.BankFormats.Incoming.Iso;
+
+/// <summary>
+/// Reads answers to instructions: pain.002, pacs.002, camt.029. Each <c>TxInfAndSts</c> is an entry without a sign, so
+/// sums stay zero; its amount, where repeated, is the detail's. Statuses of the group and of a batch are entries of
+/// nothing, and what they mean for lines that are not listed is for the caller, who knows what was instructed.
+/// </summary>
+internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext read)
+{
+    private readonly PartReader _parts = new(xml, n);
+    private string? _messageId, _groupStatus, _batchId, _batchStatus;
+    private ReturnReason? _groupReason, _batchReason;
+    private long _no;
+
+    public void ReadBody()
+    {
+        xml.Locate = leaf => _no > 0 ? $"TxInfAndSts[{_no}]/{leaf}" : leaf;
+        ReadGroup();
+        _no = 0;
+        if (_messageId is null)
+            read.Remark(0, "OrgnlMsgId", "Không ghi mã thông điệp gốc.", "The original message is not named.");
+        if (_no == 0 && read.Entries == 0 && _groupStatus is null && _batchStatus is null)
+            read.Remark(0, "GrpSts", "Không có trạng thái nào ở cấp nào.", "No status at any level.");
+        xml.Locate = leaf => leaf;
+    }
+
+    private void ReadGroup()
+    {
+        var level = xml.Enter();
+        while (xml.NextChild(level))
+        {
+            var name = xml.Name;
+            if (name == n.TxInfAndSts) ReadLine();
+            else if (name == n.OrgnlGrpInfAndSts || name == n.CxlDtls) ReadGroup();
+            else if (name == n.OrgnlPmtInfAndSts) ReadBatch();
+            else if (name == n.OrgnlMsgId) _messageId = xml.Reference("OrgnlMsgId");
+            else if (name == n.GrpSts || name == n.GrpCxlSts) _groupStatus = xml.Code();
+            else if (name == n.StsRsnInf || name == n.CxlStsRsnInf) _groupReason = _parts.ReadReason(_groupReason);
+            else xml.Skip();
+        }
+    }
+
+    private void ReadBatch()
+    {
+        var level = xml.Enter();
+        while (xml.NextChild(level))
+        {
+            var name = xml.Name;
+            if (name == n.TxInfAndSts) ReadLine();
+            else if (name == n.OrgnlPmtInfId) _batchId = xml.Reference("OrgnlPmtInfId");
+            else if (name == n.PmtInfSts) _batchStatus = xml.Code();
+            else if (name == n.StsRsnInf || name == n.CxlStsRsnInf) _batchReason = _parts.ReadReason(_batchReason);
+            else xml.Skip();
+        }
+
+        (_batchId, _batchReason) = (null, null);
+    }
+
+    private void ReadLine()
+    {
+        _no = read.NextEntryNo;
+        var line = xml.Line;
+        var part = _parts.Read(null);
+        part.Status ??= _batchStatus ?? _groupStatus;
+        part.Reason ??= _batchReason ?? _groupReason;
+        var entry = part.ToEntry((int)_no, line, ExactAmount.Zero, _messageId, _batchId) with
+        {
+            Currency = "",
+            Details = part.Amount is { } amount
+                ? [new IncomingDetail { Line = line, Amount = amount, Currency = part.Currency }]
+                : [],
+        };
+        read.Add(null, entry, isDebit: false, xml.Locate(""));
+        _no = 0;
+    }
+}

@@ -1,0 +1,154 @@
+namespace PaymentHub.BankFormats.Incoming;
+
+/// <summary>
+/// What a reader of one file gathers: findings, statements, counts and exact sums. Rules that are the same in every
+/// format (currency, whole đồng, limits) are applied here.
+/// </summary>
+internal sealed class ReadContext
+{
+    private const int LikeRemarks = 20;
+
+    private readonly Action<IncomingStatement?, IncomingEntry>? _stage;
+    private IncomingStatement? _foreign;
+    private bool _foreignSaid;
+
+    public ReadContext(InspectionOptions options, Action<IncomingStatement?, IncomingEntry>? stage)
+    {
+        (Options, _stage) = (options, stage);
+        Findings = new FindingList(Limits.MaxFindings, options.IsStrict ? Strictly : null, LikeRemarks);
+    }
+
+    public InspectionOptions Options { get; }
+
+    public ReadLimits Limits => Options.Limits;
+
+    public FindingList Findings { get; }
+
+    /// <summary>What the file turned out to be, such as <c>camt.053.001.08</c>.</summary>
+    public string Format { get; set; } = "unknown";
+
+    public List<IncomingStatement> Statements { get; } = [];
+
+    public EntryTotals Totals { get; } = new();
+
+    /// <summary>Entries accounted for.</summary>
+    public long Entries { get; private set; }
+
+    /// <summary>Transaction details (<c>TxDtls</c>) read.</summary>
+    public long Details { get; set; }
+
+    /// <summary>Entry markers counted in the bytes.</summary>
+    public long RawMarkers { get; set; }
+
+    /// <summary>Number that the next entry gets.</summary>
+    public int NextEntryNo => (int)Entries + 1;
+
+    public IncomingStatement Begin(int line)
+    {
+        var statement = new IncomingStatement(Statements.Count + 1, line);
+        Statements.Add(statement);
+        return statement;
+    }
+
+    /// <summary>Checks, counts and hands out one entry.</summary>
+    public void Add(
+        IncomingStatement? statement, IncomingEntry entry, bool isDebit, string where, bool exchanged = false)
+    {
+        if (++Entries > Limits.MaxEntriesPerFile)
+            throw Findings.Stop(
+                entry.Line, where, FileReason.LimitExceeded,
+                $"Vượt giới hạn: nhiều hơn {Limits.MaxEntriesPerFile} bút toán.",
+                $"Limit exceeded: more than {Limits.MaxEntriesPerFile} entries.");
+        CheckCurrency(statement, entry.Currency, entry.Line, where, exchanged);
+        CheckWhole(entry.Amount, entry.Currency, entry.Line, where);
+        Totals.Add(entry.Amount, isDebit);
+        if (statement is not null)
+        {
+            statement.FirstEntryCurrency ??= entry.Currency.Length > 0 ? entry.Currency : null;
+            statement.All.Add(entry.Amount, isDebit);
+            if (entry.IsBooked) statement.Booked.Add(entry.Amount, isDebit);
+        }
+
+        _stage?.Invoke(statement, entry);
+    }
+
+    /// <summary>Đồng have no fraction; three digits after the point may be a Vietnamese thousands group.</summary>
+    public void CheckWhole(ExactAmount amount, string? currency, int line, string where)
+    {
+        const int ThousandsGroupDigits = 3;
+        if (currency != Currencies.Ledger) return;
+        if (amount.Scale == ThousandsGroupDigits)
+            Findings.Add(new FileFinding(
+                line, where, FileReason.BadAmount,
+                $"Số tiền {amount} đồng không rõ: ba chữ số sau dấu thập phân có thể là nhóm hàng nghìn.",
+                $"{amount} đồng is ambiguous: three digits after the point may be a thousands group."));
+        else if (!amount.IsWhole)
+            Findings.Add(new FileFinding(
+                line, where, FileReason.Currency, $"Số tiền {amount} đồng có phần lẻ; sổ cái chỉ ghi đồng nguyên.",
+                $"{amount} đồng is not whole; the ledger keeps whole đồng.", Verdict.Hold));
+    }
+
+    public void Remark(int line, string where, string vietnamese, string english, string rule = FileReason.Schema) =>
+        Findings.Add(new FileFinding(line, where, rule, vietnamese, english, Verdict.Accept));
+
+    public void Refuse(int line, string where, string rule, string vietnamese, string english) =>
+        Findings.Add(new FileFinding(line, where, rule, vietnamese, english));
+
+    /// <summary>Compares the markers in the bytes with the entries read: nothing is lost silently.</summary>
+    public void CheckMarkers(string marker)
+    {
+        if (RawMarkers == Entries) return;
+        Refuse(
+            0, marker, FileReason.ControlMismatch,
+            $"Trong tệp có {RawMarkers} dấu {marker} nhưng chỉ đọc được {Entries} bút toán.",
+            $"The bytes hold {RawMarkers} markers {marker} but {Entries} entries were read.");
+    }
+
+    private void CheckCurrency(
+        IncomingStatement? statement, string currency, int line, string where, bool exchanged)
+    {
+        if (!Currencies.IsKnown(currency))
+        {
+            if (currency.Length > 0)
+                Refuse(
+                    line, where, FileReason.BadCurrency,
+                    $"Không có loại tiền «{Xml.XmlShown.Of(currency)}» (ISO 4217).",
+                    $"There is no currency \"{Xml.XmlShown.Of(currency)}\" (ISO 4217).");
+            return;
+        }
+
+        var account = statement?.Currency;
+        if (account is not null && account != currency) ReportOther(account, currency, line, where, exchanged);
+        if (currency == Currencies.Ledger) return;
+        if (_foreignSaid && ReferenceEquals(_foreign, statement)) return;
+        (_foreign, _foreignSaid) = (statement, true);
+        Findings.Add(new FileFinding(
+            line, where, FileReason.Currency,
+            $"Loại tiền {currency}: sổ cái chỉ ghi đồng Việt Nam, nên tệp được tạm giữ.",
+            $"Currency {currency}: the ledger keeps đồng only, so the file is held.", Verdict.Hold));
+    }
+
+    private void ReportOther(string account, string currency, int line, string where, bool exchanged)
+    {
+        // In a đồng account an entry of another currency is an error unless the bank shows the exchange; accounts in
+        // other currencies are held whole anyway, and some banks list such entries there on purpose.
+        var isError = account == Currencies.Ledger && !exchanged;
+        Findings.Add(new FileFinding(
+            line, where, isError ? FileReason.BadCurrency : FileReason.Currency,
+            $"Loại tiền {currency} khác loại tiền của tài khoản ({account}).",
+            $"Currency {currency} differs from the account's ({account}).", isError ? Verdict.Reject : Verdict.Hold));
+    }
+
+    // A remark on form refuses a file under a strict profile, a missing proof holds it; a batch that lists fewer
+    // transactions than it declares stays a remark.
+    private static FileFinding Strictly(FileFinding finding)
+    {
+        if (finding.Effect != Verdict.Accept) return finding;
+        return finding.Rule switch
+        {
+            FileReason.Schema or FileReason.BadEncoding => finding with { Effect = Verdict.Reject },
+            FileReason.Balance => finding with { Effect = Verdict.Hold },
+            _ => finding,
+        };
+    }
+}

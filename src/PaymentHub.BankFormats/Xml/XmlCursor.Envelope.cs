@@ -1,0 +1,146 @@
+using System.Xml;
+
+namespace PaymentHub.BankFormats.Xml;
+
+/// <summary>
+/// Finding the message in whatever it came wrapped in: business application header and envelope elements under any
+/// name, several messages in one file, a whole document as text or CDATA of another.
+/// </summary>
+internal sealed partial class XmlCursor
+{
+    private XmlReader? _outer;
+    private int _linesBefore;
+
+    /// <summary>Namespace of the nearest Document, or of the body where there is none; for findings.</summary>
+    public string DocumentNamespace { get; private set; } = "";
+
+    /// <summary>Local name of the first element.</summary>
+    public string RootName { get; private set; } = "";
+
+    /// <summary>Local name of the element right inside the last Document, known or not.</summary>
+    public string? DocumentChild { get; private set; }
+
+    /// <summary>
+    /// Moves on to the next element whose local name <paramref name="isBody"/> knows; false at the end of the file.
+    /// From then on names are those of that element's namespace.
+    /// </summary>
+    public bool NextBody(Func<string, bool> isBody)
+    {
+        var document = -1;
+        while (ReadAny())
+        {
+            if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            {
+                OpenEmbedded();
+                continue;
+            }
+
+            if (_xml.NodeType != XmlNodeType.Element) continue;
+            NoteRoot();
+            CheckElement();
+            if (_xml.LocalName == "Document") (document, DocumentNamespace) = (_xml.Depth, _xml.NamespaceURI);
+            else if (document >= 0 && _xml.Depth == document + 1) DocumentChild = _xml.LocalName;
+            if (!isBody(_xml.LocalName)) continue;
+            if (document < 0) DocumentNamespace = _xml.NamespaceURI;
+            _namespace = _xml.NameTable.Add(_xml.NamespaceURI);
+            Name = _xml.LocalName;
+            return true;
+        }
+
+        return false;
+    }
+
+    private void NoteRoot()
+    {
+        if (_rootTag is not null) return;
+        _rootTag = _xml.Name;
+        RootName = _xml.LocalName;
+        DocumentNamespace = _xml.NamespaceURI;
+    }
+
+    private bool ReadAny()
+    {
+        if (_xml.Read())
+        {
+            if (_outer is null && _xml.NodeType == XmlNodeType.EndElement && _xml.Depth == 0) _rootClosed = true;
+            if (_outer is null && _xml is { NodeType: XmlNodeType.Element, Depth: 0, IsEmptyElement: true })
+                _rootClosed = true;
+            return true;
+        }
+
+        if (_outer is null) return false;
+        _xml.Dispose();
+        (_xml, _outer, _linesBefore) = (_outer, null, 0);
+        _position = (IXmlLineInfo)_xml;
+        // The embedded text was read up to the node after it.
+        if (_xml.NodeType is not (XmlNodeType.Element or XmlNodeType.EndElement)) return ReadAny();
+        if (_xml is { NodeType: XmlNodeType.EndElement, Depth: 0 }) _rootClosed = true;
+        return true;
+    }
+
+    // Text that starts with a bracket is a document of its own; other text of a wrapper is only measured.
+    private void OpenEmbedded()
+    {
+        if (_outer is not null)
+        {
+            Append(0);
+            return;
+        }
+
+        var text = new EmbeddedText(_xml);
+        if (!text.StartsWithTag())
+        {
+            if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) Append(0);
+            return;
+        }
+
+        _linesBefore = _position.LineNumber - 1;
+        _outer = _xml;
+        _xml = XmlReader.Create(text, Settings(_xml.NameTable!));
+        _position = (IXmlLineInfo)_xml;
+    }
+}
+
+/// <summary>The characters of a text or CDATA node and of those right after it, as a stream.</summary>
+internal sealed class EmbeddedText(XmlReader outer) : TextReader
+{
+    private readonly char[] _buffer = new char[4096];
+    private int _position;
+    private int _end;
+    private bool _ended;
+
+    /// <summary>Skips white space; whether a tag follows.</summary>
+    public bool StartsWithTag()
+    {
+        while (Peek() >= 0 && char.IsWhiteSpace((char)Peek())) Read();
+        return Peek() == '<';
+    }
+
+    public override int Peek() => _position < _end || Fill() ? _buffer[_position] : -1;
+
+    public override int Read() => _position < _end || Fill() ? _buffer[_position++] : -1;
+
+    public override int Read(char[] buffer, int index, int count)
+    {
+        if (_position == _end && !Fill()) return 0;
+        var taken = Math.Min(count, _end - _position);
+        Array.Copy(_buffer, _position, buffer, index, taken);
+        _position += taken;
+        return taken;
+    }
+
+    private bool Fill()
+    {
+        while (!_ended)
+        {
+            _end = outer.ReadValueChunk(_buffer, 0, _buffer.Length);
+            _position = 0;
+            if (_end > 0) return true;
+            // The reader stands before the next node; a split CDATA section goes on there.
+            if (outer.Read() && outer.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) continue;
+            _ended = true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,83 @@
+using PaymentHub.BankFormats.Incoming;
+
+namespace PaymentHub.Operator;
+
+/// <summary>
+/// <c>hub inspect</c>: judges files of banks without changing anything. Needs neither a database nor the service nor a
+/// user, so a bank's engineer can run it anywhere.
+/// </summary>
+internal static class HubInspect
+{
+    public const string Name = "inspect";
+    public const string Usage = "FILE|FOLDER [--profile strict|tolerant] [--format auto|…] [--json]";
+    public const string Vietnamese = "Đọc thử tệp của ngân hàng; không cần dịch vụ, không thay đổi gì.";
+    public const string English = "Tries files of a bank; needs no service and changes nothing.";
+
+    private static readonly string[] Options = ["--profile", "--format"];
+
+    /// <returns>0 once every file was judged, whatever the verdict; 2 for a wrong call.</returns>
+    public static int Run(HubArguments arguments)
+    {
+        if (arguments.Words.Count == 0) throw new UsageException($"Thiếu tệp. / A file is missing. {Call}");
+        if (arguments.Names.FirstOrDefault(n => !Options.Contains(n)) is { } unknown)
+            throw new UsageException($"Không có tùy chọn {unknown}. / There is no option {unknown}. {Call}");
+        var options = OptionsOf(arguments);
+        using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        foreach (var path in arguments.Words.SelectMany(FilesIn))
+        {
+            var found = InspectFile(path, options);
+            output.WriteLine(arguments.WantsJson ? InspectionJson.Line(path, found) : ForPeople(path, found));
+        }
+
+        return 0;
+    }
+
+    /// <summary>The call as help shows it.</summary>
+    public static string Call => $"ops/hub {Name} {Usage}";
+
+    private static InspectionOptions OptionsOf(HubArguments arguments)
+    {
+        var profile = arguments.Option("--profile") ?? "tolerant";
+        if (profile is not ("strict" or "tolerant"))
+            throw new UsageException($"Không có hồ sơ {profile}. / There is no profile {profile}. {Call}");
+        return new InspectionOptions
+        {
+            IsStrict = profile == "strict",
+            Format = arguments.Option("--format") ?? InspectionOptions.Auto,
+        };
+    }
+
+    // By path in ordinal order, so that two runs can be compared line by line.
+    private static IEnumerable<string> FilesIn(string path)
+    {
+        if (File.Exists(path)) return [path];
+        if (!Directory.Exists(path))
+            throw new UsageException($"Không có tệp hay thư mục {path}. / There is no file or folder {path}.");
+        return Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    }
+
+    private static Inspection InspectFile(string path, InspectionOptions options)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        return FileInspector.Inspect(file, options);
+    }
+
+    private static string ForPeople(string path, Inspection found)
+    {
+        var text = $"{path}: {InspectionJson.VerdictOf(found.Outcome)} {string.Join(' ', found.Outcome.Reasons)}\n"
+            + $"  {found.Format}; {found.Statements} sổ phụ, {found.Entries} bút toán; có {found.CreditSum}, "
+            + $"nợ {found.DebitSum}";
+        foreach (var account in found.Accounts)
+        {
+            text += $"\n  {account.Account} {account.StatementId} {account.Sequence}: {account.Opening} → "
+                + $"{account.Closing} {account.Currency}, {account.Entries} bút toán";
+        }
+
+        foreach (var f in found.Outcome.Findings)
+        {
+            text += $"\n  dòng {f.Line} {f.Where} {f.Rule}: {f.TextVi}\n    {f.TextEn}";
+        }
+
+        return text;
+    }
+}
