@@ -1,4 +1,8 @@
+using System.Text;
+using PaymentHub.BankFormats.Incoming.Bai2;
 using PaymentHub.BankFormats.Incoming.Iso;
+using PaymentHub.BankFormats.Incoming.Lines;
+using PaymentHub.BankFormats.Incoming.Swift;
 
 namespace PaymentHub.BankFormats.Incoming;
 
@@ -31,8 +35,18 @@ public static class FileInspector
             return Refuse(read, source, kind.Objection ?? kind.NotAsked(read.Options.Format));
         }
 
-        using var xml = new IsoFile(read, source);
-        return xml.Read();
+        read.Format = kind.Name;
+        switch (kind.Family)
+        {
+            case FileFamily.Swift:
+                var lines61 = new MarkerCount(Encoding.ASCII.GetBytes(SwiftReader.Marker), afterSlash: false);
+                return LineFile.Read(read, source, lines61, lines => new SwiftReader(read, lines).Read());
+            case FileFamily.Bai2:
+                var lines16 = new MarkerCount(Encoding.ASCII.GetBytes(Bai2Reader.Marker), afterSlash: true);
+                return LineFile.Read(read, source, lines16, lines => new Bai2Reader(read, lines).Read());
+            default:
+                using (var xml = new IsoFile(read, source)) return xml.Read();
+        }
     }
 
     private static FileOutcome Refuse(ReadContext read, SourceFile source, FileFinding finding)

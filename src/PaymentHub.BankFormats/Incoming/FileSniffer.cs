@@ -1,3 +1,4 @@
+using System.Text;
 using PaymentHub.BankFormats.Xml;
 
 namespace PaymentHub.BankFormats.Incoming;
@@ -7,6 +8,8 @@ internal enum FileFamily
 {
     Unknown,
     Xml,
+    Swift,
+    Bai2,
 }
 
 /// <summary>What a file appears to be, from its first bytes.</summary>
@@ -17,6 +20,7 @@ internal sealed record SniffedFile(FileFamily Family, string Name, FileFinding? 
     {
         InspectionOptions.Auto => true,
         "camt" or "pain" or "pacs" or "xml" => Family == FileFamily.Xml,
+        "mt940" or "mt942" or "mt" => Family == FileFamily.Swift,
         _ => string.Equals(format, Name, StringComparison.OrdinalIgnoreCase),
     };
 
@@ -33,10 +37,44 @@ internal static class FileSniffer
         if (head.IsEmpty)
             return Refused("unknown", FileReason.Truncated, "Tệp rỗng.", "The file is empty.");
         if (PackedAs(head) is { } packed) return Unsupported(packed);
-        if (XmlPrologue.WideEncodingOf(head) is not null) return new SniffedFile(FileFamily.Xml, "xml", null);
-        var text = XmlPrologue.WithoutMark(head).TrimStart(" \t\r\n"u8);
-        if (text.StartsWith("<"u8)) return new SniffedFile(FileFamily.Xml, "xml", null);
+        var text = TextOf(head).AsSpan().TrimStart("\uFEFF \t\r\n\0");
+        if (text.StartsWith('<')) return new SniffedFile(FileFamily.Xml, "xml", null);
+        if (text.StartsWith("01,")) return new SniffedFile(FileFamily.Bai2, "BAI2", null);
+        if (OtherSwift(text) is { } other) return Unsupported(other);
+        if (IsSwift(text)) return new SniffedFile(FileFamily.Swift, "MT940", null);
         return Unsupported(XmlPrologue.FirstLine(head));
+    }
+
+    private static string TextOf(ReadOnlySpan<byte> head)
+    {
+        if (XmlPrologue.WideEncodingOf(head) is null) return Encoding.Latin1.GetString(XmlPrologue.WithoutMark(head));
+        return (head[0] is 0xFE or 0 ? Encoding.BigEndianUnicode : Encoding.Unicode).GetString(head);
+    }
+
+    /// <summary>The type of a SWIFT message whose header names another than a statement: MT103, MT950, …</summary>
+    private static string? OtherSwift(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith("{1:")) return null;
+        var block = text.IndexOf("{2:");
+        if (block < 0 || block + 7 > text.Length) return null;
+        var type = text.Slice(block + 4, 3);
+        return type is "940" or "942" || type.ContainsAnyExceptInRange('0', '9') ? null : $"MT{type}";
+    }
+
+    // A statement or line field at the start of some line near the beginning; a bank's own preamble may come before.
+    private static bool IsSwift(ReadOnlySpan<char> text)
+    {
+        foreach (var line in text.EnumerateLines())
+        {
+            var at = line.LastIndexOf("4:") is var block && block > 0 && line[block - 1] is '{' or '\u00E4' or '\u00C3'
+                ? line[(block + 2)..]
+                : line;
+            if (at.StartsWith(":20:") || at.StartsWith(":25:") || at.StartsWith(":60F:") || at.StartsWith(":61:")
+                || at.StartsWith(":28C:") || at.StartsWith(":62F:") || at.StartsWith(":86:"))
+                return true;
+        }
+
+        return false;
     }
 
     private static string? PackedAs(ReadOnlySpan<byte> head)

@@ -64,7 +64,17 @@ public sealed record IncomingEntry
 
     /// <summary>The single transactions that the entry is made of, where the bank lists them.</summary>
     public IReadOnlyList<IncomingDetail> Details { get; init; } = [];
+
+    /// <summary>What any format can say of a movement: equal where two files tell the same.</summary>
+    public EntryFacts Facts => new(
+        Amount, Currency, BookingDate, ValueDate, References.EndToEndId, References.BankReference,
+        Counterparty.Account, Counterparty.Name, Remittance, Return?.Code);
 }
+
+/// <summary>The facts of an entry that do not depend on the format of its file.</summary>
+public sealed record EntryFacts(
+    ExactAmount Amount, string Currency, LocalDate? BookingDate, LocalDate? ValueDate, string? EndToEndId,
+    string? BankReference, string? Account, string? Name, string? Remittance, string? ReturnCode);
 
 /// <summary>One transaction inside an entry.</summary>
 public sealed record IncomingDetail

@@ -1,0 +1,221 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Unicode;
+
+namespace PaymentHub.BankFormats.Incoming.Lines;
+
+/// <summary>
+/// The lines of a text file with their numbers and byte offsets: CRLF, LF or CR. In the same pass it hashes the bytes
+/// and counts entry markers in them, independently of any parser. A line that is not UTF-8 is read as Windows-1252 and
+/// remarked; memory is bounded by the longest line.
+/// </summary>
+internal sealed class ByteLines : IDisposable
+{
+    private const int BlockBytes = 128 * 1024;
+
+    private static readonly Encoding Western = WesternEncoding();
+
+    private readonly Stream _bytes;
+    private readonly ReadContext _read;
+    private readonly MarkerCount? _markers;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly int _maxLineBytes;
+    private byte[] _buffer = new byte[BlockBytes];
+    private char[] _text = new char[1024];
+    private int _position;
+    private int _end;
+    private long _offsetOfBuffer;
+    private bool _ended;
+    private int _start;
+    private int _length;
+
+    public ByteLines(Stream bytes, ReadContext read, MarkerCount? markers, int maxLineBytes)
+    {
+        (_bytes, _read, _markers, _maxLineBytes) = (bytes, read, markers, maxLineBytes);
+        Fill();
+        if (_buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8)) _position = 3;
+    }
+
+    /// <summary>Number of the present line, from 1.</summary>
+    public int LineNo { get; private set; }
+
+    /// <summary>Offset of the present line's first byte.</summary>
+    public long Offset => _offsetOfBuffer + _start;
+
+    /// <summary>The present line ends with a line end, not with the end of the file.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>The file ends inside a UTF-8 sequence.</summary>
+    public bool EndsInsideCharacter { get; private set; }
+
+    /// <summary>Bytes read so far.</summary>
+    public long BytesRead { get; private set; }
+
+    public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(_start, _length);
+
+    /// <summary>Moves to the next line; false at the end of the file.</summary>
+    public bool Next()
+    {
+        while (true)
+        {
+            var rest = _buffer.AsSpan(_position, _end - _position);
+            var at = rest.IndexOfAny((byte)'\n', (byte)'\r');
+            // A CR at the very end of the buffer may be followed by its LF.
+            if (at >= 0 && (rest[at] == '\n' || at + 1 < rest.Length || _ended))
+            {
+                var width = rest[at] == '\r' && at + 1 < rest.Length && rest[at + 1] == '\n' ? 2 : 1;
+                return Take(at, width);
+            }
+
+            if (_ended) return rest.Length > 0 && Take(rest.Length, 0);
+            Fill();
+        }
+    }
+
+    /// <summary>The present line decoded; valid until the next line.</summary>
+    public ReadOnlySpan<char> Text()
+    {
+        var bytes = Bytes;
+        if (_text.Length < bytes.Length) _text = new char[bytes.Length * 2];
+        if (Utf8.ToUtf16(bytes, _text, out _, out var written, replaceInvalidSequences: false)
+            == System.Buffers.OperationStatus.Done)
+            return _text.AsSpan(0, written);
+        if (!IsEnded && IsCutSequence(bytes)) EndsInsideCharacter = true;
+        else
+            _read.Remark(
+                LineNo, "", "Dòng không phải UTF-8; đọc theo Windows-1252.", "Not UTF-8; read as Windows-1252.",
+                FileReason.BadEncoding);
+        return _text.AsSpan(0, Western.GetChars(bytes, _text));
+    }
+
+    /// <summary>Reads what is left, so that hash and markers are those of the whole file.</summary>
+    public void Drain()
+    {
+        while (!_ended)
+        {
+            _position = _end;
+            Fill();
+        }
+
+        if (_markers is not null) _read.RawMarkers = _markers.Count;
+    }
+
+    /// <summary>Judges the file after its last byte.</summary>
+    public FileOutcome Judge(HashedStream? raw)
+    {
+        Drain();
+        _read.Findings.Close();
+        return raw is null
+            ? _read.Findings.Judge(Convert.ToHexStringLower(_hash.GetHashAndReset()), BytesRead)
+            : _read.Findings.Judge(raw.Sha256(), raw.BytesRead);
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private static Encoding WesternEncoding()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        return Encoding.GetEncoding(1252);
+    }
+
+    // The lead byte of a sequence with fewer followers than it needs, and nothing wrong before.
+    private static bool IsCutSequence(ReadOnlySpan<byte> bytes)
+    {
+        for (var back = 1; back <= 3 && back <= bytes.Length; back++)
+        {
+            var b = bytes[^back];
+            if (b < 0x80) return false;
+            if (b < 0xC0) continue;
+            var needed = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2;
+            return needed > back && Utf8.IsValid(bytes[..^back]);
+        }
+
+        return false;
+    }
+
+    private bool Take(int length, int width)
+    {
+        (_start, _length) = (_position, length);
+        _position += length + width;
+        IsEnded = width > 0;
+        LineNo++;
+        if (length <= _maxLineBytes) return true;
+        throw TooLong();
+    }
+
+    private ReadingStopped TooLong() => _read.Findings.Stop(
+        LineNo, "", FileReason.LimitExceeded, $"Có dòng dài hơn {_maxLineBytes} byte.",
+        $"A line longer than {_maxLineBytes} bytes.");
+
+    private void Fill()
+    {
+        _buffer.AsSpan(_position, _end - _position).CopyTo(_buffer);
+        _offsetOfBuffer += _position;
+        (_end, _position) = (_end - _position, 0);
+        if (_end > _maxLineBytes + 2)
+        {
+            LineNo++;
+            _ended = true;
+            throw TooLong();
+        }
+
+        if (_buffer.Length - _end < BlockBytes / 2) Array.Resize(ref _buffer, _buffer.Length * 2);
+        var count = _bytes.ReadAtLeast(_buffer.AsSpan(_end), BlockBytes / 2, throwOnEndOfStream: false);
+        if (count < BlockBytes / 2) _ended = true;
+        var block = _buffer.AsSpan(_end, count);
+        _hash.AppendData(block);
+        _markers?.Add(block);
+        BytesRead += count;
+        _end += count;
+        if (BytesRead <= _read.Limits.MaxFileBytes) return;
+        _ended = true;
+        throw _read.Findings.Stop(
+            0, "", FileReason.LimitExceeded, $"Tệp lớn hơn giới hạn {_read.Limits.MaxFileBytes} byte.",
+            $"The file is larger than the limit of {_read.Limits.MaxFileBytes} bytes.");
+    }
+}
+
+/// <summary>
+/// Counts a marker at the start of lines in blocks of bytes. With <paramref name="afterSlash"/> a slash and blanks
+/// count as a line start too, as BAI2 records may share a line.
+/// </summary>
+internal sealed class MarkerCount(byte[] marker, bool afterSlash)
+{
+    // What preceded the present block: enough to see the marker and the blanks before it.
+    private const int CarryBytes = 64;
+
+    private byte[] _window = [];
+    private int _carried;
+    private bool _isFirst = true;
+
+    public long Count { get; private set; }
+
+    public void Add(ReadOnlySpan<byte> block)
+    {
+        if (block.IsEmpty) return;
+        if (_window.Length < CarryBytes + block.Length) Array.Resize(ref _window, CarryBytes + block.Length);
+        block.CopyTo(_window.AsSpan(_carried));
+        var all = _window.AsSpan(0, _carried + block.Length);
+        var from = Math.Max(0, _carried - marker.Length + 1);
+        while (true)
+        {
+            var hit = all[from..].IndexOf(marker);
+            if (hit < 0) break;
+            var at = from + hit;
+            if (StartsLine(all[..at])) Count++;
+            from = at + 1;
+        }
+
+        var keep = Math.Min(CarryBytes, all.Length);
+        _isFirst &= all.Length <= CarryBytes;
+        all[^keep..].CopyTo(_window);
+        _carried = keep;
+    }
+
+    private bool StartsLine(ReadOnlySpan<byte> before)
+    {
+        var text = afterSlash ? before.TrimEnd((byte)' ') : before;
+        if (text.IsEmpty || text.SequenceEqual("\uFEFF"u8)) return _isFirst;
+        return text[^1] is (byte)'\n' or (byte)'\r' || (afterSlash && text[^1] == '/');
+    }
+}

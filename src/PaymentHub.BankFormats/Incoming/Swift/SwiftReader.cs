@@ -1,0 +1,183 @@
+using PaymentHub.BankFormats.Incoming.Lines;
+using PaymentHub.BankFormats.Xml;
+
+namespace PaymentHub.BankFormats.Incoming.Swift;
+
+/// <summary>
+/// Reads MT940 and MT942 as banks send them: with or without blocks, one statement or many, with pages. The block
+/// header, text between statements and tags of a bank's own are read over and remarked.
+/// </summary>
+internal sealed class SwiftReader(ReadContext read, ByteLines lines)
+{
+    /// <summary>What the reader and the byte count both take for one entry.</summary>
+    public const string Marker = ":61:";
+
+    private readonly SwiftStatement _statement = new(read);
+    private string _tag = "";
+    private bool _inBlock;
+    private bool _sawBalance;
+    private bool _sawInterim;
+    private bool _ended;
+
+    public void Read()
+    {
+        while (lines.Next())
+        {
+            var text = lines.Text();
+            if (lines.EndsInsideCharacter) break;
+            ReadLine(TrimPadding(text));
+        }
+
+        _statement.FinishEntry();
+        read.Format = IsInterim ? "MT942" : "MT940";
+        if (_inBlock || _statement.IsUnfinished(IsInterim) || lines.EndsInsideCharacter)
+        {
+            read.Refuse(
+                lines.LineNo, "", FileReason.Truncated,
+                "Tệp bị cắt cụt: thiếu số dư cuối kỳ hoặc dấu kết thúc. Không ghi nhận dòng nào.",
+                "The file is cut off: the closing balance or the end mark is missing. Nothing of it is booked.");
+            return;
+        }
+
+        _statement.End(IsInterim);
+        if (read.Statements.Count == 0)
+            read.Refuse(0, "", FileReason.NoStatement, "Tệp không có sổ phụ nào.", "No statement in the file.");
+        lines.Drain();
+        read.CheckMarkers(Marker);
+    }
+
+    private bool IsInterim => _sawInterim && !_sawBalance;
+
+    // Some banks pad with blanks, NULs or the end-of-file mark of old systems.
+    private static ReadOnlySpan<char> TrimPadding(ReadOnlySpan<char> text) => text.TrimEnd(" \t\0\u001A");
+
+    private void ReadLine(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty) return;
+        if (text is "-" || text.StartsWith("-}") || text is "-å")
+        {
+            EndMessage();
+            return;
+        }
+
+        if (HeaderEnd(text) is var end && end >= 0)
+        {
+            BeginMessage(text[..end]);
+            text = text[end..].Trim();
+            if (text.IsEmpty) return;
+        }
+
+        var closes = text.EndsWith("-}") && _inBlock;
+        if (closes) text = text[..^2];
+        if (TagOf(text) is { } tag) ReadTag(tag, text[(tag.Length + 2)..]);
+        else Continue(text);
+        if (closes) EndMessage();
+    }
+
+    // The text block opens with {4:, which national code pages show as ä4:.
+    private static int HeaderEnd(ReadOnlySpan<char> text)
+    {
+        if (text[0] is not ('{' or 'ä')) return -1;
+        var block = text.IndexOf("4:");
+        if (block > 0 && text[block - 1] == text[0]) return block + 2;
+        return text.Length > 2 && char.IsAsciiDigit(text[1]) && text[2] == ':' ? text.Length : -1;
+    }
+
+    private void BeginMessage(ReadOnlySpan<char> header)
+    {
+        if (_inBlock && header.Contains("1:", StringComparison.Ordinal))
+            read.Remark(lines.LineNo, "{4:", "Khối trước chưa đóng.", "The block before is not closed.");
+        _statement.End(IsInterim);
+        _sawInterim |= header.Contains("O942", StringComparison.Ordinal) || header.Contains("I942",
+            StringComparison.Ordinal);
+        _inBlock |= header.EndsWith("4:");
+        _tag = "";
+    }
+
+    private void EndMessage()
+    {
+        _statement.End(IsInterim);
+        (_inBlock, _ended, _tag) = (false, true, "");
+    }
+
+    private static string? TagOf(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 4 || text[0] != ':') return null;
+        var end = text[1..].IndexOf(':');
+        return end is 2 or 3 ? SwiftTags.Known(text.Slice(1, end)) : null;
+    }
+
+    private void ReadTag(string tag, ReadOnlySpan<char> value)
+    {
+        _tag = tag;
+        _ended = false;
+        if (tag is not ("86" or "NS")) _statement.FinishEntry();
+        switch (tag)
+        {
+            case "20":
+                _statement.End(IsInterim);
+                _statement.Begin(lines.LineNo).Id = Trimmed(value);
+                break;
+            case "25" or "25P":
+                _statement.Account(value.Trim(), lines.LineNo, IsInterim);
+                break;
+            case "28" or "28C":
+                _statement.Current(lines.LineNo).Sequence = Trimmed(value);
+                break;
+            case "60F" or "60M":
+                _sawBalance = true;
+                _statement.Opening(tag, value, lines.LineNo, IsInterim);
+                break;
+            case "61":
+                _statement.Line(value, lines.LineNo, lines.Offset);
+                break;
+            case "62F" or "62M" or "64" or "65":
+                _sawBalance |= tag[1] == '2';
+                _statement.Balance(tag, value, lines.LineNo);
+                break;
+            case "86":
+                _statement.Words(value);
+                break;
+            case "34F" or "13" or "13D" or "90D" or "90C":
+                _sawInterim = true;
+                _statement.Interim(tag, value, lines.LineNo);
+                break;
+        }
+    }
+
+    private void Continue(ReadOnlySpan<char> text)
+    {
+        if (_tag is "86" or "NS") _statement.Words(text);
+        else if (_tag == "61") _statement.Supplement(text);
+        else if (_tag == "20" && _statement.Current(lines.LineNo).Id is null)
+            _statement.Current(lines.LineNo).Id = Trimmed(text);
+        else if (!_ended && read.Statements.Count > 0 && _tag.Length > 0)
+            read.Remark(
+                lines.LineNo, $":{_tag}:", $"Dòng không thuộc trường nào: «{XmlShown.Of(text)}».",
+                $"A line of no field: \"{XmlShown.Of(text)}\".");
+    }
+
+    private static string? Trimmed(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        return text.IsEmpty ? null : text.ToString();
+    }
+}
+
+/// <summary>The tags of statement messages, as shared strings.</summary>
+internal static class SwiftTags
+{
+    private static readonly string[] All =
+    [
+        "61", "86", "20", "21", "25", "25P", "28", "28C", "60F", "60M", "62F", "62M", "64", "65", "13", "13D", "34F",
+        "90D", "90C", "NS", "65F", "60", "62", "940", "942", "12A",
+    ];
+
+    /// <summary>The tag, or null where a line only looks like one, as a wrapped text may.</summary>
+    public static string? Known(ReadOnlySpan<char> tag)
+    {
+        foreach (var known in All)
+            if (tag.SequenceEqual(known)) return known;
+        return null;
+    }
+}
