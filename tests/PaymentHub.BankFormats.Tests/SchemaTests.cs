@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Xml;
 using System.Xml.Schema;
 using Shouldly;
@@ -9,15 +10,21 @@ namespace PaymentHub.BankFormats.Tests;
 /// absent.</summary>
 internal static class OfficialSchema
 {
+    // A compiled set is only read and may be used by several tests at once.
+    private static readonly ConcurrentDictionary<string, XmlSchemaSet> Compiled = new(StringComparer.Ordinal);
+
     public static XmlSchemaSet Require(string fileName)
     {
         var folder = Golden.SchemaFolder();
         if (folder is null)
             Assert.Skip("The official ISO 20022 schemas are not here (PAYMENTHUB_SHARED or ../shared/iso20022).");
-        var set = new XmlSchemaSet();
-        set.Add(null, Path.Combine(folder, fileName));
-        set.Compile();
-        return set;
+        return Compiled.GetOrAdd(Path.Combine(folder, fileName), path =>
+        {
+            var set = new XmlSchemaSet();
+            set.Add(null, path);
+            set.Compile();
+            return set;
+        });
     }
 
     public static List<string> ErrorsOf(byte[] document, XmlSchemaSet schema)
