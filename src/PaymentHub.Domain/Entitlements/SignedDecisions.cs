@@ -133,6 +133,20 @@ public static class SignedDecisions
             state.Terms with { Commune = commune }, state.Terms.Commune, from, paper, at, byUser));
     }
 
+    /// <summary>
+    /// Follows the person to the commune of the paying place. Where the decision begins later, or was moved again since,
+    /// it goes over with its own first month; where it has ended by then, nothing moves.
+    /// </summary>
+    public static Decision Follow(
+        Entitlement state, string commune, YearMonth from, DecisionPaper? paper, Instant at, string byUser)
+    {
+        var latest = state.Moves.IsEmpty ? state.Terms.From : state.Moves[^1].From;
+        var month = from < latest ? latest : from;
+        return state.IsAnnulled || month >= state.Terms.Until
+            ? Decision.AlreadyDone
+            : Move(state.Dossier, state, commune, month, paper, at, byUser);
+    }
+
     /// <summary>Records what the papers say beside the terms; the same again is already done.</summary>
     public static Decision Record(
         string dossier, Entitlement? state, Circumstances circumstances, Instant at, string byUser)

@@ -71,6 +71,10 @@ public sealed class ProgrammeRules
     public int? RecoveryLimitPercent =>
         _rows.LastOrDefault(r => r.Kind == RuleKind.RecoveryLimit) is { } row ? RuleValues.NumberOf(row.Value) : null;
 
+    /// <summary>True where the actual stay decides the paying commune, false where the residence does.</summary>
+    public bool IsPaidWhereStaying(string programme) =>
+        Latest(RuleKind.PayingPlace, programme, "") is { Value: "STAY" };
+
     /// <summary>The most months that one pay-out may cover; one where no rule allows more.</summary>
     public int MonthsTogether =>
         _rows.LastOrDefault(r => r.Kind == RuleKind.PaidTogether) is { } row

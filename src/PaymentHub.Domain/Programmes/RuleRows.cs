@@ -73,6 +73,9 @@ public enum RuleKind
     /// <summary>ONE_SHARE: one share for a couple, a household or a person cared for.</summary>
     OneShare,
 
+    /// <summary>PAYING_PLACE: which place decides the paying commune: RESIDENCE or STAY.</summary>
+    PayingPlace,
+
     /// <summary>PAID_TOGETHER: most months that may be paid in one pay-out near Tết or in a disaster.</summary>
     PaidTogether,
 }

@@ -23,6 +23,7 @@ internal static class RuleValues
         RuleKind.Displaces => row.Code.Length > 0 && row.Value.Length > 0,
         RuleKind.PriceLocked => row.Value is "ALL" or "PARTLY",
         RuleKind.Start => row.Value is "SIGNED" or "CERTIFICATE" or "AGE",
+        RuleKind.PayingPlace => row.Value is "RESIDENCE" or "STAY",
         RuleKind.PensionTest => row.Value is "NONE" or "BELOW_AMOUNT",
         RuleKind.AtDeath => row.Value is "RECORD" or "",
         RuleKind.YearlyIn => NumberOf(row.Value) is >= 1 and <= 12,

@@ -116,6 +116,9 @@ public sealed record Beneficiary(
     /// <summary>Where the person went, and when, after leaving the province.</summary>
     public LocalDate? LeftOn { get; init; }
 
+    /// <summary>Where the person lives and lived; a move by a list is a change of residence.</summary>
+    public LivingPlaces Places { get; init; } = LivingPlaces.None;
+
     /// <summary>
     /// The stream of a person: from the identification number at first registration, and kept for ever.
     /// </summary>
@@ -130,7 +133,7 @@ public sealed record Beneficiary(
         (BeneficiaryRegistered e, _) => Registered(id, e),
         (_, null) => null,
         (BeneficiaryCorrected e, _) => state.WithPerson(e.Dossier, e.Person),
-        (MovedCommune { Dossier: "" } e, _) => state with { Person = e.Person },
+        (MovedCommune { Dossier: "" } e, _) => state.MovedTo(e),
         (MovedCommune e, _) => state.WithPerson(e.Dossier, e.Person),
         (IdentifierReplaced e, _) => state with { Person = e.Person, FormerIds = state.FormerIds.Add(e.Former) },
         (PayoutAccountSet e, _) => state.WithPayout(e.Dossier, e.Payout),
@@ -149,7 +152,12 @@ public sealed record Beneficiary(
         },
         (PayoutChangeConfirmed e, _) => state with { Proposed = state.Proposed.Remove(e.ChangeId) },
         (PayoutChangeDeclined e, _) => state with { Proposed = state.Proposed.Remove(e.ChangeId) },
-        (LeftProvince e, _) => state with { LeftOn = e.MovedOn },
+        (LeftProvince e, _) => state with
+        {
+            LeftOn = e.MovedOn,
+            Places = state.Places.With(new(PlaceKind.Residence, null, e.Place, e.MovedOn, e.Document)),
+        },
+        (PlaceStated e, _) => state with { Places = state.Places.With(e.Place) },
         (DeathRecorded e, _) => state with { DiedOn = e.DiedOn, DeathExtract = e.ExtractNumber },
         _ => state,
     };
@@ -162,6 +170,14 @@ public sealed record Beneficiary(
         ImmutableDictionary<string, PersonDetails>.Empty.Add(e.Dossier, e.Person),
         null,
         null);
+
+    private Beneficiary MovedTo(MovedCommune e) => this with
+    {
+        Person = e.Person,
+        Places = e.MovedOn is { } day
+            ? Places.With(new(PlaceKind.Residence, e.Person.Commune, "", day, e.Document ?? ""))
+            : Places,
+    };
 
     private Beneficiary WithPerson(string dossier, PersonDetails person) =>
         this with { Person = person, Stated = Stated.SetItem(dossier, person) };

@@ -104,6 +104,32 @@ public static class BeneficiaryDecisions
     }
 
     /// <summary>
+    /// States where the person lives. A residence that is later than every known one is a move to that commune, or out
+    /// of the province; an earlier one and every actual stay is noted without moving the person.
+    /// </summary>
+    public static Decision StatePlace(LivingPlace place, Beneficiary? state, Instant now, string by)
+    {
+        if (state is null) return new PersonUnknown();
+        if (string.IsNullOrWhiteSpace(place.Document)) return new PlacePaperMissing();
+        if (state.Places.All.Contains(place)) return Decision.AlreadyDone;
+        var stated = new PlaceStated(now, by, state.Id, place);
+        var isLatest = place.Kind == PlaceKind.Residence
+            && !(state.Places.Latest(PlaceKind.Residence) is { } last && place.From < last.From);
+        if (!isLatest) return Decision.Accept(stated);
+        if (place.Commune is null)
+        {
+            var left = new LeftProvince(now, by, state.Id, state.Person, place.Place, place.From, place.Document);
+            return Decision.Accept(left, stated);
+        }
+
+        if (place.Commune == state.Person.Commune) return Decision.Accept(stated);
+        var moved = new MovedCommune(
+            now, by, state.Id, string.Empty, state.Person.Commune, state.Person with { Commune = place.Commune },
+            place.From, place.Document);
+        return Decision.Accept(moved, stated);
+    }
+
+    /// <summary>
     /// States another number of the person. A new personal id replaces the present one; another person's number is
     /// refused before this, where all holders are known.
     /// </summary>

@@ -40,6 +40,8 @@ internal static class FileRuleTexts
             "The kind of household is Hộ nghèo, Hộ cận nghèo or Hộ thoát nghèo."),
         (RowRules.PensionKindInvalid, "Loại phải là Lương hưu, Trợ cấp BHXH hằng tháng hoặc Trợ cấp mất sức lao động.",
             "The kind is Lương hưu, Trợ cấp BHXH hằng tháng or Trợ cấp mất sức lao động."),
+        (RowRules.PlaceKindInvalid, "Loại nơi ở phải là Nơi cư trú hoặc Nơi ở hiện tại.",
+            "The kind of place is Nơi cư trú or Nơi ở hiện tại."),
         (RowRules.RowDuplicate, "Dòng trùng với một dòng khác trong tệp.", "The row repeats another row of the file."),
     ];
 }

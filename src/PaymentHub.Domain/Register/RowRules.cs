@@ -58,6 +58,7 @@ public static class RowRules
     public const string HouseholdInvalid = "HOUSEHOLD_INVALID";
     public const string HouseholdKindInvalid = "HOUSEHOLD_KIND_INVALID";
     public const string PensionKindInvalid = "PENSION_KIND_INVALID";
+    public const string PlaceKindInvalid = "PLACE_KIND_INVALID";
     public const string RowDuplicate = "ROW_DUPLICATE";
 
     private static readonly FrozenDictionary<string, (string Vi, string En)> Texts =

@@ -9,7 +9,8 @@ internal static class DifferenceQueries
     // Candidates come from the batches' own lines, from last month's batches of the same key and from the register's
     // decisions of the same commune, programme and institution. Only their lines are read, through the index of
     // entitlements. One that is paid elsewhere this month (moved, or another institution) is not gone: the batch that
-    // pays it compares it. What is gone belongs to the key's first batch, and a supplement that only adds arrears does
+    // pays it compares it. A payment that was made again counts once: beside the batches asked for, re-issues are left
+    // out. What is gone belongs to the key's first batch, and a supplement that only adds arrears does
     // not compare a monthly amount that the regular batch already compares.
     private const string Compared = """
         with chosen as (
@@ -44,6 +45,7 @@ internal static class DifferenceQueries
             from (select distinct entitlement_id from candidate) c
             join hub.payment_line l on l.entitlement_id = c.entitlement_id
             join hub.batch b on b.batch_id = l.batch_id and b.period in ($2, $3)
+                and (b.kind <> 'Reissue' or b.batch_id = any($1))
             where not exists (select from hub.payment_outcome o where o.batch_id = l.batch_id and o.no = l.no
                               and o.status in ('Removed', 'Voided'))
             group by b.period, b.institution, l.batch_id, l.entitlement_id, l.no

@@ -7,7 +7,8 @@ namespace PaymentHub.Batches;
 internal static class MonthDifferenceQueries
 {
     // Dossier by dossier over the whole province, so that a dossier that moved to another commune, programme batch or
-    // institution is compared with itself, and one that no batch of the month pays is seen to be gone.
+    // institution is compared with itself, and one that no batch of the month pays is seen to be gone. A re-issue pays
+    // an amount again that failed, so it is no second amount of the month.
     private const string Judged = """
         with live as (
             select b.period, b.commune, b.institution, l.entitlement_id, l.batch_id, l.no,
@@ -15,7 +16,7 @@ internal static class MonthDifferenceQueries
                    coalesce(sum(l.amount) filter (where l.kind <> 'Regular'), 0)::bigint as arrears
             from hub.batch b
             join hub.payment_line l on l.batch_id = b.batch_id
-            where b.period in ($2, $3)
+            where b.period in ($2, $3) and b.kind <> 'Reissue'
               and not exists (select from hub.payment_outcome o where o.batch_id = l.batch_id and o.no = l.no
                               and o.status in ('Removed', 'Voided'))
             group by b.period, b.commune, b.institution, l.entitlement_id, l.batch_id, l.no

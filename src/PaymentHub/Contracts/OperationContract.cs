@@ -43,7 +43,7 @@ public static class OperationContract
         ["key"] = "Key of what is asked for: an end-to-end id, a dossier, a batch id or code, a message or file id, "
             + "or an account.",
         ["kind"] = "Which kind of thing: for imports register, decisions, deaths, moves, households, "
-            + "pensions, identifiers or allotments; for a history payment, person, batch, file or account.",
+            + "pensions, identifiers, places or allotments; for a history payment, person, batch, file or account.",
         ["messageId"] = "Message id of a file that we made.",
         ["month"] = "Month of entitlement (tháng hưởng), yyyy-MM, e.g. 2026-11.",
         ["no"] = "Number of the payment inside its batch, from 1.",

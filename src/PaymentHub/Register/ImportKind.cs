@@ -13,6 +13,7 @@ public enum ImportKind
     Households,
     Pensions,
     Identifiers,
+    Places,
 }
 
 /// <summary>What became of one row.</summary>
@@ -46,6 +47,7 @@ public abstract class FileKind
     {
         new RegisterFile(), new DeathFile(), new AllotmentFile(), new DecisionFile(), new MoveFile(),
         new HouseholdFile(), new PensionFile(), new IdentifierFile(),
+        new PlaceFile(),
     }.ToDictionary(k => k.Word, StringComparer.Ordinal);
 
     public abstract ImportKind Kind { get; }

@@ -59,7 +59,8 @@ public sealed class ImportRegister : IUseCase
     }
 
     /// <summary>
-    /// Receives a file of the register, decisions, deaths, moves, households, pensions, identifiers or allotments, as
+    /// Receives a file of the register, decisions, deaths, moves, households, pensions, identifiers, places or
+    /// allotments, as
     /// CSV or XLSX; it is examined and applied afterwards, or with dryRun only examined against the register. The same
     /// bytes again are the same import. source names a saved mapping of columns; coding converts from a legacy coding;
     /// placesAsOf is the day whose communes the file names.

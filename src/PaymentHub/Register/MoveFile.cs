@@ -1,4 +1,3 @@
-using NodaTime;
 using Npgsql;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Register;
@@ -45,7 +44,7 @@ public sealed class MoveFile : FileKind
             }
 
             persons.Append(id, decision.Events);
-            if (decision.Events.Count > 0) Follow(work, row, dossiers[id], decisions);
+            if (decision.Events.Count > 0) Follow(work, row, persons.StateOf(id)!, dossiers[id], decisions);
             var outcome = decision.Events.Count == 0 ? RowOutcome.Unchanged
                 : row.To is null ? RowOutcome.Ended : RowOutcome.Corrected;
             work.Result.Count(row.Row, KeyOf(row), outcome, RowChanges.Differing(
@@ -57,29 +56,20 @@ public sealed class MoveFile : FileKind
     }
 
     private static void Follow(
-        ChunkWork work, MoveRecord row, IEnumerable<Guid> dossiers, StreamBook<Entitlement> decisions)
+        ChunkWork work, MoveRecord row, Beneficiary person, IEnumerable<Guid> dossiers,
+        StreamBook<Entitlement> decisions)
     {
+        var place = new LivingPlace(PlaceKind.Residence, row.To, row.Place, row.MovedOn, row.Document);
         foreach (var id in dossiers)
         {
-            if (decisions.StateOf(id) is not { } state || state.Terms.Until <= row.FirstMonth) continue;
-            var decision = row.To is { } to
-                ? SignedDecisions.Move(
-                    state.Dossier, state, to, FirstAllowed(state, row.FirstMonth), null, work.Now, work.User)
-                : EntitlementDecisions.End(
-                    state.Dossier, state, row.FirstMonth < state.Terms.From ? state.Terms.From : row.FirstMonth,
-                    $"MOVED_OUT {row.Document}", work.Now, work.User);
+            if (decisions.StateOf(id) is not { } state) continue;
+            var decision = Relocation.Of(place, person, state, work.Rules, work.Now, work.User);
             decisions.Append(id, decision.Events);
         }
     }
 
-    // A decision that begins after the move, or was moved again since, goes over with its own first month.
-    private static YearMonth FirstAllowed(Entitlement state, YearMonth month)
-    {
-        var latest = state.Moves.IsEmpty ? state.Terms.From : state.Moves[^1].From;
-        return month < latest ? latest : month;
-    }
-
-    private static async Task<ILookup<Guid, Guid>> DossiersAsync(ChunkWork work, Guid[] people)
+    /// <summary>The decisions of some people.</summary>
+    internal static async Task<ILookup<Guid, Guid>> DossiersAsync(ChunkWork work, Guid[] people)
     {
         await using var command = new NpgsqlCommand(
             "select person_id, entitlement_id from hub.entitlement where person_id = any($1)");

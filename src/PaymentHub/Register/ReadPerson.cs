@@ -3,6 +3,7 @@ using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Register;
+using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
 
@@ -35,16 +36,32 @@ public sealed record PersonPayoutChange(
     Guid ChangeId, string Dossier, string Step, string? Account, string ProposedBy, string? Evidence, Instant At);
 
 /// <summary>
+/// Where the person is registered or actually stays from a day on; without a commune the place lies outside the
+/// province.
+/// </summary>
+public sealed record PersonPlace(
+    PlaceKind Kind, string? Commune, string Place, LocalDate From, string Document, string? SignedBy,
+    LocalDate? SignedOn, string ByUser, Instant At);
+
+/// <summary>
 /// A person of the register (người hưởng): who it is and was, numbers, decisions, household, pension, changes. The key
 /// is opaque; the person is named by a dossier, never by a number.
 /// </summary>
 public sealed record PersonView(
     Guid PersonId, IReadOnlyList<PersonVersion> Versions, IReadOnlyList<PersonNumber> Numbers,
     IReadOnlyList<PersonDecision> Decisions, IReadOnlyList<PersonHousehold> Households,
-    IReadOnlyList<PersonPension> Pensions, IReadOnlyList<PersonPayoutChange> PayoutChanges, LocalDate? DiedOn);
+    IReadOnlyList<PersonPension> Pensions, IReadOnlyList<PersonPayoutChange> PayoutChanges, LocalDate? DiedOn)
+{
+    /// <summary>Residences and actual stays, the latest first.</summary>
+    public IReadOnlyList<PersonPlace> Places { get; init; } = [];
+
+    /// <summary>Attributes of the managing commune's area today, e.g. ISLAND.</summary>
+    public IReadOnlyList<string> Areas { get; init; } = [];
+}
 
 /// <summary>Reads a person through one of the dossiers, inside the user's scope.</summary>
-public sealed class ReadPerson(NpgsqlDataSource source, CurrentUser user) : IUseCase
+public sealed class ReadPerson(
+    NpgsqlDataSource source, CurrentUser user, ReferenceData reference, IClock clock) : IUseCase
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/register/people/{dossier}", GetAsync)
@@ -82,8 +99,16 @@ public sealed class ReadPerson(NpgsqlDataSource source, CurrentUser user) : IUse
             r.GetGuid(0), r.GetString(1), r.GetString(2), TextOf(r, 3) is { } a ? Identifier.Mask(a) : null,
             r.GetString(4), TextOf(r, 5), r.GetFieldValue<Instant>(6)), cancellation);
         var deaths = await RowsAsync(connection, Death, id, r => r.GetFieldValue<LocalDate>(0), cancellation);
+        var places = await RowsAsync(connection, Places, id, r => new PersonPlace(
+            Enum.Parse<PlaceKind>(r.GetString(0)), TextOf(r, 1), r.GetString(2), r.GetFieldValue<LocalDate>(3),
+            r.GetString(4), TextOf(r, 5), DayOf(r, 6), r.GetString(7), r.GetFieldValue<Instant>(8)), cancellation);
+        var today = clock.GetCurrentInstant().InZone(HubClock.Zone).Date;
         return new PersonView(
-            id, versions, numbers, decisions, households, pensions, changes, deaths.Count == 0 ? null : deaths[0]);
+            id, versions, numbers, decisions, households, pensions, changes, deaths.Count == 0 ? null : deaths[0])
+        {
+            Places = places,
+            Areas = [.. reference.Areas.Of(versions[0].Commune, today).Select(a => a.Attribute)],
+        };
     }
 
     private async Task<Guid?> PersonOfAsync(
@@ -176,6 +201,13 @@ public sealed class ReadPerson(NpgsqlDataSource source, CurrentUser user) : IUse
         join lateral (select step, at from hub.payout_change l where l.change_id = c.change_id
                       order by version desc limit 1) l on true
         where c.person_id = $1 and c.step = 'Proposed' order by c.version desc
+        """;
+
+    private const string Places = """
+        select kind, commune, place, from_day, document, signed_by, signed_on, by_user, at
+        from (select distinct on (kind, from_day) * from hub.living_place where person_id = $1
+              order by kind, from_day, version desc) p
+        order by from_day desc, kind
         """;
 
     private const string Death =

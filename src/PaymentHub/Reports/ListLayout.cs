@@ -5,6 +5,9 @@ namespace PaymentHub.Reports;
 /// <summary>A row of the table, broken into lines; a total has its label over the first columns.</summary>
 internal sealed record LaidRow(string[] Cells, bool IsTotal, int From, int Height);
 
+/// <summary>A line of the head with its font.</summary>
+internal sealed record HeadLine(string Text, SKFont Font);
+
 /// <summary>One page: the rows from <paramref name="First"/> up to but without <paramref name="End"/>.</summary>
 internal sealed record LaidPage(int First, int End, bool HasTail);
 
@@ -32,6 +35,19 @@ internal sealed class ListLayout
         HeadHeight = (HeadLines.Max(l => l.Count) * LineHeight) + (2 * Padding);
         NumberHeight = LineHeight + (2 * Padding);
         Rows = [.. list.Rows.Select(RowOf), .. list.Totals.Select(TotalOf)];
+        AgencyLines =
+        [
+            .. list.Agency.SelectMany((a, i) => ListPen.Broken(a, FontOfAgency(i), AgencyWidth)
+                .Select(line => new HeadLine(line, FontOfAgency(i)))),
+        ];
+        DateLines = ListPen.Broken(
+            $"{list.Place}, ngày ...... tháng ...... năm ..........", Pen.Italic, Width - Margin - Middle);
+        TitleLines =
+        [
+            .. ListPen.Broken(list.Title, Pen.Title, Width - (2 * Margin)).Select(l => new HeadLine(l, Pen.Title)),
+            .. list.Subtitle.SelectMany(s => ListPen.Broken(s, Pen.Italic, Width - (2 * Margin)))
+                .Select(l => new HeadLine(l, Pen.Italic)),
+        ];
         NoteLines = [.. list.Notes.SelectMany(n => ListPen.Broken(n, Pen.Italic, Width - (2 * Margin)))];
         Pages = PagesOf();
     }
@@ -47,6 +63,21 @@ internal sealed class ListLayout
 
     public int HeadHeight { get; }
 
+    /// <summary>The issuing authorities, broken to the left part of the head; long names take several lines.</summary>
+    public IReadOnlyList<HeadLine> AgencyLines { get; }
+
+    /// <summary>Place and date, broken to the right part of the head.</summary>
+    public IReadOnlyList<string> DateLines { get; }
+
+    /// <summary>The title and what stands under it, broken to the page.</summary>
+    public IReadOnlyList<HeadLine> TitleLines { get; }
+
+    /// <summary>Where the right part of the head begins.</summary>
+    public int Middle => Width * 9 / 20;
+
+    /// <summary>Baseline of the title's first line.</summary>
+    public int TitleTop => Margin + 30 + Math.Max((AgencyLines.Count * 15) + 15, 46 + ((DateLines.Count - 1) * 13));
+
     /// <summary>Height of the row of column numbers under the titles.</summary>
     public int NumberHeight { get; }
 
@@ -60,9 +91,9 @@ internal sealed class ListLayout
     public int Bottom => Height - Margin - FootHeight;
 
     /// <summary>Where the table begins on the first page.</summary>
-    public int FirstTop => Margin + HeaderHeight;
+    public int FirstTop => TitleTop + ((TitleLines.Count - 1) * 15) + 14;
 
-    private int HeaderHeight => (Math.Max(_list.Agency.Count + 1, 3) * 15) + 32 + 18 + (_list.Subtitle.Count * 14) + 10;
+    private int AgencyWidth => Middle - 10 - Margin;
 
     /// <summary>The box of a column from a height on.</summary>
     public SKRect Box(int column, int top, int height) => Span(column, column + 1, top, height);
@@ -74,6 +105,8 @@ internal sealed class ListLayout
     /// <summary>The text of a cell, broken to its column.</summary>
     public List<string> Lines(string text, int column, bool isBold) => ListPen.Broken(
         text, isBold ? Pen.Head : Pen.Body, _edges[column + 1] - _edges[column] - (2 * Padding));
+
+    private SKFont FontOfAgency(int i) => i == _list.Agency.Count - 1 ? Pen.Strong : Pen.Body;
 
     private static int[] Edges(IReadOnlyList<ListColumn> columns, int width)
     {

@@ -65,14 +65,13 @@ public static class ListPdf
 
         private void DrawHeader()
         {
-            var middle = layout.Width * 9 / 20;
-            var left = new SKRect(ListLayout.Margin, 0, middle - 10, 0);
-            var right = new SKRect(middle, 0, Right, 0);
+            var left = new SKRect(ListLayout.Margin, 0, layout.Middle - 10, 0);
+            var right = new SKRect(layout.Middle, 0, Right, 0);
             var y = ListLayout.Margin + 11;
-            for (var i = 0; i < list.Agency.Count; i++, y += 15)
+            foreach (var line in layout.AgencyLines)
             {
-                var isOwn = i == list.Agency.Count - 1;
-                Pen.Text(canvas, list.Agency[i], isOwn ? Pen.Strong : Pen.Body, left, TextPlace.Middle, y);
+                Pen.Text(canvas, line.Text, line.Font, left, TextPlace.Middle, y);
+                y += 15;
             }
 
             Pen.Rule(canvas, (int)left.MidX - 40, (int)left.MidX + 40, y - 10);
@@ -80,17 +79,23 @@ public static class ListPdf
             Pen.Text(canvas, Nation, Pen.Strong, right, TextPlace.Middle, ListLayout.Margin + 11);
             Pen.Text(canvas, Motto, Pen.Strong, right, TextPlace.Middle, ListLayout.Margin + 26);
             Pen.Rule(canvas, (int)right.MidX - 80, (int)right.MidX + 80, ListLayout.Margin + 31);
-            var date = $"{list.Place}, ngày ...... tháng ...... năm ..........";
-            Pen.Text(canvas, date, Pen.Italic, right, TextPlace.Middle, ListLayout.Margin + 46);
-            DrawTitle(Math.Max(y + 4, ListLayout.Margin + 46) + 30);
+            for (var i = 0; i < layout.DateLines.Count; i++)
+            {
+                var below = ListLayout.Margin + 46 + (i * 13);
+                Pen.Text(canvas, layout.DateLines[i], Pen.Italic, right, TextPlace.Middle, below);
+            }
+
+            DrawTitle(layout.TitleTop);
         }
 
         private void DrawTitle(int y)
         {
             var all = new SKRect(ListLayout.Margin, 0, Right, 0);
-            Pen.Text(canvas, list.Title, Pen.Title, all, TextPlace.Middle, y);
-            foreach (var line in list.Subtitle)
-                Pen.Text(canvas, line, Pen.Italic, all, TextPlace.Middle, y += 14);
+            foreach (var line in layout.TitleLines)
+            {
+                Pen.Text(canvas, line.Text, line.Font, all, TextPlace.Middle, y);
+                y += 15;
+            }
         }
 
         private int DrawTableHead(int y)

@@ -61,6 +61,36 @@ public sealed class ListPdfTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Long_names_of_authorities_places_and_titles_stay_inside_their_part_of_the_head(bool isLandscape)
+    {
+        const string Authority = "ỦY BAN NHÂN DÂN XÃ CÓ TÊN RẤT DÀI GỒM NHIỀU TỪ NHƯ ĐẶNG THÙY TRÂM SƠN TÂY THƯỢNG";
+        var list = ListOf(Rows(3)) with
+        {
+            Agency = ["ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI VÀ CÁC CƠ QUAN LIÊN QUAN Ở ĐỊA PHƯƠNG", Authority],
+            Place = "Xã có tên rất dài gồm nhiều từ như Đặng Thùy Trâm Sơn Tây Thượng",
+            Title = "BẢNG THANH TOÁN CHO ĐỐI TƯỢNG THỤ HƯỞNG THEO DANH SÁCH ĐÃ ĐƯỢC PHÊ DUYỆT CỦA KỲ CHI TRẢ",
+            IsLandscape = isLandscape,
+        };
+
+        var page = Read(list)[0];
+
+        page.Letters.Min(l => l.BoundingBox.Left).ShouldBeGreaterThan(41);
+        page.Letters.Max(l => l.BoundingBox.Right).ShouldBeLessThan(page.Width - 41);
+        Squeezed(page.Text).ShouldContain(Squeezed(Authority));
+        var head = page.GetWords().Where(w => w.BoundingBox.Bottom > page.Height - 100).ToList();
+        var nation = head.First(w => w.Text == "CỘNG").BoundingBox.Left;
+        head.Where(w => w.BoundingBox.Right < nation).ShouldNotBeEmpty();
+        var words = page.GetWords().ToList();
+        for (var i = 0; i < words.Count; i++)
+        {
+            for (var j = i + 1; j < words.Count; j++)
+                Overlap(words[i], words[j]).ShouldBeFalse($"{words[i].Text} runs into {words[j].Text}");
+        }
+    }
+
     [Fact]
     public void The_same_list_gives_the_same_bytes_in_both_forms()
     {
@@ -111,6 +141,11 @@ public sealed class ListPdfTests
         MadeAt = Instant.FromUtc(2026, 10, 22, 1, 0),
         Footer = "Kỳ 11/2026",
     };
+
+    // A point of tolerance: accents of one line may touch the line above.
+    private static bool Overlap(Word a, Word b) =>
+        Math.Min(a.BoundingBox.Right, b.BoundingBox.Right) - Math.Max(a.BoundingBox.Left, b.BoundingBox.Left) > 1
+        && Math.Min(a.BoundingBox.Top, b.BoundingBox.Top) - Math.Max(a.BoundingBox.Bottom, b.BoundingBox.Bottom) > 3;
 
     private static List<Page> Read(OfficialList list)
     {
