@@ -134,8 +134,8 @@ public static class SignedDecisions
     }
 
     /// <summary>
-    /// Follows the person to the commune of the paying place. Where the decision begins later, or was moved again since,
-    /// it goes over with its own first month; where it has ended by then, nothing moves.
+    /// Follows the person to the commune of the paying place. Where the decision begins later, or was moved again
+    /// since, it goes over with its own first month; where it has ended by then, nothing moves.
     /// </summary>
     public static Decision Follow(
         Entitlement state, string commune, YearMonth from, DecisionPaper? paper, Instant at, string byUser)

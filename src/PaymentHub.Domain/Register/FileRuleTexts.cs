@@ -3,7 +3,9 @@ namespace PaymentHub.Domain.Register;
 /// <summary>The texts of the rules about places, decisions, identifiers, households and pensions.</summary>
 internal static class FileRuleTexts
 {
-    public static (string Rule, string Vi, string En)[] All =>
+    public static (string Rule, string Vi, string En)[] All => [.. Places, .. Kinds];
+
+    private static (string Rule, string Vi, string En)[] Places =>
     [
         (RowRules.PlaceConverted,
             "Đơn vị hành chính cũ; dòng được chuyển sang xã, phường, đặc khu mới tương ứng.",
@@ -25,6 +27,10 @@ internal static class FileRuleTexts
             + "ủy quyền không quá 12 tháng.",
             "The term of the payee is invalid: first day, last day and paper are needed; "
             + "a proxy lasts at most 12 months."),
+    ];
+
+    private static (string Rule, string Vi, string En)[] Kinds =>
+    [
         (RowRules.IdentifierKindInvalid,
             "Loại số phải là Mã số an sinh xã hội, CMND, Mã số BHXH hoặc Thẻ BHYT; "
             + "số định danh cá nhân mới ghi là Số định danh.",

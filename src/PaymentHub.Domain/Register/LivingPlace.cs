@@ -31,8 +31,8 @@ public sealed record LivingPlace(
 }
 
 /// <summary>
-/// A place of the person became known or was stated differently. It moves nobody by itself: which decisions follow it is
-/// said by the programmes' rule of the paying place, and a change of residence is a move of its own.
+/// A place of the person became known or was stated differently. It moves nobody by itself: which decisions follow it
+/// is said by the programmes' rule of the paying place, and a change of residence is a move of its own.
 /// </summary>
 public sealed record PlaceStated(Instant At, string By, Guid PersonId, LivingPlace Place);
 

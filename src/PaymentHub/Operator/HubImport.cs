@@ -12,7 +12,8 @@ internal static class HubImport
     public static IEnumerable<HubVerb> Verbs =>
     [
         new("import", "KIND|IMPORT_ID [FILE]", Reading,
-            "Nhập tệp (register, decisions, deaths, moves, households, pensions, identifiers, places, allotments) và chờ; "
+            "Nhập tệp (register, decisions, deaths, moves, households, pensions, identifiers, places, allotments) "
+            + "và chờ; "
             + "--dry-run chỉ chạy thử. Chỉ ghi mã: xem kết quả.",
             "Imports a file of a kind and waits; --dry-run only tells what would change. An id alone: its result.",
             ImportAsync),

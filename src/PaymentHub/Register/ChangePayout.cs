@@ -24,6 +24,9 @@ public sealed record PayoutWish(
 /// <summary>The proposed change, and the payments that it holds until it is decided.</summary>
 public sealed record PayoutChangeAnswer(Guid ChangeId, IReadOnlyList<string> HeldPayments);
 
+/// <summary>What became of an act on a change; not found where the dossier lies outside the scope.</summary>
+public sealed record PayoutChangeResult(bool Found, Refusal? Refusal, PayoutChangeAnswer? Answer);
+
 /// <summary>Why a change is declined.</summary>
 public sealed record DeclineReason(string Reason);
 
@@ -43,13 +46,13 @@ public sealed class ChangePayout(
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/register/payouts/{dossier}/changes", ProposeAsync)
+        api.MapPost("/register/payouts/{dossier}/changes", HandleProposeAsync)
             .RequirePermission(Permissions.RegisterChange).WithTags("Register")
             .Answers<PayoutChangeAnswer>("ProposePayoutChange");
-        api.MapPost("/register/payouts/{dossier}/changes/{changeId:guid}/confirm", ConfirmAsync)
+        api.MapPost("/register/payouts/{dossier}/changes/{changeId:guid}/confirm", HandleConfirmAsync)
             .RequirePermission(Permissions.RegisterConfirm).WithTags("Register")
             .Answers<PayoutChangeAnswer>("ConfirmPayoutChange");
-        api.MapPost("/register/payouts/{dossier}/changes/{changeId:guid}/decline", DeclineAsync)
+        api.MapPost("/register/payouts/{dossier}/changes/{changeId:guid}/decline", HandleDeclineAsync)
             .RequirePermission(Permissions.RegisterConfirm).WithTags("Register")
             .Answers("DeclinePayoutChange", StatusCodes.Status204NoContent);
     }
@@ -58,50 +61,71 @@ public sealed class ChangePayout(
     /// Proposes another account or payee for a dossier; nothing changes until another person confirms.
     /// </summary>
     /// <remarks>Đề nghị đổi tài khoản hoặc người nhận của một hồ sơ.</remarks>
-    public static async Task<IResult> ProposeAsync(
-        string dossier, PayoutWish body, ChangePayout change, CancellationToken cancellation)
-    {
-        var id = Guid.NewGuid();
-        var (payout, fault) = change.PayoutOf(body);
-        if (payout is null) return Problems.Of(fault!);
-        return await change.RunAsync(
-            dossier, Permissions.RegisterChange, id,
-            (person, now) => PayoutChangeDecisions.Propose(
-                id, dossier, payout, body.Evidence, body.Reason, person, now, change.UserName),
-            cancellation);
-    }
+    public static async Task<IResult> HandleProposeAsync(
+        string dossier, PayoutWish body, ChangePayout change, CancellationToken cancellation) =>
+        AnswerOf(await change.ProposeAsync(dossier, body, cancellation));
 
     /// <summary>Confirms a proposed change; who proposed it may not.</summary>
     /// <remarks>Xác nhận đề nghị thay đổi (người khác với người đề nghị).</remarks>
-    public static Task<IResult> ConfirmAsync(
+    public static async Task<IResult> HandleConfirmAsync(
         string dossier, Guid changeId, ChangePayout change, CancellationToken cancellation) =>
-        change.RunAsync(
-            dossier, Permissions.RegisterConfirm, changeId,
-            (person, now) => PayoutChangeDecisions.Confirm(changeId, person, now, change.UserName), cancellation);
+        AnswerOf(await change.ConfirmAsync(dossier, changeId, cancellation));
 
     /// <summary>Declines a proposed change with a reason.</summary>
     /// <remarks>Từ chối đề nghị thay đổi kèm lý do.</remarks>
-    public static async Task<IResult> DeclineAsync(
+    public static async Task<IResult> HandleDeclineAsync(
         string dossier, Guid changeId, DeclineReason body, ChangePayout change, CancellationToken cancellation)
     {
-        var (found, refusal) = await change.DecideAsync(
-            dossier, Permissions.RegisterConfirm,
-            (person, now) => PayoutChangeDecisions.Decline(changeId, body.Reason, person, now, change.UserName),
-            cancellation);
-        return !found ? NotFound() : refusal is null ? Results.NoContent() : Problems.Of(refusal);
+        var result = await change.DeclineAsync(dossier, changeId, body.Reason, cancellation);
+        return result is { Found: true, Refusal: null } ? Results.NoContent() : AnswerOf(result);
     }
 
-    private string UserName => user.UserName;
+    /// <summary>Proposes a change, for the API and for the person's page.</summary>
+    public async Task<PayoutChangeResult> ProposeAsync(
+        string dossier, PayoutWish wish, CancellationToken cancellation)
+    {
+        var id = Guid.NewGuid();
+        var (payout, fault) = PayoutOf(wish);
+        if (payout is null) return new PayoutChangeResult(true, fault, null);
+        return await RunAsync(
+            dossier, Permissions.RegisterChange, id,
+            (person, now) => PayoutChangeDecisions.Propose(
+                id, dossier, payout, wish.Evidence, wish.Reason, person, now, user.UserName),
+            cancellation);
+    }
 
-    private async Task<IResult> RunAsync(
+    /// <summary>Confirms a change in the name of a second person.</summary>
+    public Task<PayoutChangeResult> ConfirmAsync(string dossier, Guid changeId, CancellationToken cancellation) =>
+        RunAsync(
+            dossier, Permissions.RegisterConfirm, changeId,
+            (person, now) => PayoutChangeDecisions.Confirm(changeId, person, now, user.UserName), cancellation);
+
+    /// <summary>Declines a change; nothing else happens.</summary>
+    public async Task<PayoutChangeResult> DeclineAsync(
+        string dossier, Guid changeId, string reason, CancellationToken cancellation)
+    {
+        var (found, refusal) = await DecideAsync(
+            dossier, Permissions.RegisterConfirm,
+            (person, now) => PayoutChangeDecisions.Decline(changeId, reason, person, now, user.UserName),
+            cancellation);
+        return new PayoutChangeResult(found, refusal, null);
+    }
+
+    private static IResult AnswerOf(PayoutChangeResult result) => result switch
+    {
+        { Found: false } => Problems.NotFound("hồ sơ này", "such dossier"),
+        { Refusal: { } refusal } => Problems.Of(refusal),
+        _ => Results.Ok(result.Answer),
+    };
+
+    private async Task<PayoutChangeResult> RunAsync(
         string dossier, string permission, Guid changeId, Func<Beneficiary?, Instant, Decision> decide,
         CancellationToken cancellation)
     {
         var (found, refusal) = await DecideAsync(dossier, permission, decide, cancellation);
-        if (!found) return NotFound();
-        if (refusal is not null) return Problems.Of(refusal);
+        if (!found || refusal is not null) return new PayoutChangeResult(found, refusal, null);
         var held = await HoldAsync(dossier, changeId, cancellation);
-        return Results.Ok(new PayoutChangeAnswer(changeId, held));
+        return new PayoutChangeResult(true, null, new PayoutChangeAnswer(changeId, held));
     }
 
     private async Task<(bool Found, Refusal? Refusal)> DecideAsync(
@@ -202,6 +226,4 @@ public sealed class ChangePayout(
         var term = new PayeeTerm(from, wish.PayeeUntil, (wish.PayeeDocument ?? "").Trim());
         return (new Payee(wish.Relation, VietnameseText.Normalize(wish.PayeeName), identifier, term), true);
     }
-
-    private static IResult NotFound() => Problems.NotFound("hồ sơ này", "such dossier");
 }

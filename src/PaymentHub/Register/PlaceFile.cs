@@ -4,8 +4,8 @@ using PaymentHub.Domain.Register;
 namespace PaymentHub.Register;
 
 /// <summary>
-/// Residences and actual stays (nơi cư trú, nơi ở hiện tại). A later residence moves the person; a programme's decisions
-/// follow the place that its rule names, so that one commune pays every month and none pays it twice.
+/// Residences and actual stays (nơi cư trú, nơi ở hiện tại). A later residence moves the person; a programme's
+/// decisions follow the place that its rule names, so that one commune pays every month and none pays it twice.
 /// </summary>
 public sealed class PlaceFile : FileKind
 {

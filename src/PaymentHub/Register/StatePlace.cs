@@ -15,8 +15,8 @@ using PaymentHub.Web;
 namespace PaymentHub.Register;
 
 /// <summary>
-/// Where somebody lives from a day on. Without a commune the place lies outside the province. Number, signer and day are
-/// those of the paper that says so.
+/// Where somebody lives from a day on. Without a commune the place lies outside the province. Number, signer and day
+/// are those of the paper that says so.
 /// </summary>
 public sealed record PlaceBody(
     PlaceKind Kind, string? Commune, string? Place, LocalDate From, string Document, string SignedBy,

@@ -48,8 +48,9 @@ public static class Composition
         builder.Services.AddSingleton<RawFiles>();
         builder.Services.AddSingleton<BankExchange.RecentReadings>();
         builder.Services.AddScoped<ActOnBatches>();
-        builder.Services.AddScoped<ResolvePlaces>().AddScoped<ChangePayout>().AddScoped<StateIdentifier>().AddScoped<StatePlace>()
-            .AddScoped<ReadPerson>().AddScoped<Runs.MonthChanges>().AddScoped<Reports.ListMaker>();
+        builder.Services.AddScoped<ResolvePlaces>().AddScoped<ChangePayout>().AddScoped<StateIdentifier>()
+            .AddScoped<StatePlace>().AddScoped<ReadPerson>().AddScoped<Runs.MonthChanges>()
+            .AddScoped<Reports.ListMaker>();
         builder.Services.AddScoped<SharedPeopleQuery>().AddScoped<Disclosures>().AddScoped<ChangeFeed>();
         builder.Services.AddScoped<ReceiveImport>().AddScoped<ActOnCase>().AddScoped<Entitlements.DecideEntitlement>();
         builder.Services.AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();

@@ -57,7 +57,8 @@ public sealed class LivingPlaceTests
             .ShouldBe(new PayingPlace("21548", new YearMonth(2025, 10)));
         var away = After(person, Place(PlaceKind.Stay, null, 70));
         PayingPlaces.Of(true, away.Places, away.Person.Commune)
-            .ShouldBe(new PayingPlace("21028", new YearMonth(2025, 11)), "a stay outside leaves the residence in charge");
+            .ShouldBe(
+                new PayingPlace("21028", new YearMonth(2025, 11)), "a stay outside leaves the residence in charge");
         PayingPlaces.Of(false, Registered("21025").Places, "21025").ShouldBeNull();
     }
 

@@ -41,8 +41,8 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
         "access_grant", "beneficiary", "contact", "death", "disclosure", "entitlement", "entitlement_papers",
         "entitlement_pause", "entitlement_terms", "file_delivery", "household", "household_member", "identifier",
         "identifier_term", "import", "import_change", "import_finding", "import_mapping", "living_place", "payout",
-        "payout_change", "pension", "person_move", "place_question", "poverty", "raw_file", "register_change", "register_row", "script",
-        "story_clock",
+        "payout_change", "pension", "person_move", "place_question", "poverty", "raw_file", "register_change",
+        "register_row", "script", "story_clock",
     };
 
     // Beside the time of recording: a file's bytes carry the time of their making, and communes that are planned side

@@ -68,7 +68,9 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
         await planner.SignInAsync("lap");
         var returned = await Hub.EndToEndIdAsync(FinishedMonth.Returned);
         foreach (var path in new[] { $"/payments/{returned}", $"/months/{Period}/plan", $"/months/{Period}/changes",
-            $"/months/{Period}/lists?commune=21025", $"/months/{Period}/difference?part=gone", "/tai-khoan" })
+            $"/months/{Period}/lists?commune=21025", $"/months/{Period}/difference?part=gone", "/tai-khoan",
+            $"/months/{Period}/plan?by=area&area=NONE", $"/people/{FinishedMonth.Paid.Dossier}", $"/months/{Period}",
+            $"/batches?period={Period}&area=NONE" })
         {
             await LookAsync(planner, path, "en");
         }
@@ -131,6 +133,7 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
             $"/months/{Period}", $"/months/{Period}/lines/settled", $"/months/{Period}/lines/returned",
             $"/months/{Period}/difference", $"/months/{Period}/plan?by=commune,programme,channel",
             $"/months/{Period}/changes", $"/months/{Period}/lists?commune=21025", $"/batches?period={Period}",
+            $"/months/{Period}/plan?by=area,programme", $"/people/{FinishedMonth.Paid.Dossier}",
             $"/batches/{batch}", $"/batches/{batch}/difference", "/payments", $"/payments/{paid}", "/files",
             $"/files/out/{file}",
             await FileInAsync("Reconciled"), await FileInAsync("Held"), "/exceptions", "/cases", $"/cases/{flagged}",
