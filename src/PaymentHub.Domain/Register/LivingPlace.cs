@@ -27,7 +27,7 @@ public sealed record LivingPlace(
     /// The first month that the commune of this place pays: the one after the move, so that no month is paid twice and
     /// none is left out (NĐ 20/2021 Điều 8).
     /// </summary>
-    public YearMonth FirstMonth => From.ToYearMonth().PlusMonths(1);
+    public YearMonth FirstMonth() => From.ToYearMonth().PlusMonths(1);
 }
 
 /// <summary>
@@ -89,11 +89,11 @@ public static class PayingPlaces
     public static PayingPlace? Of(bool isPaidWhereStaying, LivingPlaces places, string managing)
     {
         var stay = isPaidWhereStaying ? places.Latest(PlaceKind.Stay) : null;
-        if (stay?.Commune is { } at) return new PayingPlace(at, stay.FirstMonth);
+        if (stay?.Commune is { } at) return new PayingPlace(at, stay.FirstMonth());
         var residence = places.Latest(PlaceKind.Residence);
         var isDated = residence?.Commune == managing;
         if (stay is not null && !(isDated && residence!.From > stay.From))
-            return new PayingPlace(managing, stay.FirstMonth);
-        return isDated ? new PayingPlace(managing, residence!.FirstMonth) : null;
+            return new PayingPlace(managing, stay.FirstMonth());
+        return isDated ? new PayingPlace(managing, residence!.FirstMonth()) : null;
     }
 }

@@ -28,8 +28,8 @@ internal static class Relocation
 
     private static Decision End(LivingPlace place, Entitlement state, Instant now, string user)
     {
-        var month = place.FirstMonth < state.Terms.From ? state.Terms.From : place.FirstMonth;
-        return state.IsAnnulled || state.Terms.Until <= place.FirstMonth
+        var month = place.FirstMonth() < state.Terms.From ? state.Terms.From : place.FirstMonth();
+        return state.IsAnnulled || state.Terms.Until <= place.FirstMonth()
             ? Decision.AlreadyDone
             : EntitlementDecisions.End(state.Dossier, state, month, $"MOVED_OUT {place.Document}", now, user);
     }

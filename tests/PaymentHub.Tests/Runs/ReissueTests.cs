@@ -46,31 +46,6 @@ public sealed class ReissueTests(ReleasedHub fixture) : IClassFixture<ReleasedHu
         (await TryReissueAsync(payment)).Code.ShouldBe("payment-not-reissuable");
     }
 
-    [Fact]
-    public async Task A_payment_made_again_counts_once_beside_the_month_before_and_the_month_after()
-    {
-        const string next = "2026-12";
-        var who = ReleasedMonth.Vietin[2];
-        var original = await Hub.PaymentAsync(who);
-        await ReturnAsync(original, who, "AC04");
-        await Hub.RegisterAsync(who.With(("Số tài khoản", "113000999777")));
-        (await TryReissueAsync(original)).Json["amount"]!.GetValue<long>().ShouldBe(RegisterLine.Pension);
-
-        var november = await Hub.As("lap").GetAsync($"/api/runs/{Period}/difference?part=new&size=500");
-        await Hub.As(HubSetup.CommunePlanner).PostAsync($"/api/runs/{next}/plan");
-        await Hub.As(HubSetup.CommunePlanner).UntilAsync($"/api/runs/{next}", r => $"{r["status"]}" == "Planned");
-        var december = (await Hub.As("lap").GetAsync($"/api/runs/{next}/difference"))["summary"]!;
-
-        ((long)Items(november["items"]).Single(i => $"{i["dossier"]}" == who.Dossier)["monthly"]!)
-            .ShouldBe(RegisterLine.Pension);
-        ((long)december["before"]!).ShouldBe((long)november["summary"]!["now"]!);
-        ((long)december["amountChangedCount"]!).ShouldBe(0, december.ToJsonString());
-        var batch = await Hub.AskAsync<Guid>(
-            "select batch_id from hub.batch where code = $1", $"{next}/21025/HTXH/VIETIN/0");
-        var beside = (await Hub.As("lap").GetAsync($"/api/batches/{batch}/difference"))["summary"]!;
-        ((long)beside["amountChangedCount"]!).ShouldBe(0, beside.ToJsonString());
-    }
-
     private async Task ReturnAsync(JsonNode payment, RegisterLine who, string reason)
     {
         var id = $"{payment["endToEndId"]}";
