@@ -20,9 +20,10 @@ public static class AmountDue
         if (person.Decisions.Count == 0) return PersonDue.Nothing;
         return DueGrid.With(person, rates, horizon, together, static grid =>
         {
-            var lines = new List<DueLine>(2);
+            var lines = grid.Lines;
+            lines.Clear();
             for (var row = 0; row < grid.Decisions.Length; row++) DueLines.AddTo(lines, grid, row);
-            return new PersonDue(lines, grid.HasSuppressed ? SuppressionsOf(grid) : []);
+            return new PersonDue([.. lines], grid.HasSuppressed ? SuppressionsOf(grid) : []);
         });
     }
 

@@ -3,8 +3,8 @@ using PaymentHub.Domain.Programmes;
 namespace PaymentHub.Domain.Entitlements;
 
 /// <summary>
-/// Turns classified months into what is due. A decision alone in its exclusion set is due its price. Where several
-/// compete, the person is due the price of the chosen ones, and what was already committed under a suppressed decision
+/// Weighs classified months of decisions that exclude each other; a decision alone is due its price already. Where
+/// several compete, the person is due the price of the chosen ones, and what was already committed under a suppressed decision
 /// counts towards it first: the month is neither paid twice nor taken back only to be paid again under another number.
 /// </summary>
 internal static class DueAllocation
@@ -12,14 +12,25 @@ internal static class DueAllocation
     public static void Apply(DueGrid grid)
     {
         LifetimeRules.Apply(grid);
-        for (var row = 0; row < grid.Decisions.Length; row++)
-            if (!SharesItsSet(grid, row)) PayAlone(grid, row);
-        if (grid.Decisions.Length < 2) return;
+        if (!AnyCompete(grid)) return;
         foreach (var set in grid.Rates.Rules.Exclusions.SetList)
         {
             if (CountOf(grid, set) < 2) continue;
             ShareMonths(grid, set, RowsOf(grid, set));
         }
+    }
+
+    private static bool AnyCompete(DueGrid grid)
+    {
+        var groups = grid.Groups;
+        for (var row = 1; row < groups.Length; row++)
+        {
+            if (groups[row].Set is not { } set) continue;
+            for (var other = 0; other < row; other++)
+                if (ReferenceEquals(groups[other].Set, set)) return true;
+        }
+
+        return false;
     }
 
     // Month after month usually looks the same, and equal questions have equal answers.
@@ -30,7 +41,6 @@ internal static class DueAllocation
         {
             if (!set.AppliesIn(grid.NumberAt(column)))
             {
-                foreach (var row in rows) PayAlone(ref grid[row, column]);
                 Array.Clear(asked);
                 continue;
             }
@@ -66,14 +76,6 @@ internal static class DueAllocation
         public override int GetHashCode() => HashCode.Combine(_state, _price, _committed);
     }
 
-    private static bool SharesItsSet(DueGrid grid, int row)
-    {
-        if (grid.Groups[row].Set is not { } set) return false;
-        for (var other = 0; other < grid.Groups.Length; other++)
-            if (other != row && ReferenceEquals(grid.Groups[other].Set, set)) return true;
-        return false;
-    }
-
     private static int CountOf(DueGrid grid, ExclusionSet set)
     {
         var count = 0;
@@ -90,26 +92,9 @@ internal static class DueAllocation
         return rows;
     }
 
-    private static void PayAlone(DueGrid grid, int row)
-    {
-        foreach (ref var cell in grid.Row(row)) PayAlone(ref cell);
-    }
-
-    private static void PayAlone(ref DueCell cell) => cell.Due = cell.State switch
-    {
-        MonthState.Payable or MonthState.Locked => cell.Price,
-        MonthState.Suspended => Math.Clamp(cell.Committed, 0, Math.Max(cell.Price, 0)),
-        MonthState.Unpriced => cell.Committed,
-        _ => 0,
-    };
-
     private static void Share(DueGrid grid, List<int> rows, int column)
     {
-        if (!IsContested(grid, rows, column))
-        {
-            foreach (var row in rows) PayAlone(ref grid[row, column]);
-            return;
-        }
+        if (!IsContested(grid, rows, column)) return;
 
         var claimants = new List<int>(rows.Count);
         var claims = new List<Claim>(rows.Count);
@@ -177,7 +162,7 @@ internal static class DueAllocation
             if (chosen.Contains(row)) continue;
             if (CountsTowards(grid, row, column, chosen))
                 left -= grid[row, column].Due = Math.Clamp(grid[row, column].Committed, 0, left);
-            else PayAlone(ref grid[row, column]);
+            else grid[row, column].PayAlone();
         }
 
         foreach (var row in chosen)

@@ -39,6 +39,15 @@ internal struct DueCell
         State is MonthState.Stopped or MonthState.BeforeStart or MonthState.OverAge or MonthState.UnderAge
         && Committed > 0 && IsPriceLockable;
 
+    /// <summary>The due of a decision that nothing else of the person competes with.</summary>
+    public void PayAlone() => Due = State switch
+    {
+        MonthState.Payable or MonthState.Locked => Price,
+        MonthState.Suspended => Math.Clamp(Committed, 0, Math.Max(Price, 0)),
+        MonthState.Unpriced => Committed,
+        _ => 0,
+    };
+
     /// <summary>The same outcome as another month of which everything that decides is equal.</summary>
     public void TakeShareOf(in DueCell other) =>
         (State, Due, SuppressedBy, Rule, LegalBasis) =

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NodaTime;
 using PaymentHub.Domain.Programmes;
 
@@ -11,63 +12,67 @@ namespace PaymentHub.Domain.Entitlements;
 internal sealed class DueGrid
 {
     /// <summary>
-    /// Cells of the person computed last on this thread. A grid lives only within one computation, and a plan makes
-    /// millions of them.
+    /// The grid used last on this thread. A grid lives only within one computation and a plan makes millions of them,
+    /// so what it is made of is used again.
     /// </summary>
     [ThreadStatic]
-    private static DueCell[]? _spare;
+    private static DueGrid? _spare;
 
-    private readonly DueCell[] _cells;
-    private readonly CommittedMonth[] _committed;
-    private readonly int[] _firstOpen;
-    private readonly int _first;
-    private readonly int _death;
+    private DueCell[] _cells = [];
+    private CommittedMonth[] _committed = [];
+    private int[] _months = [];
+    private int[] _firstOpen = [];
+    private bool _hasParts;
+    private int _first;
+    private int _death;
 
-    private DueGrid(PersonClaims person, RateView rates, YearMonth horizon, int together)
+    private void Fill(PersonClaims person, RateView rates, YearMonth horizon, int together)
     {
-        Person = person;
+        (Person, Rates, HasSuppressed) = (person, rates, false);
         HasPensions = person.Pensions.Count > 0;
         Decisions = InOrder(person.Decisions);
-        Rates = rates;
-        Groups = new GroupRules[Decisions.Length];
-        for (var row = 0; row < Decisions.Length; row++)
+        var rows = Decisions.Length;
+        if (Groups.Length != rows) (Groups, _firstOpen) = (new GroupRules[rows], new int[rows]);
+        _death = person.MonthOfDeath is { } death ? Number(death) : int.MaxValue;
+        _hasParts = false;
+        for (var row = 0; row < rows; row++)
         {
-            var terms = Decisions[row].Terms;
+            var decision = Decisions[row];
+            var terms = decision.Terms;
             Groups[row] = rates.RulesOf(terms.Programme, terms.Group, terms.InjuryPercent);
+            _firstOpen[row] = FirstOpenOf(row);
+            _hasParts |= decision.SpeaksFrom is not null || decision.SpeaksUntil is not null;
         }
 
-        var last = Number(horizon) + together - 1;
-        _death = person.MonthOfDeath is { } death ? Number(death) : int.MaxValue;
-        _firstOpen = new int[Decisions.Length];
-        for (var row = 0; row < _firstOpen.Length; row++) _firstOpen[row] = FirstOpenOf(row);
         _committed = person.Committed as CommittedMonth[] ?? [.. person.Committed];
-        _first = Math.Min(FirstMonth(), Number(horizon));
-        Width = last - _first + 1;
+        var (last, end) = (Number(horizon), Number(horizon) + together - 1);
+        _first = Math.Min(FirstMonth(), last);
+        Width = end - _first + 1;
         FirstRegular = Width - together;
-        var size = Decisions.Length * Width;
-        (_cells, _spare) = (_spare is { } spare && spare.Length >= size ? spare : new DueCell[size], null);
-        Array.Clear(_cells, 0, size);
-        for (var row = 0; row < Decisions.Length; row++) BringForward(row);
+        var size = rows * Width;
+        if (_cells.Length < size) _cells = new DueCell[size];
+        else Array.Clear(_cells, 0, size);
+        for (var row = 0; row < rows; row++) BringForward(row);
         Commit();
-        for (var row = 0; row < Decisions.Length; row++) MonthRules.Classify(this, row);
+        for (var row = 0; row < rows; row++) MonthRules.Classify(this, row);
     }
 
-    public PersonClaims Person { get; }
+    public PersonClaims Person { get; private set; } = null!;
 
-    public DecisionFacts[] Decisions { get; }
+    public DecisionFacts[] Decisions { get; private set; } = [];
 
     /// <summary>The rules of each decision's own group.</summary>
-    public GroupRules[] Groups { get; }
+    public GroupRules[] Groups { get; private set; } = [];
 
-    public RateView Rates { get; }
+    public RateView Rates { get; private set; } = null!;
 
     /// <summary>Number of months; the last columns are the horizon.</summary>
-    public int Width { get; }
+    public int Width { get; private set; }
 
     /// <summary>The column of the first month that is paid regularly; those before it are the past.</summary>
-    public int FirstRegular { get; }
+    public int FirstRegular { get; private set; }
 
-    public bool HasPensions { get; }
+    public bool HasPensions { get; private set; }
 
     /// <summary>True once another decision, or another person's, takes a month.</summary>
     public bool HasSuppressed { get; set; }
@@ -83,17 +88,23 @@ internal sealed class DueGrid
     public static T With<T>(
         PersonClaims person, RateView rates, YearMonth horizon, int together, Func<DueGrid, T> compute)
     {
-        var grid = new DueGrid(person, rates, horizon, together);
+        var grid = _spare ?? new DueGrid();
+        _spare = null;
+        grid.Fill(person, rates, horizon, together);
         DueAllocation.Apply(grid);
         var result = compute(grid);
-        _spare = grid._cells;
+        _spare = grid;
         return result;
     }
 
     /// <summary>The months of one decision, the first column first.</summary>
     public Span<DueCell> Row(int row) => _cells.AsSpan(row * Width, Width);
 
-    public ref DueCell this[int row, int column] => ref _cells[row * Width + column];
+    public ref DueCell this[int row, int column]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _cells[row * Width + column];
+    }
 
     public YearMonth MonthAt(int column) => Month(_first + column);
 
@@ -103,21 +114,47 @@ internal sealed class DueGrid
     /// <summary>The column of a month counted from year 0; it may lie outside the grid.</summary>
     public int ColumnOf(int month) => month - _first;
 
+    /// <summary>Everything committed to the person, in the order of its reading.</summary>
+    public ReadOnlySpan<CommittedMonth> Committed => _committed;
+
+    /// <summary>Where spans of a line are gathered before their number is known.</summary>
+    public List<MonthSpan> Spans { get; } = [];
+
+    /// <summary>The same for reasons.</summary>
+    public List<ReasonRun> Runs { get; } = [];
+
+    /// <summary>The same for lines.</summary>
+    public List<DueLine> Lines { get; } = [];
+
+    /// <summary>The first month of a decision that is not settled by the earlier system, counted from year 0.</summary>
+    public int FirstOpen(int row) => _firstOpen[row];
+
     /// <summary>False for months settled by the earlier system, which have neither due nor lines.</summary>
     public bool IsOpen(int row, int column) => IsOpen(row, _first + column, this[row, column].Committed);
 
     /// <summary>The same for a month counted from year 0 with what is committed for it.</summary>
     public bool IsOpen(int row, int month, long committed) => month >= _firstOpen[row] || committed != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int Number(YearMonth month) => month.Year * 12 + month.Month - 1;
 
     internal static int Number(LocalDate date) => date.Year * 12 + date.Month - 1;
 
-    private static YearMonth Month(int number) => new(number / 12, number % 12 + 1);
+    // Months are validated when they are made, so those of living people's histories are made once.
+    private static YearMonth Month(int number) =>
+        number - FirstKept is >= 0 and < KeptMonths
+            ? Kept[number - FirstKept]
+            : new YearMonth(number / 12, (number % 12) + 1);
+
+    private const int FirstKept = 2000 * 12;
+    private const int KeptMonths = 50 * 12;
+
+    private static readonly YearMonth[] Kept =
+        [.. Enumerable.Range(FirstKept, KeptMonths).Select(n => new YearMonth(n / 12, (n % 12) + 1))];
 
     private static DecisionFacts[] InOrder(IReadOnlyList<DecisionFacts> decisions)
     {
-        if (decisions.Count == 1) return [decisions[0]];
+        if (decisions.Count == 1) return decisions as DecisionFacts[] ?? [decisions[0]];
         var sorted = new DecisionFacts[decisions.Count];
         for (var i = 0; i < sorted.Length; i++) sorted[i] = decisions[i];
         if (sorted.Length != 2)
@@ -138,7 +175,15 @@ internal sealed class DueGrid
     {
         var first = int.MaxValue;
         foreach (var open in _firstOpen) first = Math.Min(first, open);
-        foreach (ref readonly var committed in _committed.AsSpan()) first = Math.Min(first, Number(committed.Month));
+        var committed = _committed.AsSpan();
+        if (_months.Length < committed.Length) _months = new int[committed.Length];
+        for (var i = 0; i < committed.Length; i++)
+        {
+            var month = Number(committed[i].Month);
+            _months[i] = month;
+            if (month < first) first = month;
+        }
+
         return first;
     }
 
@@ -153,18 +198,25 @@ internal sealed class DueGrid
     /// <summary>Money committed beyond the horizon is not yet due and therefore not compared.</summary>
     private void Commit()
     {
-        var decisions = Decisions;
-        foreach (ref readonly var committed in _committed.AsSpan())
+        ReadOnlySpan<DecisionFacts> decisions = Decisions;
+        ReadOnlySpan<CommittedMonth> committed = _committed;
+        var row = 0;
+        for (var i = 0; i < committed.Length; i++)
         {
-            var column = Number(committed.Month) - _first;
+            var column = _months[i] - _first;
             if (column >= Width) continue;
-            for (var row = 0; row < decisions.Length; row++)
-            {
-                var decision = decisions[row];
-                if (decision.Id != committed.EntitlementId || !decision.SpeaksFor(committed.Month)) continue;
-                this[row, column].Committed += committed.Amount.Dong;
-                break;
-            }
+            ref readonly var paid = ref committed[i];
+            // What one decision paid mostly comes in a row.
+            if (_hasParts || decisions[row].Id != paid.EntitlementId) row = RowOf(decisions, paid);
+            if (row < 0) row = 0;
+            else this[row, column].Committed += paid.Amount.Dong;
         }
+    }
+
+    private static int RowOf(ReadOnlySpan<DecisionFacts> decisions, in CommittedMonth paid)
+    {
+        for (var row = 0; row < decisions.Length; row++)
+            if (decisions[row].Id == paid.EntitlementId && decisions[row].SpeaksFor(paid.Month)) return row;
+        return -1;
     }
 }

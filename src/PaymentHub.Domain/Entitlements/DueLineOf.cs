@@ -66,11 +66,13 @@ internal static class DueLineOf
     /// Splits a balance over the months that caused it, the earliest first, so that committing the split leaves no
     /// month with more than its due.
     /// </summary>
-    private static List<MonthSpan> Spread(DueGrid grid, int row, int first, int last, long balance, long skipped)
+    private static MonthSpan[] Spread(DueGrid grid, int row, int first, int last, long balance, long skipped)
     {
-        var spans = new List<MonthSpan>(1);
+        var spans = grid.Spans;
+        spans.Clear();
         var sign = Math.Sign(balance);
         var left = Math.Abs(balance);
+        var (start, end, monthly) = (first, first - 1, 0L);
         for (var column = first; column <= last && left > 0; column++)
         {
             var open = Math.Max(grid[row, column].Difference * sign, 0);
@@ -79,12 +81,19 @@ internal static class DueLineOf
             var part = Math.Min(open - before, left);
             if (part <= 0) continue;
             left -= part;
-            var month = grid.MonthAt(column);
-            if (spans.Count > 0 && spans[^1].Monthly.Dong == part && spans[^1].Last.PlusMonths(1) == month)
-                spans[^1] = spans[^1] with { Last = month };
-            else spans.Add(new MonthSpan(month, month, new Money(part)));
+            if (part != monthly || end != column - 1)
+            {
+                if (monthly > 0) spans.Add(SpanOf(grid, start, end, monthly));
+                (start, monthly) = (column, part);
+            }
+
+            end = column;
         }
 
-        return spans;
+        if (monthly > 0) spans.Add(SpanOf(grid, start, end, monthly));
+        return [.. spans];
     }
+
+    private static MonthSpan SpanOf(DueGrid grid, int start, int end, long monthly) =>
+        new(grid.MonthAt(start), grid.MonthAt(end), new Money(monthly));
 }

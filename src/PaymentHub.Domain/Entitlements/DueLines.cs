@@ -73,9 +73,10 @@ internal static class DueLines
         DueGrid grid, int row, int first, int last)
     {
         var (regular, under, over, unpriced, different) = (0L, 0L, 0L, false, last);
+        var cells = grid.Row(row);
         for (var column = first; column <= last; column++)
         {
-            ref readonly var cell = ref grid[row, column];
+            ref readonly var cell = ref cells[column];
             var difference = cell.Due - cell.Committed;
             if (difference < 0) over -= difference;
             else if (column < grid.FirstRegular) under += difference;
@@ -131,7 +132,7 @@ internal static class DueLines
         if (grid.MonthAt(grid.FirstRegular) < plan.From) return 0;
         var percent = grid.Rates.Rules.RecoveryLimitPercent ?? 100;
         var left = plan.Total.Dong;
-        foreach (var committed in grid.Person.Committed)
+        foreach (ref readonly var committed in grid.Committed)
             if (committed.EntitlementId == grid.Decisions[row].Id && committed.Amount.Dong < 0)
                 left += committed.Amount.Dong;
         var months = grid.Width - grid.FirstRegular;

@@ -38,25 +38,31 @@ internal static class LifetimeRules
     /// </summary>
     private static int PaidAhead(DueGrid grid)
     {
-        var months = new Dictionary<int, long>();
+        Dictionary<int, long>? months = null;
         for (var row = 0; row < grid.Decisions.Length; row++)
         {
             if (grid.Groups[row].LifetimeMonths == 0) continue;
             var decision = grid.Decisions[row];
-            foreach (var committed in grid.Person.Committed)
-                if (committed.EntitlementId == decision.Id && decision.SpeaksFor(committed.Month))
-                    Add(months, grid, DueGrid.Number(committed.Month), committed.Amount.Dong);
+            foreach (ref readonly var committed in grid.Committed)
+            {
+                var month = DueGrid.Number(committed.Month);
+                if (grid.ColumnOf(month) < grid.Width || committed.EntitlementId != decision.Id) continue;
+                if (decision.SpeaksFor(committed.Month)) Add(ref months, month, committed.Amount.Dong);
+            }
+
             if (decision.PaidBefore is not { } paid) continue;
-            for (var month = DueGrid.Number(paid.First); month <= DueGrid.Number(paid.Last); month++)
-                Add(months, grid, month, paid.Monthly.Dong);
+            var last = DueGrid.Number(paid.Last);
+            for (var month = Math.Max(DueGrid.Number(paid.First), grid.NumberAt(grid.Width)); month <= last; month++)
+                Add(ref months, month, paid.Monthly.Dong);
         }
 
-        return months.Values.Count(paid => paid > 0);
+        return months?.Values.Count(paid => paid > 0) ?? 0;
     }
 
-    private static void Add(Dictionary<int, long> months, DueGrid grid, int month, long amount)
+    private static void Add(ref Dictionary<int, long>? months, int month, long amount)
     {
-        if (grid.ColumnOf(month) >= grid.Width) months[month] = months.GetValueOrDefault(month) + amount;
+        months ??= [];
+        months[month] = months.GetValueOrDefault(month) + amount;
     }
 
     private static bool Has(DueGrid grid, int column, CellTest test)
@@ -72,7 +78,7 @@ internal static class LifetimeRules
         {
             ref var cell = ref grid[row, column];
             if (grid.Groups[row].LifetimeMonths > 0 && cell.State == MonthState.Payable)
-                cell.State = MonthState.Exhausted;
+                (cell.State, cell.Due) = (MonthState.Exhausted, 0);
         }
     }
 }

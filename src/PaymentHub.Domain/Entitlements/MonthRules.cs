@@ -24,10 +24,54 @@ internal static class MonthRules
             var stretch = new Stretch(grid.NumberAt(column));
             var standing = terms.StandingIn(ref stretch);
             var end = (int)Math.Min((long)stretch.End - grid.NumberAt(0), cells.Length);
-            for (; column < end; column++) Settle(grid, row, ref cells[column], grid.NumberAt(column), standing);
+            var part = cells[column..end];
+            if (standing is { State: MonthState.Payable, Rest: null } && !grid.HasPensions)
+            {
+                PayStretch(part, standing, grid.NumberAt(column), grid.FirstOpen(row));
+            }
+            else
+            {
+                for (var i = 0; i < part.Length; i++)
+                    Settle(grid, row, ref part[i], grid.NumberAt(column + i), standing);
+            }
+
+            column = end;
         }
 
         if (grid.Person.Shared.Count > 0) ShareRules.Apply(grid, row);
+    }
+
+    // The price of neighbouring months is mostly the same object, so it is looked into once.
+    private static void PayStretch(Span<DueCell> cells, in MonthStanding standing, int month, int firstOpen)
+    {
+        var (series, units) = (standing.Group.Series, standing.Units);
+        RateAnswer? last = null;
+        var (total, isLockable, isQuoted) = (0L, false, false);
+        for (var i = 0; i < cells.Length; i++, month++)
+        {
+            ref var cell = ref cells[i];
+            (cell.SuppressedBy, cell.Group, cell.Units) = (-1, standing.Group, units);
+            var answer = series.At(month);
+            if (!ReferenceEquals(answer, last))
+            {
+                last = answer;
+                isQuoted = answer is RateQuote;
+                if (answer is RateQuote quote) (total, isLockable) = (quote.Total.Dong * units, quote.IsLockedWhenPaid);
+            }
+
+            var isOpen = month >= firstOpen || cell.Committed != 0;
+            if (!isQuoted || !isOpen)
+            {
+                Price(ref cell, answer, resting: false, isOpen);
+                cell.PayAlone();
+                continue;
+            }
+
+            var isLocked = isLockable && cell.Committed > 0;
+            cell.Answer = answer;
+            cell.Price = cell.Due = isLocked ? cell.Committed : total;
+            cell.State = isLocked ? MonthState.Locked : MonthState.Payable;
+        }
     }
 
     private static void Settle(DueGrid grid, int row, ref DueCell cell, int month, in MonthStanding standing)
@@ -42,6 +86,8 @@ internal static class MonthRules
             if (standing.Rest is { } rest) cell.Rule = rest.Reason;
             if (grid.HasPensions) TestPension(grid.Person, ref cell, month);
         }
+
+        cell.PayAlone();
     }
 
     /// <summary>

@@ -21,6 +21,7 @@ internal static class OneOffRules
             else if (month != owed) cell.State = MonthState.NotThisMonth;
             else if (RefusalOf(grid, decision, rules, month) is { } state) MonthRules.Refuse(ref cell, state, month);
             else MonthRules.Price(ref cell, AnswerOf(grid, rules, month), resting: false, grid.IsOpen(row, column));
+            cell.PayAlone();
         }
 
         if (grid.Person.Shared.Count > 0) ShareRules.Apply(grid, row);

@@ -21,7 +21,7 @@ internal static class ShareRules
                 if (rival.Until is { } until && month >= DueGrid.Number(until)) continue;
                 if (rules.Series.At(month) is not Programmes.RateQuote quote) continue;
                 if (!RivalHasIt(decision, rival, quote.Total.Dong - cell.Price)) continue;
-                (cell.State, cell.Rule) = (MonthState.SharedElsewhere, rival.RivalDossier);
+                (cell.State, cell.Rule, cell.Due) = (MonthState.SharedElsewhere, rival.RivalDossier, 0);
                 grid.HasSuppressed = true;
             }
         }

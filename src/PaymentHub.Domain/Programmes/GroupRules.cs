@@ -75,7 +75,12 @@ internal sealed class GroupRules
     public ExclusionSet? Set { get; }
 
     /// <summary>True where the set speaks about the group.</summary>
-    public bool IsIn(ExclusionSet set) => Array.IndexOf(_sets, set) >= 0;
+    public bool IsIn(ExclusionSet set)
+    {
+        foreach (var own in _sets)
+            if (ReferenceEquals(own, set)) return true;
+        return false;
+    }
 
     public bool IsOneOff { get; }
 

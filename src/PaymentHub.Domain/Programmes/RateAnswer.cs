@@ -23,7 +23,7 @@ public sealed record RateQuote(
     bool IsLockedWhenPaid = false) : RateAnswer
 {
     /// <summary>The amount with what the province adds.</summary>
-    public Money Total => TopUp is null ? Amount : Amount + TopUp.Amount;
+    public Money Total { get; } = TopUp is null ? Amount : Amount + TopUp.Amount;
 
     /// <summary>True where every row used was read in the decree's own text.</summary>
     public bool Verified => Rate.Verified && (Base?.Verified ?? true);

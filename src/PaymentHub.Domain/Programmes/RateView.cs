@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using NodaTime;
 
 namespace PaymentHub.Domain.Programmes;
@@ -78,7 +79,14 @@ public sealed class RateSeries
     public RateAnswer At(YearMonth month) => At(month.Year * 12 + month.Month - 1);
 
     /// <summary>The answer for a month counted from year 0 (year × 12 + month − 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal RateAnswer At(int month)
+    {
+        var (slot, months) = (month - FirstCached, _months);
+        return (uint)slot < (uint)months.Length && months[slot] is { } known ? known : Ask(month);
+    }
+
+    private RateAnswer Ask(int month)
     {
         var slot = month - FirstCached;
         if (slot is < 0 or >= CachedMonths) return Price(month);
