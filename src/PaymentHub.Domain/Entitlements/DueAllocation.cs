@@ -4,8 +4,9 @@ namespace PaymentHub.Domain.Entitlements;
 
 /// <summary>
 /// Weighs classified months of decisions that exclude each other; a decision alone is due its price already. Where
-/// several compete, the person is due the price of the chosen ones, and what was already committed under a suppressed decision
-/// counts towards it first: the month is neither paid twice nor taken back only to be paid again under another number.
+/// several compete, the person is due the price of the chosen ones, and what was already committed under a suppressed
+/// decision counts towards it first: the month is neither paid twice nor taken back only to be paid again under another
+/// number.
 /// </summary>
 internal static class DueAllocation
 {
