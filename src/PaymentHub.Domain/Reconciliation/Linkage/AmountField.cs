@@ -1,0 +1,165 @@
+namespace PaymentHub.Domain.Reconciliation.Linkage;
+
+/// <summary>
+/// The relation of two amounts: equal, explained by a fee rule that was found in these files, or a band of their ratio.
+/// Its u is counted for each left row: the share of right rows whose amounts stand in that relation to it, so a common
+/// amount proves little.
+/// </summary>
+internal sealed class AmountField
+{
+    public const int Missing = 0;
+    public const int Equal = 1;
+    private const int FirstBand = 2;
+
+    // A coincidence is possible even where this file has none.
+    private const double LeastRows = 0.05;
+
+    private static readonly double[] Edges =
+    [
+        0.0005, 0.001, 0.002, 0.004, 0.007, 0.011, 0.016, 0.022, 0.03, 0.04, 0.055, 0.08, 0.12, 0.2, 0.35, 0.7,
+    ];
+
+    private readonly FeeRule[] _rules;
+    private readonly long[] _sorted;
+    private readonly int _rightCount;
+    private readonly float[] _logU;
+    private long _amount = long.MinValue;
+
+    public AmountField(LinkSide right, IReadOnlyList<FeeRule> rules)
+    {
+        _rules = [.. rules];
+        _sorted = [.. right.Amounts.Where(a => a >= 0)];
+        Array.Sort(_sorted);
+        _rightCount = Math.Max(1, right.Count);
+        _logU = new float[Levels];
+    }
+
+    /// <summary>Number of levels: missing, equal, bands to both sides, then one for each rule.</summary>
+    public int Levels => FirstBand + (2 * (Edges.Length + 1)) + _rules.Length;
+
+    public IReadOnlyList<FeeRule> Rules => _rules;
+
+    /// <summary>The chance of each level before anything is learned, when two rows belong together.</summary>
+    public double[] FirstGuess()
+    {
+        var guess = new double[Levels];
+        guess[Equal] = 0.4;
+        for (var b = 0; b < Edges.Length; b++)
+        {
+            var width = Edges[b] - (b == 0 ? 0 : Edges[b - 1]);
+            guess[BandOf(b, false)] = guess[BandOf(b, true)] = 0.4 * width / 0.05 * Math.Exp(-Edges[b] / 0.03) / 2;
+        }
+
+        for (var r = 0; r < _rules.Length; r++) guess[Levels - _rules.Length + r] = _rules[r].Share;
+        guess[BandOf(Edges.Length, false)] = guess[BandOf(Edges.Length, true)] = 0.002;
+        return guess;
+    }
+
+    /// <summary>Counts the right rows at each level from a left amount.</summary>
+    public void Begin(long amount)
+    {
+        if (amount == _amount) return;
+        _amount = amount;
+        if (amount < 0) return;
+        for (var b = 0; b <= Edges.Length; b++)
+        {
+            _logU[BandOf(b, false)] = LogShare(RowsBetween(Below(b + 1, amount), Below(b, amount) - 1));
+            _logU[BandOf(b, true)] = LogShare(RowsBetween(Above(b, amount) + 1, Above(b + 1, amount)));
+        }
+
+        _logU[Equal] = LogShare(Coincidences(amount, 0));
+        for (var r = 0; r < _rules.Length; r++)
+            _logU[Levels - _rules.Length + r] = LogShare(Coincidences(_rules[r].Of(amount), 1));
+    }
+
+    /// <summary>The level of a right amount for the current left one.</summary>
+    public int Level(long other)
+    {
+        if (_amount < 0 || other < 0) return Missing;
+        if (other == _amount) return Equal;
+        for (var r = 0; r < _rules.Length; r++)
+        {
+            if (Math.Abs(_rules[r].Of(_amount) - other) <= 1) return Levels - _rules.Length + r;
+        }
+
+        var above = other > _amount;
+        var band = 0;
+        while (band < Edges.Length && (above ? other > Above(band + 1, _amount) : other < Below(band + 1, _amount))) band++;
+        return BandOf(band, above);
+    }
+
+    /// <summary>log2 of the share of right rows at that level from the current amount.</summary>
+    public float LogU(int level) => level == Missing ? 0 : _logU[level];
+
+    /// <summary>The amounts that the rules, or nothing at all, make of the current amount.</summary>
+    public IEnumerable<(long From, long To)> Explained()
+    {
+        if (_amount < 0) yield break;
+        yield return (_amount, _amount);
+        foreach (var rule in _rules) yield return (rule.Of(_amount) - 1, rule.Of(_amount) + 1);
+    }
+
+    /// <summary>Ratios (natural logarithm) between which nearly all of the given chance lies.</summary>
+    public static (double From, double To) Range(double[] m, double least)
+    {
+        var (from, to) = (-Edges[0], Edges[0]);
+        for (var b = 0; b < Edges.Length; b++)
+        {
+            if (m[BandOf(b, false)] >= least) from = -Edges[b];
+            if (m[BandOf(b, true)] >= least) to = Edges[b];
+        }
+
+        return (from, to);
+    }
+
+    /// <summary>The level in words.</summary>
+    public string Words(int level)
+    {
+        if (level == Missing) return "unknown";
+        if (level == Equal) return "equal";
+        if (level >= Levels - _rules.Length) return _rules[level - (Levels - _rules.Length)].Words;
+        var (band, above) = ((level - FirstBand) / 2, (level - FirstBand) % 2 == 1);
+        var edge = band < Edges.Length ? $"up to {Percent(Edges[band])}" : $"over {Percent(Edges[^1])}";
+        return $"right {edge} {(above ? "more" : "less")}";
+    }
+
+    private static string Percent(double ratio) =>
+        (Math.Round((Math.Exp(ratio) - 1) * 10_000) / 100).ToString(System.Globalization.CultureInfo.InvariantCulture) + "%";
+
+    private static int BandOf(int band, bool above) => FirstBand + (2 * band) + (above ? 1 : 0);
+
+    // Bounds in whole units; the last band is open.
+    private static long Above(int edge, long amount) =>
+        edge == 0 ? amount : edge > Edges.Length ? long.MaxValue / 4 : (long)(amount * Factors[edge - 1]);
+
+    private static long Below(int edge, long amount) =>
+        edge == 0 ? amount : edge > Edges.Length ? 0 : (long)Math.Ceiling(amount / Factors[edge - 1]);
+
+    private static readonly double[] Factors = [.. Edges.Select(Math.Exp)];
+
+    private float LogShare(double rows) => (float)Math.Log2(Math.Max(rows, LeastRows) / _rightCount);
+
+    // The row's own partner is no coincidence: where the amount is there once, its neighbourhood tells how many to expect.
+    private double Coincidences(long amount, long slack)
+    {
+        var there = RowsBetween(amount - slack, amount + slack) - 1;
+        var (from, to) = (Below(6, amount), Above(6, amount));
+        var expected = (double)RowsBetween(from, to) * (1 + (2 * slack)) / Math.Max(1, to - from + 1);
+        return Math.Max(there, expected);
+    }
+
+    private int RowsBetween(long from, long to) => to < from ? 0 : FirstAbove(to) - FirstAbove(from - 1);
+
+    private int FirstAbove(long amount)
+    {
+        var (low, high) = (0, _sorted.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (_sorted[middle] <= amount) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+}

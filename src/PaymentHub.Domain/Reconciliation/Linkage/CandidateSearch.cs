@@ -1,0 +1,141 @@
+namespace PaymentHub.Domain.Reconciliation.Linkage;
+
+/// <summary>
+/// Finds the right rows that are worth comparing with a left one, by several keys: rare shared words of text and name,
+/// account, amounts that are equal or that a fee explains, and any amount and date within what has been learned to
+/// occur. The best of them are kept; every step is bounded.
+/// </summary>
+internal sealed class CandidateSearch
+{
+    private const int RowsPerKey = 400;
+    private const int FirstWindow = 45;
+    private const double FirstRatio = 0.06;
+    private const double RareLag = 0.0004;
+    private const double RareAmount = 0.0015;
+
+    /// <summary>Pairs this many bits below an even chance among all rows are not kept.</summary>
+    private const double Hopeless = 12;
+
+    private readonly LinkSide _left;
+    private readonly LinkSide _right;
+    private readonly Comparer _comparer;
+    private readonly DayAmountIndex _index;
+    private readonly int[][] _rowsOfText;
+    private readonly int[][] _rowsOfName;
+    private readonly int[] _stamp;
+    private readonly Comparison[] _best;
+    private readonly float[] _bits;
+    private readonly float _floor;
+    private int _visit;
+    private int _kept;
+    private LogTables _logs = null!;
+    private (int From, int To) _window;
+    private (double From, double To) _ratio;
+
+    public CandidateSearch(LinkSide left, LinkSide right, Comparer comparer, int keep)
+    {
+        (_left, _right, _comparer) = (left, right, comparer);
+        _index = new DayAmountIndex(right);
+        _rowsOfText = RowsOf(right.Texts);
+        _rowsOfName = RowsOf(right.Names);
+        _stamp = new int[right.Count];
+        (_best, _bits) = (new Comparison[keep], new float[keep]);
+        _floor = (float)(Math.Log2(Math.Max(2, right.Count)) - Hopeless);
+    }
+
+    /// <summary>The best candidates of every left row, in the order of left rows.</summary>
+    public Comparison[] All(LinkModel model, bool isLearned)
+    {
+        _logs = model.Logs();
+        _window = isLearned ? WindowOf(model.Lag) : (-FirstWindow, FirstWindow);
+        _ratio = isLearned ? AmountField.Range(model.Amount, RareAmount) : (-FirstRatio, FirstRatio);
+        var found = new Comparison[_left.Count][];
+        // Rows with one text stand together, so that its shared words are collected once.
+        var order = Enumerable.Range(0, _left.Count).ToArray();
+        Array.Sort(order, (a, b) => (_left.Texts.Of[a], a).CompareTo((_left.Texts.Of[b], b)));
+        foreach (var row in order) found[row] = OfRow(row);
+        return [.. found.SelectMany(f => f)];
+    }
+
+    private Comparison[] OfRow(int row)
+    {
+        _comparer.Begin(row);
+        _visit++;
+        _kept = 0;
+        Offer(_comparer.Texts, _rowsOfText);
+        Offer(_comparer.Names, _rowsOfName);
+        foreach (var right in _comparer.Accounts.Candidates(_left.Accounts[row]).Take(RowsPerKey)) Offer(right);
+        var day = _left.Days[row];
+        foreach (var (from, to) in _comparer.Amounts.Explained())
+        {
+            for (var amount = from; amount <= to; amount++)
+            {
+                foreach (var right in _index.Equal(amount, day, _window, RowsPerKey)) Offer(right);
+            }
+        }
+
+        if (_left.Amounts[row] > 0)
+        {
+            foreach (var right in _index.Near(_left.Amounts[row], _ratio, day, _window, RowsPerKey)) Offer(right);
+        }
+
+        var best = _best[.._kept];
+        Array.Sort(best, (a, b) => a.Right.CompareTo(b.Right));
+        return best;
+    }
+
+    private void Offer(TextIndex index, int[][] rowsOf)
+    {
+        foreach (var text in index.Touched)
+        {
+            if (index.RowsAtLeast(text) > RowsPerKey) continue;
+            foreach (var right in rowsOf[text]) Offer(right);
+        }
+    }
+
+    private void Offer(int right)
+    {
+        if (_stamp[right] == _visit) return;
+        _stamp[right] = _visit;
+        var pair = _comparer.With(right);
+        var bits = pair.Bits(_logs);
+        if (bits < _floor) return;
+        if (_kept == _best.Length && !IsBetter(bits, right, _kept - 1)) return;
+        var at = _kept < _best.Length ? _kept++ : _kept - 1;
+        while (at > 0 && IsBetter(bits, right, at - 1))
+        {
+            (_best[at], _bits[at]) = (_best[at - 1], _bits[at - 1]);
+            at--;
+        }
+
+        (_best[at], _bits[at]) = (pair, bits);
+    }
+
+    // Equal evidence keeps the row that comes first by content, whichever block found it first.
+    private bool IsBetter(float bits, int right, int than) =>
+        bits > _bits[than] || (bits == _bits[than] && right < _best[than].Right);
+
+    private static (int From, int To) WindowOf(double[] lags)
+    {
+        var (from, to) = (0, 0);
+        for (var lag = 0; lag < LagField.Far; lag++)
+        {
+            var share = Enumerable.Range(0, 7).Average(w => lags[(w * LagField.PerWeekday) + lag]);
+            if (share < RareLag) continue;
+            (from, to) = (Math.Min(from, lag - LagField.Span), Math.Max(to, lag - LagField.Span));
+        }
+
+        return (from, to);
+    }
+
+    private static int[][] RowsOf(TokenColumn column)
+    {
+        var rows = column.Texts.Select(_ => new List<int>()).ToArray();
+        for (var i = 0; i < column.Of.Length; i++)
+        {
+            if (column.Of[i] >= 0) rows[column.Of[i]].Add(i);
+        }
+
+        return [.. rows.Select(r => r.ToArray())];
+    }
+}

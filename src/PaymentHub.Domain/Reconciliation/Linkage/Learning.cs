@@ -1,0 +1,192 @@
+namespace PaymentHub.Domain.Reconciliation.Linkage;
+
+/// <summary>
+/// Expectation and maximisation without labels. The probability of a pair takes its rivals into account: a row has at
+/// most one partner, so what a better pair explains is not explained twice (belief propagation on the bipartite graph
+/// of candidates). From those probabilities follow the chances m of the levels, and so on until they hold still.
+/// </summary>
+internal sealed class Learning
+{
+    private const int Passes = 8;
+    private const double Pseudo = 1;
+    private const double WeekdayWeight = 60;
+    private const double MostMatched = 0.97;
+
+    private readonly Comparison[] _pairs;
+    private readonly int[] _leftStart;
+    private readonly int[] _rightStart;
+    private readonly int[] _rightOrder;
+    private readonly double[] _weight;
+    private readonly double[] _toLeft;
+    private readonly double[] _toRight;
+    private readonly int _lefts;
+    private readonly int _rights;
+
+    public Learning(Comparison[] pairs, int lefts, int rights)
+    {
+        (_pairs, _lefts, _rights) = (pairs, lefts, rights);
+        _leftStart = Starts(pairs, lefts, p => p.Left);
+        _rightStart = Starts(pairs, rights, p => p.Right);
+        _rightOrder = [.. Enumerable.Range(0, pairs.Length).OrderBy(i => pairs[i].Right).ThenBy(i => i)];
+        (_weight, _toLeft, _toRight) = (new double[pairs.Length], new double[pairs.Length], new double[pairs.Length]);
+        Probability = new double[pairs.Length];
+        LogOdds = new double[pairs.Length];
+    }
+
+    /// <summary>The probability of each pair under the last model.</summary>
+    public double[] Probability { get; }
+
+    /// <summary>The evidence of each pair with the prior, without rivals, in bits.</summary>
+    public double[] LogOdds { get; }
+
+    /// <summary>Improves the model a number of times and leaves the probabilities under the result.</summary>
+    public void Improve(LinkModel model, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            Expect(model);
+            Maximise(model);
+        }
+
+        Expect(model);
+    }
+
+    /// <summary>The probabilities under a model.</summary>
+    public void Expect(LinkModel model)
+    {
+        var logs = model.Logs();
+        var prior = PriorBits(model.Matched);
+        for (var i = 0; i < _pairs.Length; i++)
+        {
+            LogOdds[i] = _pairs[i].Bits(logs) + prior;
+            _weight[i] = Math.Exp(Math.Min(LogOdds[i], 60) * Math.Log(2));
+        }
+
+        Array.Copy(_weight, _toLeft, _weight.Length);
+        for (var pass = 0; pass < Passes; pass++) Exchange();
+        for (var i = 0; i < _pairs.Length; i++)
+        {
+            // Both messages hold the pair's own weight once; it counts once.
+            var odds = _toLeft[i] / _weight[i] * _toRight[i];
+            Probability[i] = odds / (1 + odds);
+        }
+    }
+
+    /// <summary>
+    /// Bits of a pair before any evidence: the odds of having a partner, against the unmatched rows of the other side.
+    /// Matched rows are rivals in their own pairs and are not counted here again.
+    /// </summary>
+    private double PriorBits(double matched)
+    {
+        var expected = Math.Min(matched * _lefts, MostMatched * Math.Min(_lefts, _rights));
+        var share = Math.Clamp(expected / _lefts, 0.01, MostMatched);
+        var left = Math.Max(_rights - expected, (1 - MostMatched) * _rights);
+        return Math.Log2(share / (1 - share)) - Math.Log2(Math.Max(1, left));
+    }
+
+    // What a row offers a pair is the pair's weight less what the row's other pairs ask for.
+    private void Exchange()
+    {
+        for (var l = 0; l < _lefts; l++)
+        {
+            var sum = 1.0;
+            for (var i = _leftStart[l]; i < _leftStart[l + 1]; i++) sum += _toLeft[i];
+            for (var i = _leftStart[l]; i < _leftStart[l + 1]; i++)
+                _toRight[i] = _weight[i] / Math.Max(1, Without(l, i, sum));
+        }
+
+        for (var r = 0; r < _rights; r++)
+        {
+            var sum = 1.0;
+            for (var k = _rightStart[r]; k < _rightStart[r + 1]; k++) sum += _toRight[_rightOrder[k]];
+            for (var k = _rightStart[r]; k < _rightStart[r + 1]; k++)
+            {
+                var i = _rightOrder[k];
+                var rest = sum - _toRight[i];
+                if (rest < 1e-6 * sum) rest = Rest(r, i);
+                _toLeft[i] = _weight[i] / Math.Max(1, rest);
+            }
+        }
+    }
+
+    // A difference of nearly equal sums loses its digits; then the others are added up again.
+    private double Without(int left, int pair, double sum)
+    {
+        var rest = sum - _toLeft[pair];
+        if (rest >= 1e-6 * sum) return rest;
+        rest = 1;
+        for (var i = _leftStart[left]; i < _leftStart[left + 1]; i++)
+        {
+            if (i != pair) rest += _toLeft[i];
+        }
+
+        return rest;
+    }
+
+    private double Rest(int right, int pair)
+    {
+        var rest = 1.0;
+        for (var k = _rightStart[right]; k < _rightStart[right + 1]; k++)
+        {
+            if (_rightOrder[k] != pair) rest += _toRight[_rightOrder[k]];
+        }
+
+        return rest;
+    }
+
+    private void Maximise(LinkModel model)
+    {
+        var (amount, lag) = (new double[model.Amount.Length], new double[model.Lag.Length]);
+        var (text, name) = (new double[model.Text.Length], new double[model.Name.Length]);
+        var (account, sign) = (new double[model.Account.Length], new double[model.Sign.Length]);
+        var total = 0.0;
+        for (var i = 0; i < _pairs.Length; i++)
+        {
+            var (p, c) = (Probability[i], _pairs[i]);
+            total += p;
+            amount[c.Amount] += p;
+            lag[(c.Weekday * LagField.PerWeekday) + c.Lag] += p;
+            text[c.Text] += p;
+            name[c.Name] += p;
+            account[c.Account] += p;
+            sign[c.Sign] += p;
+        }
+
+        model.Matched = total / _lefts;
+        (model.Amount, model.Lag) = (Chances(amount, AmountField.Missing, 0.05), Lags(lag));
+        (model.Text, model.Name) = (Chances(text, 0, Pseudo), Chances(name, 0, Pseudo));
+        (model.Account, model.Sign) = (Chances(account, 0, Pseudo), Chances(sign, 0, Pseudo));
+    }
+
+    private static double[] Chances(double[] counts, int missing, double pseudo)
+    {
+        var sum = counts.Sum() - counts[missing] + (pseudo * (counts.Length - 1));
+        return [.. counts.Select((c, i) => i == missing ? 0 : (c + pseudo) / sum)];
+    }
+
+    /// <summary>Each weekday's lags, drawn to those of all weekdays where there are few.</summary>
+    private static double[] Lags(double[] counts)
+    {
+        var all = new double[LagField.PerWeekday];
+        for (var i = 0; i < counts.Length; i++) all[i % LagField.PerWeekday] += counts[i];
+        all = Chances(all, LagField.Missing, 0.5);
+        var lags = new double[counts.Length];
+        for (var w = 0; w < 7; w++)
+        {
+            var from = w * LagField.PerWeekday;
+            var sum = WeekdayWeight;
+            for (var i = 0; i < LagField.Missing; i++) sum += counts[from + i];
+            for (var i = 0; i < LagField.Missing; i++) lags[from + i] = (counts[from + i] + (WeekdayWeight * all[i])) / sum;
+        }
+
+        return lags;
+    }
+
+    private static int[] Starts(Comparison[] pairs, int rows, Func<Comparison, int> of)
+    {
+        var starts = new int[rows + 1];
+        foreach (var pair in pairs) starts[of(pair) + 1]++;
+        for (var i = 0; i < rows; i++) starts[i + 1] += starts[i];
+        return starts;
+    }
+}

@@ -1,0 +1,79 @@
+namespace PaymentHub.Domain.Reconciliation.Linkage;
+
+/// <summary>
+/// What has been learned: for each field the chance m of each level among rows that belong together, and the shares of
+/// rows that have a partner. The chances u of other rows are counted by the fields themselves.
+/// </summary>
+internal sealed class LinkModel
+{
+    public const int TextLevels = 9;
+    private const double Least = 1e-5;
+
+    /// <summary>The chance of each level, field by field; a lag depends on the weekday it starts from.</summary>
+    public required double[] Amount { get; set; }
+
+    public double[] Lag { get; set; } = FirstLags();
+
+    public double[] Text { get; set; } = [0, 0.06, 0.03, 0.04, 0.06, 0.1, 0.16, 0.2, 0.35];
+
+    public double[] Name { get; set; } = [0, 0.02, 0.02, 0.03, 0.04, 0.03, 0.06, 0.05, 0.35, 0.4];
+
+    public double[] Account { get; set; } = [0, 0.03, 0.01, 0.03, 0.05, 0.88];
+
+    public double[] Sign { get; set; } = [0, 0.5, 0.5];
+
+    public double[] SignU { get; set; } = [0, 0.5, 0.5];
+
+    /// <summary>Share of left rows with a partner.</summary>
+    public double Matched { get; set; } = 0.8;
+
+    /// <summary>log2 of m for each level of each field, ready for adding up; unknown levels weigh nothing.</summary>
+    public LogTables Logs() => new(
+        Log(Amount, AmountField.Missing), LogOfLags(), Log(Text, 0), Log(Name, 0), Log(Account, 0),
+        [.. Sign.Select((m, i) => i == 0 ? 0 : (float)Math.Log2(Math.Max(m, Least) / Math.Max(SignU[i], Least)))]);
+
+    private static float[] Log(double[] m, int missing) =>
+        [.. m.Select((p, i) => i == missing ? 0 : (float)Math.Log2(Math.Max(p, Least)))];
+
+    private float[] LogOfLags() =>
+        [.. Lag.Select((p, i) => i % LagField.PerWeekday == LagField.Missing ? 0 : (float)Math.Log2(Math.Max(p, Least)))];
+
+    // No direction is presumed; nearer days are a little likelier.
+    private static double[] FirstLags()
+    {
+        var one = new double[LagField.PerWeekday];
+        for (var d = -LagField.Span; d <= LagField.Span; d++) one[d + LagField.Span] = Math.Exp(-Math.Abs(d) / 15.0);
+        var sum = one.Sum();
+        for (var i = 0; i < one.Length; i++) one[i] = 0.99 * one[i] / sum;
+        one[LagField.Far] = 0.01;
+        return [.. Enumerable.Range(0, 7).SelectMany(_ => one)];
+    }
+}
+
+/// <summary>log2 m by level and field.</summary>
+internal sealed record LogTables(
+    float[] Amount, float[] Lag, float[] Text, float[] Name, float[] Account, float[] Sign);
+
+/// <summary>A pair that is compared: its levels, and log2 u of each field.</summary>
+internal struct Comparison
+{
+    public int Left;
+    public int Right;
+    public byte Amount;
+    public byte Text;
+    public byte Name;
+    public byte Account;
+    public byte Sign;
+    public byte Weekday;
+    public short Lag;
+    public float AmountU;
+    public float LagU;
+    public float TextU;
+    public float NameU;
+    public float AccountU;
+
+    /// <summary>The evidence of all fields in bits.</summary>
+    public readonly float Bits(LogTables m) =>
+        m.Amount[Amount] - AmountU + (m.Lag[(Weekday * LagField.PerWeekday) + Lag] - LagU)
+        + (m.Text[Text] - TextU) + (m.Name[Name] - NameU) + (m.Account[Account] - AccountU) + m.Sign[Sign];
+}

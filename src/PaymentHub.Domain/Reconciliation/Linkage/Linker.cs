@@ -1,0 +1,79 @@
+namespace PaymentHub.Domain.Reconciliation.Linkage;
+
+/// <summary>
+/// The probabilistic pass: which rows of two files belong together, when no reference says so. Fellegi and Sunter's
+/// model (1969) with levels for each field, u counted over all pairs, m by expectation and maximisation without labels,
+/// one partner for a row at most. The same rows in any order give the same result.
+/// </summary>
+public static class Linker
+{
+    private const int FirstPasses = 5;
+    private const int NextPasses = 6;
+    private const int RulePairs = 4_000;
+    private const double SurePair = 0.8;
+
+    /// <summary>Links two files.</summary>
+    public static LinkResult Link(IReadOnlyList<LinkRow> left, IReadOnlyList<LinkRow> right, LinkOptions? options = null)
+    {
+        options ??= new LinkOptions();
+        if (left.Count == 0 || right.Count == 0) return new LinkResult([], [], 0, [], 0);
+        var (names, accounts) = (Both(left, right, r => r.Name), Both(left, right, r => r.Account));
+        var (l, r) = (new LinkSide(left, names, accounts), new LinkSide(right, names, accounts));
+        var comparer = new Comparer(
+            l, r, new TextIndex(l.Texts, r.Texts), new TextIndex(l.Names, r.Names), new AccountField(r.Accounts));
+        var search = new CandidateSearch(l, r, comparer, options.Candidates);
+        var model = new LinkModel { Amount = comparer.Amounts.FirstGuess(), SignU = SignsByChance(l, r) };
+
+        var first = search.All(model, false);
+        var learning = new Learning(first, l.Count, r.Count);
+        learning.Improve(model, FirstPasses);
+        var rules = FeeRules.Find(Sample(first, learning.Probability, l, r, options.Seed));
+        Adopt(rules, comparer, model);
+
+        var pairs = search.All(model, true);
+        learning = new Learning(pairs, l.Count, r.Count);
+        learning.Improve(model, NextPasses);
+        return new Outcome(l, r, pairs, learning, model, comparer, options).Result();
+    }
+
+    private static bool Both(IReadOnlyList<LinkRow> left, IReadOnlyList<LinkRow> right, Func<LinkRow, string?> of) =>
+        left.Any(r => !string.IsNullOrWhiteSpace(of(r))) && right.Any(r => !string.IsNullOrWhiteSpace(of(r)));
+
+    /// <summary>Makes room for the rules that were found: they take their share from the bands they explain.</summary>
+    private static void Adopt(List<FeeRule> rules, Comparer comparer, LinkModel model)
+    {
+        var before = model.Amount;
+        comparer.Use(rules);
+        var explained = Math.Min(0.8, rules.Sum(r => r.Share));
+        var amount = new double[comparer.Amounts.Levels];
+        for (var i = 0; i < before.Length; i++) amount[i] = before[i] * (i == AmountField.Equal ? 1 : 1 - explained);
+        for (var i = 0; i < rules.Count; i++) amount[before.Length + i] = rules[i].Share;
+        model.Amount = amount;
+    }
+
+    private static List<(long Left, long Right)> Sample(
+        Comparison[] pairs, double[] probability, LinkSide left, LinkSide right, ulong seed)
+    {
+        var sure = Enumerable.Range(0, pairs.Length)
+            .Where(i => probability[i] >= SurePair && pairs[i].Amount != AmountField.Missing).ToArray();
+        var draw = new SeededDraw(seed);
+        var taken = Math.Min(sure.Length, RulePairs);
+        for (var i = 0; i < taken; i++)
+        {
+            var j = i + draw.Below(sure.Length - i);
+            (sure[i], sure[j]) = (sure[j], sure[i]);
+        }
+
+        return [.. sure.Take(taken).Select(i => (left.Amounts[pairs[i].Left], right.Amounts[pairs[i].Right]))];
+    }
+
+    // Exact: the share of all pairs whose amounts have the same direction.
+    private static double[] SignsByChance(LinkSide left, LinkSide right)
+    {
+        var (up, down) = (left.Signs.Count(s => s > 0), left.Signs.Count(s => s < 0));
+        var (upRight, downRight) = (right.Signs.Count(s => s > 0), right.Signs.Count(s => s < 0));
+        var all = Math.Max(1.0, ((double)up + down) * (upRight + downRight));
+        var same = (((double)up * upRight) + ((double)down * downRight)) / all;
+        return [0, same, 1 - same];
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace PaymentHub.Domain.Reconciliation.Linkage;
+
+/// <summary>From probabilities to a result: one partner for a row, bands, rivals, and the evidence in words.</summary>
+internal sealed class Outcome(
+    LinkSide left, LinkSide right, Comparison[] pairs, Learning learning, LinkModel model, Comparer comparer,
+    LinkOptions options)
+{
+    /// <summary>Pairs less probable than this do not take part in the assignment.</summary>
+    private const double Least = 0.02;
+
+    private readonly LogTables _logs = model.Logs();
+
+    public LinkResult Result()
+    {
+        var edges = Enumerable.Range(0, pairs.Length).Where(i => learning.Probability[i] >= Least).ToArray();
+        var (chosen, bestFirst) = Components.Assign(edges, pairs, i => (long)Math.Round(learning.LogOdds[i] * 1000), options.ExactRows);
+        var (byLeft, byRight) = (ByRow(edges, i => pairs[i].Left), ByRow(edges, i => pairs[i].Right));
+        var found = new List<LinkPair>();
+        foreach (var (i, ambiguous) in chosen)
+        {
+            if (learning.Probability[i] < options.Threshold && !ambiguous) continue;
+            var rivals = byLeft[pairs[i].Left].Concat(byRight[pairs[i].Right]).Where(k => k != i).ToArray();
+            found.Add(Pair(i, ambiguous, rivals));
+        }
+
+        return new LinkResult(
+            [.. found.OrderBy(p => p.Left, StringComparer.Ordinal).ThenBy(p => p.Right, StringComparer.Ordinal)],
+            [.. pairs.Select(p => (left.Rows[p.Left].Id, right.Rows[p.Right].Id))], model.Matched,
+            [.. comparer.Amounts.Rules.Select(r => $"{r.Words} ({Math.Round(r.Share * 100, 1).ToString(CultureInfo.InvariantCulture)}%)")],
+            bestFirst);
+    }
+
+    private LinkPair Pair(int i, bool ambiguous, int[] rivals)
+    {
+        int? runnerUp = rivals.Length == 0 ? null : rivals.MaxBy(k => (learning.LogOdds[k], -k));
+        double? margin = runnerUp is { } best ? learning.LogOdds[i] - learning.LogOdds[best] : null;
+        var probability = learning.Probability[i];
+        var band = ambiguous ? LinkBand.Ambiguous
+            : probability >= options.AutoThreshold && (margin ?? double.MaxValue) >= options.AutoMargin ? LinkBand.Auto
+            : LinkBand.Proposed;
+        return new LinkPair(
+            left.Rows[pairs[i].Left].Id, right.Rows[pairs[i].Right].Id, band, Rounded(probability),
+            Rounded(pairs[i].Bits(_logs)), Evidence(pairs[i]), runnerUp is { } r ? IdsOf(r) : null,
+            margin is { } m ? Rounded(m) : null, ambiguous ? Alike(i, rivals) : []);
+    }
+
+    private string IdsOf(int i) => $"{left.Rows[pairs[i].Left].Id} - {right.Rows[pairs[i].Right].Id}";
+
+    private FieldEvidence[] Evidence(Comparison c)
+    {
+        var all = new List<FieldEvidence>
+        {
+            new("amount", comparer.Amounts.Words(c.Amount), Rounded(_logs.Amount[c.Amount] - c.AmountU)),
+            new("date", LagField.Words(c.Lag), Rounded(_logs.Lag[(c.Weekday * LagField.PerWeekday) + c.Lag] - c.LagU)),
+            new("text", TextWords(c.Text), Rounded(_logs.Text[c.Text] - c.TextU)),
+        };
+        if (c.Name != 0) all.Add(new("name", $"{(NameLevel)c.Name}", Rounded(_logs.Name[c.Name] - c.NameU)));
+        if (c.Account != 0)
+            all.Add(new("account", $"{(AccountLevel)c.Account}", Rounded(_logs.Account[c.Account] - c.AccountU)));
+        return [.. all];
+    }
+
+    private string[] Alike(int i, int[] rivals)
+    {
+        var tied = rivals.Where(k => Math.Abs(learning.LogOdds[k] - learning.LogOdds[i]) < 0.001).ToArray();
+        var c = pairs[i];
+        var fields = new (string Name, Func<Comparison, int> Level)[]
+        {
+            ("amount", p => p.Amount), ("date", p => p.Lag), ("text", p => p.Text), ("name", p => p.Name),
+            ("account", p => p.Account),
+        };
+        return [.. fields.Where(f => tied.All(k => f.Level(pairs[k]) == f.Level(c))).Select(f => f.Name)];
+    }
+
+    private static string TextWords(int level) => level switch
+    {
+        0 => "unknown",
+        1 => "nothing shared",
+        8 => "all shared",
+        _ => $"shared, step {level - 1} of 6",
+    };
+
+    private static ILookup<int, int> ByRow(int[] edges, Func<int, int> of) => edges.ToLookup(of);
+
+    private static double Rounded(double value) => Math.Round(value, 4);
+}

@@ -1,0 +1,150 @@
+namespace PaymentHub.Domain.Reconciliation.Linkage;
+
+/// <summary>
+/// For one left text after the other: what every right text shares with it, in bits, and how many right rows share at
+/// least as much. That count is the text's own u: a vendor with 300 rows proves little, a number that stands in one row
+/// proves much, and words that always come together are not counted twice.
+/// </summary>
+internal sealed class TextIndex
+{
+    /// <summary>Steps through posting lists that one run may take; the commonest tokens are left out above it.</summary>
+    private const long StepBudget = 600_000_000;
+
+    private const double LeastBits = 1;
+    private const int BucketsPerBit = 2;
+    private const int Buckets = 256;
+
+    private readonly TokenColumn _left;
+    private readonly TokenColumn _right;
+    private readonly (int[] Texts, double Bits)[][] _alike;
+    private readonly int[][] _leftTokens;
+    private readonly double[] _leftTotal;
+    private readonly double[] _rightTotal;
+    private readonly double[] _shared;
+    private readonly int[] _stamp;
+    private readonly int[] _seenToken;
+    private readonly int[] _atLeast = new int[Buckets];
+    private readonly List<int> _touched = [];
+    private int _text = -1;
+    private int _visit;
+
+    public TextIndex(TokenColumn left, TokenColumn right)
+    {
+        (_left, _right) = (left, right);
+        var words = new Vocabulary(left, right);
+        var tokens = words.Left.Keys.Order(StringComparer.Ordinal).ToArray();
+        var index = tokens.Select((t, i) => (t, i)).ToDictionary(x => x.t, x => x.i, StringComparer.Ordinal);
+        _leftTokens = [.. left.Texts.Select(t => t.Select(token => index[token]).ToArray())];
+        var postings = Postings(right, words);
+        _alike = Affordable(tokens, words, postings);
+        _leftTotal = [.. _leftTokens.Select(t => t.Sum(token => Most(_alike[token])))];
+        _rightTotal = RightTotals(words, tokens);
+        (_shared, _stamp, _seenToken) =
+            (new double[right.Texts.Length], new int[right.Texts.Length], new int[right.Texts.Length]);
+    }
+
+    /// <summary>Right texts that share something with the current left text.</summary>
+    public List<int> Touched => _touched;
+
+    /// <summary>Makes a left text the current one; -1 for a row without text.</summary>
+    public void Begin(int text)
+    {
+        if (text == _text) return;
+        _text = text;
+        _touched.Clear();
+        _visit++;
+        if (text < 0) return;
+        for (var t = 0; t < _leftTokens[text].Length; t++) Share(_alike[_leftTokens[text][t]], t);
+        Rank();
+    }
+
+    /// <summary>True where both texts say something that the other side might say too.</summary>
+    public bool IsTelling(int right) => _text >= 0 && right >= 0 && _leftTotal[_text] > 0 && _rightTotal[right] > 0;
+
+    /// <summary>What the current text shares with a right one, in bits.</summary>
+    public double Shared(int right) => right >= 0 && _stamp[right] == _visit ? _shared[right] : 0;
+
+    /// <summary>The part of the less telling text that is shared, from 0 to 1.</summary>
+    public double Containment(int right) =>
+        Math.Min(1, Shared(right) / Math.Min(_leftTotal[_text], _rightTotal[right]));
+
+    /// <summary>Right rows that share at least as much with the current text.</summary>
+    public int RowsAtLeast(int right) => Math.Max(1, _atLeast[BucketOf(_shared[right])]);
+
+    private void Share((int[] Texts, double Bits)[] alike, int t)
+    {
+        // The likest comes first, so a right text counts each left token once and at its best.
+        var seen = (_visit * 256) + (t & 255);
+        foreach (var (texts, bits) in alike)
+        {
+            foreach (var right in texts)
+            {
+                if (_stamp[right] != _visit)
+                {
+                    (_stamp[right], _shared[right]) = (_visit, 0);
+                    _touched.Add(right);
+                }
+                else if (_seenToken[right] == seen)
+                {
+                    continue;
+                }
+
+                _seenToken[right] = seen;
+                _shared[right] += bits;
+            }
+        }
+    }
+
+    private void Rank()
+    {
+        Array.Clear(_atLeast);
+        foreach (var right in _touched) _atLeast[BucketOf(_shared[right])] += _right.Weights[right];
+        for (var b = Buckets - 2; b >= 0; b--) _atLeast[b] += _atLeast[b + 1];
+    }
+
+    private static int BucketOf(double bits) => Math.Min(Buckets - 1, (int)(bits * BucketsPerBit));
+
+    private static double Most((int[] Texts, double Bits)[] alike) => alike.Length == 0 ? 0 : alike[0].Bits;
+
+    private static int[][] Postings(TokenColumn right, Vocabulary words)
+    {
+        var lists = words.RightTokens.Select(_ => new List<int>()).ToArray();
+        for (var i = 0; i < right.Texts.Length; i++)
+        {
+            foreach (var token in right.Texts[i]) lists[words.RightIndex[token]].Add(i);
+        }
+
+        return [.. lists.Select(l => l.ToArray())];
+    }
+
+    /// <summary>Each left token's alike lists, rarest tokens first until the budget of steps is spent.</summary>
+    private (int[] Texts, double Bits)[][] Affordable(string[] tokens, Vocabulary words, int[][] postings)
+    {
+        var texts = new int[tokens.Length];
+        foreach (var token in _leftTokens.SelectMany(t => t)) texts[token]++;
+        var alike = tokens.Select(t => words.Bits(t) < LeastBits ? [] : words.Alike(t)
+            .Select(a => (postings[a.Token], a.Bits)).ToArray()).ToArray();
+        var cost = tokens.Select((_, i) => texts[i] * alike[i].Sum(a => (long)a.Item1.Length)).ToArray();
+        var spent = 0L;
+        foreach (var i in Enumerable.Range(0, tokens.Length).OrderBy(i => alike[i].Sum(a => a.Item1.Length)).ThenBy(i => i))
+        {
+            spent += cost[i];
+            if (spent > StepBudget) alike[i] = [];
+        }
+
+        return alike;
+    }
+
+    // Only tokens that some left token is alike to count: what the other side never writes is not missing here.
+    private double[] RightTotals(Vocabulary words, string[] tokens)
+    {
+        var worth = new double[words.RightTokens.Length];
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            if (_alike[i].Length == 0) continue;
+            foreach (var (token, bits) in words.Alike(tokens[i])) worth[token] = Math.Max(worth[token], bits);
+        }
+
+        return [.. _right.Texts.Select(t => t.Sum(token => worth[words.RightIndex[token]]))];
+    }
+}

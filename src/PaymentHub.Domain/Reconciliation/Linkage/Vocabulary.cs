@@ -1,0 +1,152 @@
+namespace PaymentHub.Domain.Reconciliation.Linkage;
+
+/// <summary>
+/// The tokens of two columns, how much each tells (bits: rarer tells more), and which tokens of the right side are
+/// likely written for one of the left: equal, cut off, or one slip of the pen away.
+/// </summary>
+internal sealed class Vocabulary
+{
+    private const int WordPrefix = 3;
+    private const int NumberPrefix = 4;
+    private const int SlipLength = 5;
+    private const int MaxAlike = 64;
+
+    private readonly Dictionary<string, int> _right;
+    private readonly string[] _sorted;
+    private readonly string[] _reversed;
+    private readonly Dictionary<string, List<int>> _shortened = new(StringComparer.Ordinal);
+
+    public Vocabulary(TokenColumn left, TokenColumn right)
+    {
+        Left = Counted(left);
+        _right = Counted(right);
+        RightTokens = [.. _right.Keys.Order(StringComparer.Ordinal)];
+        RightIndex = RightTokens.Select((t, i) => (t, i)).ToDictionary(x => x.t, x => x.i, StringComparer.Ordinal);
+        RightRows = [.. RightTokens.Select(t => _right[t])];
+        _sorted = RightTokens;
+        _reversed = [.. RightTokens.Where(Tokens.IsNumber).Select(Reversed).Order(StringComparer.Ordinal)];
+        Total = Math.Max(1, left.Weights.Sum() + right.Weights.Sum());
+        for (var i = 0; i < RightTokens.Length; i++)
+        {
+            if (MaySlip(RightTokens[i])) AddShortened(RightTokens[i], i);
+        }
+    }
+
+    /// <summary>Left tokens and the rows they stand in.</summary>
+    public Dictionary<string, int> Left { get; }
+
+    public string[] RightTokens { get; }
+
+    public Dictionary<string, int> RightIndex { get; }
+
+    public int[] RightRows { get; }
+
+    private int Total { get; }
+
+    /// <summary>What a token tells, in bits: log2 of all rows to the rows that have it.</summary>
+    public double Bits(string token) =>
+        Math.Log2((double)Total / Math.Max(1, Left.GetValueOrDefault(token) + _right.GetValueOrDefault(token)));
+
+    /// <summary>The right tokens alike to a left one, likest first, each with the bits that it is worth.</summary>
+    public List<(int Token, double Bits)> Alike(string token)
+    {
+        var found = new Dictionary<int, double>();
+        if (RightIndex.TryGetValue(token, out var equal)) found[equal] = Bits(token);
+        AddPrefixes(token, found);
+        if (Tokens.IsNumber(token)) AddSuffixes(token, found);
+        if (MaySlip(token)) AddSlips(token, found);
+        return [.. found.OrderByDescending(f => f.Value).ThenBy(f => f.Key).Take(MaxAlike).Select(f => (f.Key, f.Value))];
+    }
+
+    private void AddPrefixes(string token, Dictionary<int, double> found)
+    {
+        var least = Tokens.IsNumber(token) ? NumberPrefix : WordPrefix;
+        for (var n = least; n < token.Length; n++)
+        {
+            if (RightIndex.TryGetValue(token[..n], out var shorter)) Offer(found, token, shorter);
+        }
+
+        if (token.Length < least) return;
+        var at = FirstFrom(_sorted, token);
+        for (var i = at; i < _sorted.Length && i < at + MaxAlike; i++)
+        {
+            if (!_sorted[i].StartsWith(token, StringComparison.Ordinal)) break;
+            if (_sorted[i].Length > token.Length) Offer(found, token, i);
+        }
+    }
+
+    // A masked or shortened number keeps its end: ••••1234.
+    private void AddSuffixes(string token, Dictionary<int, double> found)
+    {
+        for (var n = 1; n <= token.Length - NumberPrefix; n++)
+        {
+            if (RightIndex.TryGetValue(token[n..], out var shorter)) Offer(found, token, shorter);
+        }
+
+        if (token.Length < NumberPrefix) return;
+        var reversed = Reversed(token);
+        var at = FirstFrom(_reversed, reversed);
+        for (var i = at; i < _reversed.Length && i < at + MaxAlike; i++)
+        {
+            if (!_reversed[i].StartsWith(reversed, StringComparison.Ordinal)) break;
+            if (_reversed[i].Length > token.Length) Offer(found, token, RightIndex[Reversed(_reversed[i])]);
+        }
+    }
+
+    private void AddSlips(string token, Dictionary<int, double> found)
+    {
+        foreach (var key in Shortened(token).Append(token))
+        {
+            foreach (var i in _shortened.GetValueOrDefault(key, []))
+            {
+                if (TextDistance.IsOneSlip(token, RightTokens[i])) Offer(found, token, i);
+            }
+
+            if (RightIndex.TryGetValue(key, out var whole) && TextDistance.IsOneSlip(token, RightTokens[whole]))
+                Offer(found, token, whole);
+        }
+    }
+
+    // A part of a token tells less than the whole: in proportion to how much of the longer one is there.
+    private void Offer(Dictionary<int, double> found, string token, int other)
+    {
+        if (found.ContainsKey(other)) return;
+        var (a, b) = (token.Length, RightTokens[other].Length);
+        var likeness = 0.45 + (0.45 * Math.Min(a, b) / Math.Max(a, b));
+        found[other] = likeness * Math.Min(Bits(token), Bits(RightTokens[other]));
+    }
+
+    private void AddShortened(string token, int index)
+    {
+        foreach (var key in Shortened(token))
+        {
+            if (_shortened.TryGetValue(key, out var list)) list.Add(index);
+            else _shortened[key] = [index];
+        }
+    }
+
+    private static IEnumerable<string> Shortened(string token) =>
+        Enumerable.Range(0, token.Length).Select(i => token.Remove(i, 1)).Distinct();
+
+    private static bool MaySlip(string token) => token.Length >= SlipLength && Tokens.IsWord(token);
+
+    private static string Reversed(string text) => new([.. text.Reverse()]);
+
+    private static int FirstFrom(string[] sorted, string token)
+    {
+        var at = Array.BinarySearch(sorted, token, StringComparer.Ordinal);
+        return at < 0 ? ~at : at;
+    }
+
+    private static Dictionary<string, int> Counted(TokenColumn column)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < column.Texts.Length; i++)
+        {
+            foreach (var token in column.Texts[i])
+                counts[token] = counts.GetValueOrDefault(token) + column.Weights[i];
+        }
+
+        return counts;
+    }
+}
