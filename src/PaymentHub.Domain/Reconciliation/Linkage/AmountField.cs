@@ -23,6 +23,9 @@ internal sealed class AmountField
     private readonly long[] _sorted;
     private readonly int _rightCount;
     private readonly float[] _logU;
+    private readonly long[] _above = new long[Edges.Length + 2];
+    private readonly long[] _below = new long[Edges.Length + 2];
+    private readonly long[] _explained;
     private long _amount = long.MinValue;
 
     public AmountField(LinkSide right, IReadOnlyList<FeeRule> rules)
@@ -32,6 +35,7 @@ internal sealed class AmountField
         Array.Sort(_sorted);
         _rightCount = Math.Max(1, right.Count);
         _logU = new float[Levels];
+        _explained = new long[_rules.Length];
     }
 
     /// <summary>Number of levels: missing, equal, bands to both sides, then one for each rule.</summary>
@@ -61,15 +65,19 @@ internal sealed class AmountField
         if (amount == _amount) return;
         _amount = amount;
         if (amount < 0) return;
+        for (var b = 0; b <= Edges.Length + 1; b++) (_below[b], _above[b]) = (Below(b, amount), Above(b, amount));
         for (var b = 0; b <= Edges.Length; b++)
         {
-            _logU[BandOf(b, false)] = LogShare(RowsBetween(Below(b + 1, amount), Below(b, amount) - 1));
-            _logU[BandOf(b, true)] = LogShare(RowsBetween(Above(b, amount) + 1, Above(b + 1, amount)));
+            _logU[BandOf(b, false)] = LogShare(RowsBetween(_below[b + 1], _below[b] - 1));
+            _logU[BandOf(b, true)] = LogShare(RowsBetween(_above[b] + 1, _above[b + 1]));
         }
 
         _logU[Equal] = LogShare(Coincidences(amount, 0));
         for (var r = 0; r < _rules.Length; r++)
-            _logU[Levels - _rules.Length + r] = LogShare(Coincidences(_rules[r].Of(amount), 1));
+        {
+            _explained[r] = _rules[r].Of(amount);
+            _logU[Levels - _rules.Length + r] = LogShare(Coincidences(_explained[r], 1));
+        }
     }
 
     /// <summary>The level of a right amount for the current left one.</summary>
@@ -79,12 +87,12 @@ internal sealed class AmountField
         if (other == _amount) return Equal;
         for (var r = 0; r < _rules.Length; r++)
         {
-            if (Math.Abs(_rules[r].Of(_amount) - other) <= 1) return Levels - _rules.Length + r;
+            if (other - _explained[r] is >= -1 and <= 1) return Levels - _rules.Length + r;
         }
 
         var above = other > _amount;
         var band = 0;
-        while (band < Edges.Length && (above ? other > Above(band + 1, _amount) : other < Below(band + 1, _amount))) band++;
+        while (band < Edges.Length && (above ? other > _above[band + 1] : other < _below[band + 1])) band++;
         return BandOf(band, above);
     }
 
@@ -96,7 +104,7 @@ internal sealed class AmountField
     {
         if (_amount < 0) yield break;
         yield return (_amount, _amount);
-        foreach (var rule in _rules) yield return (rule.Of(_amount) - 1, rule.Of(_amount) + 1);
+        foreach (var amount in _explained) yield return (amount - 1, amount + 1);
     }
 
     /// <summary>Ratios (natural logarithm) between which nearly all of the given chance lies.</summary>

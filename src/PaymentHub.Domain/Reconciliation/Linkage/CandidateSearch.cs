@@ -23,6 +23,7 @@ internal sealed class CandidateSearch
     private readonly int[][] _rowsOfText;
     private readonly int[][] _rowsOfName;
     private readonly int[] _stamp;
+    private readonly List<int> _found = [];
     private readonly Comparison[] _best;
     private readonly float[] _bits;
     private readonly float _floor;
@@ -66,19 +67,15 @@ internal sealed class CandidateSearch
         Offer(_comparer.Names, _rowsOfName);
         foreach (var right in _comparer.Accounts.Candidates(_left.Accounts[row]).Take(RowsPerKey)) Offer(right);
         var day = _left.Days[row];
+        _found.Clear();
         foreach (var (from, to) in _comparer.Amounts.Explained())
         {
-            for (var amount = from; amount <= to; amount++)
-            {
-                foreach (var right in _index.Equal(amount, day, _window, RowsPerKey)) Offer(right);
-            }
+            for (var amount = from; amount <= to; amount++) _index.AddEqual(amount, day, _window, RowsPerKey, _found);
         }
 
         if (_left.Amounts[row] > 0)
-        {
-            foreach (var right in _index.Near(_left.Amounts[row], _ratio, day, _window, RowsPerKey)) Offer(right);
-        }
-
+            _index.AddNear(_left.Amounts[row], _ratio, day, _window, RowsPerKey, _found);
+        foreach (var right in _found) Offer(right);
         var best = _best[.._kept];
         Array.Sort(best, (a, b) => a.Right.CompareTo(b.Right));
         return best;

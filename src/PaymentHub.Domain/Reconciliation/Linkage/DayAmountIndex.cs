@@ -3,72 +3,97 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// <summary>Right rows by amount and day: those of one amount within days, and those near an amount within days.</summary>
 internal sealed class DayAmountIndex
 {
-    private readonly LinkSide _side;
     private readonly int[] _byAmount;
-    private readonly Dictionary<int, int[]> _byDay;
+    private readonly long[] _amounts;
+    private readonly int[] _days;
+    private readonly int _firstDay;
+    private readonly (int[] Rows, long[] Amounts)[] _byDay;
 
     public DayAmountIndex(LinkSide side)
     {
-        _side = side;
         var known = Enumerable.Range(0, side.Count).Where(i => side.Amounts[i] >= 0).ToArray();
         _byAmount = [.. known.OrderBy(i => side.Amounts[i]).ThenBy(i => side.Days[i]).ThenBy(i => i)];
-        _byDay = known.GroupBy(i => side.Days[i]).ToDictionary(
-            g => g.Key, g => g.OrderBy(i => side.Amounts[i]).ThenBy(i => i).ToArray());
+        _amounts = [.. _byAmount.Select(i => side.Amounts[i])];
+        _days = [.. _byAmount.Select(i => side.Days[i])];
+        var dated = _byAmount.Where(i => side.Days[i] != LinkSide.NoDay).ToLookup(i => side.Days[i]);
+        if (dated.Count == 0)
+        {
+            _byDay = [];
+            return;
+        }
+
+        _firstDay = dated.Min(g => g.Key);
+        var count = Math.Min(dated.Max(g => g.Key) - _firstDay + 1, MaxDays);
+        _byDay = [.. Enumerable.Range(_firstDay, count).Select(d => dated[d].ToArray())
+            .Select(rows => (rows, rows.Select(i => side.Amounts[i]).ToArray()))];
     }
 
+    // A mistyped year must not cost memory: rows further on are found by their other keys.
+    private const int MaxDays = 40_000;
+
     /// <summary>Rows of exactly that amount, dated within the window after the day where dates are known.</summary>
-    public IEnumerable<int> Equal(long amount, int day, (int From, int To) window, int most)
+    public void AddEqual(long amount, int day, (int From, int To) window, int most, List<int> found)
     {
         var from = day == LinkSide.NoDay ? int.MinValue : day + window.From;
-        var at = First(_byAmount, i => _side.Amounts[i] < amount || (_side.Amounts[i] == amount && _side.Days[i] < from));
-        for (; at < _byAmount.Length && most > 0; at++, most--)
+        var to = day == LinkSide.NoDay ? int.MaxValue : day + window.To;
+        for (var at = FirstFrom(_amounts, amount); at < _amounts.Length && _amounts[at] == amount && most > 0; at++)
         {
-            var row = _byAmount[at];
-            if (_side.Amounts[row] != amount) yield break;
-            if (day != LinkSide.NoDay && _side.Days[row] > day + window.To) yield break;
-            yield return row;
+            // Days rise within an amount, so a long run before the window is leapt over.
+            if (_days[at] < from && _days[at] != LinkSide.NoDay) at = Leap(at, amount, from);
+            if (at >= _amounts.Length || _amounts[at] != amount || _days[at] > to) return;
+            found.Add(_byAmount[at]);
+            most--;
         }
     }
 
     /// <summary>Rows whose amounts are within the ratios (natural logarithm) of one, dated within the window.</summary>
-    public IEnumerable<int> Near(
-        long amount, (double From, double To) ratio, int day, (int From, int To) window, int most)
+    public void AddNear(
+        long amount, (double From, double To) ratio, int day, (int From, int To) window, int most, List<int> found)
     {
         var from = (long)Math.Floor(amount * Math.Exp(ratio.From));
         var to = (long)Math.Ceiling(amount * Math.Exp(ratio.To));
         if (day == LinkSide.NoDay)
         {
-            foreach (var row in Within(_byAmount, from, to).Take(most)) yield return row;
-            yield break;
+            AddWithin(_byAmount, _amounts, from, to, most, found);
+            return;
         }
 
         for (var d = window.From; d <= window.To && most > 0; d++)
         {
-            if (!_byDay.TryGetValue(day + d, out var rows)) continue;
-            foreach (var row in Within(rows, from, to).Take(most))
-            {
-                most--;
-                yield return row;
-            }
+            var at = day + d - _firstDay;
+            if (at < 0 || at >= _byDay.Length) continue;
+            most -= AddWithin(_byDay[at].Rows, _byDay[at].Amounts, from, to, most, found);
         }
     }
 
-    private IEnumerable<int> Within(int[] rows, long from, long to)
+    private static int AddWithin(int[] rows, long[] amounts, long from, long to, int most, List<int> found)
     {
-        for (var at = First(rows, i => _side.Amounts[i] < from); at < rows.Length; at++)
-        {
-            if (_side.Amounts[rows[at]] > to) yield break;
-            yield return rows[at];
-        }
+        var start = FirstFrom(amounts, from);
+        var at = start;
+        for (; at < amounts.Length && amounts[at] <= to && at - start < most; at++) found.Add(rows[at]);
+        return at - start;
     }
 
-    private static int First(int[] rows, Func<int, bool> isBefore)
+    private int Leap(int at, long amount, int from)
     {
-        var (low, high) = (0, rows.Length);
+        var (low, high) = (at, FirstFrom(_amounts, amount + 1));
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (isBefore(rows[middle])) low = middle + 1;
+            if (_days[middle] < from) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
+    private static int FirstFrom(long[] amounts, long amount)
+    {
+        var (low, high) = (0, amounts.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (amounts[middle] < amount) low = middle + 1;
             else high = middle;
         }
 

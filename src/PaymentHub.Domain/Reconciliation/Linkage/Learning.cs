@@ -11,6 +11,7 @@ internal sealed class Learning
     private const double Pseudo = 1;
     private const double WeekdayWeight = 60;
     private const double MostMatched = 0.97;
+    private const double Still = 0.0001;
 
     private readonly Comparison[] _pairs;
     private readonly int[] _leftStart;
@@ -39,11 +40,16 @@ internal sealed class Learning
     /// <summary>The evidence of each pair with the prior, without rivals, in bits.</summary>
     public double[] LogOdds { get; }
 
-    /// <summary>Improves the model a number of times and leaves the probabilities under the result.</summary>
-    public void Improve(LinkModel model, int times)
+    /// <summary>
+    /// Improves the model until the number of matched rows holds still, at most so many times, and leaves the
+    /// probabilities under the result.
+    /// </summary>
+    public void Improve(LinkModel model, int most)
     {
-        for (var i = 0; i < times; i++)
+        var before = -1.0;
+        for (var i = 0; i < most && Math.Abs(model.Matched - before) > Still; i++)
         {
+            before = model.Matched;
             Expect(model);
             Maximise(model);
         }

@@ -40,7 +40,7 @@ internal sealed class LinkSide
 
     public string[] Accounts { get; }
 
-    private static int DayOf(LocalDate date) => (int)(date - new LocalDate(1970, 1, 1)).Days;
+    private static int DayOf(LocalDate date) => Period.DaysBetween(new LocalDate(1970, 1, 1), date);
 
     private static string TextOf(LinkRow row, bool otherHasName, bool otherHasAccount)
     {

@@ -7,8 +7,8 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// </summary>
 public static class Linker
 {
-    private const int FirstPasses = 5;
-    private const int NextPasses = 6;
+    private const int FirstPasses = 15;
+    private const int NextPasses = 40;
     private const int RulePairs = 4_000;
     private const double SurePair = 0.8;
 
@@ -40,7 +40,7 @@ public static class Linker
         left.Any(r => !string.IsNullOrWhiteSpace(of(r))) && right.Any(r => !string.IsNullOrWhiteSpace(of(r)));
 
     /// <summary>Makes room for the rules that were found: they take their share from the bands they explain.</summary>
-    private static void Adopt(List<FeeRule> rules, Comparer comparer, LinkModel model)
+    internal static void Adopt(List<FeeRule> rules, Comparer comparer, LinkModel model)
     {
         var before = model.Amount;
         comparer.Use(rules);
@@ -51,7 +51,7 @@ public static class Linker
         model.Amount = amount;
     }
 
-    private static List<(long Left, long Right)> Sample(
+    internal static List<(long Left, long Right)> Sample(
         Comparison[] pairs, double[] probability, LinkSide left, LinkSide right, ulong seed)
     {
         var sure = Enumerable.Range(0, pairs.Length)
@@ -68,7 +68,7 @@ public static class Linker
     }
 
     // Exact: the share of all pairs whose amounts have the same direction.
-    private static double[] SignsByChance(LinkSide left, LinkSide right)
+    internal static double[] SignsByChance(LinkSide left, LinkSide right)
     {
         var (up, down) = (left.Signs.Count(s => s > 0), left.Signs.Count(s => s < 0));
         var (upRight, downRight) = (right.Signs.Count(s => s > 0), right.Signs.Count(s => s < 0));

@@ -37,7 +37,7 @@ internal sealed class TextIndex
         _leftTokens = [.. left.Texts.Select(t => t.Select(token => index[token]).ToArray())];
         var postings = Postings(right, words);
         _alike = Affordable(tokens, words, postings);
-        _leftTotal = [.. _leftTokens.Select(t => t.Sum(token => Most(_alike[token])))];
+        _leftTotal = [.. _leftTokens.Select(t => t.Sum(token => Counts(tokens[token], words) ? Most(_alike[token]) : 0))];
         _rightTotal = RightTotals(words, tokens);
         (_shared, _stamp, _seenToken) =
             (new double[right.Texts.Length], new int[right.Texts.Length], new int[right.Texts.Length]);
@@ -104,6 +104,11 @@ internal sealed class TextIndex
 
     private static int BucketOf(double bits) => Math.Min(Buckets - 1, (int)(bits * BucketsPerBit));
 
+    // A number that the other side only has in part is likelier a number of the bank's own: sharing it counts, not
+    // sharing it tells nothing.
+    private static bool Counts(string token, Vocabulary words) =>
+        !Tokens.IsNumber(token) || (words.Left.ContainsKey(token) && words.RightIndex.ContainsKey(token));
+
     private static double Most((int[] Texts, double Bits)[] alike) => alike.Length == 0 ? 0 : alike[0].Bits;
 
     private static int[][] Postings(TokenColumn right, Vocabulary words)
@@ -142,7 +147,10 @@ internal sealed class TextIndex
         for (var i = 0; i < tokens.Length; i++)
         {
             if (_alike[i].Length == 0) continue;
-            foreach (var (token, bits) in words.Alike(tokens[i])) worth[token] = Math.Max(worth[token], bits);
+            foreach (var (token, bits) in words.Alike(tokens[i]))
+            {
+                if (Counts(words.RightTokens[token], words)) worth[token] = Math.Max(worth[token], bits);
+            }
         }
 
         return [.. _right.Texts.Select(t => t.Sum(token => worth[words.RightIndex[token]]))];

@@ -7,7 +7,7 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 internal sealed class Vocabulary
 {
     private const int WordPrefix = 3;
-    private const int NumberPrefix = 4;
+    private const int NumberPrefix = 5;
     private const int SlipLength = 5;
     private const int MaxAlike = 64;
 
