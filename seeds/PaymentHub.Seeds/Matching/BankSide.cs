@@ -57,7 +57,8 @@ internal sealed class BankSide(MatchingOptions options)
             3 => $"{draw.Pick(Noise[e.Channel])} {draw.Digits("########")} {party}",
             _ => $"{party} {e.Reference} {draw.Digits("######")}",
         };
-        var text = VietnameseText.BankName(Mistyped(words)).Replace("-", draw.Percent(50) ? "" : "-", StringComparison.Ordinal);
+        var dash = draw.Percent(50) ? "" : "-";
+        var text = VietnameseText.BankName(Mistyped(words)).Replace("-", dash, StringComparison.Ordinal);
         return Cut(text, draw.Pick([16, 20, 22, 24, 28, 35, 60]));
     }
 
@@ -101,7 +102,8 @@ internal sealed class BankSide(MatchingOptions options)
     private static string Initials(string name)
     {
         var words = name.Split(' ');
-        return words.Length < 2 ? name : string.Join(' ', words[..^1].Select(w => w.Length > 0 ? w[..1] : w)) + " " + words[^1];
+        if (words.Length < 2) return name;
+        return string.Join(' ', words[..^1].Select(w => w.Length > 0 ? w[..1] : w)) + " " + words[^1];
     }
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length].TrimEnd();

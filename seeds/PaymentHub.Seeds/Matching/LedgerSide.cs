@@ -2,7 +2,7 @@ using PaymentHub.Seeds.Province;
 
 namespace PaymentHub.Seeds.Matching;
 
-/// <summary>How our own books write a payment down: in full words, on the day it was ordered, in the full amount.</summary>
+/// <summary>How our own books write a payment: in full words, on the day it was ordered, in the full amount.</summary>
 internal sealed class LedgerSide(MatchingOptions options)
 {
     private readonly Draw draw = new(options.Seed, $"ledger-{options.Variant}");

@@ -3,13 +3,13 @@ namespace PaymentHub.Seeds.Matching;
 /// <summary>What the two files of a matching scenario know about a payment.</summary>
 public enum MatchingVariant
 {
-    /// <summary>A register of payments to persons against a statement: names and account numbers on both sides.</summary>
+    /// <summary>Payments to persons against a statement: names and account numbers on both sides.</summary>
     Names,
 
     /// <summary>A general ledger against a statement: nothing but date, amount and memo.</summary>
     Memo,
 
-    /// <summary>As <see cref="Memo"/>, and half of the payments repeat month by month, nearly or exactly alike.</summary>
+    /// <summary>As <see cref="Memo"/>, and part of the payments repeat monthly, nearly or exactly alike.</summary>
     Recurring,
 }
 
@@ -19,8 +19,9 @@ public enum MatchingVariant
 /// <param name="Pairs">Number of true pairs; about a tenth as many rows on each side have no partner.</param>
 public sealed record MatchingOptions(int Seed, MatchingVariant Variant, int Pairs);
 
-/// <summary>One row of either file; amounts in hundredths, or whole đồng in <see cref="MatchingVariant.Names"/>.</summary>
-internal sealed record MatchingRow(string Id, NodaTime.LocalDate Date, long Amount, string Memo, string Account, string Name);
+/// <summary>One row of either file; amounts in hundredths, or đồng in <see cref="MatchingVariant.Names"/>.</summary>
+internal sealed record MatchingRow(
+    string Id, NodaTime.LocalDate Date, long Amount, string Memo, string Account, string Name);
 
 /// <summary>The payment behind a pair, before either side wrote it down.</summary>
 internal sealed record TrueEvent(

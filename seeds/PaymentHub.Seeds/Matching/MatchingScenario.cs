@@ -31,7 +31,8 @@ internal sealed class MatchingScenario
         for (var i = 0; i < events.Count; i++)
         {
             if (fates[i] < options.Pairs + strangers) left.Add(bank.Row(events[i], $"{i}"));
-            if (fates[i] < options.Pairs || fates[i] >= options.Pairs + strangers) right.Add(books.Row(events[i], $"{i}"));
+            if (fates[i] < options.Pairs || fates[i] >= options.Pairs + strangers)
+                right.Add(books.Row(events[i], $"{i}"));
         }
 
         Name(order);
@@ -82,7 +83,8 @@ internal sealed class MatchingScenario
     {
         using var to = new StreamWriter(path);
         var names = options.Variant == MatchingVariant.Names;
-        CsvRows.Write(to, names ? ["id", "date", "amount", "memo", "account", "name"] : ["id", "date", "amount", "memo"]);
+        string[] titles = ["id", "date", "amount", "memo", "account", "name"];
+        CsvRows.Write(to, names ? titles : titles[..4]);
         foreach (var row in rows)
         {
             var (date, amount) = (LocalDatePattern.Iso.Format(row.Date), Written(row.Amount));

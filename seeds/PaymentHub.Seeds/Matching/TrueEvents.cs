@@ -45,7 +45,7 @@ internal sealed class TrueEvents(MatchingOptions options, Parties parties)
         return people[^1];
     }
 
-    /// <summary>The same party each month, the amount the same or a little different, the number often missing.</summary>
+    /// <summary>The same party each month, the amount the same or nearly, the number often missing.</summary>
     private void AddChain(List<TrueEvent> events)
     {
         var (first, months) = (One(events.Count), draw.Between(4, 12));

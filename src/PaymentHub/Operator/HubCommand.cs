@@ -21,7 +21,8 @@ public static class HubCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly HubVerb[] Verbs = [.. HubMonth.Verbs, .. HubRights.Verbs, .. HubFiles.Verbs];
+    private static readonly HubVerb[] Verbs =
+        [.. HubMonth.Verbs, .. HubRights.Verbs, .. HubFiles.Verbs, .. Evaluate.EvaluateMatching.Verbs];
 
     /// <returns>0 done, 1 refused or not in order, 2 a wrong call, 3 no service.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -72,9 +73,7 @@ public static class HubCommand
         }
 
         verb.Check(arguments);
-        using var hub = new HubSession();
-        await hub.SignInAsync();
-        var answer = await verb.RunAsync(hub, arguments);
+        var answer = verb.IsLocal ? await verb.RunAsync(null!, arguments) : await AskAsync(verb, arguments);
         await Console.Out.WriteLineAsync(arguments.WantsJson ? answer.Data.ToJsonString(Indented) : answer.Text);
         return answer.IsRefused ? Refused : 0;
     }
@@ -87,6 +86,13 @@ public static class HubCommand
         if (!arguments.WantsHelp) return HubInspect.Run(arguments);
         await Console.Out.WriteLineAsync($"{HubInspect.Call}\n  {HubInspect.Vietnamese}\n  {HubInspect.English}");
         return 0;
+    }
+
+    private static async Task<HubAnswer> AskAsync(HubVerb verb, HubArguments arguments)
+    {
+        using var hub = new HubSession();
+        await hub.SignInAsync();
+        return await verb.RunAsync(hub, arguments);
     }
 
     private static async Task<int> HelpAsync(bool isWrongCall)

@@ -9,12 +9,16 @@ namespace PaymentHub.Operator;
 internal sealed record HubAnswer(JsonNode Data, string Text, bool IsRefused = false);
 
 /// <summary>
-/// One command: its words (those in brackets may be left out), its options with a value, what it does, and how.
+/// One command: its words (those in brackets may be left out), its options with a value, what it does, and how. A local
+/// command needs no service and gets no session.
 /// </summary>
 internal sealed record HubVerb(
     string Name, string Usage, string[] Options, string Vietnamese, string English,
     Func<HubSession, HubArguments, Task<HubAnswer>> RunAsync)
 {
+    /// <summary>True where the command works on files alone.</summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>Throws where the words or options are not the command's.</summary>
     public void Check(HubArguments arguments)
     {

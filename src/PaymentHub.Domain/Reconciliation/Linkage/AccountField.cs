@@ -67,7 +67,8 @@ internal sealed class AccountField
             return AccountLevel.Part;
         }
 
-        return part.Length < ShortestPart || !MayBeNear(a, b) ? AccountLevel.Different : TextDistance.Between(a, b, 2) switch
+        if (part.Length < ShortestPart || !MayBeNear(a, b)) return AccountLevel.Different;
+        return TextDistance.Between(a, b, 2) switch
         {
             1 => AccountLevel.OneSlip,
             2 => AccountLevel.TwoSlips,
@@ -80,7 +81,7 @@ internal sealed class AccountField
     {
         if (account.Length == 0) return [];
         var rows = _equal.GetValueOrDefault(account, []).AsEnumerable();
-        if (account.Length >= ShortestPart) rows = rows.Concat(EndOf(account).SelectMany(e => _ends.GetValueOrDefault(e, [])));
+        rows = rows.Concat(EndOf(account).SelectMany(e => _ends.GetValueOrDefault(e, [])));
         return rows.Concat(Shortened(account).Append(account).SelectMany(s => _shortened.GetValueOrDefault(s, [])));
     }
 
@@ -106,5 +107,6 @@ internal sealed class AccountField
 
     private static Dictionary<string, int[]> Grouped(IEnumerable<string[]> keys) => keys
         .SelectMany((k, i) => k.Select(key => (key, i))).Where(x => x.key.Length > 0)
-        .GroupBy(x => x.key, x => x.i, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        .GroupBy(x => x.key, x => x.i, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
 }

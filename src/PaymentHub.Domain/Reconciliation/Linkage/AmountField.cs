@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PaymentHub.Domain.Reconciliation.Linkage;
 
 /// <summary>
@@ -96,6 +98,13 @@ internal sealed class AmountField
         return BandOf(band, above);
     }
 
+    /// <summary>The group of a level that days may depend on: a band, equal, or a rule of its own.</summary>
+    public byte GroupOf(int level)
+    {
+        var rule = level - (Levels - _rules.Length);
+        return (byte)(rule >= 0 ? Math.Min(2 + rule, LagField.Contexts - 1) : level == Equal ? 1 : 0);
+    }
+
     /// <summary>log2 of the share of right rows at that level from the current amount.</summary>
     public float LogU(int level) => level == Missing ? 0 : _logU[level];
 
@@ -132,7 +141,7 @@ internal sealed class AmountField
     }
 
     private static string Percent(double ratio) =>
-        (Math.Round((Math.Exp(ratio) - 1) * 10_000) / 100).ToString(System.Globalization.CultureInfo.InvariantCulture) + "%";
+        (Math.Round((Math.Exp(ratio) - 1) * 10_000) / 100).ToString(CultureInfo.InvariantCulture) + "%";
 
     private static int BandOf(int band, bool above) => FirstBand + (2 * band) + (above ? 1 : 0);
 
@@ -147,7 +156,8 @@ internal sealed class AmountField
 
     private float LogShare(double rows) => (float)Math.Log2(Math.Max(rows, LeastRows) / _rightCount);
 
-    // The row's own partner is no coincidence: where the amount is there once, its neighbourhood tells how many to expect.
+    // The row's own partner is no coincidence: where the amount is there once, its neighbourhood tells how many to
+    // expect.
     private double Coincidences(long amount, long slack)
     {
         var there = RowsBetween(amount - slack, amount + slack) - 1;

@@ -3,7 +3,7 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// <summary>An edge that an assignment may take: two rows by number and what the pair is worth, above zero.</summary>
 public readonly record struct WeightedEdge(int Left, int Right, long Weight);
 
-/// <summary>What an assignment took: the edge by its place, and whether another choice is worth as much in all.</summary>
+/// <summary>An edge that an assignment took, by its place, and whether another choice is worth as much.</summary>
 public readonly record struct AssignedEdge(int Edge, bool IsAmbiguous);
 
 /// <summary>
@@ -28,7 +28,7 @@ public sealed class Assignment
     {
         _edges = edges;
         _edgesOf = [.. Enumerable.Range(0, lefts).Select(_ => Array.Empty<int>())];
-        foreach (var group in Enumerable.Range(0, edges.Count).GroupBy(e => edges[e].Left)) _edgesOf[group.Key] = [.. group];
+        foreach (var of in Enumerable.Range(0, edges.Count).GroupBy(e => edges[e].Left)) _edgesOf[of.Key] = [.. of];
         _edgeOfLeft = Filled(lefts, -1);
         _leftOfRight = Filled(rights, -1);
         (_priceLeft, _priceRight) = (new long[lefts], new long[rights]);
@@ -99,7 +99,8 @@ public sealed class Assignment
     private void Reprice(long length, List<(int Left, long At)> lefts, List<int> reached)
     {
         foreach (var (left, at) in lefts) _priceLeft[left] += Math.Max(0, length - at);
-        foreach (var right in reached.Where(r => _done[r])) _priceRight[right] -= Math.Max(0, length - _distance[right]);
+        foreach (var right in reached.Where(r => _done[r]))
+            _priceRight[right] -= Math.Max(0, length - _distance[right]);
     }
 
     private void Augment(int left, int end, int alone)
@@ -135,7 +136,8 @@ public sealed class Assignment
         for (var i = 0; i <= alone; i++) next[i] = [];
         for (var l = 0; l < lefts; l++)
         {
-            foreach (var e in _edgesOf[l].Where(e => e != _edgeOfLeft[l] && Reduced(e) == 0)) next[l].Add(lefts + _edges[e].Right);
+            var free = _edgesOf[l].Where(e => e != _edgeOfLeft[l] && Reduced(e) == 0);
+            next[l].AddRange(free.Select(e => lefts + _edges[e].Right));
             if (_edgeOfLeft[l] < 0) next[alone].Add(l);
             else if (_priceLeft[l] == 0) next[l].Add(alone);
         }

@@ -65,12 +65,13 @@ internal sealed class CandidateSearch
         _kept = 0;
         Offer(_comparer.Texts, _rowsOfText);
         Offer(_comparer.Names, _rowsOfName);
-        foreach (var right in _comparer.Accounts.Candidates(_left.Accounts[row]).Take(RowsPerKey)) Offer(right);
+        foreach (var right in _comparer.AccountRows) Offer(right);
         var day = _left.Days[row];
         _found.Clear();
         foreach (var (from, to) in _comparer.Amounts.Explained())
         {
-            for (var amount = from; amount <= to; amount++) _index.AddEqual(amount, day, _window, RowsPerKey, _found);
+            for (var amount = from; amount <= to; amount++)
+                _index.AddEqual(amount, day, _window, RowsPerKey - _found.Count, _found);
         }
 
         if (_left.Amounts[row] > 0)
@@ -94,6 +95,8 @@ internal sealed class CandidateSearch
     {
         if (_stamp[right] == _visit) return;
         _stamp[right] = _visit;
+        var least = _kept < _best.Length ? _floor : Math.Max(_floor, _bits[_kept - 1]);
+        if (!_comparer.MayReach(right, least, _logs)) return;
         var pair = _comparer.With(right);
         var bits = pair.Bits(_logs);
         if (bits < _floor) return;
@@ -117,7 +120,7 @@ internal sealed class CandidateSearch
         var (from, to) = (0, 0);
         for (var lag = 0; lag < LagField.Far; lag++)
         {
-            var share = Enumerable.Range(0, 7).Average(w => lags[(w * LagField.PerWeekday) + lag]);
+            var share = Enumerable.Range(0, LagField.Contexts).Average(w => lags[(w * LagField.Levels) + lag]);
             if (share < RareLag) continue;
             (from, to) = (Math.Min(from, lag - LagField.Span), Math.Max(to, lag - LagField.Span));
         }

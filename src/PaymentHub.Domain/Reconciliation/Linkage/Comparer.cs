@@ -3,13 +3,18 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// <summary>Compares one left row after the other with any right row, field by field.</summary>
 internal sealed class Comparer
 {
+    private const int MostAccountRows = 400;
+
     private readonly LinkSide _left;
     private readonly LinkSide _right;
     private readonly LagField _lags;
     private readonly byte[] _nameLevels;
     private readonly int[] _nameStamp;
+    private readonly byte[] _accountLevels;
+    private readonly int[] _accountStamp;
+    private readonly List<int> _accountRows = [];
     private int _row;
-    private int _nameVisit;
+    private int _visit;
 
     public Comparer(LinkSide left, LinkSide right, TextIndex texts, TextIndex names, AccountField accounts)
     {
@@ -18,6 +23,7 @@ internal sealed class Comparer
         Amounts = new AmountField(right, []);
         _nameLevels = new byte[right.Names.Texts.Length];
         _nameStamp = new int[right.Names.Texts.Length];
+        (_accountLevels, _accountStamp) = (new byte[right.Count], new int[right.Count]);
     }
 
     public TextIndex Texts { get; }
@@ -37,7 +43,26 @@ internal sealed class Comparer
         Amounts.Begin(_left.Amounts[row]);
         Texts.Begin(_left.Texts.Of[row]);
         Names.Begin(_left.Names.Of[row]);
-        _nameVisit++;
+        _visit++;
+        BeginAccount();
+    }
+
+    /// <summary>Right rows whose account may be the current row's.</summary>
+    public IReadOnlyList<int> AccountRows => _accountRows;
+
+    /// <summary>
+    /// False where amount and days already rule out that a right row comes to so many bits; rows that share text, name
+    /// or account are never ruled out.
+    /// </summary>
+    public bool MayReach(int right, float bits, LogTables m)
+    {
+        if (_accountStamp[right] == _visit) return true;
+        if (Texts.Shared(_right.Texts.Of[right]) > 0 || Names.Shared(_right.Names.Of[right]) > 0) return true;
+        var lag = LagField.LagOf(_left.Days[_row], _right.Days[right]);
+        var amount = Amounts.Level(_right.Amounts[right]);
+        var context = m.LagByAmount ? Amounts.GroupOf(amount) : LagField.WeekdayOf(_left.Days[_row]);
+        return m.Amount[amount] - Amounts.LogU(amount) + m.Lag[(context * LagField.Levels) + lag]
+            - _lags.LogU(lag, right) + Math.Max(m.Sign[1], m.Sign[2]) >= bits;
     }
 
     /// <summary>Compares the current left row with a right one.</summary>
@@ -54,15 +79,17 @@ internal sealed class Comparer
             LagU = _lags.LogU(lag, right),
             Amount = (byte)amount,
             AmountU = Amounts.LogU(amount),
+            Group = Amounts.GroupOf(amount),
             Sign = SignLevel(right),
         };
         AddText(ref c, _right.Texts.Of[right]);
-        AddName(ref c, _right.Names.Of[right]);
         if (Accounts.HasAny) AddAccount(ref c);
+        // Who has the account has the name: beside an equal account a name proves nothing more.
+        if (c.Account != (byte)AccountLevel.Equal) AddName(ref c, _right.Names.Of[right]);
         return c;
     }
 
-    /// <summary>The level of shared text: unknown, nothing, then by how much of the less telling text is shared.</summary>
+    /// <summary>The level of shared text: unknown, nothing, then by the part of the less telling text.</summary>
     private static byte TextLevel(double containment) => containment switch
     {
         <= 0 => 1,
@@ -92,21 +119,37 @@ internal sealed class Comparer
             return;
         }
 
-        if (_nameStamp[name] != _nameVisit)
+        if (_nameStamp[name] != _visit)
         {
             var level = NameLevels.Of(_left.Names.Written[own], _right.Names.Written[name]);
-            (_nameStamp[name], _nameLevels[name]) = (_nameVisit, (byte)level);
+            (_nameStamp[name], _nameLevels[name]) = (_visit, (byte)level);
         }
 
         c.Name = _nameLevels[name];
         if (c.Name > (byte)NameLevel.Different) c.NameU = LogShare(Names.RowsAtLeast(name));
     }
 
+    // Only the rows that blocking finds can be alike; all other known accounts are different.
+    private void BeginAccount()
+    {
+        _accountRows.Clear();
+        var own = _left.Accounts[_row];
+        foreach (var right in Accounts.Candidates(own))
+        {
+            if (_accountStamp[right] == _visit) continue;
+            _accountStamp[right] = _visit;
+            _accountLevels[right] = (byte)AccountField.Level(own, _right.Accounts[right]);
+            if (_accountLevels[right] > (byte)AccountLevel.Different && _accountRows.Count < MostAccountRows)
+                _accountRows.Add(right);
+        }
+    }
+
     private void AddAccount(ref Comparison c)
     {
-        var level = AccountField.Level(_left.Accounts[_row], _right.Accounts[c.Right]);
-        c.Account = (byte)level;
-        c.AccountU = Accounts.LogU(level, c.Right);
+        if (_left.Accounts[_row].Length == 0 || _right.Accounts[c.Right].Length == 0) return;
+        var alike = _accountStamp[c.Right] == _visit ? _accountLevels[c.Right] : (byte)AccountLevel.Different;
+        c.Account = alike;
+        c.AccountU = Accounts.LogU((AccountLevel)alike, c.Right);
     }
 
     private byte SignLevel(int right)

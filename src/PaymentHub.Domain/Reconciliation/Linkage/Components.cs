@@ -23,8 +23,10 @@ internal static class Components
             }
 
             var worth = component.Where(i => weight(i) > 0).ToArray();
-            var graph = worth.Select(i => new WeightedEdge(lefts[pairs[i].Left], rights[pairs[i].Right], weight(i))).ToArray();
-            chosen.AddRange(Assignment.Best(graph, lefts.Count, rights.Count).Select(a => (worth[a.Edge], a.IsAmbiguous)));
+            var graph = worth
+                .Select(i => new WeightedEdge(lefts[pairs[i].Left], rights[pairs[i].Right], weight(i))).ToArray();
+            var taken = Assignment.Best(graph, lefts.Count, rights.Count);
+            chosen.AddRange(taken.Select(a => (worth[a.Edge], a.IsAmbiguous)));
         }
 
         chosen.Sort();

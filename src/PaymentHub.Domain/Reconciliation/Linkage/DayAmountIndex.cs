@@ -1,6 +1,6 @@
 namespace PaymentHub.Domain.Reconciliation.Linkage;
 
-/// <summary>Right rows by amount and day: those of one amount within days, and those near an amount within days.</summary>
+/// <summary>Right rows by amount and day: those of one amount, and those near an amount, within days.</summary>
 internal sealed class DayAmountIndex
 {
     private readonly int[] _byAmount;

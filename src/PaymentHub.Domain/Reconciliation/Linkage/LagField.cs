@@ -2,15 +2,18 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 
 /// <summary>
 /// The signed number of days from the left date to the right one, up to <see cref="Span"/> to each side, by the weekday
-/// of the left date: that is how working days show without a calendar being presumed. Its u is the share of right rows
-/// dated near the right row.
+/// of the left date (that is how working days show without a calendar being presumed) or by the kind of fee. Its u is the
+/// share of right rows dated near the right row.
 /// </summary>
 internal sealed class LagField
 {
     public const int Span = 62;
     public const int Missing = (2 * Span) + 2;
     public const int Far = (2 * Span) + 1;
-    public const int PerWeekday = (2 * Span) + 3;
+    public const int Levels = (2 * Span) + 3;
+
+    /// <summary>Contexts that a lag may depend on: weekdays, or groups of amount levels.</summary>
+    public const int Contexts = 18;
 
     private const int Smooth = 3;
 

@@ -9,7 +9,7 @@ internal sealed class Learning
 {
     private const int Passes = 8;
     private const double Pseudo = 1;
-    private const double WeekdayWeight = 60;
+    private const double ContextWeight = 60;
     private const double MostMatched = 0.97;
     private const double Still = 0.0001;
 
@@ -151,7 +151,7 @@ internal sealed class Learning
             var (p, c) = (Probability[i], _pairs[i]);
             total += p;
             amount[c.Amount] += p;
-            lag[(c.Weekday * LagField.PerWeekday) + c.Lag] += p;
+            lag[c.LagAt(model.LagByAmount)] += p;
             text[c.Text] += p;
             name[c.Name] += p;
             account[c.Account] += p;
@@ -170,22 +170,59 @@ internal sealed class Learning
         return [.. counts.Select((c, i) => i == missing ? 0 : (c + pseudo) / sum)];
     }
 
-    /// <summary>Each weekday's lags, drawn to those of all weekdays where there are few.</summary>
+    /// <summary>Each context's lags, drawn to those of all where there are few.</summary>
     private static double[] Lags(double[] counts)
     {
-        var all = new double[LagField.PerWeekday];
-        for (var i = 0; i < counts.Length; i++) all[i % LagField.PerWeekday] += counts[i];
+        var all = new double[LagField.Levels];
+        for (var i = 0; i < counts.Length; i++) all[i % LagField.Levels] += counts[i];
         all = Chances(all, LagField.Missing, 0.5);
         var lags = new double[counts.Length];
-        for (var w = 0; w < 7; w++)
+        for (var w = 0; w < LagField.Contexts; w++)
         {
-            var from = w * LagField.PerWeekday;
-            var sum = WeekdayWeight;
+            var from = w * LagField.Levels;
+            var sum = ContextWeight;
             for (var i = 0; i < LagField.Missing; i++) sum += counts[from + i];
-            for (var i = 0; i < LagField.Missing; i++) lags[from + i] = (counts[from + i] + (WeekdayWeight * all[i])) / sum;
+            for (var i = 0; i < LagField.Missing; i++)
+                lags[from + i] = (counts[from + i] + (ContextWeight * all[i])) / sum;
         }
 
         return lags;
+    }
+
+    /// <summary>
+    /// Lets the days depend on the kind of amount where that tells more than the weekday does: by the information (in
+    /// nats, less what chance gives to that many cells) that either has about the days of matched pairs.
+    /// </summary>
+    public void ChooseContext(LinkModel model)
+    {
+        model.LagByAmount = Information(c => c.Group) > Information(c => c.Weekday);
+        Maximise(model);
+    }
+
+    private double Information(Func<Comparison, int> context)
+    {
+        var counts = new double[LagField.Contexts, LagField.Missing];
+        var (rows, columns, total) = (new double[LagField.Contexts], new double[LagField.Missing], 0.0);
+        for (var i = 0; i < _pairs.Length; i++)
+        {
+            if (_pairs[i].Lag == LagField.Missing) continue;
+            var (w, p) = (context(_pairs[i]), Probability[i]);
+            counts[w, _pairs[i].Lag] += p;
+            rows[w] += p;
+            columns[_pairs[i].Lag] += p;
+            total += p;
+        }
+
+        var found = 0.0;
+        for (var w = 0; w < LagField.Contexts; w++)
+        {
+            for (var lag = 0; lag < LagField.Missing; lag++)
+            {
+                if (counts[w, lag] > 0) found += counts[w, lag] * Math.Log(counts[w, lag] * total / rows[w] / columns[lag]);
+            }
+        }
+
+        return found - ((rows.Count(r => r > 1) - 1) * (columns.Count(c => c > 1) - 1) / 2.0);
     }
 
     private static int[] Starts(Comparison[] pairs, int rows, Func<Comparison, int> of)

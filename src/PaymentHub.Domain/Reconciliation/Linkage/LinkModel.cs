@@ -14,6 +14,12 @@ internal sealed class LinkModel
 
     public double[] Lag { get; set; } = FirstLags();
 
+    /// <summary>
+    /// True where the days depend on how the amounts differ (a wire with its fee is quicker than a cheque), false where
+    /// they depend on the weekday. The two are not independent of each other, so the one that tells more is used.
+    /// </summary>
+    public bool LagByAmount { get; set; }
+
     public double[] Text { get; set; } = [0, 0.06, 0.03, 0.04, 0.06, 0.1, 0.16, 0.2, 0.35];
 
     public double[] Name { get; set; } = [0, 0.02, 0.02, 0.03, 0.04, 0.03, 0.06, 0.05, 0.35, 0.4];
@@ -29,30 +35,32 @@ internal sealed class LinkModel
 
     /// <summary>log2 of m for each level of each field, ready for adding up; unknown levels weigh nothing.</summary>
     public LogTables Logs() => new(
-        Log(Amount, AmountField.Missing), LogOfLags(), Log(Text, 0), Log(Name, 0), Log(Account, 0),
+        LagByAmount, Log(Amount, AmountField.Missing), LogOfLags(), Log(Text, 0), Log(Name, 0), Log(Account, 0),
         [.. Sign.Select((m, i) => i == 0 ? 0 : (float)Math.Log2(Math.Max(m, Least) / Math.Max(SignU[i], Least)))]);
 
     private static float[] Log(double[] m, int missing) =>
-        [.. m.Select((p, i) => i == missing ? 0 : (float)Math.Log2(Math.Max(p, Least)))];
+        [.. m.Select((p, i) => i == missing ? 0 : Log2(p))];
+
+    private static float Log2(double p) => (float)Math.Log2(Math.Max(p, Least));
 
     private float[] LogOfLags() =>
-        [.. Lag.Select((p, i) => i % LagField.PerWeekday == LagField.Missing ? 0 : (float)Math.Log2(Math.Max(p, Least)))];
+        [.. Lag.Select((p, i) => i % LagField.Levels == LagField.Missing ? 0 : Log2(p))];
 
     // No direction is presumed; nearer days are a little likelier.
     private static double[] FirstLags()
     {
-        var one = new double[LagField.PerWeekday];
+        var one = new double[LagField.Levels];
         for (var d = -LagField.Span; d <= LagField.Span; d++) one[d + LagField.Span] = Math.Exp(-Math.Abs(d) / 15.0);
         var sum = one.Sum();
         for (var i = 0; i < one.Length; i++) one[i] = 0.99 * one[i] / sum;
         one[LagField.Far] = 0.01;
-        return [.. Enumerable.Range(0, 7).SelectMany(_ => one)];
+        return [.. Enumerable.Range(0, LagField.Contexts).SelectMany(_ => one)];
     }
 }
 
 /// <summary>log2 m by level and field.</summary>
 internal sealed record LogTables(
-    float[] Amount, float[] Lag, float[] Text, float[] Name, float[] Account, float[] Sign);
+    bool LagByAmount, float[] Amount, float[] Lag, float[] Text, float[] Name, float[] Account, float[] Sign);
 
 /// <summary>A pair that is compared: its levels, and log2 u of each field.</summary>
 internal struct Comparison
@@ -65,6 +73,7 @@ internal struct Comparison
     public byte Account;
     public byte Sign;
     public byte Weekday;
+    public byte Group;
     public short Lag;
     public float AmountU;
     public float LagU;
@@ -72,8 +81,11 @@ internal struct Comparison
     public float NameU;
     public float AccountU;
 
+    /// <summary>The place of the lag in a table of lags by context.</summary>
+    public readonly int LagAt(bool byAmount) => ((byAmount ? Group : Weekday) * LagField.Levels) + Lag;
+
     /// <summary>The evidence of all fields in bits.</summary>
     public readonly float Bits(LogTables m) =>
-        m.Amount[Amount] - AmountU + (m.Lag[(Weekday * LagField.PerWeekday) + Lag] - LagU)
+        m.Amount[Amount] - AmountU + (m.Lag[LagAt(m.LagByAmount)] - LagU)
         + (m.Text[Text] - TextU) + (m.Name[Name] - NameU) + (m.Account[Account] - AccountU) + m.Sign[Sign];
 }

@@ -11,7 +11,7 @@ public sealed record LinkRow(
     string? Name = null);
 
 /// <summary>What a run may spend, and when it accepts.</summary>
-public sealed record LinkOptions
+public sealed record LinkageOptions
 {
     /// <summary>Version of these rules; stored with every match they make.</summary>
     public const int RuleVersion = 1;
@@ -31,7 +31,7 @@ public sealed record LinkOptions
     /// <summary>Candidates kept for a left row.</summary>
     public int Candidates { get; init; } = 16;
 
-    /// <summary>Rows of a connected component that are assigned exactly; larger ones take the best pair first.</summary>
+    /// <summary>Rows of a component that are assigned exactly; larger ones take the best pair first.</summary>
     public int ExactRows { get; init; } = 2_000;
 }
 

@@ -13,9 +13,10 @@ public static class Linker
     private const double SurePair = 0.8;
 
     /// <summary>Links two files.</summary>
-    public static LinkResult Link(IReadOnlyList<LinkRow> left, IReadOnlyList<LinkRow> right, LinkOptions? options = null)
+    public static LinkResult Link(
+        IReadOnlyList<LinkRow> left, IReadOnlyList<LinkRow> right, LinkageOptions? options = null)
     {
-        options ??= new LinkOptions();
+        options ??= new LinkageOptions();
         if (left.Count == 0 || right.Count == 0) return new LinkResult([], [], 0, [], 0);
         var (names, accounts) = (Both(left, right, r => r.Name), Both(left, right, r => r.Account));
         var (l, r) = (new LinkSide(left, names, accounts), new LinkSide(right, names, accounts));
@@ -32,6 +33,8 @@ public static class Linker
 
         var pairs = search.All(model, true);
         learning = new Learning(pairs, l.Count, r.Count);
+        learning.Improve(model, FirstPasses);
+        learning.ChooseContext(model);
         learning.Improve(model, NextPasses);
         return new Outcome(l, r, pairs, learning, model, comparer, options).Result();
     }

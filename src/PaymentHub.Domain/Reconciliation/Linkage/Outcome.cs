@@ -5,7 +5,7 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// <summary>From probabilities to a result: one partner for a row, bands, rivals, and the evidence in words.</summary>
 internal sealed class Outcome(
     LinkSide left, LinkSide right, Comparison[] pairs, Learning learning, LinkModel model, Comparer comparer,
-    LinkOptions options)
+    LinkageOptions options)
 {
     /// <summary>Pairs less probable than this do not take part in the assignment.</summary>
     private const double Least = 0.02;
@@ -15,7 +15,8 @@ internal sealed class Outcome(
     public LinkResult Result()
     {
         var edges = Enumerable.Range(0, pairs.Length).Where(i => learning.Probability[i] >= Least).ToArray();
-        var (chosen, bestFirst) = Components.Assign(edges, pairs, i => (long)Math.Round(learning.LogOdds[i] * 1000), options.ExactRows);
+        var (chosen, bestFirst) = Components.Assign(
+            edges, pairs, i => (long)Math.Round(learning.LogOdds[i] * 1000), options.ExactRows);
         var (byLeft, byRight) = (ByRow(edges, i => pairs[i].Left), ByRow(edges, i => pairs[i].Right));
         var found = new List<LinkPair>();
         foreach (var (i, ambiguous) in chosen)
@@ -28,7 +29,7 @@ internal sealed class Outcome(
         return new LinkResult(
             [.. found.OrderBy(p => p.Left, StringComparer.Ordinal).ThenBy(p => p.Right, StringComparer.Ordinal)],
             [.. pairs.Select(p => (left.Rows[p.Left].Id, right.Rows[p.Right].Id))], model.Matched,
-            [.. comparer.Amounts.Rules.Select(r => $"{r.Words} ({Math.Round(r.Share * 100, 1).ToString(CultureInfo.InvariantCulture)}%)")],
+            [.. comparer.Amounts.Rules.Select(r => $"{r.Words} ({Percent(r.Share)} of pairs)")],
             bestFirst);
     }
 
@@ -53,7 +54,7 @@ internal sealed class Outcome(
         var all = new List<FieldEvidence>
         {
             new("amount", comparer.Amounts.Words(c.Amount), Rounded(_logs.Amount[c.Amount] - c.AmountU)),
-            new("date", LagField.Words(c.Lag), Rounded(_logs.Lag[(c.Weekday * LagField.PerWeekday) + c.Lag] - c.LagU)),
+            new("date", LagField.Words(c.Lag), Rounded(_logs.Lag[c.LagAt(_logs.LagByAmount)] - c.LagU)),
             new("text", TextWords(c.Text), Rounded(_logs.Text[c.Text] - c.TextU)),
         };
         if (c.Name != 0) all.Add(new("name", $"{(NameLevel)c.Name}", Rounded(_logs.Name[c.Name] - c.NameU)));
@@ -83,6 +84,9 @@ internal sealed class Outcome(
     };
 
     private static ILookup<int, int> ByRow(int[] edges, Func<int, int> of) => edges.ToLookup(of);
+
+    private static string Percent(double share) =>
+        Math.Round(share * 100, 1).ToString(CultureInfo.InvariantCulture) + "%";
 
     private static double Rounded(double value) => Math.Round(value, 4);
 }

@@ -40,7 +40,8 @@ internal static class StrongParts
             else
             {
                 if (work.Low[node] == work.Index[node]) work.Leave(node);
-                if (path.TryPeek(out var parent)) work.Low[parent.Node] = Math.Min(work.Low[parent.Node], work.Low[node]);
+                if (path.TryPeek(out var parent))
+                    work.Low[parent.Node] = Math.Min(work.Low[parent.Node], work.Low[node]);
             }
         }
     }

@@ -3,7 +3,7 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// <summary>How far two texts are apart.</summary>
 public static class TextDistance
 {
-    /// <summary>True where one letter more, less, other, or two neighbours changed places make the one text the other.</summary>
+    /// <summary>True where one letter more, less or other, or two changed, make one text the other.</summary>
     public static bool IsOneSlip(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > 1 || a == b) return false;
@@ -17,8 +17,8 @@ public static class TextDistance
     }
 
     /// <summary>
-    /// Levenshtein distance, two neighbours changed counting one (optimal string alignment), or <paramref name="most"/> + 1
-    /// where it is larger than that.
+    /// Levenshtein distance, two neighbours changed counting one (optimal string alignment), or
+    /// <paramref name="most"/> + 1 where it is larger than that.
     /// </summary>
     public static int Between(string a, string b, int most)
     {

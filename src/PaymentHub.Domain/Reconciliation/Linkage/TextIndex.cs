@@ -7,7 +7,7 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// </summary>
 internal sealed class TextIndex
 {
-    /// <summary>Steps through posting lists that one run may take; the commonest tokens are left out above it.</summary>
+    /// <summary>Steps through posting lists that a run may take; the commonest tokens are left out above it.</summary>
     private const long StepBudget = 600_000_000;
 
     private const double LeastBits = 1;
@@ -37,7 +37,8 @@ internal sealed class TextIndex
         _leftTokens = [.. left.Texts.Select(t => t.Select(token => index[token]).ToArray())];
         var postings = Postings(right, words);
         _alike = Affordable(tokens, words, postings);
-        _leftTotal = [.. _leftTokens.Select(t => t.Sum(token => Counts(tokens[token], words) ? Most(_alike[token]) : 0))];
+        var leftWorth = tokens.Select((t, i) => Counts(t, words) ? Most(_alike[i]) : 0).ToArray();
+        _leftTotal = [.. _leftTokens.Select(t => t.Sum(token => leftWorth[token]))];
         _rightTotal = RightTotals(words, tokens);
         (_shared, _stamp, _seenToken) =
             (new double[right.Texts.Length], new int[right.Texts.Length], new int[right.Texts.Length]);
@@ -129,11 +130,11 @@ internal sealed class TextIndex
         foreach (var token in _leftTokens.SelectMany(t => t)) texts[token]++;
         var alike = tokens.Select(t => words.Bits(t) < LeastBits ? [] : words.Alike(t)
             .Select(a => (postings[a.Token], a.Bits)).ToArray()).ToArray();
-        var cost = tokens.Select((_, i) => texts[i] * alike[i].Sum(a => (long)a.Item1.Length)).ToArray();
+        var length = alike.Select(lists => lists.Sum(a => (long)a.Item1.Length)).ToArray();
         var spent = 0L;
-        foreach (var i in Enumerable.Range(0, tokens.Length).OrderBy(i => alike[i].Sum(a => a.Item1.Length)).ThenBy(i => i))
+        foreach (var i in Enumerable.Range(0, tokens.Length).OrderBy(i => length[i]).ThenBy(i => i))
         {
-            spent += cost[i];
+            spent += texts[i] * length[i];
             if (spent > StepBudget) alike[i] = [];
         }
 

@@ -2,7 +2,7 @@ using PaymentHub.Domain.Register;
 
 namespace PaymentHub.Domain.Reconciliation.Linkage;
 
-/// <summary>Words and numbers of a memo, folded: upper case, no marks, letters apart from the numbers they lead.</summary>
+/// <summary>Words and numbers of a memo: upper case, no marks, letters apart from the numbers they lead.</summary>
 internal static class Tokens
 {
     /// <summary>Digits that a number needs to be taken out of the letters it is glued to (INV422998).</summary>

@@ -55,7 +55,8 @@ internal sealed class Vocabulary
         AddPrefixes(token, found);
         if (Tokens.IsNumber(token)) AddSuffixes(token, found);
         if (MaySlip(token)) AddSlips(token, found);
-        return [.. found.OrderByDescending(f => f.Value).ThenBy(f => f.Key).Take(MaxAlike).Select(f => (f.Key, f.Value))];
+        var likest = found.OrderByDescending(f => f.Value).ThenBy(f => f.Key).Take(MaxAlike);
+        return [.. likest.Select(f => (f.Key, f.Value))];
     }
 
     private void AddPrefixes(string token, Dictionary<int, double> found)
