@@ -44,18 +44,17 @@ internal sealed class CandidateSearch
         _floor = (float)(Math.Log2(Math.Max(2, right.Count)) - Hopeless);
     }
 
-    /// <summary>The best candidates of every left row, in the order of left rows.</summary>
-    public Comparison[] All(LinkModel model, bool isLearned)
+    /// <summary>The best candidates of left rows, in the order of left rows.</summary>
+    public Comparison[] Of(IReadOnlyList<int> rows, LinkModel model, bool isLearned)
     {
         _logs = model.Logs();
         _window = isLearned ? WindowOf(model.Lag) : (-FirstWindow, FirstWindow);
         _ratio = isLearned ? AmountField.Range(model.Amount, RareAmount) : (-FirstRatio, FirstRatio);
         var found = new Comparison[_left.Count][];
-        // Rows with one text stand together, so that its shared words are collected once.
-        var order = Enumerable.Range(0, _left.Count).ToArray();
-        Array.Sort(order, (a, b) => (_left.Texts.Of[a], a).CompareTo((_left.Texts.Of[b], b)));
-        foreach (var row in order) found[row] = OfRow(row);
-        return [.. found.SelectMany(f => f)];
+        // Rows with one name and text stand together, so that their shared words are collected once.
+        foreach (var row in rows.OrderBy(r => _left.Names.Of[r]).ThenBy(r => _left.Texts.Of[r]).ThenBy(r => r))
+            found[row] = OfRow(row);
+        return [.. found.Where(f => f is not null).SelectMany(f => f)];
     }
 
     private Comparison[] OfRow(int row)
@@ -84,9 +83,10 @@ internal sealed class CandidateSearch
 
     private void Offer(TextIndex index, int[][] rowsOf)
     {
+        var least = index.BitsOfAtMost(RowsPerKey);
         foreach (var text in index.Touched)
         {
-            if (index.RowsAtLeast(text) > RowsPerKey) continue;
+            if (index.Shared(text) < least) continue;
             foreach (var right in rowsOf[text]) Offer(right);
         }
     }

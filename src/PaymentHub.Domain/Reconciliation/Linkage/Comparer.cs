@@ -8,6 +8,8 @@ internal sealed class Comparer
     private readonly LinkSide _left;
     private readonly LinkSide _right;
     private readonly LagField _lags;
+    private readonly NameForm[] _leftNames;
+    private readonly NameForm[] _rightNames;
     private readonly byte[] _nameLevels;
     private readonly int[] _nameStamp;
     private readonly byte[] _accountLevels;
@@ -15,6 +17,8 @@ internal sealed class Comparer
     private readonly List<int> _accountRows = [];
     private int _row;
     private int _visit;
+    private int _name = -1;
+    private int _nameVisit;
 
     public Comparer(LinkSide left, LinkSide right, TextIndex texts, TextIndex names, AccountField accounts)
     {
@@ -23,6 +27,8 @@ internal sealed class Comparer
         Amounts = new AmountField(right, []);
         _nameLevels = new byte[right.Names.Texts.Length];
         _nameStamp = new int[right.Names.Texts.Length];
+        _leftNames = [.. left.Names.Written.Select(NameForm.Of)];
+        _rightNames = [.. right.Names.Written.Select(NameForm.Of)];
         (_accountLevels, _accountStamp) = (new byte[right.Count], new int[right.Count]);
     }
 
@@ -42,7 +48,9 @@ internal sealed class Comparer
         _row = row;
         Amounts.Begin(_left.Amounts[row]);
         Texts.Begin(_left.Texts.Of[row]);
-        Names.Begin(_left.Names.Of[row]);
+        if (_left.Names.Of[row] != _name) _nameVisit++;
+        _name = _left.Names.Of[row];
+        Names.Begin(_name);
         _visit++;
         BeginAccount();
     }
@@ -119,14 +127,15 @@ internal sealed class Comparer
             return;
         }
 
-        if (_nameStamp[name] != _visit)
+        if (_nameStamp[name] != _nameVisit)
         {
-            var level = NameLevels.Of(_left.Names.Written[own], _right.Names.Written[name]);
-            (_nameStamp[name], _nameLevels[name]) = (_visit, (byte)level);
+            var level = NameLevels.Of(_leftNames[own], _rightNames[name]);
+            (_nameStamp[name], _nameLevels[name]) = (_nameVisit, (byte)level);
         }
 
         c.Name = _nameLevels[name];
-        if (c.Name > (byte)NameLevel.Different) c.NameU = LogShare(Names.RowsAtLeast(name));
+        if (c.Name >= (byte)NameLevel.OtherOrder) c.NameU = LogShare(Names.RowsEqual(name));
+        else if (c.Name > (byte)NameLevel.Different) c.NameU = LogShare(Names.RowsAtLeast(name));
     }
 
     // Only the rows that blocking finds can be alike; all other known accounts are different.

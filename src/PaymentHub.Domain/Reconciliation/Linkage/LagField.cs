@@ -2,8 +2,8 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 
 /// <summary>
 /// The signed number of days from the left date to the right one, up to <see cref="Span"/> to each side, by the weekday
-/// of the left date (that is how working days show without a calendar being presumed) or by the kind of fee. Its u is the
-/// share of right rows dated near the right row.
+/// of the left date (that is how working days show without a calendar being presumed) or by the kind of fee. Its u is
+/// the share of right rows dated near the right row.
 /// </summary>
 internal sealed class LagField
 {

@@ -20,12 +20,16 @@ internal sealed class Learning
     private readonly double[] _weight;
     private readonly double[] _toLeft;
     private readonly double[] _toRight;
+    private readonly int _rows;
     private readonly int _lefts;
     private readonly int _rights;
 
-    public Learning(Comparison[] pairs, int lefts, int rights)
+    /// <summary>
+    /// Prepares the candidates of a number of left rows, which may be a sample, among so many rows of each side.
+    /// </summary>
+    public Learning(Comparison[] pairs, int rows, int lefts, int rights)
     {
-        (_pairs, _lefts, _rights) = (pairs, lefts, rights);
+        (_pairs, _rows, _lefts, _rights) = (pairs, rows, lefts, rights);
         _leftStart = Starts(pairs, lefts, p => p.Left);
         _rightStart = Starts(pairs, rights, p => p.Right);
         _rightOrder = [.. Enumerable.Range(0, pairs.Length).OrderBy(i => pairs[i].Right).ThenBy(i => i)];
@@ -84,8 +88,8 @@ internal sealed class Learning
     /// </summary>
     private double PriorBits(double matched)
     {
-        var expected = Math.Min(matched * _lefts, MostMatched * Math.Min(_lefts, _rights));
-        var share = Math.Clamp(expected / _lefts, 0.01, MostMatched);
+        var expected = Math.Min(matched * _rows, MostMatched * Math.Min(_rows, _rights));
+        var share = Math.Clamp(expected / _rows, 0.01, MostMatched);
         var left = Math.Max(_rights - expected, (1 - MostMatched) * _rights);
         return Math.Log2(share / (1 - share)) - Math.Log2(Math.Max(1, left));
     }
@@ -158,7 +162,7 @@ internal sealed class Learning
             sign[c.Sign] += p;
         }
 
-        model.Matched = total / _lefts;
+        model.Matched = total / _rows;
         (model.Amount, model.Lag) = (Chances(amount, AmountField.Missing, 0.05), Lags(lag));
         (model.Text, model.Name) = (Chances(text, 0, Pseudo), Chances(name, 0, Pseudo));
         (model.Account, model.Sign) = (Chances(account, 0, Pseudo), Chances(sign, 0, Pseudo));
@@ -218,7 +222,8 @@ internal sealed class Learning
         {
             for (var lag = 0; lag < LagField.Missing; lag++)
             {
-                if (counts[w, lag] > 0) found += counts[w, lag] * Math.Log(counts[w, lag] * total / rows[w] / columns[lag]);
+                var n = counts[w, lag];
+                if (n > 0) found += n * Math.Log(n * total / rows[w] / columns[lag]);
             }
         }
 

@@ -23,7 +23,7 @@ public sealed record LinkageOptions
     public double Threshold { get; init; } = 0.5;
 
     /// <summary>A matched pair needs no person from this probability on, if it also leads by the margin.</summary>
-    public double AutoThreshold { get; init; } = 0.98;
+    public double AutoThreshold { get; init; } = 0.95;
 
     /// <summary>How many bits the best candidate leads the next one by, on both sides, in the auto band.</summary>
     public double AutoMargin { get; init; } = 3;

@@ -9,7 +9,10 @@ public static class Linker
 {
     private const int FirstPasses = 15;
     private const int NextPasses = 40;
+    private const int FirstRows = 15_000;
     private const int RulePairs = 4_000;
+    private const long TextSteps = 600_000_000;
+    private const long NameSteps = 100_000_000;
     private const double SurePair = 0.8;
 
     /// <summary>Links two files.</summary>
@@ -21,18 +24,20 @@ public static class Linker
         var (names, accounts) = (Both(left, right, r => r.Name), Both(left, right, r => r.Account));
         var (l, r) = (new LinkSide(left, names, accounts), new LinkSide(right, names, accounts));
         var comparer = new Comparer(
-            l, r, new TextIndex(l.Texts, r.Texts), new TextIndex(l.Names, r.Names), new AccountField(r.Accounts));
+            l, r, new TextIndex(l.Texts, r.Texts, TextSteps), new TextIndex(l.Names, r.Names, NameSteps),
+            new AccountField(r.Accounts));
         var search = new CandidateSearch(l, r, comparer, options.Candidates);
         var model = new LinkModel { Amount = comparer.Amounts.FirstGuess(), SignU = SignsByChance(l, r) };
 
-        var first = search.All(model, false);
-        var learning = new Learning(first, l.Count, r.Count);
+        var sample = SampleRows(l.Count, options.Seed);
+        var first = search.Of(sample, model, false);
+        var learning = new Learning(first, sample.Length, l.Count, r.Count);
         learning.Improve(model, FirstPasses);
         var rules = FeeRules.Find(Sample(first, learning.Probability, l, r, options.Seed));
         Adopt(rules, comparer, model);
 
-        var pairs = search.All(model, true);
-        learning = new Learning(pairs, l.Count, r.Count);
+        var pairs = search.Of([.. Enumerable.Range(0, l.Count)], model, true);
+        learning = new Learning(pairs, l.Count, l.Count, r.Count);
         learning.Improve(model, FirstPasses);
         learning.ChooseContext(model);
         learning.Improve(model, NextPasses);
@@ -54,20 +59,33 @@ public static class Linker
         model.Amount = amount;
     }
 
+    /// <summary>Left rows enough to learn from, drawn by the seed.</summary>
+    internal static int[] SampleRows(int count, ulong seed)
+    {
+        var rows = Enumerable.Range(0, count).ToArray();
+        if (count <= FirstRows) return rows;
+        Draw(rows, FirstRows, seed);
+        return [.. rows.Take(FirstRows).Order()];
+    }
+
     internal static List<(long Left, long Right)> Sample(
         Comparison[] pairs, double[] probability, LinkSide left, LinkSide right, ulong seed)
     {
         var sure = Enumerable.Range(0, pairs.Length)
             .Where(i => probability[i] >= SurePair && pairs[i].Amount != AmountField.Missing).ToArray();
-        var draw = new SeededDraw(seed);
         var taken = Math.Min(sure.Length, RulePairs);
+        Draw(sure, taken, seed);
+        return [.. sure.Take(taken).Select(i => (left.Amounts[pairs[i].Left], right.Amounts[pairs[i].Right]))];
+    }
+
+    private static void Draw(int[] items, int taken, ulong seed)
+    {
+        var draw = new SeededDraw(seed);
         for (var i = 0; i < taken; i++)
         {
-            var j = i + draw.Below(sure.Length - i);
-            (sure[i], sure[j]) = (sure[j], sure[i]);
+            var j = i + draw.Below(items.Length - i);
+            (items[i], items[j]) = (items[j], items[i]);
         }
-
-        return [.. sure.Take(taken).Select(i => (left.Amounts[pairs[i].Left], right.Amounts[pairs[i].Right]))];
     }
 
     // Exact: the share of all pairs whose amounts have the same direction.

@@ -7,41 +7,43 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// </summary>
 internal sealed class TextIndex
 {
-    /// <summary>Steps through posting lists that a run may take; the commonest tokens are left out above it.</summary>
-    private const long StepBudget = 600_000_000;
-
     private const double LeastBits = 1;
     private const int BucketsPerBit = 2;
     private const int Buckets = 256;
 
-    private readonly TokenColumn _left;
     private readonly TokenColumn _right;
     private readonly (int[] Texts, double Bits)[][] _alike;
     private readonly int[][] _leftTokens;
     private readonly double[] _leftTotal;
     private readonly double[] _rightTotal;
-    private readonly double[] _shared;
-    private readonly int[] _stamp;
-    private readonly int[] _seenToken;
+    private readonly int[] _equalRows;
+    private readonly Cell[] _cells;
     private readonly int[] _atLeast = new int[Buckets];
     private readonly List<int> _touched = [];
     private int _text = -1;
     private int _visit;
 
-    public TextIndex(TokenColumn left, TokenColumn right)
+    /// <summary>
+    /// Prepares two columns. The budget bounds the steps through posting lists; the commonest tokens are left out above
+    /// it.
+    /// </summary>
+    public TextIndex(TokenColumn left, TokenColumn right, long stepBudget)
     {
-        (_left, _right) = (left, right);
+        _right = right;
         var words = new Vocabulary(left, right);
         var tokens = words.Left.Keys.Order(StringComparer.Ordinal).ToArray();
         var index = tokens.Select((t, i) => (t, i)).ToDictionary(x => x.t, x => x.i, StringComparer.Ordinal);
         _leftTokens = [.. left.Texts.Select(t => t.Select(token => index[token]).ToArray())];
         var postings = Postings(right, words);
-        _alike = Affordable(tokens, words, postings);
+        _alike = Affordable(tokens, words, postings, stepBudget);
         var leftWorth = tokens.Select((t, i) => Counts(t, words) ? Most(_alike[i]) : 0).ToArray();
         _leftTotal = [.. _leftTokens.Select(t => t.Sum(token => leftWorth[token]))];
         _rightTotal = RightTotals(words, tokens);
-        (_shared, _stamp, _seenToken) =
-            (new double[right.Texts.Length], new int[right.Texts.Length], new int[right.Texts.Length]);
+        _cells = new Cell[right.Texts.Length];
+        var sets = right.Texts.Select(t => string.Join(' ', t.Order(StringComparer.Ordinal))).ToArray();
+        var rows = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < sets.Length; i++) rows[sets[i]] = rows.GetValueOrDefault(sets[i]) + right.Weights[i];
+        _equalRows = [.. sets.Select(s => rows[s])];
     }
 
     /// <summary>Right texts that share something with the current left text.</summary>
@@ -63,14 +65,33 @@ internal sealed class TextIndex
     public bool IsTelling(int right) => _text >= 0 && right >= 0 && _leftTotal[_text] > 0 && _rightTotal[right] > 0;
 
     /// <summary>What the current text shares with a right one, in bits.</summary>
-    public double Shared(int right) => right >= 0 && _stamp[right] == _visit ? _shared[right] : 0;
+    public double Shared(int right) => right >= 0 && _cells[right].Visit == _visit ? _cells[right].Bits : 0;
 
     /// <summary>The part of the less telling text that is shared, from 0 to 1.</summary>
     public double Containment(int right) =>
         Math.Min(1, Shared(right) / Math.Min(_leftTotal[_text], _rightTotal[right]));
 
     /// <summary>Right rows that share at least as much with the current text.</summary>
-    public int RowsAtLeast(int right) => Math.Max(1, _atLeast[BucketOf(_shared[right])]);
+    public int RowsAtLeast(int right) => Math.Max(1, _atLeast[BucketOf(_cells[right].Bits)]);
+
+    /// <summary>Right rows with the same tokens as a right text, in any order.</summary>
+    public int RowsEqual(int right) => _equalRows[right];
+
+    /// <summary>The least shared bits that no more than so many right rows come to.</summary>
+    public double BitsOfAtMost(int rows)
+    {
+        var bucket = Buckets - 1;
+        while (bucket > 0 && _atLeast[bucket - 1] <= rows) bucket--;
+        return _atLeast[bucket] > rows ? double.MaxValue : (double)bucket / BucketsPerBit;
+    }
+
+    // What a right text shares with the current left one, in one place of memory.
+    private struct Cell
+    {
+        public int Visit;
+        public int Token;
+        public float Bits;
+    }
 
     private void Share((int[] Texts, double Bits)[] alike, int t)
     {
@@ -80,18 +101,19 @@ internal sealed class TextIndex
         {
             foreach (var right in texts)
             {
-                if (_stamp[right] != _visit)
+                ref var cell = ref _cells[right];
+                if (cell.Visit != _visit)
                 {
-                    (_stamp[right], _shared[right]) = (_visit, 0);
+                    (cell.Visit, cell.Bits) = (_visit, 0);
                     _touched.Add(right);
                 }
-                else if (_seenToken[right] == seen)
+                else if (cell.Token == seen)
                 {
                     continue;
                 }
 
-                _seenToken[right] = seen;
-                _shared[right] += bits;
+                cell.Token = seen;
+                cell.Bits += (float)bits;
             }
         }
     }
@@ -99,7 +121,7 @@ internal sealed class TextIndex
     private void Rank()
     {
         Array.Clear(_atLeast);
-        foreach (var right in _touched) _atLeast[BucketOf(_shared[right])] += _right.Weights[right];
+        foreach (var right in _touched) _atLeast[BucketOf(_cells[right].Bits)] += _right.Weights[right];
         for (var b = Buckets - 2; b >= 0; b--) _atLeast[b] += _atLeast[b + 1];
     }
 
@@ -124,7 +146,8 @@ internal sealed class TextIndex
     }
 
     /// <summary>Each left token's alike lists, rarest tokens first until the budget of steps is spent.</summary>
-    private (int[] Texts, double Bits)[][] Affordable(string[] tokens, Vocabulary words, int[][] postings)
+    private (int[] Texts, double Bits)[][] Affordable(
+        string[] tokens, Vocabulary words, int[][] postings, long stepBudget)
     {
         var texts = new int[tokens.Length];
         foreach (var token in _leftTokens.SelectMany(t => t)) texts[token]++;
@@ -135,7 +158,7 @@ internal sealed class TextIndex
         foreach (var i in Enumerable.Range(0, tokens.Length).OrderBy(i => length[i]).ThenBy(i => i))
         {
             spent += texts[i] * length[i];
-            if (spent > StepBudget) alike[i] = [];
+            if (spent > stepBudget) alike[i] = [];
         }
 
         return alike;
