@@ -3,6 +3,7 @@ using PaymentHub.BankFormats.Incoming.Bai2;
 using PaymentHub.BankFormats.Incoming.Iso;
 using PaymentHub.BankFormats.Incoming.Lines;
 using PaymentHub.BankFormats.Incoming.Swift;
+using PaymentHub.BankFormats.Incoming.Tables;
 
 namespace PaymentHub.BankFormats.Incoming;
 
@@ -28,7 +29,7 @@ public static class FileInspector
 
     private static FileOutcome Read(ReadContext read, SourceFile source)
     {
-        var kind = FileSniffer.Sniff(source.Head);
+        var kind = FileSniffer.Sniff(source.Head, read.Options);
         if (kind.Objection is { } objection || !kind.IsAllowedBy(read.Options.Format))
         {
             read.Format = kind.Name;
@@ -44,9 +45,24 @@ public static class FileInspector
             case FileFamily.Bai2:
                 var lines16 = new MarkerCount(Encoding.ASCII.GetBytes(Bai2Reader.Marker), afterSlash: true);
                 return LineFile.Read(read, source, lines16, lines => new Bai2Reader(read, lines).Read());
+            case FileFamily.Table:
+                return LineFile.Read(
+                    read, source, TableChoice.Markers(kind.Profile!), lines => ReadTable(read, kind.Profile!, lines));
+            case FileFamily.Workbook:
+                return XlsxFile.Read(read, source);
             default:
                 using (var xml = new IsoFile(read, source)) return xml.Read();
         }
+    }
+
+    private static void ReadTable(ReadContext read, TableProfile profile, ByteLines lines)
+    {
+        TableRows rows = profile.Kind == TableKind.Fixed
+            ? new FixedRows(lines, profile)
+            : new CsvRows(read, lines, profile.Separator);
+        new TableReader(read, profile, rows).Read();
+        lines.Drain();
+        read.CheckMarkers("row");
     }
 
     private static FileOutcome Refuse(ReadContext read, SourceFile source, FileFinding finding)

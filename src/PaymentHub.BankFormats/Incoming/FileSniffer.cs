@@ -1,4 +1,5 @@
 using System.Text;
+using PaymentHub.BankFormats.Incoming.Tables;
 using PaymentHub.BankFormats.Xml;
 
 namespace PaymentHub.BankFormats.Incoming;
@@ -10,11 +11,16 @@ internal enum FileFamily
     Xml,
     Swift,
     Bai2,
+    Table,
+    Workbook,
 }
 
 /// <summary>What a file appears to be, from its first bytes.</summary>
 internal sealed record SniffedFile(FileFamily Family, string Name, FileFinding? Objection)
 {
+    /// <summary>The layout of a text table.</summary>
+    public TableProfile? Profile { get; init; }
+
     /// <summary>Whether the caller asked for this family, or for none in particular.</summary>
     public bool IsAllowedBy(string format) => format switch
     {
@@ -32,18 +38,28 @@ internal sealed record SniffedFile(FileFamily Family, string Name, FileFinding? 
 /// <summary>Chooses a family by the content of a file, never by its name.</summary>
 internal static class FileSniffer
 {
-    public static SniffedFile Sniff(ReadOnlySpan<byte> head)
+    public static SniffedFile Sniff(ReadOnlySpan<byte> head, InspectionOptions options)
     {
         if (head.IsEmpty)
             return Refused("unknown", FileReason.Truncated, "Tệp rỗng.", "The file is empty.");
+        if (head.StartsWith("PK\u0003\u0004"u8)) return new SniffedFile(FileFamily.Workbook, "XLSX", null);
         if (PackedAs(head) is { } packed) return Unsupported(packed);
         var text = TextOf(head).AsSpan().TrimStart("\uFEFF \t\r\n\0");
         if (text.StartsWith('<')) return new SniffedFile(FileFamily.Xml, "xml", null);
         if (text.StartsWith("01,")) return new SniffedFile(FileFamily.Bai2, "BAI2", null);
         if (OtherSwift(text) is { } other) return Unsupported(other);
+        if (TableChoice.ForText(options, Decoded(head)) is { } profile)
+            return new SniffedFile(FileFamily.Table, profile.Kind == TableKind.Csv ? "CSV" : "FIXED", null)
+            {
+                Profile = profile,
+            };
         if (IsSwift(text)) return new SniffedFile(FileFamily.Swift, "MT940", null);
         return Unsupported(XmlPrologue.FirstLine(head));
     }
+
+    private static string Decoded(ReadOnlySpan<byte> head) => XmlPrologue.WideEncodingOf(head) is null
+        ? Encoding.UTF8.GetString(head)
+        : TextOf(head);
 
     private static string TextOf(ReadOnlySpan<byte> head)
     {
@@ -79,7 +95,6 @@ internal static class FileSniffer
 
     private static string? PackedAs(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith("PK\u0003\u0004"u8)) return "ZIP";
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return "GZIP";
         return head.StartsWith("%PDF"u8) ? "PDF" : null;
     }

@@ -1,3 +1,5 @@
+using PaymentHub.BankFormats.Incoming.Tables;
+
 namespace PaymentHub.BankFormats.Incoming;
 
 /// <summary>How a file is judged.</summary>
@@ -15,6 +17,9 @@ public sealed record InspectionOptions
     /// <c>mt942</c>, <c>bai2</c>, <c>csv</c>, <c>xlsx</c>, <c>fixed</c>. Another family is UNSUPPORTED_TYPE.
     /// </summary>
     public string Format { get; init; } = Auto;
+
+    /// <summary>Layouts of tables (CSV, XLSX, fixed width) that are tried, in order.</summary>
+    public IReadOnlyList<TableProfile> TableProfiles { get; init; } = [];
 
     public ReadLimits Limits { get; init; } = ReadLimits.Default;
 }

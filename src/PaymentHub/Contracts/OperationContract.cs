@@ -54,6 +54,7 @@ public static class OperationContract
         ["purpose"] = "Why people's data is read: identityMatch, benefitCheck or statistics; it decides what is "
             + "masked and is logged.",
         ["period"] = "Month of payment (kỳ chi trả), yyyy-MM, e.g. 2026-11.",
+        ["profile"] = "How strictly a tried file is judged: tolerant (where it is left out), strict, or a bank's code.",
         ["programme"] = "Programme code: TCXH, HTXH, NCC, BHYT or BHXHTN.",
         ["query"] = "Words to search for.",
         ["questionId"] = "Id of a row whose place is unclear.",

@@ -1,4 +1,5 @@
 using PaymentHub.BankFormats.Incoming;
+using PaymentHub.Reference;
 
 namespace PaymentHub.Operator;
 
@@ -9,13 +10,15 @@ namespace PaymentHub.Operator;
 internal static class HubInspect
 {
     public const string Name = "inspect";
-    public const string Usage = "FILE|FOLDER [--profile strict|tolerant] [--format auto|…] [--json]";
+    public const string Usage = "FILE|FOLDER [--profile strict|tolerant|BANK] [--format auto|…] [--json]";
     public const string Vietnamese = "Đọc thử tệp của ngân hàng; không cần dịch vụ, không thay đổi gì.";
     public const string English = "Tries files of a bank; needs no service and changes nothing.";
 
+    private const int Unreadable = 1;
+
     private static readonly string[] Options = ["--profile", "--format"];
 
-    /// <returns>0 once every file was judged, whatever the verdict; 2 for a wrong call.</returns>
+    /// <returns>0 once every file was judged, whatever the verdict; 1 where one cannot be read.</returns>
     public static int Run(HubArguments arguments)
     {
         if (arguments.Words.Count == 0) throw new UsageException($"Thiếu tệp. / A file is missing. {Call}");
@@ -23,13 +26,23 @@ internal static class HubInspect
             throw new UsageException($"Không có tùy chọn {unknown}. / There is no option {unknown}. {Call}");
         var options = OptionsOf(arguments);
         using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        var exit = 0;
         foreach (var path in arguments.Words.SelectMany(FilesIn))
         {
-            var found = InspectFile(path, options);
-            output.WriteLine(arguments.WantsJson ? InspectionJson.Line(path, found) : ForPeople(path, found));
+            try
+            {
+                var found = InspectFile(path, options);
+                output.WriteLine(arguments.WantsJson ? InspectionJson.Line(path, found) : ForPeople(path, found));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // One file that cannot be opened must not hide what is wrong with the others.
+                Console.Error.WriteLine($"{path}: không đọc được / cannot be read ({error.Message})");
+                exit = Unreadable;
+            }
         }
 
-        return 0;
+        return exit;
     }
 
     /// <summary>The call as help shows it.</summary>
@@ -38,13 +51,9 @@ internal static class HubInspect
     private static InspectionOptions OptionsOf(HubArguments arguments)
     {
         var profile = arguments.Option("--profile") ?? "tolerant";
-        if (profile is not ("strict" or "tolerant"))
-            throw new UsageException($"Không có hồ sơ {profile}. / There is no profile {profile}. {Call}");
-        return new InspectionOptions
-        {
-            IsStrict = profile == "strict",
-            Format = arguments.Option("--format") ?? InspectionOptions.Auto,
-        };
+        var options = BankTableProfiles.OptionsFor(profile)
+            ?? throw new UsageException($"Không có hồ sơ {profile}. / There is no profile {profile}. {Call}");
+        return options with { Format = arguments.Option("--format") ?? InspectionOptions.Auto };
     }
 
     // By path in ordinal order, so that two runs can be compared line by line.

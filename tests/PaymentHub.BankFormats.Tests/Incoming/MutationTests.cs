@@ -12,7 +12,14 @@ namespace PaymentHub.BankFormats.Tests.Incoming;
 /// </summary>
 public class MutationTests
 {
-    private static readonly byte[][] Good = [.. IncomingSamples.All.Select(s => Encoding.UTF8.GetBytes(s))];
+    private static readonly byte[][] Good =
+    [
+        .. IncomingSamples.All.Select(s => Encoding.UTF8.GetBytes(s)),
+        Encoding.UTF8.GetBytes($"<Request><M>x</M><M><![CDATA[{WithoutDeclaration(IncomingSamples.Camt)}]]></M>"
+            + $"</Request>"),
+        [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(WithoutDeclaration(IncomingSamples.Camt))],
+        .. TableSamples.All.Values,
+    ];
 
     private static readonly Gen<(int File, (int Kind, int At, int Length, byte Value)[] Damage)> Damaged = Gen.Select(
         Gen.Int[0, Good.Length - 1],
@@ -23,7 +30,7 @@ public class MutationTests
         d =>
         {
             var bytes = d.Damage.Aggregate(Good[d.File], Apply);
-            var found = Inspected.Of(bytes);
+            var found = Inspected.Of(bytes, TableSamples.Options);
             if (found.Outcome.Verdict != Verdict.Reject) found.RawMarkers.ShouldBe(found.Entries, found.Findings());
             found.Outcome.Findings.Count.ShouldBeLessThanOrEqualTo(ReadLimits.DefaultMaxFindings + 2);
             InspectionJson.Line("x", found).ShouldNotContain("\n");
@@ -35,9 +42,11 @@ public class MutationTests
         .Sample(
             (file, at) =>
             {
-                var found = Inspected.Of(Good[file][..(at % Good[file].Length)]);
+                var found = Inspected.Of(Good[file][..(at % Good[file].Length)], TableSamples.Options);
                 if (found.Outcome.Verdict != Verdict.Reject) found.RawMarkers.ShouldBe(found.Entries);
             }, iter: 5_000);
+
+    private static string WithoutDeclaration(string text) => text[(text.IndexOf("?>", StringComparison.Ordinal) + 2)..];
 
     private static byte[] Apply(byte[] bytes, (int Kind, int At, int Length, byte Value) damage)
     {

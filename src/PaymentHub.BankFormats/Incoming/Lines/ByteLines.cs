@@ -184,15 +184,31 @@ internal sealed class MarkerCount(byte[] marker, bool afterSlash)
     // What preceded the present block: enough to see the marker and the blanks before it.
     private const int CarryBytes = 64;
 
+    // A code is at least as long; words of titles and totals are not of such letters.
+    private const int CodeCharacters = 8;
+
     private byte[] _window = [];
     private int _carried;
     private bool _isFirst = true;
+    private int _run;
 
     public long Count { get; private set; }
+
+    /// <summary>
+    /// Where there is no fixed marker: lines count that begin, after an optional quote, with a digit, or, where this
+    /// is set, with a code of ASCII capitals and digits.
+    /// </summary>
+    public bool LeadingCode { get; init; }
 
     public void Add(ReadOnlySpan<byte> block)
     {
         if (block.IsEmpty) return;
+        if (marker.Length == 0)
+        {
+            AddLines(block);
+            return;
+        }
+
         if (_window.Length < CarryBytes + block.Length) Array.Resize(ref _window, CarryBytes + block.Length);
         block.CopyTo(_window.AsSpan(_carried));
         var all = _window.AsSpan(0, _carried + block.Length);
@@ -210,6 +226,30 @@ internal sealed class MarkerCount(byte[] marker, bool afterSlash)
         _isFirst &= all.Length <= CarryBytes;
         all[^keep..].CopyTo(_window);
         _carried = keep;
+    }
+
+    private void AddLines(ReadOnlySpan<byte> block)
+    {
+        foreach (var b in block)
+        {
+            if (b is (byte)'\n' or (byte)'\r') _run = 0;
+            else if (_run >= 0 && !(_run == 0 && b is (byte)'"' or (byte)' ' or 0xEF or 0xBB or 0xBF)) AddLeading(b);
+        }
+    }
+
+    // The run of code characters at the start of the line; −1 once the line is decided.
+    private void AddLeading(byte b)
+    {
+        var isDigit = b is >= (byte)'0' and <= (byte)'9';
+        if (!isDigit && !(LeadingCode && b is >= (byte)'A' and <= (byte)'Z'))
+        {
+            _run = -1;
+            return;
+        }
+
+        if (++_run < (LeadingCode ? CodeCharacters : 1)) return;
+        Count++;
+        _run = -1;
     }
 
     private bool StartsLine(ReadOnlySpan<byte> before)

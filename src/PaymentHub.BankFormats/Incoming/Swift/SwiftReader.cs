@@ -69,7 +69,8 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
 
         var closes = text.EndsWith("-}") && _inBlock;
         if (closes) text = text[..^2];
-        if (TagOf(text) is { } tag) ReadTag(tag, text[(tag.Length + 2)..]);
+        // An account in the middle of an entry is a slip of the bank for the entry's words.
+        if (TagOf(text) is { } tag) ReadTag(tag == "25" && _tag == "61" ? "86" : tag, text[(tag.Length + 2)..]);
         else Continue(text);
         if (closes) EndMessage();
     }

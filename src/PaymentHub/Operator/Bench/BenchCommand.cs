@@ -28,6 +28,7 @@ public static class BenchCommand
     public static async Task<int> RunAsync(string[] args)
     {
         if (EntitlementStage.PeopleOf(args) is { } computed) return EntitlementStage.Run(Console.Out, computed);
+        if (FilesStage.EntriesOf(args) is { } entries) return FilesStage.Run(Console.Out, entries);
         if (OptionsOf(args) is not { } options)
         {
             await Console.Error.WriteLineAsync(

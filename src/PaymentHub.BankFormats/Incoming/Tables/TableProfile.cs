@@ -1,0 +1,166 @@
+using System.Text.Json;
+
+namespace PaymentHub.BankFormats.Incoming.Tables;
+
+/// <summary>How a bank's table is laid out in its file.</summary>
+public enum TableKind
+{
+    Csv,
+    Xlsx,
+
+    /// <summary>Lines of columns at fixed places, their kind told by the first characters.</summary>
+    Fixed,
+}
+
+/// <summary>One column: its title, what it holds, and for fixed places where it stands (from 1).</summary>
+public sealed record TableColumn(string Title, string Field, int From, int Length);
+
+/// <summary>
+/// Hồ sơ tệp của ngân hàng: how one bank writes its statement as a table. Data, not code: the section
+/// <c>incoming</c> of a bank profile.
+/// </summary>
+public sealed record TableProfile
+{
+    /// <summary>Fields that a column may hold.</summary>
+    internal static readonly string[] Fields =
+    [
+        "", "no", "bookingDate", "valueDate", "amount", "debit", "credit", "side", "balance", "bankReference",
+        "entryReference", "endToEndId", "account", "name", "agent", "remittance", "status", "reason", "code",
+    ];
+
+    /// <summary>What the rows around the entries may say.</summary>
+    internal static readonly string[] LabelFields =
+    [
+        "", "account", "accountName", "currency", "id", "from", "to", "opening", "closing", "count", "credits",
+        "debits", "countThenDebits",
+    ];
+
+    public required string Code { get; init; }
+
+    public required TableKind Kind { get; init; }
+
+    public char Separator { get; init; } = ',';
+
+    /// <summary>Form of dates: digits d, M, y and what stands between them.</summary>
+    public string Dates { get; init; } = "dd/MM/yyyy";
+
+    /// <summary>Separator of thousands in amounts; none where '\0'.</summary>
+    public char Group { get; init; }
+
+    public char Decimal { get; init; } = '.';
+
+    public string Currency { get; init; } = Currencies.Ledger;
+
+    /// <summary>The account where the file names none: reports of money paid out from one known source.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>
+    /// Whether entries begin with a code of letters and digits in ASCII; otherwise they begin with a digit. Rows around
+    /// them begin with neither.
+    /// </summary>
+    public bool LeadsWithCode { get; init; }
+
+    /// <summary>Whether every amount without a side of its own is a debit (reports of money paid out).</summary>
+    public bool AllDebits { get; init; }
+
+    /// <summary>The word of the column <c>side</c> that means a debit.</summary>
+    public string DebitWord { get; init; } = "D";
+
+    /// <summary>The word of the column <c>status</c> for money that did not move; null where all moved.</summary>
+    public string? UnmovedWord { get; init; }
+
+    /// <summary>First characters of the lines of a fixed layout: heading, entry, trailer.</summary>
+    public string HeadRecord { get; init; } = "H";
+
+    public string EntryRecord { get; init; } = "D";
+
+    public string TailRecord { get; init; } = "T";
+
+    public required IReadOnlyList<TableColumn> Columns { get; init; }
+
+    /// <summary>Labels of rows around the entries, each with what its next cell holds.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Places in heading and trailer lines of a fixed layout.</summary>
+    public IReadOnlyList<TableColumn> HeadColumns { get; init; } = [];
+
+    public IReadOnlyList<TableColumn> TailColumns { get; init; } = [];
+
+    /// <summary>
+    /// Reads the section <c>incoming</c> of a profile; null where it has none. Throws
+    /// <see cref="FormatException"/> with what is wrong.
+    /// </summary>
+    public static TableProfile? Read(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        if (!root.TryGetProperty("incoming", out var node)) return null;
+        var fixedNode = node.TryGetProperty("records", out var records) ? records : default;
+        var profile = new TableProfile
+        {
+            Code = root.GetProperty("code").GetString()!,
+            Kind = Enum.Parse<TableKind>(node.GetProperty("kind").GetString()!, ignoreCase: true),
+            Separator = Character(node, "separator", ','),
+            Dates = Text(node, "dates", "dd/MM/yyyy"),
+            Group = Character(node, "group", '\0'),
+            Decimal = Character(node, "decimal", '.'),
+            Currency = Text(node, "currency", Currencies.Ledger),
+            Account = Text(node, "account", "") is { Length: > 0 } account ? account : null,
+            LeadsWithCode = Text(node, "entriesBegin", "digit") == "code",
+            AllDebits = Text(node, "sides", "") == "debit",
+            DebitWord = Text(node, "debitWord", "D"),
+            UnmovedWord = Text(node, "unmovedWord", "") is { Length: > 0 } word ? word.Normalize() : null,
+            HeadRecord = Text(fixedNode, "head", "H"),
+            EntryRecord = Text(fixedNode, "entry", "D"),
+            TailRecord = Text(fixedNode, "tail", "T"),
+            Columns = ReadColumns(node, "columns", Fields),
+            HeadColumns = ReadColumns(node, "headColumns", LabelFields),
+            TailColumns = ReadColumns(node, "tailColumns", LabelFields),
+            Labels = ReadLabels(node),
+        };
+        return profile.Columns.Count > 0 ? profile : throw new FormatException($"{profile.Code}: columns.");
+    }
+
+    /// <summary>A text of a table as it is compared: composed, without surrounding blanks and colons.</summary>
+    internal static string Plain(string text) => text.Trim().TrimEnd(':').TrimEnd().Normalize();
+
+    private static string Text(JsonElement node, string name, string otherwise) =>
+        node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var found)
+            ? found.GetString()!
+            : otherwise;
+
+    private static char Character(JsonElement node, string name, char otherwise) =>
+        Text(node, name, otherwise.ToString()) is { Length: 1 } text
+            ? text[0]
+            : throw new FormatException($"{name}: one character.");
+
+    private static List<TableColumn> ReadColumns(JsonElement node, string name, string[] fields)
+    {
+        var columns = new List<TableColumn>();
+        if (!node.TryGetProperty(name, out var list)) return columns;
+        foreach (var column in list.EnumerateArray())
+        {
+            var field = Text(column, "field", "");
+            if (field.Length > 0 && !fields.Contains(field)) throw new FormatException($"{name}: {field}.");
+            columns.Add(new TableColumn(
+                Plain(Text(column, "title", "")), field,
+                column.TryGetProperty("from", out var from) ? from.GetInt32() : 0,
+                column.TryGetProperty("length", out var length) ? length.GetInt32() : 0));
+        }
+
+        return columns;
+    }
+
+    private static Dictionary<string, string> ReadLabels(JsonElement node)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!node.TryGetProperty("labels", out var list)) return labels;
+        foreach (var label in list.EnumerateObject())
+        {
+            if (!LabelFields.Contains(label.Name)) throw new FormatException($"labels: {label.Name}.");
+            labels[Plain(label.Value.GetString()!)] = label.Name;
+        }
+
+        return labels;
+    }
+}

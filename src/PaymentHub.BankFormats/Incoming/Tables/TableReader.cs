@@ -1,0 +1,200 @@
+using NodaTime;
+using PaymentHub.BankFormats.Camt053;
+using PaymentHub.BankFormats.Xml;
+
+namespace PaymentHub.BankFormats.Incoming.Tables;
+
+/// <summary>What a column of a table holds; the names are those of the profiles.</summary>
+internal enum TableField
+{
+    BookingDate,
+    ValueDate,
+    Amount,
+    Debit,
+    Credit,
+    Side,
+    BankReference,
+    EntryReference,
+    EndToEndId,
+    Account,
+    Name,
+    Agent,
+    Remittance,
+    Status,
+    Reason,
+    Code,
+}
+
+/// <summary>
+/// Reads a bank's table by its profile: rows with labels (account, balances, totals), the title row, one row for each
+/// entry, and labels again. A row that is none of these refuses the file: nothing is passed over in silence.
+/// </summary>
+internal sealed class TableReader(ReadContext read, TableProfile profile, TableRows rows)
+{
+    private readonly TableValues _values = new(profile);
+    private readonly TableHead _head = new(read, profile);
+    private readonly int[] _at = Places(profile);
+    private readonly int _width = profile.Columns.Count;
+    private readonly int _first = profile.Kind == TableKind.Fixed ? 1 : 0;
+    private IncomingStatement? _statement;
+    private bool _inEntries = profile.Kind == TableKind.Fixed;
+
+    public void Read()
+    {
+        _statement = read.Begin(1);
+        (_statement.DeclaredCurrency, _statement.Account) = (profile.Currency, profile.Account);
+        while (rows.Read()) ReadRow();
+        if (!_inEntries)
+            throw read.Findings.Stop(
+                rows.Line, "", FileReason.NoStatement, "Không thấy dòng tiêu đề của hồ sơ.", "No title row.");
+        _head.End(_statement, rows.Line);
+        StatementProof.Run(read, _statement, "Table", needsBalances: !profile.AllDebits);
+    }
+
+    private void ReadRow()
+    {
+        if (profile.Kind == TableKind.Fixed)
+        {
+            if (rows.Cells[0] == profile.EntryRecord) ReadEntry();
+            else if (rows.Cells[0] == profile.HeadRecord) ReadLabelled(profile.HeadColumns);
+            else if (rows.Cells[0] == profile.TailRecord) ReadLabelled(profile.TailColumns);
+            else RefuseRow();
+            return;
+        }
+
+        if (!_inEntries && IsTitle()) _inEntries = true;
+        else if (_head.TryLabel(_statement!, rows)) return;
+        else if (_inEntries) ReadEntry();
+    }
+
+    private bool IsTitle()
+    {
+        if (rows.Cells.Count < profile.Columns.Count) return false;
+        for (var i = 0; i < profile.Columns.Count; i++)
+            if (TableProfile.Plain(rows.Cells[i]) != profile.Columns[i].Title) return false;
+        return true;
+    }
+
+    private void ReadLabelled(IReadOnlyList<TableColumn> columns)
+    {
+        for (var i = 0; i < columns.Count; i++)
+            _head.Take(_statement!, columns[i].Field, rows.Cells[i + 1], isNumber: false, rows.Line);
+    }
+
+    private void RefuseRow() => read.Refuse(
+        rows.Line, "", FileReason.Schema, $"Dòng không thuộc loại nào: «{XmlShown.Of(string.Join('|', rows.Cells))}».",
+        $"A row of no kind: \"{XmlShown.Of(string.Join('|', rows.Cells))}\".");
+
+    private void ReadEntry()
+    {
+        var where = $"Row[{_statement!.All.Count + 1}]";
+        if (rows.Cells.Count > _width + _first && rows.Cells.Skip(_width + _first).Any(c => c.Length > 0))
+            read.Refuse(
+                rows.Line, where, FileReason.Schema, "Dòng có nhiều ô hơn tiêu đề.", "More cells than titles.");
+        var (amount, isDebit) = Amount(where);
+        var isUnmoved = profile.UnmovedWord is { } word && Text(TableField.Status)?.Normalize() == word;
+        if (isUnmoved) amount = ExactAmount.Zero;
+        var facts = Text(TableField.Remittance) is { } words ? TaggedText.Read(words) : default;
+        var reason = Text(TableField.Reason) ?? facts.ReturnCode;
+        var booked = Date(TableField.BookingDate, where, isNeeded: !isUnmoved);
+        read.Add(_statement, new IncomingEntry
+        {
+            EntryNo = read.NextEntryNo,
+            Line = rows.Line,
+            Offset = rows.Offset,
+            Amount = amount,
+            Currency = _statement.Currency ?? profile.Currency,
+            IsBooked = !isUnmoved,
+            Status = Text(TableField.Status),
+            BookingDate = booked,
+            ValueDate = Date(TableField.ValueDate, where, isNeeded: false) ?? booked,
+            Code = CodeOf(Text(TableField.Code)),
+            References = new IncomingReferences
+            {
+                BankReference = Text(TableField.BankReference),
+                EntryReference = Text(TableField.EntryReference),
+                EndToEndId = Text(TableField.EndToEndId) ?? facts.EndToEndId,
+            },
+            Counterparty = new Counterparty(
+                Text(TableField.Account) ?? facts.Account, Text(TableField.Name) ?? facts.Name,
+                Text(TableField.Agent) ?? facts.Agent),
+            Remittance = facts.Remittance,
+            Return = reason is null ? null : new ReturnReason(reason, null),
+        }, isDebit, where);
+    }
+
+    private static TransactionCode CodeOf(string? own) =>
+        own is null ? TransactionCode.None : new TransactionCode(null, null, null, own);
+
+    private static int[] Places(TableProfile profile)
+    {
+        var first = profile.Kind == TableKind.Fixed ? 1 : 0;
+        var fields = profile.Columns.Select(c => c.Field).ToList();
+        return
+        [
+            .. Enum.GetNames<TableField>()
+                .Select(n => fields.FindIndex(f => f.Equals(n, StringComparison.OrdinalIgnoreCase)))
+                .Select(at => at < 0 ? -1 : at + first),
+        ];
+    }
+
+    private int Cell(TableField field)
+    {
+        var at = _at[(int)field];
+        return at < 0 || at >= rows.Cells.Count || rows.Cells[at].Length == 0 ? -1 : at;
+    }
+
+    private string? Text(TableField field) => Cell(field) is var at && at >= 0 ? rows.Cells[at] : null;
+
+    private LocalDate? Date(TableField field, string where, bool isNeeded)
+    {
+        var at = Cell(field);
+        if (at >= 0 && _values.TryDate(rows.Cells[at], rows.IsNumber(at), out var date)) return date;
+        if (at < 0 && !isNeeded) return null;
+        var shown = at < 0 ? "" : XmlShown.Of(rows.Cells[at]);
+        read.Refuse(
+            rows.Line, $"{where}/{field}", FileReason.BadDate,
+            $"Ngày không tồn tại hoặc không theo dạng {profile.Dates}: «{shown}».",
+            $"No such date, or not as {profile.Dates}: \"{shown}\".");
+        return null;
+    }
+
+    // A debit and a credit column, or one amount with a side or a sign. Both or neither of the two is no entry.
+    private (ExactAmount Amount, bool IsDebit) Amount(string where)
+    {
+        var (debit, credit) = (Read(TableField.Debit), Read(TableField.Credit));
+        if (Cell(TableField.Amount) >= 0)
+        {
+            var amount = Read(TableField.Amount) ?? ExactAmount.Zero;
+            var side = Text(TableField.Side);
+            if (amount.Units < 0) return side is null ? (amount, true) : Bad(TableField.Amount, FileReason.BadSign);
+            if (side is null && _at[(int)TableField.Side] >= 0) return Bad(TableField.Side, FileReason.BadSign);
+            var isDebit = profile.AllDebits || side == profile.DebitWord;
+            return (isDebit ? -amount : amount, isDebit);
+        }
+
+        if (debit is { IsZero: true } && credit is not null) debit = null;
+        else if (credit is { IsZero: true } && debit is not null) credit = null;
+        if (debit is { } paid && credit is null && paid.Units >= 0) return (-paid, true);
+        if (credit is { } got && debit is null && got.Units >= 0) return (got, false);
+        return Bad(TableField.Debit, debit is null && credit is null ? FileReason.BadAmount : FileReason.BadSign);
+
+        ExactAmount? Read(TableField field)
+        {
+            var at = Cell(field);
+            if (at < 0) return null;
+            if (_values.TryAmount(rows.Cells[at], rows.IsNumber(at), out var found)) return found;
+            Bad(field, FileReason.BadAmount);
+            return ExactAmount.Zero;
+        }
+
+        (ExactAmount Amount, bool IsDebit) Bad(TableField field, string rule)
+        {
+            var shown = XmlShown.Of(Text(field) ?? "");
+            read.Refuse(
+                rows.Line, $"{where}/{field}", rule, $"Số tiền hoặc dấu có/nợ sai: «{shown}».",
+                $"A wrong amount or side: \"{shown}\".");
+            return (ExactAmount.Zero, false);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.IO.Compression;
+using System.Text;
+using System.Xml;
+
+namespace PaymentHub.BankFormats.Incoming.Tables;
+
+/// <summary>Opens a workbook: a zip of XML parts, every one bounded, so that no bomb goes off.</summary>
+internal static class XlsxFile
+{
+    /// <summary>Bytes of the packed file.</summary>
+    public const int MaxPackedBytes = 64 * 1024 * 1024;
+
+    /// <summary>Bytes of one part when unpacked.</summary>
+    public const long MaxPartBytes = 256L * 1024 * 1024;
+
+    private const int MaxParts = 1_000;
+    private const int MaxSharedCharacters = 64 * 1024 * 1024;
+
+    public static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+    };
+
+    public static ReadLimits Limits(ReadLimits limits) =>
+        limits with { MaxFileBytes = Math.Min(MaxPartBytes, limits.MaxFileBytes) };
+
+    /// <summary>Reads the workbook, choosing a profile by its rows, and judges it.</summary>
+    public static FileOutcome Read(ReadContext read, SourceFile source)
+    {
+        using var hashed = new HashedStream(source.Read());
+        var outcome = Verdict.Accept;
+        try
+        {
+            using var zip = new ZipArchive(Packed(read, hashed), ZipArchiveMode.Read);
+            ReadWorkbook(read, zip);
+        }
+        catch (InvalidDataException)
+        {
+            read.Refuse(
+                0, "", FileReason.Truncated, "Tệp XLSX hỏng hoặc bị cắt cụt.", "The workbook is broken or cut off.");
+        }
+        catch (XmlException error)
+        {
+            var rule = Xml.XmlFailure.IsDoctype(error) ? FileReason.DtdForbidden : FileReason.Schema;
+            read.Refuse(error.LineNumber, "", rule, "Phần XML của tệp XLSX hỏng.", "A part of the workbook is broken.");
+        }
+        catch (ReadingStopped)
+        {
+            outcome = Verdict.Reject;
+        }
+
+        read.Findings.Close();
+        return read.Findings.Judge(outcome == Verdict.Reject && hashed.BytesRead > MaxPackedBytes
+            ? null
+            : hashed.Sha256(), hashed.BytesRead);
+    }
+
+    /// <summary>The text of the present element, entering nothing else.</summary>
+    public static string Content(XmlReader xml)
+    {
+        var depth = xml.Depth;
+        var text = new StringBuilder();
+        while (xml.Read() && xml.Depth > depth)
+            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
+                text.Append(xml.Value);
+        return text.ToString();
+    }
+
+    private static MemoryStream Packed(ReadContext read, HashedStream hashed)
+    {
+        var packed = new MemoryStream();
+        var buffer = new byte[SourceFile.HeadBytes];
+        while (hashed.Read(buffer) is var count && count > 0)
+        {
+            packed.Write(buffer, 0, count);
+            if (packed.Length > MaxPackedBytes)
+                throw read.Findings.Stop(
+                    0, "", FileReason.LimitExceeded, $"Tệp XLSX lớn hơn {MaxPackedBytes} byte.",
+                    $"A workbook of more than {MaxPackedBytes} bytes.");
+        }
+
+        packed.Position = 0;
+        return packed;
+    }
+
+    private static void ReadWorkbook(ReadContext read, ZipArchive zip)
+    {
+        if (zip.Entries.Count > MaxParts)
+            throw read.Findings.Stop(
+                0, "", FileReason.LimitExceeded, "Tệp nén có quá nhiều phần.", "Too many parts in the package.");
+        var sheets = zip.Entries
+            .Where(e => e.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)
+                && e.FullName.EndsWith(".xml", StringComparison.Ordinal))
+            .OrderBy(e => e.FullName.Length).ThenBy(e => e.FullName, StringComparer.Ordinal).ToList();
+        if (sheets.Count == 0)
+            throw read.Findings.Stop(
+                0, "", FileReason.UnsupportedType, "Tệp ZIP không phải là XLSX.", "A ZIP file that is no workbook.");
+        read.Format = "XLSX";
+        if (sheets.Count > 1)
+            read.Remark(0, sheets[1].FullName, "Chỉ đọc trang tính đầu tiên.", "Only the first sheet is read.");
+        var shared = SharedTexts(read, zip.GetEntry("xl/sharedStrings.xml"));
+        var profile = TableChoice.ForSheet(read, () => new XlsxRows(read, sheets[0].Open(), shared));
+        using var rows = new XlsxRows(read, sheets[0].Open(), shared);
+        new TableReader(read, profile, rows).Read();
+        // Rows around the entries have the same tag; what counts is that none was overlooked.
+        read.RawMarkers = read.Entries + rows.RowMarkers - rows.RowsSeen;
+        read.CheckMarkers("row");
+    }
+
+    private static List<string> SharedTexts(ReadContext read, ZipArchiveEntry? part)
+    {
+        var texts = new List<string>();
+        if (part is null) return texts;
+        using var bytes = new CheckedByteStream(part.Open(), Limits(read.Limits), read.Findings);
+        using var xml = XmlReader.Create(bytes, Settings);
+        long characters = 0;
+        while (xml.Read())
+        {
+            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "si") continue;
+            var text = xml.IsEmptyElement ? "" : Runs(xml);
+            texts.Add(text);
+            characters += text.Length + 1;
+            if (characters > MaxSharedCharacters)
+                throw read.Findings.Stop(
+                    0, part.FullName, FileReason.LimitExceeded, "Quá nhiều chữ trong bảng chuỗi.",
+                    "Too much text in the shared table.");
+        }
+
+        return texts;
+    }
+
+    private static string Runs(XmlReader xml)
+    {
+        var depth = xml.Depth;
+        var text = new StringBuilder();
+        while (xml.Read() && xml.Depth > depth)
+            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "t" && !xml.IsEmptyElement)
+                text.Append(Content(xml));
+        return text.ToString();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Xml;
+
+namespace PaymentHub.BankFormats.Incoming.Tables;
+
+/// <summary>
+/// The rows of the first sheet of a workbook, as a stream. Only texts and numbers as they are stored are taken; formats
+/// of cells, formulas and macros are nothing to us.
+/// </summary>
+internal sealed class XlsxRows : TableRows, IDisposable
+{
+    private const int MostColumns = 1_000;
+
+    private readonly ReadContext _read;
+    private readonly IReadOnlyList<string> _shared;
+    private readonly CheckedByteStream _bytes;
+    private readonly XmlReader _xml;
+    private readonly List<bool> _numbers = [];
+
+    public XlsxRows(ReadContext read, Stream sheet, IReadOnlyList<string> shared)
+    {
+        (_read, _shared) = (read, shared);
+        _bytes = new CheckedByteStream(sheet, XlsxFile.Limits(read.Limits), read.Findings, marker: "row");
+        _xml = XmlReader.Create(_bytes, XlsxFile.Settings);
+    }
+
+    /// <summary>Rows that were handed out or were empty.</summary>
+    public long RowsSeen { get; private set; }
+
+    /// <summary>Row tags in the bytes of the sheet.</summary>
+    public long RowMarkers => _bytes.Markers;
+
+    public override bool IsNumber(int cell) => cell < _numbers.Count && _numbers[cell];
+
+    public override bool Read()
+    {
+        while (_xml.Read())
+        {
+            if (_xml.NodeType != XmlNodeType.Element || _xml.LocalName != "row") continue;
+            RowsSeen++;
+            Line = int.TryParse(_xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : (int)RowsSeen;
+            Cells.Clear();
+            _numbers.Clear();
+            if (!_xml.IsEmptyElement) ReadCells();
+            if (Cells.Exists(c => c.Length > 0)) return true;
+        }
+
+        _bytes.Drain();
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _xml.Dispose();
+        _bytes.Dispose();
+    }
+
+    private void ReadCells()
+    {
+        var depth = _xml.Depth;
+        while (_xml.Read() && _xml.Depth > depth)
+            if (_xml.NodeType == XmlNodeType.Element && _xml.LocalName == "c") ReadCell();
+    }
+
+    private void ReadCell()
+    {
+        var column = ColumnOf(_xml.GetAttribute("r")) ?? Cells.Count;
+        if (column >= MostColumns)
+            throw _read.Findings.Stop(
+                Line, "", FileReason.LimitExceeded, $"Bảng có hơn {MostColumns} cột.",
+                $"More than {MostColumns} columns.");
+        var type = _xml.GetAttribute("t") ?? "n";
+        var text = _xml.IsEmptyElement ? "" : Value();
+        if (type == "s") text = SharedText(text);
+        while (Cells.Count <= column)
+        {
+            Cells.Add("");
+            _numbers.Add(false);
+        }
+
+        Cells[column] = type == "n" ? Plain(text) : text.Trim();
+        _numbers[column] = type == "n";
+    }
+
+    private string Value()
+    {
+        var depth = _xml.Depth;
+        var text = "";
+        while (_xml.Read() && _xml.Depth > depth)
+        {
+            if (_xml.NodeType != XmlNodeType.Element) continue;
+            if (_xml.LocalName is "v" or "t" && !_xml.IsEmptyElement) text += XlsxFile.Content(_xml);
+        }
+
+        return text;
+    }
+
+    private string SharedText(string index)
+    {
+        if (int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < _shared.Count)
+            return _shared[at].Trim();
+        throw _read.Findings.Stop(
+            Line, "", FileReason.Schema, "Ô trỏ tới chuỗi không có trong tệp.", "A cell of a text that is not there.");
+    }
+
+    // Sheets store large numbers with an exponent; in decimal arithmetic the conversion is exact.
+    private static string Plain(string text) =>
+        text.Contains('E') && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("0.############################", CultureInfo.InvariantCulture)
+            : text.Trim();
+
+    private static int? ColumnOf(string? reference)
+    {
+        if (string.IsNullOrEmpty(reference)) return null;
+        var column = 0;
+        foreach (var c in reference)
+        {
+            if (c is < 'A' or > 'Z') break;
+            column = column * 26 + (c - 'A' + 1);
+            if (column > MostColumns) break;
+        }
+
+        return column == 0 ? null : column - 1;
+    }
+}
