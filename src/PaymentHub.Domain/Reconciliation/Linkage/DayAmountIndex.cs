@@ -22,13 +22,14 @@ internal sealed class DayAmountIndex
             return;
         }
 
-        _firstDay = dated.Min(g => g.Key);
-        var count = Math.Min(dated.Max(g => g.Key) - _firstDay + 1, MaxDays);
+        var days = dated.Select(g => g.Key).Order().ToArray();
+        _firstDay = Math.Max(days[0], days[days.Length / 2] - (MaxDays / 2));
+        var count = Math.Min(days[^1] - _firstDay + 1, MaxDays);
         _byDay = [.. Enumerable.Range(_firstDay, count).Select(d => dated[d].ToArray())
             .Select(rows => (rows, rows.Select(i => side.Amounts[i]).ToArray()))];
     }
 
-    // A mistyped year must not cost memory: rows further on are found by their other keys.
+    // A mistyped year must not cost memory: rows far from the middle are found by their other keys.
     private const int MaxDays = 40_000;
 
     /// <summary>Rows of exactly that amount, dated within the window after the day where dates are known.</summary>
@@ -58,12 +59,20 @@ internal sealed class DayAmountIndex
             return;
         }
 
-        for (var d = window.From; d <= window.To && most > 0; d++)
+        // Nearer days first, so that what is left out where there are too many is the less likely part.
+        var farthest = Math.Max(Math.Abs(window.From), Math.Abs(window.To));
+        for (var d = 0; d <= farthest && most > 0; d++)
         {
-            var at = day + d - _firstDay;
-            if (at < 0 || at >= _byDay.Length) continue;
-            most -= AddWithin(_byDay[at].Rows, _byDay[at].Amounts, from, to, most, found);
+            if (d <= window.To && d >= window.From) most -= AddDay(day + d, from, to, most, found);
+            if (d > 0 && -d >= window.From && -d <= window.To) most -= AddDay(day - d, from, to, most, found);
         }
+    }
+
+    private int AddDay(int day, long from, long to, int most, List<int> found)
+    {
+        var at = day - _firstDay;
+        if (at < 0 || at >= _byDay.Length || most <= 0) return 0;
+        return AddWithin(_byDay[at].Rows, _byDay[at].Amounts, from, to, most, found);
     }
 
     private static int AddWithin(int[] rows, long[] amounts, long from, long to, int most, List<int> found)
