@@ -29,6 +29,7 @@ public static class ApplyImportHandler
         ApplyImport message, IDocumentStore store, FactTables tables, NpgsqlDataSource source, RawFiles files,
         ReferenceData reference, RateBooks books, HubSettings settings, IClock clock, CancellationToken cancellation)
     {
+        await using var turn = await ImportTurn.TakeAsync(source, message.ImportId, cancellation);
         await ImportTable.RestartAsync(source, message.ImportId, cancellation);
         var import = await ImportTable.FindAsync(source, message.ImportId, cancellation)
             ?? throw new InvalidOperationException($"Import {message.ImportId} was never received.");
