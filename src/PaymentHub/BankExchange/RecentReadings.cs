@@ -7,19 +7,22 @@ namespace PaymentHub.BankExchange;
 /// </summary>
 public sealed class RecentReadings
 {
-    // One for each institution of a province; a reading holds some 250 bytes an entry.
-    private const int Most = 5;
+    /// <summary>Entries of all readings together, some 250 bytes each: a month's statements of a province.</summary>
+    public const int MostEntries = 500_000;
+
+    // A reading without entries has its statements and findings.
+    private const int EntriesOfAnEmptyFile = 100;
 
     private readonly Lock _lock = new();
     private readonly List<(string Sha256, ReadBankFile File)> _readings = [];
 
-    /// <summary>Keeps a reading until it is taken or others have come after it.</summary>
+    /// <summary>Keeps a reading until it is taken or later ones need its room.</summary>
     public void Keep(string sha256, ReadBankFile file)
     {
         lock (_lock)
         {
-            if (_readings.Count == Most) _readings.RemoveAt(0);
             _readings.Add((sha256, file));
+            while (_readings.Sum(r => r.File.Entries.Count + EntriesOfAnEmptyFile) > MostEntries) _readings.RemoveAt(0);
         }
     }
 

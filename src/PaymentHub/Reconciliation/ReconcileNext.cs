@@ -26,12 +26,14 @@ public static class ReconcileNextHandler
     /// <returns>The message for the institution's next file; none once no file waits.</returns>
     public static async Task<object?> Handle(
         ReconcileNext message, IDocumentSession session, RawFiles files, RecentReadings readings,
-        ReferenceData reference, IClock clock, CancellationToken cancellation)
+        ReferenceData reference, FactTables tables, IClock clock, CancellationToken cancellation)
     {
         if (!await LockAsync(session, message.Institution, cancellation)) return message.DelayedFor(StepBack);
         var waiting = await WaitingAsync(session, message.Institution, cancellation);
         if (waiting is not { } file) return null;
-        await PostAsync(file, message.Institution, session, files, readings, reference, clock, cancellation);
+        var copy = new EventCopy(tables, session.CorrelationId, session.CausationId);
+        await PostAsync(file, message.Institution, session, copy, files, readings, reference, clock, cancellation);
+        copy.JoinTo(session);
 
         // Always another look: a file accepted while this one was posted is not in sight of this transaction, and its
         // own message has stepped back.
@@ -39,8 +41,8 @@ public static class ReconcileNextHandler
     }
 
     private static async Task PostAsync(
-        Guid fileId, string institution, IDocumentSession session, RawFiles files, RecentReadings readings,
-        ReferenceData reference, IClock clock, CancellationToken cancellation)
+        Guid fileId, string institution, IDocumentSession session, EventCopy copy, RawFiles files,
+        RecentReadings readings, ReferenceData reference, IClock clock, CancellationToken cancellation)
     {
         var stream = await session.Events.FetchForWriting<SettlementFile>(fileId, cancellation);
         var file = stream.Aggregate!;
@@ -49,7 +51,7 @@ public static class ReconcileNextHandler
         if (file.Received.Format == BankFileFormat.StatusReport)
         {
             var report = await BytesAsync(files, file, cancellation);
-            var count = await StatusPosting.ApplyAsync(session, reference, fileId, report, now, cancellation);
+            var count = await StatusPosting.ApplyAsync(session, copy, reference, fileId, report, now, cancellation);
             stream.AppendOne(new FileReconciled(now, count, count, 0));
             return;
         }
@@ -60,7 +62,7 @@ public static class ReconcileNextHandler
         var source = new EntrySource(fileId, institution, account, isCash);
         var facts = await MatchFactRows.LoadAsync(session, source, read.Entries, reference, cancellation);
         var result = EntryMatching.Match(source, read.Entries, facts, now);
-        await AppendAsync(session, source, result, read.Statements, now, cancellation);
+        await AppendAsync(session, copy, source, result, read.Statements, now, cancellation);
         foreach (var chunk in result.Matches.Chunk(PaymentBatch.ChunkSize))
         {
             stream.AppendOne(EntriesMatched.Of(now, account, chunk));
@@ -85,11 +87,11 @@ public static class ReconcileNextHandler
             ?? throw new InvalidDataException($"The bytes of {file.Received.FileName} are missing.");
 
     private static async Task AppendAsync(
-        IDocumentSession session, EntrySource source, MatchResult result, StatementFacts[] statements, Instant now,
-        CancellationToken cancellation)
+        IDocumentSession session, EventCopy copy, EntrySource source, MatchResult result, StatementFacts[] statements,
+        Instant now, CancellationToken cancellation)
     {
         // The streams are locked since their facts were read, so nothing can have come between.
-        foreach (var (batch, events) in result.ByBatch) session.Events.Append(batch, events);
+        foreach (var (batch, events) in result.ByBatch) copy.Append(batch, events);
 
         object[] booked = [.. statements.Select(s => new StatementBooked(now, source.FileId, s))];
         if (result.ForAccount.Length + booked.Length == 0) return;

@@ -3,6 +3,7 @@ using NodaTime;
 using PaymentHub.BankFormats.Pain002;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Reference;
+using PaymentHub.Storage;
 
 namespace PaymentHub.Reconciliation;
 
@@ -13,7 +14,7 @@ namespace PaymentHub.Reconciliation;
 public static class StatusPosting
 {
     public static async Task<int> ApplyAsync(
-        IDocumentSession session, ReferenceData reference, Guid fileId, byte[] bytes, Instant now,
+        IDocumentSession session, EventCopy copy, ReferenceData reference, Guid fileId, byte[] bytes, Instant now,
         CancellationToken cancellation)
     {
         using var stream = new MemoryStream(bytes);
@@ -34,7 +35,7 @@ public static class StatusPosting
                 .. PaymentOutcomeDecisions.Suspect(batch, fileId, verdicts.Unknown, now),
                 .. PaymentOutcomeDecisions.Cancel(batch, fileId, verdicts.Cancelled, now),
             ];
-            if (events.Length > 0) session.Events.Append(id, events);
+            if (events.Length > 0) copy.Append(id, events);
             count += original?.Lines.Count ?? 0;
         }
 
@@ -90,8 +91,8 @@ public static class StatusPosting
             join hub.bank_file_step f on f.institution = b.institution and f.file_id = $2
             where s.message_id = $1
             """);
-        command.Parameters.Add(Storage.Parameter.Of(report.OriginalMessageId));
-        command.Parameters.Add(Storage.Parameter.Of(fileId));
+        command.Parameters.Add(Parameter.Of(report.OriginalMessageId));
+        command.Parameters.Add(Parameter.Of(fileId));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
         var found = new List<(Guid Id, string PaymentInformationId)>();
         while (await reader.ReadAsync(cancellation)) found.Add((reader.GetGuid(0), reader.GetString(1)));

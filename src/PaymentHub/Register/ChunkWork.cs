@@ -27,7 +27,7 @@ public sealed class ChunkWork(
     public required ProgrammeRules Rules { get; init; }
 
     /// <summary>Where streams that begin are written at once; without it the session starts them.</summary>
-    public NewStreams? NewStreams { get; init; }
+    public EventCopy? NewStreams { get; init; }
 
     /// <summary>Events of earlier chunks of a trial run, which are nowhere stored.</summary>
     public TrialEvents? Trial => trial;

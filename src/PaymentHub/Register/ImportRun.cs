@@ -68,7 +68,7 @@ public sealed class ImportRun(
         var work = new ChunkWork(session, import, clock.GetCurrentInstant(), _trial, cancellation)
         {
             Rules = rules,
-            NewStreams = new NewStreams(tables, import.ImportId.ToString()),
+            NewStreams = new EventCopy(tables, import.ImportId.ToString(), null),
         };
         foreach (var (row, question, cells) in chunk.Questions)
         {
@@ -84,8 +84,7 @@ public sealed class ImportRun(
     {
         await using var session = work.Session;
         var result = work.Result;
-        if (_trial is null && !work.NewStreams!.IsEmpty)
-            ((ITransactionParticipantRegistrar)session).AddTransactionParticipant(work.NewStreams);
+        if (_trial is null) work.NewStreams!.JoinTo(session);
         if (_trial is null) await SaveAsync(session, result, processed, cancellation);
         else await ReportAsync(result, processed, cancellation);
         _findings += result.Refusals.Count;

@@ -6,54 +6,70 @@ using JasperFx.Events;
 using Marten;
 using Npgsql;
 using NpgsqlTypes;
-using PaymentHub.Storage;
 
-namespace PaymentHub.Register;
+namespace PaymentHub.Storage;
 
 /// <summary>
-/// Streams that begin in one transaction of an import, written with two COPY commands and their read rows behind them:
-/// the store's own way calls a function a stream, which is more than half of a first load's time in the database. The
-/// rows are those that the store writes; a stream that exists already breaks its key and the transaction is repeated,
-/// which then finds the stream.
+/// Events of many streams in one transaction, written with COPY and their read rows behind them: the store's own way
+/// calls a function a stream, which is more than half of the database's time where an import begins a hundred thousand
+/// streams or a statement speaks of every batch of a province. The rows are those that the store writes; a stream that
+/// begins here and exists already breaks its key and the transaction is repeated, which then finds the stream.
 /// </summary>
-public sealed class NewStreams(FactTables tables, string correlationId) : ITransactionParticipant
+public sealed class EventCopy(FactTables tables, string? correlationId, string? causationId) : ITransactionParticipant
 {
     private const string StreamColumns = "id, type, version, timestamp, created, tenant_id";
     private const string EventColumns =
-        "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id";
+        "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id";
 
     private const string Tenant = "*DEFAULT*";
     private static readonly ConcurrentDictionary<Type, Mapping> Mappings = new();
 
-    private readonly List<(Guid Id, string Type, int Events)> _streams = [];
+    private readonly List<(Guid Id, string Type, int Events)> _begun = [];
+    private readonly Dictionary<Guid, List<IEvent>> _continued = [];
     private readonly List<IEvent> _events = [];
     private readonly List<byte[]> _bodies = [];
     private readonly byte[] _id = Guid.CreateVersion7().ToByteArray(bigEndian: true);
 
-    public bool IsEmpty => _streams.Count == 0;
-
-    /// <summary>Begins a stream; its events are serialised here, while another chunk is saved.</summary>
+    /// <summary>Begins a stream; its events are serialised here, while another transaction may be saved.</summary>
     public void Start<T>(Guid id, IReadOnlyList<object> events)
         where T : class
     {
-        _streams.Add((id, MappingOf(typeof(T)).Name, events.Count));
-        for (var i = 0; i < events.Count; i++)
-        {
-            var data = events[i];
-            var mapping = MappingOf(data.GetType());
-            var e = mapping.Wrap(data);
-            (e.Id, e.StreamId, e.Version) = (NextId(), id, i + 1);
-            (e.EventTypeName, e.CorrelationId) = (mapping.Name, correlationId);
-            _events.Add(e);
-            _bodies.Add(JsonSerializer.SerializeToUtf8Bytes(data, data.GetType(), StoredJson.Options));
-        }
+        _begun.Add((id, MappingOf(typeof(T)).Name, events.Count));
+        for (var i = 0; i < events.Count; i++) Add(id, events[i]).Version = i + 1;
+    }
+
+    /// <summary>
+    /// Appends to a stream that exists and that this transaction has locked, so that what was decided from it holds.
+    /// </summary>
+    public void Append(Guid id, IEnumerable<object> events)
+    {
+        if (!_continued.TryGetValue(id, out var own)) _continued[id] = own = [];
+        foreach (var data in events) own.Add(Add(id, data));
+    }
+
+    /// <summary>Makes the events part of what the session saves.</summary>
+    public void JoinTo(IDocumentSession session)
+    {
+        if (_events.Count > 0) ((ITransactionParticipantRegistrar)session).AddTransactionParticipant(this);
+    }
+
+    private IEvent Add(Guid stream, object data)
+    {
+        var mapping = MappingOf(data.GetType());
+        var e = mapping.Wrap(data);
+        (e.Id, e.StreamId, e.EventTypeName) = (NextId(), stream, mapping.Name);
+        (e.CorrelationId, e.CausationId) = (correlationId, causationId);
+        _events.Add(e);
+        _bodies.Add(JsonSerializer.SerializeToUtf8Bytes(data, data.GetType(), StoredJson.Options));
+        return e;
     }
 
     public async Task BeforeCommitAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken token)
     {
         await NumberAsync(connection, token);
-        await WriteStreamsAsync(connection, _events[0].Timestamp, token);
+        if (_begun.Count > 0) await WriteStreamsAsync(connection, _events[0].Timestamp, token);
+        if (_continued.Count > 0) await ContinueAsync(connection, token);
         await WriteEventsAsync(connection, token);
         await tables.WriteAsync(connection, FactTables.LiveSchema, _events, token);
     }
@@ -77,7 +93,7 @@ public sealed class NewStreams(FactTables tables, string correlationId) : ITrans
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             $"copy {HubStore.EventSchema}.mt_streams ({StreamColumns}) from stdin (format binary)", cancellation);
-        foreach (var (id, type, events) in _streams)
+        foreach (var (id, type, events) in _begun)
         {
             copy.StartRow();
             copy.Write(id, NpgsqlDbType.Uuid);
@@ -89,6 +105,28 @@ public sealed class NewStreams(FactTables tables, string correlationId) : ITrans
         }
 
         await copy.CompleteAsync(cancellation);
+    }
+
+    private async Task ContinueAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"""
+            update {HubStore.EventSchema}.mt_streams s set version = s.version + w.events, timestamp = now()
+            from unnest($1, $2) w(id, events) where s.id = w.id
+            returning s.id, s.version
+            """, connection);
+        command.Parameters.Add(Parameter.Of([.. _continued.Keys]));
+        command.Parameters.Add(Parameter.Of([.. _continued.Values.Select(own => own.Count)]));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var found = 0;
+        for (; await reader.ReadAsync(cancellation); found++)
+        {
+            var own = _continued[reader.GetGuid(0)];
+            var before = reader.GetInt64(1) - own.Count;
+            for (var i = 0; i < own.Count; i++) own[i].Version = before + i + 1;
+        }
+
+        if (found < _continued.Count)
+            throw new InvalidOperationException($"{_continued.Count - found} streams to append to do not exist.");
     }
 
     private async Task WriteEventsAsync(NpgsqlConnection connection, CancellationToken cancellation)
@@ -108,10 +146,17 @@ public sealed class NewStreams(FactTables tables, string correlationId) : ITrans
             copy.Write(e.Timestamp, NpgsqlDbType.TimestampTz);
             copy.Write(Tenant, NpgsqlDbType.Varchar);
             copy.Write(MappingOf(e.Data.GetType()).DotNetName, NpgsqlDbType.Varchar);
-            copy.Write(correlationId, NpgsqlDbType.Varchar);
+            WriteText(copy, correlationId);
+            WriteText(copy, causationId);
         }
 
         await copy.CompleteAsync(cancellation);
+    }
+
+    private static void WriteText(NpgsqlBinaryImporter copy, string? text)
+    {
+        if (text is null) copy.WriteNull();
+        else copy.Write(text, NpgsqlDbType.Varchar);
     }
 
     // One number from the system for all events of the transaction: asking for each took longer than serialising it.
