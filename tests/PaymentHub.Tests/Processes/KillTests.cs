@@ -68,11 +68,12 @@ public sealed class KillTests(PostgresFixture postgres, ITestOutputHelper output
 
         await using (var service = await starting)
         {
-            // A batch of the second transaction is held: the first is stored, the second is under way.
-            await using var obstacle = await killed.ObstructAsync("""
-                select 1 from events.mt_streams
-                where id = (select batch_id from hub.batch order by code offset 30 limit 1) for update
-                """);
+            // A batch of the second transaction is held: the first is stored, the second is under way. A release takes
+            // batches in the order in which they are listed.
+            var listed = await service.As("khobac").GetAsync($"/api/batches?period={Months.Period}&size=50");
+            await using var obstacle = await killed.ObstructAsync(
+                "select 1 from events.mt_streams where id = $1 for update",
+                listed["items"]![30]!["batchId"]!.GetValue<Guid>());
             await OrderReleaseAsync(service.As);
             await obstacle.IsMetAsync(() => service.Log);
             await service.KillAsync();
