@@ -10,8 +10,8 @@ internal sealed class CandidateSearch
     private const int RowsPerKey = 400;
     private const int FirstWindow = 45;
     private const double FirstRatio = 0.06;
-    private const double RareLag = 0.0002;
-    private const double RareAmount = 0.0006;
+    private const double RareLag = 0.0004;
+    private const double RareAmount = 0.0015;
 
     /// <summary>Pairs this many bits below an even chance among all rows are not kept.</summary>
     private const double Hopeless = 12;
