@@ -19,7 +19,8 @@ public sealed class EventCopy(FactTables tables, string? correlationId, string? 
 {
     private const string StreamColumns = "id, type, version, timestamp, created, tenant_id";
     private const string EventColumns =
-        "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id";
+        "seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, "
+        + "causation_id";
 
     private const string Tenant = "*DEFAULT*";
     private static readonly ConcurrentDictionary<Type, Mapping> Mappings = new();
