@@ -31,6 +31,23 @@ public sealed class DecisionTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     }
 
     [Fact]
+    public async Task Three_months_of_suspension_without_an_answer_are_proposed_to_end()
+    {
+        var (person, planner) = await PersonAsync("21250", "Xã Nghĩa Giang", ("Hưởng từ tháng", "07/2026"));
+        await DecideAsync(planner, person, "suspend", new() { ["from"] = "2026-08", ["cause"] = "UNCOLLECTED" });
+
+        Items((await Hub.As(planner).GetAsync("/api/entitlements/proposals?month=2026-10"))["items"]).ShouldBeEmpty();
+        var proposal = Items((await Hub.As(planner).GetAsync($"/api/entitlements/proposals?month={Period}"))["items"])
+            .ShouldHaveSingleItem();
+
+        ($"{proposal["dossier"]}", $"{proposal["decision"]}", $"{proposal["month"]}", $"{proposal["cause"]}")
+            .ShouldBe((person.Dossier, "End", Period, "NO_ANSWER"));
+        $"{proposal["legalBasis"]}".ShouldContain("TT 02/2021");
+        await DecideAsync(planner, person, "end", new() { ["until"] = Period, ["cause"] = "NO_ANSWER" });
+        Items((await Hub.As(planner).GetAsync($"/api/entitlements/proposals?month={Period}"))["items"]).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_resumed_decision_brings_the_resting_months_back_as_arrears()
     {
         var (person, planner) = await PersonAsync("21028", "Phường Nghĩa Lộ", ("Hưởng từ tháng", "09/2026"));

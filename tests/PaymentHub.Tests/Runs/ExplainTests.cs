@@ -53,6 +53,43 @@ public sealed class ExplainTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         again.ShouldBe(earlier);
     }
 
+    /// <summary>
+    /// A corrected register, a signed change and payments are learned one after the other; each earlier answer stays.
+    /// </summary>
+    [Fact]
+    public async Task Every_earlier_answer_can_be_had_again_whatever_is_learned_later()
+    {
+        var (person, planner) = await PersonAsync("21220", "Xã Sơn Tịnh");
+        var path = $"/api/people/{person.Dossier}/due?month={Period}";
+        var answers = new List<string> { (await Hub.As(planner).TryGetAsync(path)).Text };
+        await Hub.RegisterAsync(person.With(("Mức đã chi (đ/tháng)", "540000")));
+        answers.Add((await Hub.As(planner).TryGetAsync(path)).Text);
+        await Hub.As(planner).PostAsync($"/api/entitlements/{person.Dossier}/change", new JsonObject
+        {
+            ["from"] = "2026-10",
+            ["programme"] = "TCXH",
+            ["group"] = "K6.D",
+            ["paper"] = new JsonObject
+            {
+                ["number"] = "46/QĐ-UBND",
+                ["signedBy"] = "Phạm Thị Lan",
+                ["signedOn"] = "2026-10-10",
+                ["legalBasis"] = "NĐ 20/2021/NĐ-CP Điều 8",
+            },
+        });
+        answers.Add((await Hub.As(planner).TryGetAsync(path)).Text);
+        await Hub.PlanAsync(planner);
+        answers.Add((await Hub.As(planner).TryGetAsync(path)).Text);
+
+        answers.Select(a => (long)JsonNode.Parse(a)!["toPay"]!).ShouldBe(
+            [540_000 + (4 * 40_000), 540_000, 1_080_000 + 540_000, 0]);
+        foreach (var answer in answers)
+        {
+            var at = Uri.EscapeDataString((string)JsonNode.Parse(answer)!["knownAt"]!);
+            (await Hub.As(planner).TryGetAsync($"{path}&asOf={at}")).Text.ShouldBe(answer);
+        }
+    }
+
     [Fact]
     public async Task The_higher_benefit_that_displaced_another_is_named_with_its_article()
     {

@@ -14,12 +14,12 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
     private Hub Hub => fixture.Hub;
 
     [Theory]
-    [InlineData("lap", 5)]
-    [InlineData("duyet1", 5)]
-    [InlineData("khobac", 6)]
-    [InlineData("doisoat", 6)]
+    [InlineData("lap", 6)]
+    [InlineData("duyet1", 6)]
+    [InlineData("khobac", 7)]
+    [InlineData("doisoat", 7)]
     [InlineData("bank-agri", 1)]
-    [InlineData("thanhtra", 8)]
+    [InlineData("thanhtra", 9)]
     [InlineData("quantri", 1)]
     public async Task In_English_every_page_of_the_menu_opens_and_is_translated(string user, int entries)
     {
@@ -63,6 +63,8 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
         await using var inspector = await Visitor.ArriveAsync(browser, Hub);
         await inspector.SignInAsync("thanhtra");
         foreach (var path in await InspectedAsync()) await LookAsync(inspector, path, "vi");
+        foreach (var path in new[] { "/programmes", "/programmes?programme=NCC&period=2024-08" })
+            await LookAsync(inspector, path, "vi");
 
         await using var planner = await Visitor.ArriveAsync(browser, Hub, BrowserFixture.Phone, "en-GB");
         await planner.SignInAsync("lap");
@@ -70,7 +72,8 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
         foreach (var path in new[] { $"/payments/{returned}", $"/months/{Period}/plan", $"/months/{Period}/changes",
             $"/months/{Period}/lists?commune=21025", $"/months/{Period}/difference?part=gone", "/tai-khoan",
             $"/months/{Period}/plan?by=area&area=NONE", $"/people/{FinishedMonth.Paid.Dossier}", $"/months/{Period}",
-            $"/batches?period={Period}&area=NONE" })
+            $"/batches?period={Period}&area=NONE", "/programmes?programme=BHXHTN",
+            "/what-if" })
         {
             await LookAsync(planner, path, "en");
         }
@@ -85,6 +88,34 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
         await planner.SignOutAsync();
         await planner.SignInAsync("quantri", looks: false);
         await LookAsync(planner, "/quan-tri/nguoi-dung/lap", "en");
+    }
+
+    [Fact]
+    public async Task A_draft_is_tried_on_a_phone_and_a_bad_one_names_its_row()
+    {
+        const string draft = "kind,amount_vnd,applies_from,legal_basis,verified,in_force_from,source,note\n"
+            + "SOCIAL_PENSION,600000,2026-11-01,draft,unverified,2027-01-01,draft,\n";
+        await using var visitor = await Visitor.ArriveAsync(browser, Hub, BrowserFixture.Phone, "en-GB");
+        await visitor.SignInAsync("lap", looks: false);
+        await TryDraftAsync(visitor, draft.Replace("600000", "x", StringComparison.Ordinal));
+        (await visitor.TextAsync()).ShouldContain("amount_vnd");
+
+        await TryDraftAsync(visitor, draft);
+
+        (await visitor.TextAsync()).ShouldContain("Neither the draft nor the result is stored");
+        await visitor.Page.Locator("#what-if-communes tbody tr").First.WaitForAsync();
+        (await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue();
+    }
+
+    private static async Task TryDraftAsync(Visitor visitor, string draft)
+    {
+        await visitor.Page.GotoAsync($"/what-if?month={Period}");
+        await visitor.Page.Locator("#draft-file").SetInputFilesAsync(new Microsoft.Playwright.FilePayload
+        {
+            Name = "draft.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(draft),
+        });
+        await visitor.Page.Locator("main button[type=submit]").ClickAsync();
+        await visitor.Page.Locator(".problem, #what-if-programmes").First.WaitForAsync();
     }
 
     [Fact]
