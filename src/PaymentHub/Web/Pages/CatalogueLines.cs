@@ -1,8 +1,6 @@
 using NodaTime;
-using PaymentHub.Domain;
 using PaymentHub.Domain.Programmes;
 using PaymentHub.Programmes;
-using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
 
@@ -17,7 +15,7 @@ public sealed record CatalogueLine(
 /// <summary>Turns the catalogue into rows with a beginning and an end.</summary>
 public static class CatalogueLines
 {
-    /// <summary>The rows of a programme; those of a table by injury percent are one row for each of its dates.</summary>
+    /// <summary>The rows of a programme; a table by injury percent is one row for each of its dates.</summary>
     public static IReadOnlyList<CatalogueLine> Of(ProgrammeItem programme, YearMonth month) =>
         [.. programme.Groups.SelectMany(g => Of(g, month))];
 
