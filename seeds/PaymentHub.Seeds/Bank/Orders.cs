@@ -67,11 +67,14 @@ internal sealed class OrderBatch
     public List<PaymentOrder> Payments { get; } = [];
 }
 
-/// <summary>One received pain.001 message.</summary>
+/// <summary>One received pain.001 message, or a bank's own list of the same.</summary>
 internal sealed class OrderFile
 {
     public required Institution Bank { get; init; }
     public string MessageId { get; set; } = "";
+
+    /// <summary>What a status report names as the original message.</summary>
+    public string MessageName { get; set; } = "";
     public int DeclaredCount { get; set; } = -1;
     public long DeclaredSum { get; set; } = -1;
     public List<OrderBatch> Batches { get; } = [];

@@ -6,11 +6,14 @@ using NodaTime.Text;
 namespace PaymentHub.Seeds.Bank;
 
 /// <summary>
-/// Reads a pain.001.001.09 message as a paying bank does: forward only, no DTD, every amount a whole number of đồng.
+/// Reads a pain.001 message of version 03, 09, 11 or 12 as a paying bank does: forward only, no DTD, every amount a
+/// whole number of đồng.
 /// </summary>
 internal sealed class Pain001Reader
 {
-    private const string Namespace = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
+    private const string Namespace = "urn:iso:std:iso:20022:tech:xsd:";
+    private static readonly string[] Versions =
+        ["pain.001.001.03", "pain.001.001.09", "pain.001.001.11", "pain.001.001.12"];
     private const int MaximumDepth = 32;
     private readonly List<string> path = new(MaximumDepth);
     private readonly StringBuilder text = new();
@@ -51,8 +54,8 @@ internal sealed class Pain001Reader
         switch (reader.NodeType)
         {
             case XmlNodeType.Element:
-                if (path.Count == 0 && (reader.LocalName != "Document" || reader.NamespaceURI != Namespace))
-                    throw new FormatException($"not pain.001.001.09: {reader.NamespaceURI} {reader.LocalName}");
+                if (path.Count == 0)
+                    Root(reader);
                 if (path.Count == MaximumDepth)
                     throw new FormatException("nested too deep");
                 Begin(reader);
@@ -64,6 +67,14 @@ internal sealed class Pain001Reader
                 End();
                 break;
         }
+    }
+
+    private void Root(XmlReader reader)
+    {
+        var version = Array.Find(Versions, v => reader.NamespaceURI == Namespace + v);
+        if (reader.LocalName != "Document" || version is null)
+            throw new FormatException($"not pain.001: {reader.NamespaceURI} {reader.LocalName}");
+        file.MessageName = version;
     }
 
     private void Begin(XmlReader reader)
@@ -89,7 +100,7 @@ internal sealed class Pain001Reader
         if (parent is "GrpHdr" or "PmtInf")
             Header(parent, self);
         else if (self is "Dt" or "DtTm" && parent == "ReqdExctnDt")
-            batch.ExecutionDate = LocalDatePattern.Iso.Parse(Value()[..10]).GetValueOrThrow();
+            ExecutionDate();
         else
             Detail(parent, self);
         if (self == "CdtTrfTxInf")
@@ -123,8 +134,14 @@ internal sealed class Pain001Reader
             case ("PmtInf", "CtrlSum"):
                 batch.DeclaredSum = Whole();
                 break;
+            case ("PmtInf", "ReqdExctnDt") when file.MessageName == Versions[0]:
+                ExecutionDate();
+                break;
         }
     }
+
+    private void ExecutionDate() =>
+        batch.ExecutionDate = LocalDatePattern.Iso.Parse(Value()[..10]).GetValueOrThrow();
 
     private void Detail(string parent, string self)
     {
@@ -144,7 +161,7 @@ internal sealed class Pain001Reader
             case "Id" when parent == "Othr" && Up(3) == "DbtrAcct":
                 batch.DebtorAccount = Value();
                 break;
-            case "BICFI" when Up(2) == "CdtrAgt":
+            case "BIC" or "BICFI" when Up(2) == "CdtrAgt":
             case "MmbId" when Up(3) == "CdtrAgt":
                 agent = Shared();
                 break;

@@ -58,7 +58,7 @@ internal sealed class StatusWriter(OrderFile file, StatusStyle style, bool compl
     {
         xml.WriteStartElement("OrgnlGrpInfAndSts");
         xml.WriteElementString("OrgnlMsgId", file.MessageId);
-        xml.WriteElementString("OrgnlMsgNmId", "pain.001.001.09");
+        xml.WriteElementString("OrgnlMsgNmId", file.MessageName);
         xml.WriteElementString("OrgnlNbOfTxs", Text(file.Payments.Count()));
         xml.WriteElementString("OrgnlCtrlSum", Text(file.Payments.Sum(p => p.Amount)));
         if (file.RejectedWhole is { } code)

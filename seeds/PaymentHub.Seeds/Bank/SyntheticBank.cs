@@ -58,7 +58,9 @@ public sealed class SyntheticBank
         return bank;
     }
 
-    /// <summary>Hands a payment file (pain.001.001.09) to a bank, or a pay list (CSV) to the post office.</summary>
+    /// <summary>
+    /// Hands a payment file (pain.001 or a list of orders) to a bank, or a pay list (CSV) to the post office.
+    /// </summary>
     /// <param name="institution">Code of the institution.</param>
     /// <param name="fileName">The pay list's message id stands in its name.</param>
     /// <param name="bytes">The file.</param>
@@ -136,7 +138,11 @@ public sealed class SyntheticBank
             return Refusal("", $"unknown institution {code}");
         try
         {
-            return institution.IsPost ? TakePayList(fileName, stream) : TakeOrders(institution, stream);
+            return institution.IsPost
+                ? TakePayList(fileName, stream)
+                : TakeOrders(IsXml(stream)
+                    ? Pain001Reader.Read(institution, stream)
+                    : OrderListReader.Read(institution, stream));
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException
             or System.Text.DecoderFallbackException or NodaTime.Text.UnparsableValueException
@@ -156,9 +162,18 @@ public sealed class SyntheticBank
         return new Receipt(ReceiptStatus.Accepted, list.MessageId, list.Lines.Count, list.Total, []);
     }
 
-    private Receipt TakeOrders(Institution institution, Stream stream)
+    private static bool IsXml(Stream stream)
     {
-        var file = Pain001Reader.Read(institution, stream);
+        Span<byte> first = stackalloc byte[4];
+        var read = first[..stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
+        stream.Position = 0;
+        var mark = System.Text.Encoding.UTF8.Preamble;
+        return (read.StartsWith(mark) ? read[mark.Length..] : read).StartsWith("<"u8);
+    }
+
+    private Receipt TakeOrders(OrderFile file)
+    {
+        var institution = file.Bank;
         if (Duplicate(file.MessageId, file.Payments.Select(p => p.EndToEndId)) is { } refusal)
             return refusal;
         file.ExecutionDay = books.LedgerOf(institution).FirstOpenDay(file.Batches.Min(b => b.ExecutionDate));

@@ -24,10 +24,14 @@ public sealed record ReleaseOrdered(
     Instant At, string ByUser, string MessageId, InstructionKind Kind, string Institution, YearMonth Period,
     Guid[] Batches, LocalDate ExecutionDate);
 
-/// <summary>The bytes are fixed; the file may be collected.</summary>
+/// <summary>
+/// The bytes are fixed; the file may be collected. <paramref name="Format"/> is the format of the institution's profile
+/// at that moment, such as pain.001.001.09 or csv; null in files from before the formats were told apart.
+/// </summary>
 public sealed record FileProduced(
     Instant At, string MessageId, InstructionKind Kind, string Institution, YearMonth Period, string FileName,
-    string Sha256, int Count, Money Amount, string? CoversMessageId, string? EndToEndId);
+    string Sha256, int Count, Money Amount, string? CoversMessageId, string? EndToEndId,
+    string? Format = null);
 
 /// <summary>The institution collected the file.</summary>
 public sealed record FileDelivered(Instant At, string ByUser, string MessageId);

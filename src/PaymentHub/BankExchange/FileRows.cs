@@ -11,7 +11,8 @@ public sealed class InstructionFileRows : FactTable<FileProduced>
     public override string Name => "instruction_file";
 
     public override string Columns =>
-        "message_id, kind, institution, period, file_name, sha256, count, amount, covers_message_id, end_to_end_id, at";
+        "message_id, kind, institution, period, file_name, sha256, count, amount, covers_message_id, end_to_end_id, "
+            + "at, format";
 
     public override IEnumerable<FileProduced> RowsOf(IEvent e) => e.Data is FileProduced p ? [p] : [];
 
@@ -28,6 +29,7 @@ public sealed class InstructionFileRows : FactTable<FileProduced>
         to.Text(row.CoversMessageId);
         to.Text(row.EndToEndId);
         to.At(row.At);
+        to.Text(row.Format);
     }
 }
 

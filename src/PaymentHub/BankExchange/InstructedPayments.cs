@@ -8,7 +8,7 @@ namespace PaymentHub.BankExchange;
 /// <summary>A payment as a file names it.</summary>
 public sealed record InstructedPayment(
     string PaymentInformationId, string EndToEndId, Money Amount, string? BankBin, string? Account, string? HolderName,
-    string PayeeName, string Dossier, string PersonName, int BirthYear, string Commune);
+    string PayeeName, string Dossier, string PersonName, int BirthYear, string Commune, bool IsFund);
 
 /// <summary>
 /// The payments that a release put under one message id, in the order of the release's batches and of their numbers.
@@ -21,7 +21,8 @@ public static class InstructedPayments
         await using var command = new NpgsqlCommand("""
             select b.pmtinf_id, p.end_to_end_id, p.amount, p.bank_bin, p.account, p.holder_name, p.payee_name,
                 l.dossier,
-                   coalesce(n.full_name, p.payee_name), coalesce(n.birth_year, 0), b.commune
+                   coalesce(n.full_name, p.payee_name), coalesce(n.birth_year, 0), b.commune,
+                   p.method = 'Fund'
             from unnest($2::uuid[]) with ordinality as chosen(batch_id, place)
             join hub.batch_step s on s.batch_id = chosen.batch_id
             join hub.batch b on b.batch_id = s.batch_id
@@ -44,7 +45,7 @@ public static class InstructedPayments
             payments.Add(new InstructedPayment(
                 reader.GetString(0), reader.GetString(1), new Money(reader.GetInt64(2)), Text(3), Text(4), Text(5),
                 reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetInt32(9),
-                reader.GetString(10)));
+                reader.GetString(10), reader.GetBoolean(11)));
         }
 
         return payments;

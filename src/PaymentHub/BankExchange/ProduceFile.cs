@@ -1,7 +1,6 @@
 using Marten;
 using NodaTime;
-using PaymentHub.BankFormats.Pain001;
-using PaymentHub.BankFormats.PostOffice;
+using PaymentHub.BankFormats.Outgoing;
 using PaymentHub.Domain;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
@@ -20,108 +19,112 @@ public sealed record ProduceFile(string MessageId, string ByUser);
 public static class ProduceFileHandler
 {
     public static async Task Handle(
-        ProduceFile message, IDocumentSession session, RawFiles files, ReferenceData reference, IClock clock,
-        CancellationToken cancellation)
+        ProduceFile message, IDocumentSession session, RawFiles files, ReferenceData reference, BankProfiles profiles,
+        IClock clock, CancellationToken cancellation)
     {
         session.LastModifiedBy = message.ByUser;
         var stream = await session.Events.FetchForWriting<InstructionFile>(
             InstructionFile.IdOf(message.MessageId), cancellation);
-        var file = stream.Aggregate ?? throw new InvalidOperationException($"{message.MessageId} was never ordered.");
-        if (file.Produced is not null || file.Ordered is not { } order) return;
+        var state = stream.Aggregate ?? throw new InvalidOperationException($"{message.MessageId} was never ordered.");
+        if (state.Produced is not null || state.Ordered is not { } order) return;
         var payments = await InstructedPayments.ReadAsync(
             session, message.MessageId, order.Batches, cancellation);
         if (payments.Count == 0) return;
         var now = clock.GetCurrentInstant();
-        var institution = reference.Institutions[order.Institution];
-        var bytes = order.Kind == InstructionKind.PayList
-            ? PayListBytes(order, payments)
-            : TransferBytes(order, payments, institution, reference);
-        var name = order.Kind == InstructionKind.PayList
-            ? $"PAYLIST-{order.MessageId}.csv"
-            : $"PAIN001-{order.MessageId}.xml";
-        var sum = payments.Sum(p => p.Amount);
+        var profile = profiles.OutgoingOf(order.Institution);
+        var (file, bytes) = Written(InstructionOf(order, payments, reference), profile);
         stream.AppendOne(new FileProduced(
-            now, order.MessageId, order.Kind, order.Institution, order.Period, name,
-            await files.KeepAsync(bytes, cancellation), payments.Count, sum, null, null));
+            now, order.MessageId, order.Kind, order.Institution, order.Period, file.FileName,
+            await files.KeepAsync(bytes, cancellation), payments.Count, payments.Sum(p => p.Amount), null, null,
+            file.Format));
         if (order.Kind == InstructionKind.PayList)
         {
-            await OrderAdvanceAsync(session, files, reference, order, sum, now, cancellation);
+            session.Events.StartStream<InstructionFile>(
+                InstructionFile.IdOf(AdvanceId(order, reference)),
+                await AdvanceAsync(order, payments.Sum(p => p.Amount), files, reference, profiles, now, cancellation));
         }
     }
 
-    private static byte[] TransferBytes(
-        ReleaseOrdered order, List<InstructedPayment> payments, Institution from, ReferenceData reference)
+    // Nothing in a bank's file tells programme or group: those may reveal health.
+    private static PaymentInstruction InstructionOf(
+        ReleaseOrdered order, List<InstructedPayment> payments, ReferenceData reference)
     {
-        var batches = payments.GroupBy(p => p.PaymentInformationId).Select(g => new Pain001Batch
-        {
-            PaymentInformationId = g.Key,
-            BatchBooking = from.BatchBooking,
-            RequestedExecutionDate = order.ExecutionDate,
-            DebtorName = from.AccountName,
-            DebtorAccount = from.Account,
-            DebtorBic = from.Bic,
-            Count = g.Count(),
-            ControlSum = g.Sum(p => p.Amount).Dong,
-            Payments = g.Select(p => TransferOf(p, order.Period)),
-        }).ToList();
-        return Written(stream => Pain001Writer.Write(stream, new Pain001File(
-            order.MessageId, order.At.InZone(HubClock.Zone).ToOffsetDateTime(), from.AccountName, batches)));
+        var from = reference.Institutions[order.Institution];
+        return Instruction(order.MessageId, order, from, [
+            .. payments.Select(p => new PaymentOrder
+            {
+                EndToEndId = p.EndToEndId,
+                AmountDong = p.Amount.Dong,
+                Purpose = p.IsFund ? OrderPurpose.Fund : OrderPurpose.Benefit,
+                BatchId = p.PaymentInformationId,
+                ValueDate = order.ExecutionDate,
+                Debtor = DebtorOf(from),
+                Creditor = order.Kind == InstructionKind.PayList ? null : CreditorOf(
+                    p.BankBin!, p.HolderName!, p.Account!, reference),
+                Cash = order.Kind == InstructionKind.PayList
+                    ? new CashPayee(p.Dossier, p.PersonName, p.BirthYear, p.Commune, p.PayeeName)
+                    : null,
+            }),
+        ]);
     }
 
-    // Nothing in a bank's file tells programme or group: those may reveal health.
-    private static Pain001Payment TransferOf(InstructedPayment p, YearMonth period) => new(
-        p.EndToEndId, p.Amount.Dong, p.BankBin!, p.HolderName!, p.Account!, Remittance(p.EndToEndId, period));
+    private static string AdvanceId(ReleaseOrdered list, ReferenceData reference) => InstructionFile.MessageIdOf(
+        "advance", reference.Institutions[list.Institution].AdvanceFrom!, [InstructionFile.IdOf(list.MessageId)]);
 
-    private static string Remittance(string endToEndId, YearMonth period) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{endToEndId} CHI TRA AN SINH XA HOI T{period.Month:00}/{period.Year}");
-
-    private static byte[] PayListBytes(ReleaseOrdered order, List<InstructedPayment> payments) =>
-        Written(stream => PayListWriter.Write(stream, new PayList(
-            order.MessageId, payments.Count, payments.Sum(p => p.Amount).Dong,
-            payments.Select(p => new PayListLine(
-                p.EndToEndId, p.Dossier, p.PersonName, p.BirthYear, p.Commune, p.Amount.Dong, p.PayeeName,
-                $"Chi trả an sinh xã hội kỳ {order.Period.Month:00}/{order.Period.Year}")))));
-
-    private static async Task OrderAdvanceAsync(
-        IDocumentSession session, RawFiles files, ReferenceData reference, ReleaseOrdered list, Money sum, Instant now,
+    private static async Task<FileProduced> AdvanceAsync(
+        ReleaseOrdered list, Money sum, RawFiles files, ReferenceData reference, BankProfiles profiles, Instant now,
         CancellationToken cancellation)
     {
         var post = reference.Institutions[list.Institution];
         var from = reference.Institutions[post.AdvanceFrom!];
-        var messageId = InstructionFile.MessageIdOf("advance", from.Code, [InstructionFile.IdOf(list.MessageId)]);
-        var endToEndId = EndToEndId.FromHash(Keys.HashOf("advance", list.MessageId));
-        var bytes = Written(stream => Pain001Writer.Write(stream, new Pain001File(
-            messageId, list.At.InZone(HubClock.Zone).ToOffsetDateTime(), from.AccountName,
-            [
-                new Pain001Batch
-                {
-                    PaymentInformationId = messageId,
-                    BatchBooking = false,
-                    RequestedExecutionDate = list.ExecutionDate,
-                    DebtorName = from.AccountName,
-                    DebtorAccount = from.Account,
-                    DebtorBic = from.Bic,
-                    Count = 1,
-                    ControlSum = sum.Dong,
-                    Payments =
-                    [
-                        new Pain001Payment(
-                            endToEndId, sum.Dong, post.Bin, post.AccountName, post.Account,
-                            $"{endToEndId} TAM UNG CHI TRA {list.MessageId}", Pain001Purpose.GovernmentPayment),
-                    ],
-                },
-            ])));
-        var produced = new FileProduced(
-            now, messageId, InstructionKind.Advance, from.Code, list.Period, $"PAIN001-{messageId}.xml",
-            await files.KeepAsync(bytes, cancellation), 1, sum, list.MessageId, endToEndId);
-        session.Events.StartStream<InstructionFile>(InstructionFile.IdOf(messageId), produced);
+        var messageId = AdvanceId(list, reference);
+        var advance = new PaymentOrder
+        {
+            EndToEndId = EndToEndId.FromHash(Keys.HashOf("advance", list.MessageId)),
+            AmountDong = sum.Dong,
+            Purpose = OrderPurpose.Advance,
+            BatchId = messageId,
+            ValueDate = list.ExecutionDate,
+            Debtor = DebtorOf(from),
+            Creditor = CreditorOf(post.Bin, post.AccountName, post.Account, reference),
+        };
+        var instruction = Instruction(messageId, list, from, [advance]) with
+        {
+            BatchBooking = false,
+            CoveredMessageId = list.MessageId,
+        };
+        var (file, bytes) = Written(instruction, profiles.OutgoingOf(from.Code));
+        return new FileProduced(
+            now, messageId, InstructionKind.Advance, from.Code, list.Period, file.FileName,
+            await files.KeepAsync(bytes, cancellation), 1, sum, list.MessageId, advance.EndToEndId, file.Format);
     }
 
-    private static byte[] Written(Action<Stream> write)
+    private static PaymentInstruction Instruction(
+        string messageId, ReleaseOrdered order, Institution from, IReadOnlyList<PaymentOrder> orders) => new()
     {
+        MessageId = messageId,
+        CreatedAt = order.At.InZone(HubClock.Zone).ToOffsetDateTime(),
+        InitiatingParty = from.AccountName,
+        Period = order.Period,
+        BatchBooking = from.BatchBooking,
+        Orders = orders,
+    };
+
+    private static DebtorAccount DebtorOf(Institution from) => new(from.AccountName, from.Account, from.Bic);
+
+    private static CreditorAccount CreditorOf(string bin, string holder, string account, ReferenceData reference) =>
+        new(bin, reference.BankBics.GetValueOrDefault(bin), reference.BankBins.GetValueOrDefault(bin), holder, account);
+
+    // The release shared its batches out over files that the institution takes, so one file holds them all.
+    private static (OutgoingFile File, byte[] Bytes) Written(PaymentInstruction instruction, OutgoingProfile profile)
+    {
+        var file = OutgoingFiles.Compose(instruction, profile) is [var only]
+            ? only
+            : throw new InvalidOperationException(
+                $"{instruction.MessageId} does not fit one file of {profile.Code}: its limits changed after the "
+                + "order.");
         using var stream = new MemoryStream();
-        write(stream);
-        return stream.ToArray();
+        file.Write(stream);
+        return (file, stream.ToArray());
     }
 }

@@ -14,7 +14,7 @@ namespace PaymentHub.BankExchange;
 /// <summary>A file that an institution may collect: Produced, or Delivered once it has done so.</summary>
 public sealed record FileItem(
     string MessageId, string Kind, string Institution, string FileName, string Sha256, int Payments, long Amount,
-    string Status, string Period, Instant At, string? CoversMessageId);
+    string Status, string Period, Instant At, string? CoversMessageId, string Format);
 
 /// <summary>What a list of files out is limited to; a null part does not limit.</summary>
 public sealed record FileFilter(
@@ -31,7 +31,8 @@ public sealed class ReadFiles : IUseCase
         api.MapGet("/files", ListAsync).RequirePermission(Permissions.FilesView).WithTags("Files")
             .Answers<FileList>("ListFiles");
         api.MapGet("/files/{messageId}/content", ContentAsync).RequirePermission(
-            Permissions.FilesView).WithTags("Files").AnswersFile("GetFileContent", "application/xml", "text/csv");
+            Permissions.FilesView).WithTags("Files").AnswersFile(
+            "GetFileContent", "application/xml", TableFile.CsvType, TableFile.XlsxType, "text/plain");
     }
 
     /// <summary>The files of a period that the user's institution may collect, or all for staff.</summary>
@@ -54,8 +55,7 @@ public sealed class ReadFiles : IUseCase
         var bytes = await files.ReadAsync(file.Sha256, cancellation);
         if (bytes is null) return Problems.NotFound("nội dung tệp", "content of this file");
         if (user.Roles.Contains(Role.Bank)) await RecordDeliveryAsync(store, user, messageId, clock, cancellation);
-        var type = file.FileName.EndsWith(".xml", StringComparison.Ordinal) ? "application/xml" : "text/csv";
-        return Results.File(bytes, type, file.FileName);
+        return Results.File(bytes, TypeOf(file.FileName), file.FileName);
     }
 
     /// <summary>
@@ -81,7 +81,7 @@ public sealed class ReadFiles : IUseCase
                 reader.GetString(4), reader.GetInt32(5), reader.GetInt64(6),
                 reader.GetBoolean(7) ? "Delivered" : "Produced",
                 PeriodIso.Format(reader.GetFieldValue<LocalDate>(8).ToYearMonth()), reader.GetFieldValue<Instant>(9),
-                reader.IsDBNull(10) ? null : reader.GetString(10)));
+                reader.IsDBNull(10) ? null : reader.GetString(10), reader.GetString(11)));
         }
 
         return items;
@@ -90,7 +90,8 @@ public sealed class ReadFiles : IUseCase
     private const string Query = """
         select f.message_id, f.kind, f.institution, f.file_name, f.sha256, f.count, f.amount,
                exists (select from hub.file_delivery d where d.message_id = f.message_id),
-               f.period, f.at, f.covers_message_id
+               f.period, f.at, f.covers_message_id,
+               coalesce(f.format, case f.kind when 'PayList' then 'csv' else 'pain.001.001.09' end)
         from hub.instruction_file f
         where ($1::date is null or f.period = $1) and ($2::text is null or f.message_id = $2)
           and ($3::text[] is null or f.institution = any($3))
@@ -113,6 +114,14 @@ public sealed class ReadFiles : IUseCase
         stream.AppendOne(new FileDelivered(clock.GetCurrentInstant(), user.UserName, messageId));
         await session.SaveChangesAsync(cancellation);
     }
+
+    private static string TypeOf(string fileName) => Path.GetExtension(fileName) switch
+    {
+        ".xml" => "application/xml",
+        ".xlsx" => TableFile.XlsxType,
+        ".csv" => TableFile.CsvType,
+        _ => "text/plain",
+    };
 
     private static string KindOf(string kind) => kind switch
     {

@@ -33,9 +33,9 @@ public sealed record BatchSelection(
         CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("""
-            select b.batch_id, b.commune, b.programme, b.institution, b.source, s.status, s.amount
+            select b.batch_id, b.commune, b.programme, b.institution, b.source, s.status, s.amount, s.count
             from hub.batch b
-            join lateral (select status, amount from hub.batch_step s where s.batch_id = b.batch_id
+            join lateral (select status, amount, count from hub.batch_step s where s.batch_id = b.batch_id
                           order by version desc limit 1) s on true
             where ($1::date is null or b.period = $1) and ($2::text[] is null or b.commune = any($2))
               and ($3::text[] is null or b.institution = any($3)) and ($4::uuid[] is null or b.batch_id = any($4))
@@ -54,7 +54,7 @@ public sealed record BatchSelection(
         {
             found.Add(new SelectedBatch(
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4),
-                reader.GetString(5), new Money(reader.GetInt64(6))));
+                reader.GetString(5), new Money(reader.GetInt64(6)), reader.GetInt32(7)));
         }
 
         return found;
@@ -63,7 +63,8 @@ public sealed record BatchSelection(
 
 /// <summary>One selected batch.</summary>
 public sealed record SelectedBatch(
-    Guid Id, string Commune, string Programme, string Institution, string Source, string Status, Money Amount);
+    Guid Id, string Commune, string Programme, string Institution, string Source, string Status, Money Amount,
+    int Payments);
 
 /// <summary>What an act on several batches did.</summary>
 public sealed record BatchActResult(IReadOnlyList<Guid> Acted, IReadOnlyList<RefusedBatch> Refused)

@@ -17,7 +17,8 @@ namespace PaymentHub.Batches;
 public sealed record ContinueRelease(string MessageId, string ByUser, int Next);
 
 /// <summary>
-/// The treasurer releases approved batches (phát lệnh chi): one file for each institution. The order is recorded at
+/// The treasurer releases approved batches (phát lệnh chi): one file for each institution, or as many as
+/// its limits need. The order is recorded at
 /// once; its batches are then released in transactions of a bounded size, and the file is made of what they let go.
 /// </summary>
 public sealed class ReleaseBatches : IUseCase
@@ -35,38 +36,35 @@ public sealed class ReleaseBatches : IUseCase
     /// <remarks>Phát lệnh chi: mỗi đơn vị chi trả nhận một tệp lệnh.</remarks>
     public static async Task<IResult> HandleAsync(
         BatchSelection selection, CurrentUser user, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
-        ReferenceData reference, IClock clock, CancellationToken cancellation)
+        ReleaseTargets targets, IClock clock, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(selection.Period, out var period)) return PeriodProblem.Result;
         return Results.Accepted(
             $"/api/files?period={selection.Period}",
-            await RunAsync(selection, period, user, source, store, outbox, reference, clock, cancellation));
+            await RunAsync(selection, period, user, source, store, outbox, targets, clock, cancellation));
     }
 
     /// <summary>The order itself, for the API and for the pages.</summary>
     public static async Task<BatchActResult> RunAsync(
         BatchSelection selection, YearMonth period, CurrentUser user, NpgsqlDataSource source, IDocumentStore store,
-        IMartenOutbox outbox, ReferenceData reference, IClock clock, CancellationToken cancellation)
+        IMartenOutbox outbox, ReleaseTargets targets, IClock clock, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var selected = await selection.ResolveAsync(
             connection, user, Permissions.BatchesRelease, period, cancellation);
         var barred = await DutiesOf(connection, user.UserName, period, cancellation);
         var refused = new List<RefusedBatch>();
-        // A file names its payments in the order of its batches, so communes with priority are paid first.
-        var going = reference.Areas.InOrder(
-            selected.Where(b => MayGo(b, barred, user.UserName, refused)), b => b.Commune,
-            period.OnDayOfMonth(1)).ToList();
+        var going = targets.Going(
+            selected.Where(b => MayGo(b, barred, user.UserName, refused)), period, refused);
         var gone = await GoneAsync(connection, [.. going.Select(b => b.Id)], cancellation);
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
         outbox.Enroll(session);
         var messageIds = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var group in going.GroupBy(b => b.Institution))
+        foreach (var (to, batches) in targets.Files(going))
         {
             messageIds.UnionWith(await OrderAsync(
-                session, outbox, reference.Institutions[group.Key], period, [.. group.Select(b => b.Id)], gone,
-                user.UserName, clock.GetCurrentInstant(), cancellation));
+                session, outbox, to, period, batches, gone, user.UserName, clock.GetCurrentInstant(), cancellation));
         }
 
         await session.SaveChangesAsync(cancellation);

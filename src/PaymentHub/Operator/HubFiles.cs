@@ -38,6 +38,7 @@ internal static class HubFiles
 
     public static string Table(JsonNode list) => Of(
         list["items"], Column("Mã thông điệp", "messageId"), Column("Loại", "kind"), Column("Đơn vị", "institution"),
+        Column("Định dạng", "format"),
         Column("Tên tệp", "fileName"), Column("Khoản chi", "payments"), Column("Số tiền (đồng)", "amount"),
         Column("Trạng thái", "status", HubWords.Status));
 

@@ -22,12 +22,15 @@ public static class StatusPosting
         var batches = await BatchesOfAsync(session, fileId, report, cancellation);
         var states = await BatchStates.LockAsync(session, reference, [.. batches.Select(b => b.Id)], cancellation);
         var originals = report.Batches.ToLookup(b => b.OriginalPaymentInformationId);
+        // An end-to-end id is ours alone, so a line counts wherever the bank put it: one that answers a list knows no
+        // batches.
+        var lines = report.Batches.SelectMany(b => b.Lines).ToLookup(l => l.EndToEndId);
         var count = 0;
         foreach (var (id, paymentInformationId) in batches)
         {
             var batch = states[id];
             var original = originals[paymentInformationId].FirstOrDefault();
-            var verdicts = Verdicts(report, original, batch, report.OriginalMessageId);
+            var verdicts = Verdicts(report, original, lines, batch);
             object[] events =
             [
                 .. PaymentOutcomeDecisions.Accept(batch, fileId, verdicts.Accepted, now),
@@ -46,14 +49,13 @@ public static class StatusPosting
         List<int> Accepted, List<PaymentReason> Rejected, List<PaymentReason> Unknown, List<PaymentReason> Cancelled);
 
     private static StatusVerdicts Verdicts(
-        Pain002Report report, OriginalBatch? original, PaymentBatch batch, string messageId)
+        Pain002Report report, OriginalBatch? original, ILookup<string, StatusLine> lines, PaymentBatch batch)
     {
         var found = new StatusVerdicts([], [], [], []);
-        var lines = (original?.Lines ?? []).ToLookup(l => l.EndToEndId);
         var batchStatus = original?.Status ?? report.GroupStatus;
         var reasons = original?.Reasons.Count > 0 ? original.Reasons : report.Reasons;
         var batchReason = reasons.Count > 0 ? reasons[0].Code : null;
-        foreach (var payment in batch.Payments.Where(p => p.IsInstructed && p.MessageId == messageId))
+        foreach (var payment in batch.Payments.Where(p => p.IsInstructed && p.MessageId == report.OriginalMessageId))
         {
             var line = lines[payment.Placed.EndToEndId].FirstOrDefault();
             var status = line?.Status ?? (batchStatus == "PART" ? "ACSP" : batchStatus);

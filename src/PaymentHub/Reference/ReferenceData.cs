@@ -50,6 +50,9 @@ public sealed class ReferenceData
         Areas = AreasIn(folder);
         BankBins = Read(folder, "banks.csv", r => (Bin: r.GetString("napas_bin"), Name: r.GetString("short_name")))
             .Where(b => b.Bin.Length > 0).DistinctBy(b => b.Bin).ToDictionary(b => b.Bin, b => b.Name);
+        BankBics = Read(folder, "banks.csv", r => (Bin: r.GetString("napas_bin"), Bic: r.GetString("bic")))
+            .Where(b => b is { Bin.Length: > 0, Bic.Length: > 0 }).DistinctBy(b => b.Bin)
+            .ToDictionary(b => b.Bin, b => b.Bic);
         IdPrefixes = [.. Read(folder, "cccd-province-codes.csv", r => r.GetString("code"))];
         ProgrammeGroups = [.. Read(
             folder, "programs-rates.csv", r => (r.GetString("program_code"), r.GetString("group_code")))];
@@ -80,6 +83,9 @@ public sealed class ReferenceData
 
     /// <summary>NAPAS number → short name of the bank.</summary>
     public IReadOnlyDictionary<string, string> BankBins { get; }
+
+    /// <summary>NAPAS number → BIC, for banks that have one.</summary>
+    public IReadOnlyDictionary<string, string> BankBics { get; }
 
     public HashSet<string> IdPrefixes { get; }
 

@@ -43,11 +43,12 @@ public static class Composition
     public static void AddCapabilities(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(ReferenceData.Load());
+        builder.Services.AddSingleton(BankProfiles.Load(builder.Configuration[BankProfiles.FolderKey]));
         builder.Services.AddSingleton<RateBooks>();
         builder.Services.AddHostedService<LoadRates>();
         builder.Services.AddSingleton<RawFiles>();
         builder.Services.AddSingleton<BankExchange.RecentReadings>();
-        builder.Services.AddScoped<ActOnBatches>();
+        builder.Services.AddScoped<ActOnBatches>().AddSingleton<Batches.ReleaseTargets>();
         builder.Services.AddScoped<ResolvePlaces>().AddScoped<ChangePayout>().AddScoped<StateIdentifier>()
             .AddScoped<StatePlace>().AddScoped<ReadPerson>().AddScoped<Runs.MonthChanges>()
             .AddScoped<Reports.ListMaker>();

@@ -18,7 +18,7 @@ namespace PaymentHub.Web;
 /// </summary>
 public sealed class OfficerActs(
     CurrentUser user, ActOnBatches act, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
-    RateBooks books, ReferenceData reference, HubSettings settings, IClock clock)
+    RateBooks books, ReferenceData reference, ReleaseTargets targets, HubSettings settings, IClock clock)
 {
     /// <summary>Orders the plan of a month.</summary>
     public Task PlanAsync(YearMonth period, CancellationToken cancellation) =>
@@ -38,7 +38,7 @@ public sealed class OfficerActs(
                 new ReturnBatches(selection.Period, batches, reason ?? ""), period, user, act, source, clock,
                 cancellation),
             _ => ReleaseBatches.RunAsync(
-                selection, period, user, source, store, outbox, reference, clock, cancellation),
+                selection, period, user, source, store, outbox, targets, clock, cancellation),
         };
     }
 
