@@ -1,3 +1,4 @@
+using System.Buffers;
 using NodaTime;
 
 namespace PaymentHub.BankFormats.Pain001;
@@ -15,6 +16,13 @@ internal static class Pain001Rules
     private const int LongestAccount = 34;
     private const int LongestReference = 35;
     private const int NapasMemberDigits = 6;
+
+    private static readonly SearchValues<char> LettersAndDigits =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-/.");
+
     private const long LargestSumDong = 999_999_999_999_999_999;
 
     public static void CheckFile(Pain001File file, Pain001Version version)
@@ -39,7 +47,7 @@ internal static class Pain001Rules
         CheckId(at, "EndToEndId", payment.EndToEndId);
         if (payment.AmountDong is < 1 or > LargestSumDong)
             throw Fail(at, "InstdAmt", "Số tiền phải lớn hơn 0.", "The amount must be at least 1 đồng.");
-        if (!IsBic(payment.CreditorAgent, version) && !IsNapasMember(payment.CreditorAgent))
+        if (!IsNapasMember(payment.CreditorAgent) && !IsBic(payment.CreditorAgent, version))
             throw Fail(at, "CdtrAgt", "Ngân hàng thụ hưởng phải là mã BIC hoặc mã NAPAS 6 chữ số.",
                 "Neither a BIC nor a NAPAS number.");
         CheckText(at, "Cdtr/Nm", payment.CreditorName, LongestAccountHolder);
@@ -49,7 +57,7 @@ internal static class Pain001Rules
         if (payment.Reference is { } reference) CheckText(at, "RmtInf/Strd", reference, LongestReference);
     }
 
-    public static bool IsNapasMember(string text) => text.Length == NapasMemberDigits && text.All(char.IsAsciiDigit);
+    public static bool IsNapasMember(string text) => text.Length == NapasMemberDigits && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     public static FileWriteException Fail(string id, string element, string vietnamese, string english) =>
         new($"{id}/{element}", vietnamese, english);
@@ -73,8 +81,7 @@ internal static class Pain001Rules
     // references.
     public static void CheckId(string at, string element, string id)
     {
-        var good = id.Length is >= 1 and <= LongestId
-            && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/' or '.')
+        var good = id.Length is >= 1 and <= LongestId && !id.AsSpan().ContainsAnyExcept(IdCharacters)
             && id[0] != '/' && id[^1] != '/' && !id.Contains("//", StringComparison.Ordinal);
         if (!good)
             throw Fail(
@@ -84,7 +91,7 @@ internal static class Pain001Rules
 
     private static void CheckAccount(string at, string element, string account)
     {
-        if (account.Length is < 1 or > LongestAccount || !account.All(char.IsAsciiLetterOrDigit))
+        if (account.Length is < 1 or > LongestAccount || account.AsSpan().ContainsAnyExcept(LettersAndDigits))
             throw Fail(
                 at, element, $"Số tài khoản phải có 1–{LongestAccount} chữ số hoặc chữ cái.",
                 $"An account number has 1 to {LongestAccount} letters or digits.");
@@ -92,7 +99,7 @@ internal static class Pain001Rules
 
     private static void CheckCode(string at, string element, string? code)
     {
-        if (code is null || Pain001Purpose.All.Contains(code)) return;
+        if (code is null or Pain001Purpose.SocialSecurityBenefit or Pain001Purpose.GovernmentPayment) return;
         var allowed = string.Join(", ", Pain001Purpose.All);
         throw Fail(
             at, element, $"Mã mục đích chỉ được là {allowed}: mã khác để lộ chế độ của người nhận.",
@@ -101,8 +108,9 @@ internal static class Pain001Rules
 
     public static void CheckText(string at, string element, string text, int longest)
     {
-        var length = 0;
-        foreach (var rune in text.EnumerateRunes())
+        // Most texts are plain ASCII, one character a code unit.
+        var length = text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? 0 : text.Length;
+        foreach (var rune in length == 0 ? text.EnumerateRunes() : "".EnumerateRunes())
         {
             length++;
             if (System.Text.Rune.IsControl(rune) || rune.Value is 0xFFFD or 0xFFFE or 0xFFFF)

@@ -18,6 +18,8 @@ public sealed class Pain001Writer
     /// <summary>SCOR, StructuredCommunicationReference: the type of a creditor reference that is our own id.</summary>
     private const string StructuredReference = "SCOR";
 
+    private const int MostExpectedIds = 1_000_000;
+
     private static readonly OffsetDateTimePattern Instant =
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'sso<+HH:mm>");
 
@@ -26,8 +28,10 @@ public sealed class Pain001Writer
     private readonly Pain001Version _version;
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
-    private Pain001Writer(XmlWriter xml, Pain001Version version)
+    private Pain001Writer(XmlWriter xml, Pain001Version version, long count)
     {
+        // The declared number is not trusted with memory: a set that is too small grows.
+        _ids.EnsureCapacity((int)Math.Min(count, MostExpectedIds));
         _xml = xml;
         _namespace = version.Namespace();
         _version = version;
@@ -40,6 +44,7 @@ public sealed class Pain001Writer
     public static void Write(Stream output, Pain001File file, Pain001Version version = Pain001Version.V09)
     {
         Pain001Rules.CheckFile(file, version);
+        var count = file.Batches.Sum(b => (long)b.Count);
         using var xml = XmlWriter.Create(output, new XmlWriterSettings
         {
             Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
@@ -49,7 +54,7 @@ public sealed class Pain001Writer
             NewLineHandling = NewLineHandling.Entitize,
             CloseOutput = false,
         });
-        new Pain001Writer(xml, version).WriteDocument(file);
+        new Pain001Writer(xml, version, count).WriteDocument(file);
         xml.Flush();
     }
 

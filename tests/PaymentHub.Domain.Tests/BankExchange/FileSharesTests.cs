@@ -41,6 +41,6 @@ public class FileSharesTests
         (objection is not null).ShouldBe(isRefused);
         if (objection is null) return;
         objection.Code.ShouldBe("batch-too-large");
-        objection.Detail.ShouldContain("100");
+        objection.Vietnamese.ShouldContain("100");
     }
 }
