@@ -57,7 +57,8 @@ internal static class Pain001Rules
         if (payment.Reference is { } reference) CheckText(at, "RmtInf/Strd", reference, LongestReference);
     }
 
-    public static bool IsNapasMember(string text) => text.Length == NapasMemberDigits && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+    public static bool IsNapasMember(string text) =>
+        text.Length == NapasMemberDigits && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     public static FileWriteException Fail(string id, string element, string vietnamese, string english) =>
         new($"{id}/{element}", vietnamese, english);
