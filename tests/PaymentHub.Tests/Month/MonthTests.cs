@@ -40,7 +40,7 @@ public sealed class MonthTests(PostgresFixture postgres) : IDisposable
         await using var hub = await Hub.StartAsync(
             await postgres.CreateDatabaseAsync(), (BankProfiles.FolderKey, profiles));
 
-        var (code, output, error) = await PlayAsync(hub.Url, people: 400);
+        var (code, output, error) = await PlayAsync(hub.Url, people: 800);
 
         code.ShouldBe(0, $"{output}\n{error}\n{string.Join('\n', hub.Log)}");
         ((bool)JsonNode.Parse(output.TrimEnd().Split('\n')[^1])!["holds"]!).ShouldBeTrue();
