@@ -74,7 +74,7 @@ internal sealed class OrderFile
     public string MessageId { get; set; } = "";
 
     /// <summary>What a status report names as the original message.</summary>
-    public string MessageName { get; set; } = "";
+    public string MessageName { get; set; } = "pain.001.001.09";
     public int DeclaredCount { get; set; } = -1;
     public long DeclaredSum { get; set; } = -1;
     public List<OrderBatch> Batches { get; } = [];
