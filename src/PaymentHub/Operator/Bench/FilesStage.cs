@@ -10,7 +10,8 @@ namespace PaymentHub.Operator.Bench;
 /// <summary>
 /// <c>bench --stage files --people N</c>: files of N entries read, hashed and checked, each beside a bare pass that
 /// takes the same fields as strings and checks nothing: camt.053 beside XmlReader, MT940 and CSV beside lines split by
-/// hand; last pain.001 written, beside a bare XmlWriter. The passes take turns; the median of three counts, in processor time, since neighbours disturb the clock.
+/// hand; last pain.001 written, beside a bare XmlWriter. The passes take turns; the median counts, in processor time,
+/// since neighbours disturb the clock.
 /// </summary>
 public static class FilesStage
 {
