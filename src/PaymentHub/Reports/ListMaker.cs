@@ -2,6 +2,7 @@ using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Domain;
+using PaymentHub.Funds;
 using PaymentHub.Programmes;
 using PaymentHub.Reference;
 using PaymentHub.Runs;
@@ -16,7 +17,7 @@ namespace PaymentHub.Reports;
 /// </summary>
 public sealed class ListMaker(
     NpgsqlDataSource source, IDocumentStore store, ReferenceData reference, ProgrammeNames programmes, RateBooks books,
-    HubSettings settings)
+    HubSettings settings, WithdrawalSlipRecords slips)
 {
     /// <summary>The list, or why there is none. The caller has checked the scope.</summary>
     public async Task<(OfficialList? List, Refusal? Refusal)> MakeAsync(
@@ -27,7 +28,9 @@ public sealed class ListMaker(
         return asked.Kind switch
         {
             ListKind.Payees => await new PayeeList(source, reference, programmes)
-                .MakeAsync(asked, plannedAt, cancellation),
+                .MakeAsync(
+                    asked, plannedAt, (await slips.ReadAsync(asked.Month, asked.Commune, cancellation)).Items,
+                    cancellation),
             ListKind.Changes => (await ChangesAsync(asked, plannedAt, cancellation), null),
             ListKind.Posting => (await new PostingList(source, reference, programmes, books)
                 .MakeAsync(asked, plannedAt, cancellation), null),

@@ -1,6 +1,7 @@
 using NodaTime;
 using Npgsql;
 using PaymentHub.Domain;
+using PaymentHub.Funds;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
@@ -26,15 +27,16 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
         YearMonth? To, YearMonth? ArrearsFrom, YearMonth? ArrearsTo, bool HasOneOff, bool HasRecovery, bool Held);
 
     public async Task<(OfficialList? List, Refusal? Refusal)> MakeAsync(
-        ListAsked asked, Instant madeAt, CancellationToken cancellation)
+        ListAsked asked, Instant madeAt, IReadOnlyList<SlipView> slips, CancellationToken cancellation)
     {
         var payees = await ReadAsync(asked, cancellation);
         var (sum, lines) = (payees.Sum(p => p.Amount), payees.Sum(p => p.OfLines));
         if (sum != lines || payees.Exists(p => p.Amount != p.OfLines)) return (null, new ListDoesNotAddUp(sum, lines));
-        return (ListOf(asked, payees, sum, madeAt), null);
+        return (ListOf(asked, payees, sum, madeAt, slips), null);
     }
 
-    private OfficialList ListOf(ListAsked asked, List<Payee> payees, long sum, Instant madeAt)
+    private OfficialList ListOf(
+        ListAsked asked, List<Payee> payees, long sum, Instant madeAt, IReadOnlyList<SlipView> slips)
     {
         var commune = reference.Communes[asked.Commune];
         var programme = asked.Programme is { } code ? programmes.Vietnamese(code) : "tất cả chương trình";
@@ -46,7 +48,7 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
             Title = "BẢNG THANH TOÁN CHO ĐỐI TƯỢNG THỤ HƯỞNG",
             Subtitle =
             [
-                "(Kèm theo Giấy rút dự toán/Ủy nhiệm chi số .................... ngày ....../....../............)",
+                BelongsTo(asked, slips),
                 $"Kỳ chi trả tháng {ListWords.Month(asked.Month)} - {programme}",
             ],
             Columns = Columns,
@@ -63,6 +65,16 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
             Footer = ListFiles.FooterOf(asked),
             IsLandscape = true,
         };
+    }
+
+    // The recorded slips of what is printed; before one is recorded, the signer fills its number in.
+    private static string BelongsTo(ListAsked asked, IReadOnlyList<SlipView> slips)
+    {
+        var named = slips.Where(s => asked.Programme is null || s.Programme is null || s.Programme == asked.Programme)
+            .Select(s => $"số {s.Number} ngày {s.IssuedOn.ToString("dd/MM/uuuu", null)}").ToList();
+        return named.Count == 0
+            ? "(Kèm theo Giấy rút dự toán/Ủy nhiệm chi số .................... ngày ....../....../............)"
+            : $"(Kèm theo Giấy rút dự toán {string.Join(", ", named)})";
     }
 
     private string[] RowOf(Payee p, int number, ListAsked asked) =>

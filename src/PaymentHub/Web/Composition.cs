@@ -51,7 +51,7 @@ public static class Composition
         builder.Services.AddScoped<ActOnBatches>().AddSingleton<Batches.ReleaseTargets>();
         builder.Services.AddScoped<ResolvePlaces>().AddScoped<ChangePayout>().AddScoped<StateIdentifier>()
             .AddScoped<StatePlace>().AddScoped<ReadPerson>().AddScoped<Runs.MonthChanges>()
-            .AddScoped<Reports.ListMaker>();
+            .AddScoped<Reports.ListMaker>().AddScoped<Funds.WithdrawalSlipRecords>();
         builder.Services.AddScoped<SharedPeopleQuery>().AddScoped<Disclosures>().AddScoped<ChangeFeed>();
         builder.Services.AddScoped<ReceiveImport>().AddScoped<ActOnCase>().AddScoped<Entitlements.DecideEntitlement>();
         builder.Services.AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();

@@ -83,7 +83,7 @@ public sealed class ForeignFileTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     {
         var line = RegisterLine.Of(421);
         var text = Encoding.UTF8.GetString(RegisterLine.FileOf(line)).TrimStart('\uFEFF');
-        var bytes = Encoding.Latin1.GetBytes(string.Concat(text.Select(Tcvn3)));
+        var bytes = LegacyBytes.Of(text, TextCoding.Tcvn3);
 
         var refused = await Hub.SendAsync("register", bytes);
         var converted = await Hub.SendAsync("register", bytes, "&coding=Tcvn3");
@@ -96,10 +96,9 @@ public sealed class ForeignFileTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     [Fact]
     public async Task A_file_of_windows_1258_bytes_is_detected_and_converted_on_request()
     {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         var line = RegisterLine.Of(431);
         var text = Encoding.UTF8.GetString(RegisterLine.FileOf(line)).TrimStart('\uFEFF');
-        var bytes = Encoding.GetEncoding(1258).GetBytes(string.Concat(text.Select(Windows1258)));
+        var bytes = LegacyBytes.Of(text, TextCoding.Windows1258);
 
         var refused = await Hub.SendAsync("register", bytes);
         var converted = await Hub.SendAsync("register", bytes, "&coding=Windows1258");
@@ -146,28 +145,6 @@ public sealed class ForeignFileTests(EmptyHub fixture) : IClassFixture<EmptyHub>
 
     private static System.Net.Http.Json.JsonContent JsonContentOf(JsonNode body) =>
         System.Net.Http.Json.JsonContent.Create(body);
-
-    // The inverse of the conversion, by trying every byte; capitals with a tone have none of their own.
-    private static char Tcvn3(char letter)
-    {
-        if (letter < '\u0080') return letter;
-        var bytes = Enumerable.Range(0xA1, 0x5E).Select(i => (char)i).ToList();
-        return bytes.Find(c => MeantBy(c) == letter) is var exact and not '\0'
-            ? exact
-            : bytes.Find(c => MeantBy(c) == char.ToLowerInvariant(letter));
-    }
-
-    private static char MeantBy(char written) => LegacyText.Convert($"a{written}", TextCoding.Tcvn3)[1];
-
-    // Windows-1258 has the vowels with their shapes and the tones as marks behind them.
-    private static string Windows1258(char letter)
-    {
-        var parts = letter.ToString().Normalize(NormalizationForm.FormD);
-        var tone = parts.FirstOrDefault(c => c is '\u0300' or '\u0301' or '\u0309' or '\u0303' or '\u0323');
-        if (tone == '\0') return letter.ToString();
-        var rest = string.Concat(parts.Where(c => c != tone)).Normalize(NormalizationForm.FormC);
-        return rest + tone;
-    }
 
     private Task<string?> NameOfAsync(RegisterLine row) => Hub.AskAsync<string>(
         "select full_name from hub.beneficiary where personal_id = $1 order by version desc limit 1", row.PersonalId);

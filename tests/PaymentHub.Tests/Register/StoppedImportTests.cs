@@ -42,6 +42,53 @@ public sealed class StoppedImportTests(EmptyHub fixture) : IClassFixture<EmptyHu
         (await CountAsync()).ShouldBe(Rows);
     }
 
+    /// <summary>
+    /// The attempt that was stopped still holds rows in its hands when the resumed one begins; rows that change nothing
+    /// collide with nobody, so only the counts would tell.
+    /// </summary>
+    [Fact]
+    public async Task An_import_that_is_stopped_and_resumed_at_once_counts_every_row_once()
+    {
+        RegisterLine[] lines = [.. Enumerable.Range(510_000, Rows).Select(RegisterLine.Of)];
+        await Hub.RegisterAsync(lines);
+        byte[] again = [.. RegisterLine.FileOf(lines), .. "\r\n"u8];
+        string path;
+        await using (var connection = await Hub.ConnectAsync())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await new NpgsqlCommand("lock table hub.register_row in access exclusive mode", connection)
+                .ExecuteNonQueryAsync();
+            var sent = await Hub.As("nhap").UploadAsync("/api/register/imports?kind=register", "lai.csv", again);
+            path = $"/api/register/imports/{sent.Json["importId"]}";
+            await WaitingAsync(1);
+            await Hub.As("nhap").PostAsync(path + "/cancel");
+            await Hub.As("nhap").PostAsync(path + "/resume");
+            await WaitingAsync(2);
+            await transaction.CommitAsync();
+        }
+
+        var done = await Hub.As("nhap").UntilAsync(path, i => $"{i["status"]}" == "Completed");
+        done.Outcome().ShouldBe($"unchanged {Rows}");
+        await WaitingAsync(0);
+        done = await Hub.As("nhap").GetAsync(path);
+        $"{done.Outcome()} of {done["processed"]}".ShouldBe($"unchanged {Rows} of {Rows}");
+    }
+
+    // Attempts that wait: for the locked table, or for their turn.
+    private async Task WaitingAsync(int attempts)
+    {
+        const string Waiting = """
+            select count(distinct pid) from pg_locks where not granted
+              and (relation = 'hub.register_row'::regclass or locktype = 'advisory')
+            """;
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (await Hub.AskAsync<long>(Waiting) != attempts)
+        {
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2), $"{attempts} attempts never waited");
+            await Task.Delay(20);
+        }
+    }
+
     private async Task<long> CountAsync() =>
         await Hub.AskAsync<long>("select count(*) from hub.entitlement where dossier like 'QN-21025-50%'");
 

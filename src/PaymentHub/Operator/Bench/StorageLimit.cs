@@ -7,11 +7,13 @@ namespace PaymentHub.Operator.Bench;
 
 /// <summary>
 /// The limit of storing: binary COPY on one connection of exactly the rows that a stage wrote, events and read rows,
-/// into empty twins with the same keys and indexes, foreign keys included, in one transaction; the median of three.
+/// into empty twins with the same keys and indexes, foreign keys included, in one transaction; the median of three, or
+/// of fewer where one takes more than a minute and varies little.
 /// </summary>
 public sealed class StorageLimit(NpgsqlDataSource source, string folder)
 {
     private const int Runs = 3;
+    private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(1);
     private const string TwinSchema = "bench_twin";
 
     /// <summary>A mark before a stage: transactions from here on are the stage's.</summary>
@@ -40,10 +42,11 @@ public sealed class StorageLimit(NpgsqlDataSource source, string folder)
 
         await AddForeignKeysAsync(connection, tables);
         var times = new List<TimeSpan>();
-        for (var run = 0; run < Runs; run++) times.Add(await CopyInAsync(connection, tables));
+        while (times.Count < Runs && (times.Count == 0 || times[^1] < LongRun))
+            times.Add(await CopyInAsync(connection, tables));
         await ExecuteAsync(connection, $"drop schema {TwinSchema} cascade");
         Directory.Delete(folder, recursive: true);
-        return (rows, times.Order().ElementAt(Runs / 2));
+        return (rows, times.Order().ElementAt(times.Count / 2));
     }
 
     private sealed record Copied(string Name, string Twin, string Columns, string File);
