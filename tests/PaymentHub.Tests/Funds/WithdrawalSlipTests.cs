@@ -45,10 +45,13 @@ public sealed class WithdrawalSlipTests(EmptyHub fixture) : IClassFixture<EmptyH
 
     private static JsonObject Slip(
         string number, long amount, string source = "TINH", string commune = "21025") => new()
-    {
-        ["commune"] = commune, ["source"] = source, ["number"] = number, ["issuedOn"] = "2026-10-22",
-        ["amount"] = amount,
-    };
+        {
+            ["commune"] = commune,
+            ["source"] = source,
+            ["number"] = number,
+            ["issuedOn"] = "2026-10-22",
+            ["amount"] = amount,
+        };
 
     private async Task<string> ListAsync(string user)
     {
