@@ -101,14 +101,14 @@ public static class ProduceFileHandler
 
     private static PaymentInstruction Instruction(
         string messageId, ReleaseOrdered order, Institution from, IReadOnlyList<PaymentOrder> orders) => new()
-    {
-        MessageId = messageId,
-        CreatedAt = order.At.InZone(HubClock.Zone).ToOffsetDateTime(),
-        InitiatingParty = from.AccountName,
-        Period = order.Period,
-        BatchBooking = from.BatchBooking,
-        Orders = orders,
-    };
+        {
+            MessageId = messageId,
+            CreatedAt = order.At.InZone(HubClock.Zone).ToOffsetDateTime(),
+            InitiatingParty = from.AccountName,
+            Period = order.Period,
+            BatchBooking = from.BatchBooking,
+            Orders = orders,
+        };
 
     private static DebtorAccount DebtorOf(Institution from) => new(from.AccountName, from.Account, from.Bic);
 

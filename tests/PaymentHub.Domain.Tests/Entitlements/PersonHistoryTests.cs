@@ -4,8 +4,8 @@ using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Tests.Programmes;
 using PaymentHub.Tests.Support;
 using Shouldly;
-using static PaymentHub.Domain.Tests.Entitlements.Given;
 using Xunit;
+using static PaymentHub.Domain.Tests.Entitlements.Given;
 
 namespace PaymentHub.Domain.Tests.Entitlements;
 

@@ -85,8 +85,12 @@ public sealed class PlaceFileTests(EmptyHub fixture) : IClassFixture<EmptyHub>
 
     private static JsonObject Body(string commune, string signer = "Lê Minh Sơn") => new()
     {
-        ["kind"] = "Residence", ["commune"] = commune, ["from"] = "2026-10-14", ["document"] = "7/QĐ-UBND",
-        ["signedBy"] = signer, ["signedOn"] = "2026-10-14",
+        ["kind"] = "Residence",
+        ["commune"] = commune,
+        ["from"] = "2026-10-14",
+        ["document"] = "7/QĐ-UBND",
+        ["signedBy"] = signer,
+        ["signedOn"] = "2026-10-14",
     };
 
     private async Task<string> CommuneAsync(RegisterLine who) => await Hub.AskAsync<string>(

@@ -112,7 +112,9 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
         await visitor.Page.GotoAsync($"/what-if?month={Period}");
         await visitor.Page.Locator("#draft-file").SetInputFilesAsync(new Microsoft.Playwright.FilePayload
         {
-            Name = "draft.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(draft),
+            Name = "draft.csv",
+            MimeType = "text/csv",
+            Buffer = System.Text.Encoding.UTF8.GetBytes(draft),
         });
         await visitor.Page.Locator("main button[type=submit]").ClickAsync();
         await visitor.Page.Locator(".problem, #what-if-programmes").First.WaitForAsync();
