@@ -202,17 +202,24 @@ internal sealed class CheckedByteStream(
 
     private bool OpensTag(int nameStart)
     {
-        var before = _buffer[nameStart - 1];
-        if (before != ':') return before == '<';
-        for (var i = nameStart - 2; i >= 0; i--)
+        var at = nameStart - 1;
+        if (_buffer[at] == ':')
         {
-            if (_buffer[i] == '<') return true;
-            if (_buffer[i] is (byte)'>' or (byte)'/' or (byte)' ' or (byte)'\n') return false;
+            at--;
+            while (at > 0 && !IsPrefixEnd(_buffer[at])) at--;
         }
 
-        return false;
+        // A whole document may stand as text in another, its brackets escaped.
+        return _buffer[at] == '<' || (_buffer[at] == ';' && IsEscapedBracket(_buffer.AsSpan(0, at)));
     }
 
+    private static bool IsPrefixEnd(byte b) =>
+        b is (byte)'<' or (byte)';' or (byte)'>' or (byte)'/' or (byte)' ' or (byte)'\n';
+
+    private static bool IsEscapedBracket(ReadOnlySpan<byte> before) =>
+        before.EndsWith("&lt"u8) || before.EndsWith("&#60"u8) || before.EndsWith("&#x3C"u8)
+        || before.EndsWith("&#x3c"u8);
+
     private static bool IsNameEnd(byte b) =>
-        b is (byte)'>' or (byte)'/' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+        b is (byte)'>' or (byte)'/' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'&';
 }

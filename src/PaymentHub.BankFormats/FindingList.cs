@@ -9,24 +9,30 @@ internal sealed class ReadingStopped : Exception;
 /// <param name="maxFindings">Findings before the reading stops.</param>
 /// <param name="policy">Weighs a finding before it is kept: how a strict profile makes a remark a refusal.</param>
 /// <param name="maxLikeRemarks">
-/// Remarks of one rule about one element that are kept; further ones are counted only, so that a bank's habit, repeated
-/// in every entry, neither hides the rest nor ends the reading.
+/// Remarks of one rule about one element that are kept (of what holds a file, ten times as many); further ones are
+/// counted only, so that a bank's habit, repeated in every entry, neither hides the rest nor ends the reading.
 /// </param>
 internal sealed class FindingList(
     int maxFindings, Func<FileFinding, FileFinding>? policy = null, int maxLikeRemarks = int.MaxValue)
 {
     private readonly List<FileFinding> _items = [];
-    private readonly Dictionary<(string Rule, string Leaf), int> _remarks = [];
+    private readonly Dictionary<(string Rule, string Leaf, Verdict Effect), int> _alike = [];
     private long _unshown;
+
+    /// <summary>How many findings are kept so far.</summary>
+    public int Count => _items.Count;
 
     /// <summary>The worst effect so far.</summary>
     public Verdict Worst { get; private set; } = Verdict.Accept;
+
+    /// <summary>Whether something of this rule was found.</summary>
+    public bool Has(string rule) => _items.Exists(f => f.Rule == rule);
 
     /// <summary>Adds a finding; past the limit it adds LIMIT_EXCEEDED instead and stops the reading.</summary>
     public void Add(FileFinding finding)
     {
         if (policy is not null) finding = policy(finding);
-        if (finding.Effect == Verdict.Accept && IsOneTooMany(finding)) return;
+        if (finding.Effect != Verdict.Reject && IsOneTooMany(finding)) return;
         if (_items.Count >= maxFindings)
         {
             _items.Add(new FileFinding(
@@ -48,6 +54,16 @@ internal sealed class FindingList(
         return new ReadingStopped();
     }
 
+    /// <summary>
+    /// Takes back what was found after <paramref name="count"/> findings: what a file that turns out to be cut off shows
+    /// in its broken last line says nothing.
+    /// </summary>
+    public void KeepFirst(int count)
+    {
+        _items.RemoveRange(count, _items.Count - count);
+        Worst = _items.Select(f => f.Effect).DefaultIfEmpty().Max();
+    }
+
     /// <summary>Says how many remarks were counted only; once, at the end.</summary>
     public void Close()
     {
@@ -63,12 +79,22 @@ internal sealed class FindingList(
     private bool IsOneTooMany(FileFinding finding)
     {
         if (maxLikeRemarks == int.MaxValue) return false;
-        var key = (finding.Rule, finding.Where[(finding.Where.LastIndexOf('/') + 1)..]);
-        var count = _remarks.GetValueOrDefault(key) + 1;
-        _remarks[key] = count;
-        if (count <= maxLikeRemarks) return false;
+        const int HoldsForOneRemark = 10;
+        var key = (finding.Rule, LeafOf(finding.Where), finding.Effect);
+        var count = _alike.GetValueOrDefault(key) + 1;
+        _alike[key] = count;
+        var most = finding.Effect == Verdict.Hold ? maxLikeRemarks * HoldsForOneRemark : maxLikeRemarks;
+        if (count <= most) return false;
         _unshown++;
         return true;
+    }
+
+    // The last element of a path without its number: Stmt[1]/:61:[23] and Stmt[1]/:61:[24] are alike.
+    private static string LeafOf(string where)
+    {
+        var leaf = where[(where.LastIndexOf('/') + 1)..];
+        var number = leaf.EndsWith(']') ? leaf.LastIndexOf('[') : -1;
+        return number < 0 ? leaf : leaf[..number];
     }
 
     private List<string> ReasonsWorstFirst() =>

@@ -10,7 +10,7 @@ public sealed record ReadLimits
     public const long DefaultMaxFileBytes = 2L * 1024 * 1024 * 1024;
     public const int DefaultMaxDepthLevels = 40;
     public const int DefaultMaxTextCharacters = 8_000;
-    public const int DefaultMaxAttributesPerElement = 16;
+    public const int DefaultMaxAttributesPerElement = 128;
     public const long DefaultMaxElementsPerFile = 200_000_000;
     public const int DefaultMaxEntriesPerFile = 2_000_000;
     public const int DefaultMaxDetailsPerEntry = 100_000;

@@ -23,11 +23,15 @@ public static class FileInspector
     {
         var read = new ReadContext(options ?? new InspectionOptions(), stage);
         var source = SourceFile.Open(bytes);
-        var outcome = Read(read, source);
+        FileOutcome outcome;
+        if (PackedFile.IsGzip(source.Head)) outcome = PackedFile.ReadGzip(read, source);
+        else if (PackedFile.IsZip(source.Head)) outcome = PackedFile.ReadZip(read, source);
+        else outcome = ReadSource(read, source);
         return Inspection.Of(read, outcome);
     }
 
-    private static FileOutcome Read(ReadContext read, SourceFile source)
+    /// <summary>Reads a file that is not packed, or a workbook.</summary>
+    internal static FileOutcome ReadSource(ReadContext read, SourceFile source)
     {
         var kind = FileSniffer.Sniff(source.Head, read.Options);
         if (kind.Objection is { } objection || !kind.IsAllowedBy(read.Options.Format))
@@ -49,7 +53,7 @@ public static class FileInspector
                 return LineFile.Read(
                     read, source, TableChoice.Markers(kind.Profile!), lines => ReadTable(read, kind.Profile!, lines));
             case FileFamily.Workbook:
-                return XlsxFile.Read(read, source);
+                return PackedFile.ReadZip(read, source);
             default:
                 using (var xml = new IsoFile(read, source)) return xml.Read();
         }
@@ -67,14 +71,10 @@ public static class FileInspector
 
     private static FileOutcome Refuse(ReadContext read, SourceFile source, FileFinding finding)
     {
-        read.Findings.Add(finding);
         using var hashed = new HashedStream(source.Read());
-        var buffer = new byte[SourceFile.HeadBytes];
-        while (hashed.BytesRead <= read.Limits.MaxFileBytes && hashed.Read(buffer) > 0)
-        {
-            // Only the hash is wanted: the same file sent again is known by it.
-        }
-
-        return read.Findings.Judge(hashed.Sha256(), hashed.BytesRead);
+        // Only the hash is wanted: the same file sent again is known by it.
+        var hash = hashed.ReadToEnd(read.Limits.MaxFileBytes);
+        read.Findings.Add(finding);
+        return read.Findings.Judge(hash, hashed.BytesRead);
     }
 }

@@ -43,8 +43,11 @@ internal static class FileSniffer
         if (head.IsEmpty)
             return Refused("unknown", FileReason.Truncated, "Tệp rỗng.", "The file is empty.");
         if (head.StartsWith("PK\u0003\u0004"u8)) return new SniffedFile(FileFamily.Workbook, "XLSX", null);
-        if (PackedAs(head) is { } packed) return Unsupported(packed);
+        if (head.StartsWith("%PDF"u8)) return Unsupported("PDF");
         var text = TextOf(head).AsSpan().TrimStart("\uFEFF \t\r\n\0");
+        if (IsBeginning(text, head.Length))
+            return Refused(
+                "unknown", FileReason.Truncated, "Tệp bị cắt cụt ngay ở đầu.", "The file ends in its first field.");
         if (text.StartsWith('<')) return new SniffedFile(FileFamily.Xml, "xml", null);
         if (text.StartsWith("01,")) return new SniffedFile(FileFamily.Bai2, "BAI2", null);
         if (OtherSwift(text) is { } other) return Unsupported(other);
@@ -54,7 +57,19 @@ internal static class FileSniffer
                 Profile = profile,
             };
         if (IsSwift(text)) return new SniffedFile(FileFamily.Swift, "MT940", null);
+        if (text.StartsWith("{1:"))
+            return Refused(
+                "MT940", FileReason.Truncated, "Tệp SWIFT không có nội dung sau phần đầu.",
+                "A SWIFT file that ends after its header.");
         return Unsupported(XmlPrologue.FirstLine(head));
+    }
+
+    // Nothing but blanks, or the first characters of what every file of a format begins with.
+    private static bool IsBeginning(ReadOnlySpan<char> text, int length)
+    {
+        if (length >= SourceFile.HeadBytes) return false;
+        text = text.TrimEnd();
+        return "01,".StartsWith(text) || "{1:".StartsWith(text) || ":20:".StartsWith(text);
     }
 
     private static string Decoded(ReadOnlySpan<byte> head) => XmlPrologue.WideEncodingOf(head) is null
@@ -91,12 +106,6 @@ internal static class FileSniffer
         }
 
         return false;
-    }
-
-    private static string? PackedAs(ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return "GZIP";
-        return head.StartsWith("%PDF"u8) ? "PDF" : null;
     }
 
     private static SniffedFile Unsupported(string found) => Refused(

@@ -20,6 +20,18 @@ public sealed record Inspection(
     string Format, FileOutcome Outcome, int Statements, long Entries, long TransactionDetails, ExactAmount CreditSum,
     ExactAmount DebitSum, long RawMarkers, IReadOnlyList<InspectedAccount> Accounts)
 {
+    /// <summary>The judgement over a file whose bytes could not be had.</summary>
+    public static Inspection Unreadable(string why) => new(
+        "unknown",
+        new FileOutcome(
+            Verdict.Reject, [FileReason.UnsupportedType],
+            [
+                new FileFinding(
+                    0, "", FileReason.UnsupportedType, $"Không đọc được tệp: {why}", $"The file cannot be read: {why}"),
+            ],
+            null, 0),
+        0, 0, 0, ExactAmount.Zero, ExactAmount.Zero, 0, []);
+
     internal static Inspection Of(ReadContext read, FileOutcome outcome) => new(
         read.Format, outcome, read.Statements.Count, read.Entries, read.Details, read.Totals.Credits,
         read.Totals.Debits, read.RawMarkers, [.. read.Statements.Select(AccountOf)]);

@@ -11,6 +11,8 @@ internal sealed class ReadContext
     private readonly Action<IncomingStatement?, IncomingEntry>? _stage;
     private IncomingStatement? _foreign;
     private bool _foreignSaid;
+    private long _markersBefore;
+    private long _entriesBefore;
 
     public ReadContext(InspectionOptions options, Action<IncomingStatement?, IncomingEntry>? stage)
     {
@@ -38,7 +40,10 @@ internal sealed class ReadContext
     public long Details { get; set; }
 
     /// <summary>Entry markers counted in the bytes.</summary>
-    public long RawMarkers { get; set; }
+    public long RawMarkers { get; private set; }
+
+    /// <summary>Entries of the file that is being read, where several came in one package.</summary>
+    public long EntriesOfPart => Entries - _entriesBefore;
 
     /// <summary>Number that the next entry gets.</summary>
     public int NextEntryNo => (int)Entries + 1;
@@ -49,6 +54,12 @@ internal sealed class ReadContext
         Statements.Add(statement);
         return statement;
     }
+
+    /// <summary>The next file of a package begins.</summary>
+    public void BeginPart() => (_markersBefore, _entriesBefore) = (RawMarkers, Entries);
+
+    /// <summary>Takes the markers in the bytes of the file that is being read.</summary>
+    public void CountMarkers(long markers) => RawMarkers = _markersBefore + markers;
 
     /// <summary>Checks, counts and hands out one entry.</summary>
     public void Add(
@@ -109,17 +120,53 @@ internal sealed class ReadContext
     {
         if (!Currencies.IsKnown(currency))
         {
-            if (currency.Length > 0)
-                Refuse(
-                    line, where, FileReason.BadCurrency,
-                    $"Không có loại tiền «{Xml.XmlShown.Of(currency)}» (ISO 4217).",
-                    $"There is no currency \"{Xml.XmlShown.Of(currency)}\" (ISO 4217).");
+            if (currency.Length > 0) RefuseUnknown(currency, line, where);
             return;
         }
 
         var account = statement?.Currency;
         if (account is not null && account != currency) ReportOther(account, currency, line, where, exchanged);
-        if (currency == Currencies.Ledger) return;
+        if (currency != Currencies.Ledger) HoldForeign(statement, currency, line, where);
+    }
+
+    /// <summary>
+    /// A whole statement whose currency is not that of the ledger, not known, or contradicted is held, also where it
+    /// has no entries.
+    /// </summary>
+    public void CheckAccountCurrency(IncomingStatement statement, string path)
+    {
+        var currency = statement.Currency;
+        if (string.IsNullOrEmpty(currency))
+        {
+            if (statement.All.Count > 0)
+                Hold(
+                    statement.Line, path + "/Ccy", "Không rõ loại tiền của sổ phụ.",
+                    "The statement names no currency.");
+            return;
+        }
+
+        if (!Currencies.IsKnown(currency))
+        {
+            if (!Findings.Has(FileReason.BadCurrency)) RefuseUnknown(currency, statement.Line, path + "/Ccy");
+            return;
+        }
+
+        if (currency != Currencies.Ledger) HoldForeign(statement, currency, statement.Line, path + "/Ccy");
+        if (statement.DeclaredCurrency is { Length: > 0 } declared && declared != currency)
+            Hold(
+                statement.Line, path + "/Acct/Ccy", $"Tài khoản ghi {declared} nhưng số dư ghi {currency}.",
+                $"The account is said to be in {declared}, its balance is in {currency}.");
+    }
+
+    private void RefuseUnknown(string currency, int line, string where) => Refuse(
+        line, where, FileReason.BadCurrency, $"Không có loại tiền «{Xml.XmlShown.Of(currency)}» (ISO 4217).",
+        $"There is no currency \"{Xml.XmlShown.Of(currency)}\" (ISO 4217).");
+
+    private void Hold(int line, string where, string vietnamese, string english) =>
+        Findings.Add(new FileFinding(line, where, FileReason.Currency, vietnamese, english, Verdict.Hold));
+
+    private void HoldForeign(IncomingStatement? statement, string currency, int line, string where)
+    {
         if (_foreignSaid && ReferenceEquals(_foreign, statement)) return;
         (_foreign, _foreignSaid) = (statement, true);
         Findings.Add(new FileFinding(

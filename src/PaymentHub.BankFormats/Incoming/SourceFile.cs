@@ -92,6 +92,20 @@ internal sealed class HashedStream(Stream inner) : ForwardStream
         return count;
     }
 
+    /// <summary>
+    /// Reads what is left and gives the hash; null where the bytes are more than <paramref name="most"/>.
+    /// </summary>
+    public string? ReadToEnd(long most)
+    {
+        var buffer = new byte[SourceFile.HeadBytes];
+        while (BytesRead <= most && Read(buffer) > 0)
+        {
+            // Only the hash is wanted.
+        }
+
+        return BytesRead <= most ? Sha256() : null;
+    }
+
     /// <summary>The hash in lower-case hexadecimal, once.</summary>
     public string Sha256() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 

@@ -16,6 +16,7 @@ internal static class StatementProof
             read.Findings.Add(new FileFinding(
                 statement.Line, path + "/Acct", FileReason.NoAccount, "Sổ phụ không ghi số tài khoản.",
                 "The statement names no account.", Verdict.Hold));
+        read.CheckAccountCurrency(statement, path);
         CheckBalances(read, statement, path, needsBalances);
         if (statement.Declared is { } declared) CheckDeclared(read, statement, declared, path);
     }

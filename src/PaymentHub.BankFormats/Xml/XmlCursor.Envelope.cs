@@ -8,6 +8,9 @@ namespace PaymentHub.BankFormats.Xml;
 /// </summary>
 internal sealed partial class XmlCursor
 {
+    /// <summary>Text of a wrapper at most: signatures and certificates are longer than any text of a message.</summary>
+    private const int MaxWrapperCharacters = 100_000;
+
     private XmlReader? _outer;
     private int _linesBefore;
 
@@ -83,14 +86,14 @@ internal sealed partial class XmlCursor
     {
         if (_outer is not null)
         {
-            Append(0);
+            Append(0, MaxWrapperCharacters);
             return;
         }
 
         var text = new EmbeddedText(_xml);
         if (!text.StartsWithTag())
         {
-            if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) Append(0);
+            if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) Append(0, MaxWrapperCharacters);
             return;
         }
 

@@ -181,7 +181,9 @@ internal sealed partial class XmlCursor : IDisposable
         NameTable = names,
     };
 
-    private int Append(int length)
+    private int Append(int length) => Append(length, _limits.MaxTextCharacters);
+
+    private int Append(int length, int limit)
     {
         while (true)
         {
@@ -189,9 +191,8 @@ internal sealed partial class XmlCursor : IDisposable
             var count = _xml.ReadValueChunk(_text, length, _text.Length - length);
             if (count == 0) return length;
             length += count;
-            if (length > _limits.MaxTextCharacters)
-                throw TooMuch("văn bản dài hơn", "a text longer than", _limits.MaxTextCharacters, "ký tự",
-                    "characters");
+            if (length > limit)
+                throw TooMuch("văn bản dài hơn", "a text longer than", limit, "ký tự", "characters");
         }
     }
 

@@ -34,10 +34,12 @@ internal static class HubInspect
                 var found = InspectFile(path, options);
                 output.WriteLine(arguments.WantsJson ? InspectionJson.Line(path, found) : ForPeople(path, found));
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error)
             {
-                // One file that cannot be opened must not hide what is wrong with the others.
+                // One file that cannot be read must not hide what is wrong with the others: it has its line too.
                 Console.Error.WriteLine($"{path}: không đọc được / cannot be read ({error.Message})");
+                if (arguments.WantsJson)
+                    output.WriteLine(InspectionJson.Line(path, Inspection.Unreadable(error.Message)));
                 exit = Unreadable;
             }
         }
@@ -62,7 +64,13 @@ internal static class HubInspect
         if (File.Exists(path)) return [path];
         if (!Directory.Exists(path))
             throw new UsageException($"Không có tệp hay thư mục {path}. / There is no file or folder {path}.");
-        return Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        var everything = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.Device,
+        };
+        return Directory.EnumerateFiles(path, "*", everything).Order(StringComparer.Ordinal);
     }
 
     private static Inspection InspectFile(string path, InspectionOptions options)

@@ -62,7 +62,7 @@ internal sealed class Bai2Account
         if (isPartial && _statement is { Opening: { } opening, Closing: { } closing })
         {
             var net = (_credits?.Sum ?? ExactAmount.Zero) - (_debits?.Sum ?? ExactAmount.Zero);
-            if (opening.Amount + net == closing.Amount || _statement.All.Count == 0)
+            if (!net.IsZero && opening.Amount + net == closing.Amount)
             {
                 _read.Remark(
                     Line, path, "Không liệt kê đủ giao dịch; số dư không kiểm tra được theo từng dòng.",

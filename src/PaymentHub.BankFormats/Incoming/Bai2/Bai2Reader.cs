@@ -27,13 +27,21 @@ internal sealed class Bai2Reader(ReadContext read, ByteLines lines)
     public void Read()
     {
         read.Format = "BAI2";
-        while (_records.Next() is { } record) ReadRecord(record);
-        EndAccount();
+        var beforeLastRecord = 0;
+        while (_records.Next() is { } record)
+        {
+            beforeLastRecord = read.Findings.Count;
+            ReadRecord(record);
+        }
+
         if (!_closed || lines.EndsInsideCharacter)
+        {
+            if (!_records.IsClosed) read.Findings.KeepFirst(beforeLastRecord);
             read.Refuse(
                 lines.LineNo, "99", FileReason.Truncated,
                 "Tệp bị cắt cụt: thiếu bản ghi kết thúc 99. Không ghi nhận dòng nào.",
                 "The file is cut off: trailer 99 is missing. Nothing of it is booked.");
+        }
         else if (read.Statements.Count == 0)
             read.Refuse(0, "03", FileReason.NoStatement, "Tệp không có tài khoản nào.", "No account in the file.");
         lines.Drain();
@@ -42,7 +50,7 @@ internal sealed class Bai2Reader(ReadContext read, ByteLines lines)
 
     private void ReadRecord(Bai2Record record)
     {
-        if (_closed)
+        if (_closed && record.Code != "01")
             read.Remark(record.Line, record.Code, "Có bản ghi sau bản ghi kết thúc 99.", "A record after trailer 99.");
         foreach (var level in (ReadOnlySpan<Bai2Controls>)[_file, _group]) level.Records += record.Physical;
         switch (record.Code)
@@ -74,7 +82,11 @@ internal sealed class Bai2Reader(ReadContext read, ByteLines lines)
 
     private void BeginFile(Bai2Record record)
     {
+        // A file may follow another in one.
         const int VersionField = 7;
+        EndAccount();
+        _file.Reset(record.Physical);
+        _closed = false;
         _fileId = record.Field(4).Length > 0 ? record.Field(4) : null;
         var version = record.Field(VersionField);
         if (version is "" or "2" or "3") return;
@@ -133,7 +145,7 @@ internal sealed class Bai2Reader(ReadContext read, ByteLines lines)
     private void CloseFile(Bai2Record record)
     {
         EndAccount();
-        _closed = true;
+        _closed = _records.IsClosed;
         Compare(record, "tổng kiểm soát của tệp", Total(record, 0), _file.Sum);
         Compare(record, "số nhóm của tệp", Count(record, 1), _file.Parts);
         Compare(record, "số bản ghi của tệp", Count(record, 2), _file.Records);

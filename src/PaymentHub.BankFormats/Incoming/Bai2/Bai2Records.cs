@@ -69,8 +69,9 @@ internal sealed class Bai2Records(ReadContext read, ByteLines lines)
     {
         var more = isRecord ? text[3..] : text;
         if (isRecord) record.Physical++;
-        record.Continuations.Add(Unslashed(more.AsSpan()).ToString());
-        if (record.Code != "16") AddFields(record, more);
+        // A detail that breaks off before its text goes on with its fields.
+        if (record.Code != "16" || record.Fields.Count <= Bai2Detail.TextField(record.Fields)) AddFields(record, more);
+        else record.Continuations.Add(Unslashed(more.AsSpan()).ToString());
     }
 
     // The last field of a detail is free text, in which commas mean nothing.

@@ -76,7 +76,7 @@ internal sealed partial class IsoFile : IDisposable
         }
 
         if (bodies == 0) throw Unsupported();
-        _read.RawMarkers = _bytes.Markers;
+        _read.CountMarkers(_bytes.Markers);
         _read.CheckMarkers(_marker);
     }
 
@@ -106,7 +106,8 @@ internal sealed partial class IsoFile : IDisposable
     private void CheckNamespace(string space, string? named)
     {
         const string Official = "urn:iso:std:iso:20022:tech:xsd:";
-        if (named is not null && space == Official + named) return;
+        var isOfficial = named is not null && named.Contains(".001.", Ordinal) && space == Official + named;
+        if (isOfficial) return;
         var shown = space.Length == 0 ? "—" : XmlShown.Of(space);
         _read.Remark(
             _xml!.Line, "Document", $"Không gian tên «{shown}» không phải của ISO 20022.",
@@ -135,7 +136,7 @@ internal sealed partial class IsoFile : IDisposable
             // Said already, where the parser met it; the rest has no text to count in.
         }
 
-        _read.RawMarkers = _bytes.Markers;
+        _read.CountMarkers(_bytes.Markers);
         _read.Findings.Close();
         return _hashed is null
             ? _read.Findings.Judge(_bytes.Sha256(), _bytes.BytesRead)

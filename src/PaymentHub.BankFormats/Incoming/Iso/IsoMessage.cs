@@ -54,11 +54,21 @@ internal sealed partial record IsoMessage(
         return found.Success ? found.Value : null;
     }
 
-    /// <summary>Why the full name is not one of ours; null where it is.</summary>
-    public bool Takes(string fullName) =>
-        fullName.StartsWith(Name + ".", StringComparison.Ordinal)
-        && int.Parse(fullName.AsSpan(Name.Length + 1), CultureInfo.InvariantCulture) is var version
-        && version >= FirstVersion && version <= LastVersion;
+    /// <summary>
+    /// Whether the full name is a version of this message that is known. Variants that a country made of a version
+    /// (<c>pain.001.003.03</c>) have its elements.
+    /// </summary>
+    public bool Takes(string fullName)
+    {
+        const int KindLength = 8;
+        const int LastVariant = 3;
+        if (!fullName.StartsWith(Name[..KindLength], StringComparison.Ordinal)) return false;
+        var variant = Number(fullName.AsSpan(KindLength + 1, 3));
+        var version = Number(fullName.AsSpan(KindLength + 5));
+        return variant is >= 1 and <= LastVariant && version >= FirstVersion && version <= LastVersion;
+
+        static int Number(ReadOnlySpan<char> digits) => int.Parse(digits, CultureInfo.InvariantCulture);
+    }
 
     [GeneratedRegex(@"[a-z]{4}\.\d{3}\.\d{3}\.\d{2}")]
     private static partial Regex Named();

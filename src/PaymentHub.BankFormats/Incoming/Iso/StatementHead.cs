@@ -118,6 +118,10 @@ internal sealed class StatementHead(XmlCursor xml, CashNames n)
         if (sign is null) Remark("Bal/CdtDbtInd", "Số dư không ghi dấu có/nợ.", "A balance without its mark.");
         if (date is null) Remark("Bal/Dt", "Số dư không ghi ngày.", "A balance without its date.");
         if (currency.Length == 0) Remark("Bal/Amt", "Số dư không ghi loại tiền.", "A balance without its currency.");
+        else if (!Currencies.IsKnown(currency))
+            xml.Report(
+                FileReason.BadCurrency, "Bal/Amt", $"Không có loại tiền «{XmlShown.Of(currency)}» (ISO 4217).",
+                $"There is no currency \"{XmlShown.Of(currency)}\" (ISO 4217).", Verdict.Reject);
 
         void Remark(string leaf, string vietnamese, string english) => xml.Findings.Add(new FileFinding(
             line, xml.Locate(leaf), FileReason.Schema, vietnamese, english, Verdict.Accept));

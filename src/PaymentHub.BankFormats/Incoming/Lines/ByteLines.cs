@@ -97,7 +97,7 @@ internal sealed class ByteLines : IDisposable
             Fill();
         }
 
-        if (_markers is not null) _read.RawMarkers = _markers.Count;
+        if (_markers is not null) _read.CountMarkers(_markers.Count);
     }
 
     /// <summary>Judges the file after its last byte.</summary>
@@ -176,8 +176,8 @@ internal sealed class ByteLines : IDisposable
 }
 
 /// <summary>
-/// Counts a marker at the start of lines in blocks of bytes. With <paramref name="afterSlash"/> a slash and blanks
-/// count as a line start too, as BAI2 records may share a line.
+/// Counts a marker at the start of lines, blanks apart, in blocks of bytes. With <paramref name="afterSlash"/> a slash
+/// counts as a line start too, as BAI2 records may share a line.
 /// </summary>
 internal sealed class MarkerCount(byte[] marker, bool afterSlash)
 {
@@ -254,7 +254,7 @@ internal sealed class MarkerCount(byte[] marker, bool afterSlash)
 
     private bool StartsLine(ReadOnlySpan<byte> before)
     {
-        var text = afterSlash ? before.TrimEnd((byte)' ') : before;
+        var text = before.TrimEnd((byte)' ');
         if (text.IsEmpty || text.SequenceEqual("\uFEFF"u8)) return _isFirst;
         return text[^1] is (byte)'\n' or (byte)'\r' || (afterSlash && text[^1] == '/');
     }

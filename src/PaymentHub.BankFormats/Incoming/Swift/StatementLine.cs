@@ -96,8 +96,10 @@ internal ref struct StatementLine
 
     private void TakeReferences(ReadOnlySpan<char> rest)
     {
-        // A type shorter than four characters is padded with blanks by most banks.
-        var length = Math.Min(TypeCharacters, rest.Length);
+        // A type shorter than four characters is padded with blanks by most banks; some write none at all.
+        if (rest.Length > TypeCharacters && rest[0] == ' ' && char.IsAsciiLetterUpper(rest[TypeCharacters]))
+            rest = rest[1..];
+        var length = rest.StartsWith("//") ? 0 : Math.Min(TypeCharacters, rest.Length);
         Type = rest[..length].Trim();
         rest = rest[length..];
         var slashes = rest.IndexOf("//");

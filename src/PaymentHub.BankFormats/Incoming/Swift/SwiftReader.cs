@@ -18,20 +18,24 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
     private bool _sawBalance;
     private bool _sawInterim;
     private bool _ended;
+    private bool _endsInField;
 
     public void Read()
     {
+        var beforeLastLine = 0;
         while (lines.Next())
         {
             var text = lines.Text();
             if (lines.EndsInsideCharacter) break;
+            if (!lines.IsEnded) beforeLastLine = read.Findings.Count;
             ReadLine(TrimPadding(text));
         }
 
         _statement.FinishEntry();
         read.Format = IsInterim ? "MT942" : "MT940";
-        if (_inBlock || _statement.IsUnfinished(IsInterim) || lines.EndsInsideCharacter)
+        if (_inBlock || _endsInField || _statement.IsUnfinished(IsInterim) || lines.EndsInsideCharacter)
         {
+            if (!lines.IsEnded) read.Findings.KeepFirst(beforeLastLine);
             read.Refuse(
                 lines.LineNo, "", FileReason.Truncated,
                 "Tệp bị cắt cụt: thiếu số dư cuối kỳ hoặc dấu kết thúc. Không ghi nhận dòng nào.",
@@ -54,7 +58,8 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
     private void ReadLine(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return;
-        if (text is "-" || text.StartsWith("-}") || text is "-å")
+        // The end of a block is -}; a bare dash that ends the file may be what is left of it.
+        if ((text is "-" && (!_inBlock || lines.IsEnded)) || text.StartsWith("-}") || text is "-å")
         {
             EndMessage();
             return;
@@ -70,7 +75,9 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
         var closes = text.EndsWith("-}") && _inBlock;
         if (closes) text = text[..^2];
         // An account in the middle of an entry is a slip of the bank for the entry's words.
-        if (TagOf(text) is { } tag) ReadTag(tag == "25" && _tag == "61" ? "86" : tag, text[(tag.Length + 2)..]);
+        var unindented = text.TrimStart(' ');
+        if (TagOf(unindented) is { } tag)
+            ReadTag(tag == "25" && _tag == "61" ? "86" : tag, unindented[(tag.Length + 2)..]);
         else Continue(text);
         if (closes) EndMessage();
     }
@@ -79,8 +86,9 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
     private static int HeaderEnd(ReadOnlySpan<char> text)
     {
         if (text[0] is not ('{' or 'ä')) return -1;
-        var block = text.IndexOf("4:");
-        if (block > 0 && text[block - 1] == text[0]) return block + 2;
+        ReadOnlySpan<char> opening = [text[0], '4', ':'];
+        var block = text.IndexOf(opening);
+        if (block >= 0) return block + 3;
         return text.Length > 2 && char.IsAsciiDigit(text[1]) && text[2] == ':' ? text.Length : -1;
     }
 
@@ -130,9 +138,11 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
                 _statement.Opening(tag, value, lines.LineNo, IsInterim);
                 break;
             case "61":
+                _endsInField = !lines.IsEnded;
                 _statement.Line(value, lines.LineNo, lines.Offset);
                 break;
             case "62F" or "62M" or "64" or "65":
+                _endsInField = !lines.IsEnded && tag[1] == '2' && !value.ContainsAny(',', '.');
                 _sawBalance |= tag[1] == '2';
                 _statement.Balance(tag, value, lines.LineNo);
                 break;

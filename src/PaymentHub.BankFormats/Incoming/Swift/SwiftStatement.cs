@@ -20,8 +20,12 @@ internal sealed class SwiftStatement(ReadContext read)
     /// <summary>The present statement; one begins where a file starts without its first field.</summary>
     public IncomingStatement Current(int line) => _statement ?? Begin(line);
 
-    /// <summary>Whether the file may not end here: an opening balance without a closing one.</summary>
-    public bool IsUnfinished(bool isInterim) => !isInterim && _statement is { Opening: not null, Closing: null };
+    /// <summary>
+    /// Whether the file may not end here: a statement has begun and its closing balance has not come. Lines without any
+    /// head are no statement that could be cut off.
+    /// </summary>
+    public bool IsUnfinished(bool isInterim) => !isInterim && _statement is { Closing: null } open
+        && (open.Opening is not null || open.Id is not null || open.Account is not null);
 
     public void Account(ReadOnlySpan<char> value, int line, bool isInterim)
     {

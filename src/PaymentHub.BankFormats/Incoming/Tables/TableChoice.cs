@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using PaymentHub.BankFormats.Incoming.Lines;
 
 namespace PaymentHub.BankFormats.Incoming.Tables;
@@ -19,14 +20,19 @@ internal static class TableChoice
         });
     }
 
-    /// <summary>The profile of a sheet; the reading stops where none fits.</summary>
-    public static TableProfile ForSheet(ReadContext read, Func<XlsxRows> open)
+    /// <summary>The first sheet that a profile fits, and the profile; the reading stops where none fits.</summary>
+    public static (ZipArchiveEntry Sheet, TableProfile Profile) ForSheets(
+        ReadContext read, IEnumerable<ZipArchiveEntry> sheets, Func<ZipArchiveEntry, XlsxRows> open)
     {
-        using var rows = open();
-        for (var i = 0; i < RowsLookedAt && rows.Read(); i++)
-            if (read.Options.TableProfiles.FirstOrDefault(p => p.Kind == TableKind.Xlsx && IsTitle(p, rows.Cells))
-                is { } profile)
-                return profile;
+        foreach (var sheet in sheets)
+        {
+            using var rows = open(sheet);
+            for (var i = 0; i < RowsLookedAt && rows.Read(); i++)
+                if (read.Options.TableProfiles.FirstOrDefault(p => p.Kind == TableKind.Xlsx && IsTitle(p, rows.Cells))
+                    is { } profile)
+                    return (sheet, profile);
+        }
+
         throw read.Findings.Stop(
             0, "", FileReason.UnsupportedType, "Không có hồ sơ ngân hàng nào hợp với bảng này.",
             "No bank profile fits this sheet.");

@@ -27,35 +27,20 @@ internal static class XlsxFile
     public static ReadLimits Limits(ReadLimits limits) =>
         limits with { MaxFileBytes = Math.Min(MaxPartBytes, limits.MaxFileBytes) };
 
-    /// <summary>Reads the workbook, choosing a profile by its rows, and judges it.</summary>
-    public static FileOutcome Read(ReadContext read, SourceFile source)
+    public static bool IsWorkbook(ZipArchive zip) => zip.Entries.Any(IsSheet);
+
+    /// <summary>Reads the workbook, choosing the sheet and its profile by their rows.</summary>
+    public static void Read(ReadContext read, ZipArchive zip)
     {
-        using var hashed = new HashedStream(source.Read());
-        var outcome = Verdict.Accept;
         try
         {
-            using var zip = new ZipArchive(Packed(read, hashed), ZipArchiveMode.Read);
             ReadWorkbook(read, zip);
-        }
-        catch (InvalidDataException)
-        {
-            read.Refuse(
-                0, "", FileReason.Truncated, "Tệp XLSX hỏng hoặc bị cắt cụt.", "The workbook is broken or cut off.");
         }
         catch (XmlException error)
         {
             var rule = Xml.XmlFailure.IsDoctype(error) ? FileReason.DtdForbidden : FileReason.Schema;
             read.Refuse(error.LineNumber, "", rule, "Phần XML của tệp XLSX hỏng.", "A part of the workbook is broken.");
         }
-        catch (ReadingStopped)
-        {
-            outcome = Verdict.Reject;
-        }
-
-        read.Findings.Close();
-        return read.Findings.Judge(outcome == Verdict.Reject && hashed.BytesRead > MaxPackedBytes
-            ? null
-            : hashed.Sha256(), hashed.BytesRead);
     }
 
     /// <summary>The text of the present element, entering nothing else.</summary>
@@ -69,7 +54,8 @@ internal static class XlsxFile
         return text.ToString();
     }
 
-    private static MemoryStream Packed(ReadContext read, HashedStream hashed)
+    /// <summary>The bytes of a package in memory, as its directory stands at its end.</summary>
+    public static MemoryStream Packed(ReadContext read, HashedStream hashed)
     {
         var packed = new MemoryStream();
         var buffer = new byte[SourceFile.HeadBytes];
@@ -78,8 +64,8 @@ internal static class XlsxFile
             packed.Write(buffer, 0, count);
             if (packed.Length > MaxPackedBytes)
                 throw read.Findings.Stop(
-                    0, "", FileReason.LimitExceeded, $"Tệp XLSX lớn hơn {MaxPackedBytes} byte.",
-                    $"A workbook of more than {MaxPackedBytes} bytes.");
+                    0, "", FileReason.LimitExceeded, $"Tệp nén lớn hơn {MaxPackedBytes} byte.",
+                    $"A package of more than {MaxPackedBytes} bytes.");
         }
 
         packed.Position = 0;
@@ -91,24 +77,23 @@ internal static class XlsxFile
         if (zip.Entries.Count > MaxParts)
             throw read.Findings.Stop(
                 0, "", FileReason.LimitExceeded, "Tệp nén có quá nhiều phần.", "Too many parts in the package.");
-        var sheets = zip.Entries
-            .Where(e => e.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)
-                && e.FullName.EndsWith(".xml", StringComparison.Ordinal))
+        var sheets = zip.Entries.Where(IsSheet)
             .OrderBy(e => e.FullName.Length).ThenBy(e => e.FullName, StringComparer.Ordinal).ToList();
-        if (sheets.Count == 0)
-            throw read.Findings.Stop(
-                0, "", FileReason.UnsupportedType, "Tệp ZIP không phải là XLSX.", "A ZIP file that is no workbook.");
         read.Format = "XLSX";
-        if (sheets.Count > 1)
-            read.Remark(0, sheets[1].FullName, "Chỉ đọc trang tính đầu tiên.", "Only the first sheet is read.");
         var shared = SharedTexts(read, zip.GetEntry("xl/sharedStrings.xml"));
-        var profile = TableChoice.ForSheet(read, () => new XlsxRows(read, sheets[0].Open(), shared));
-        using var rows = new XlsxRows(read, sheets[0].Open(), shared);
+        var (sheet, profile) = TableChoice.ForSheets(read, sheets, s => new XlsxRows(read, s.Open(), shared));
+        if (sheets.Count > 1)
+            read.Remark(0, sheet.FullName, $"Chỉ đọc trang tính {sheet.Name}.", $"Only sheet {sheet.Name} is read.");
+        using var rows = new XlsxRows(read, sheet.Open(), shared);
         new TableReader(read, profile, rows).Read();
         // Rows around the entries have the same tag; what counts is that none was overlooked.
-        read.RawMarkers = read.Entries + rows.RowMarkers - rows.RowsSeen;
+        read.CountMarkers(read.EntriesOfPart + rows.RowMarkers - rows.RowsSeen);
         read.CheckMarkers("row");
     }
+
+    private static bool IsSheet(ZipArchiveEntry entry) =>
+        entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)
+        && entry.FullName.EndsWith(".xml", StringComparison.Ordinal);
 
     private static List<string> SharedTexts(ReadContext read, ZipArchiveEntry? part)
     {
