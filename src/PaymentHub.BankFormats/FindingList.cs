@@ -55,8 +55,8 @@ internal sealed class FindingList(
     }
 
     /// <summary>
-    /// Takes back what was found after <paramref name="count"/> findings: what a file that turns out to be cut off shows
-    /// in its broken last line says nothing.
+    /// Takes back what was found after <paramref name="count"/> findings: what a file that turns out to be cut off
+    /// shows in its broken last line says nothing.
     /// </summary>
     public void KeepFirst(int count)
     {

@@ -10,7 +10,7 @@ public class CutFileTests
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
     private static string Block =>
-        "{1:F01BANKVNVXAXXX0000000000}{2:I940HUBXVNVXXXXXN}{4:\r\n"
+        "{1:F01BANKVNVXA0000000000}{2:I940HUBXVNVXN}{4:\r\n"
         + IncomingSamples.Swift.TrimEnd().Replace("\n", "\r\n", Ordinal) + "}";
 
     [Fact]
