@@ -71,6 +71,11 @@ internal sealed class Inspection(HubClient hub, Checks checks, ProvinceTruth pro
             .ToDictionary(line => $"{line["code"]}", line => $"{line["amount"]}");
         var (settled, returned) = (
             bank.Institutions.Sum(i => i.Settled.Amount), bank.Institutions.Sum(i => i.Returned.Amount));
+        var added = MonthPlay.Items(answer["identities"])
+            .Where(i => $"{i["name"]}" == "fund" && province.AddedBySource.ContainsKey($"{i["dimension"]}"));
+        checks.Compare("Phần nguồn thêm vào chương trình (chương trình/nguồn, đồng)",
+            province.AddedBySource.Select(a => FormattableString.Invariant($"{a.Key} {a.Value}")),
+            added.Select(i => $"{i["dimension"]} {i["left"]}"));
         checks.Compare("Số tiền theo kết quả (đồng)",
             [
                 FormattableString.Invariant($"rejected {bank.Institutions.Sum(i => i.Rejected.Amount)}"),

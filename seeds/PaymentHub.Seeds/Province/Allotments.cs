@@ -1,6 +1,6 @@
 namespace PaymentHub.Seeds.Province;
 
-/// <summary>Writes the budget allotments (dự toán) of 2026, one per commune and programme.</summary>
+/// <summary>Writes the budget allotments (dự toán) of 2026, one per commune, programme and source.</summary>
 internal static class Allotments
 {
     public const string Header = "Mã xã,Chương trình,Nguồn,Năm,Số tiền,Số quyết định";
@@ -13,16 +13,17 @@ internal static class Allotments
     /// </summary>
     public static IReadOnlyList<ShortFundTruth> Write(string path, Workshop workshop, Tally tally)
     {
-        var shortOnes = workshop.Communes.OrderByDescending(commune => tally.Needed(commune.Code, "HTXH"))
+        var shortOnes = workshop.Communes.OrderByDescending(commune => tally.Needed(commune.Code, "HTXH", "TINH"))
             .Take(workshop.Options.ShortFunds).Select(commune => commune.Code).ToHashSet();
         var left = new List<ShortFundTruth>();
         using var file = new CsvFile(path, Header);
         var number = 0;
         foreach (var commune in workshop.Communes)
         {
-            foreach (var programme in Tally.Programmes)
+            foreach (var (programme, source) in
+                Tally.Programmes.SelectMany(p => Tally.SourcesOf(p).Select(s => (p, s))))
             {
-                var needed = tally.Needed(commune.Code, programme);
+                var needed = tally.Needed(commune.Code, programme, source);
                 var amount = Math.Max(20 * Million, ((needed * 13 / 10 / Million) + 1) * Million);
                 if (programme == "HTXH" && shortOnes.Contains(commune.Code))
                 {
@@ -30,7 +31,6 @@ internal static class Allotments
                     left.Add(new ShortFundTruth(commune.Code, programme, amount, needed));
                 }
 
-                var source = programme == "NCC" ? "TW" : "TINH";
                 file.Write(commune.Code, programme, source, "2026", VietnameseText.Number(amount),
                     $"{VietnameseText.Number(100 + ++number)}/QĐ-UBND");
             }

@@ -9,6 +9,9 @@ namespace PaymentHub.Seeds.Province;
 /// </summary>
 internal sealed class Rates
 {
+    private readonly record struct TopUp(
+        string Programme, string Group, string Source, long Amount, LocalDate Applies, LocalDate InForce);
+
     private readonly record struct RateRow(
         string Kind, string BaseKind, string Value, LocalDate Applies, LocalDate InForce);
 
@@ -16,6 +19,7 @@ internal sealed class Rates
     private readonly Dictionary<string, List<RateRow>> bases = [];
     private readonly Dictionary<int, List<RateRow>> wounded = [];
     private readonly Dictionary<(string, string, int, YearMonth, LocalDate), long> known = [];
+    private readonly List<TopUp> topUps = [];
 
     public Rates()
     {
@@ -28,6 +32,11 @@ internal sealed class Rates
             .Where(row => row["group_code"] == "TB"))
             Add(wounded, int.Parse(row["injury_percent"], CultureInfo.InvariantCulture),
                 Read(row, "AMOUNT", "NONE", row["amount_vnd"]));
+        foreach (var row in EmbeddedTables.Rows("demo/programme-rules.csv").Where(row => row["kind"] == "TOP_UP"))
+            topUps.Add(new TopUp(
+                row["program_code"], row["group_code"], row["code"],
+                Whole(row["value"].Replace("AMOUNT=", "", StringComparison.Ordinal)), Day(row["applies_from"]),
+                Day(row["in_force_from"])));
     }
 
     /// <summary>The programme and group pairs the reference tables know, TB included.</summary>
@@ -39,8 +48,22 @@ internal sealed class Rates
     {
         var key = (programme, group, injury, month, asOf);
         if (!known.TryGetValue(key, out var amount))
-            known[key] = amount = Compute(programme, group, injury, month, asOf);
+            known[key] = amount = Compute(programme, group, injury, month, asOf)
+                + (Added(programme, group, month, asOf)?.Amount ?? 0);
         return amount;
+    }
+
+    /// <summary>What the sample province adds to one month, and from which source; null for nothing.</summary>
+    public (string Source, long Amount)? Added(string programme, string group, YearMonth month, LocalDate asOf)
+    {
+        foreach (var more in topUps)
+        {
+            if (more.Programme == programme && group.StartsWith(more.Group, StringComparison.Ordinal)
+                && more.Applies <= month.OnDayOfMonth(1) && more.InForce <= asOf)
+                return (more.Source, more.Amount);
+        }
+
+        return null;
     }
 
     private long Compute(string programme, string group, int injury, YearMonth month, LocalDate asOf)

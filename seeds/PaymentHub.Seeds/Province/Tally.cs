@@ -10,7 +10,8 @@ internal sealed class Tally(Rates rates)
 {
     public static readonly IReadOnlyList<string> Programmes = ["HTXH", "TCXH", "NCC", "BHYT", "BHXHTN"];
 
-    private readonly Dictionary<(string Commune, string Programme), long> needed = [];
+    private readonly Dictionary<(string Commune, string Programme, string Source), long> needed = [];
+    private readonly SortedDictionary<string, long> added = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProgrammeTruth> programmes =
         Programmes.ToDictionary(code => code, _ => new ProgrammeTruth(0, 0, 0, 0, 0, 0, 0));
 
@@ -20,14 +21,29 @@ internal sealed class Tally(Rates rates)
 
     public IReadOnlyDictionary<string, ProgrammeTruth> PerProgramme => programmes;
 
-    public long Needed(string commune, string programme) => needed.GetValueOrDefault((commune, programme));
+    /// <summary>The sources of a programme's money: its own, then those that add to it.</summary>
+    public static IEnumerable<string> SourcesOf(string programme) =>
+        programme == "NCC" ? ["TW", "TINH"] : ["TINH"];
+
+    /// <summary>đồng to pay in November from sources that add to a programme, by "programme/source".</summary>
+    public IReadOnlyDictionary<string, long> Added => added;
+
+    public long Needed(string commune, string programme, string source) =>
+        needed.GetValueOrDefault((commune, programme, source));
 
     public void Count(Decision row)
     {
         Decisions++;
         var balance = Balance(row);
-        var key = (row.Person.Commune.Code, row.Programme);
-        needed[key] = needed.GetValueOrDefault(key) + Math.Max(0, balance);
+        var more = balance > 0 ? AddedTo(row) : null;
+        Need(row, SourcesOf(row.Programme).First(), Math.Max(0, balance) - (more?.Amount ?? 0));
+        if (more is var (source, part))
+        {
+            Need(row, source, part);
+            var key = $"{row.Programme}/{source}";
+            added[key] = added.GetValueOrDefault(key) + part;
+        }
+
         if (balance < 0)
             Recoveries.Add(row.Dossier);
         var before = programmes[row.Programme];
@@ -42,6 +58,18 @@ internal sealed class Tally(Rates rates)
             ToRecover = before.ToRecover + Math.Max(0, -balance),
         };
     }
+
+    private void Need(Decision row, string source, long amount)
+    {
+        var key = (row.Person.Commune.Code, row.Programme, source);
+        needed[key] = needed.GetValueOrDefault(key) + amount;
+    }
+
+    // The sample's level applies from November on, so no arrears have a part of it.
+    private (string Source, long Amount)? AddedTo(Decision row) =>
+        row.Months.From > Timelines.November || row.Months.Until <= Timelines.November
+            ? null
+            : rates.Added(row.Programme, row.Group, Timelines.November, Timelines.PlanningDay);
 
     /// <summary>đồng to pay (positive) or to recover (negative) when November is planned.</summary>
     public long Balance(Decision row)

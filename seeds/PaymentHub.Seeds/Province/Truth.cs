@@ -66,6 +66,11 @@ public sealed record ProvinceTruth
     /// <summary>Entries of <c>deaths-late.csv</c>.</summary>
     public required int LateDeaths { get; init; }
 
+    /// <summary>
+    /// đồng to pay in November from sources that add to a programme's own, by "programme/source".
+    /// </summary>
+    public required IReadOnlyDictionary<string, long> AddedBySource { get; init; }
+
     /// <summary>Funds left short on purpose.</summary>
     public required IReadOnlyList<ShortFundTruth> ShortFunds { get; init; }
 }

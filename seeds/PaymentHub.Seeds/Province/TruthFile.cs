@@ -34,6 +34,7 @@ internal static class TruthFile
             Recoveries = [.. tally.Recoveries.Order(StringComparer.Ordinal)],
             Deaths = plants.Deaths.Count,
             LateDeaths = plants.LateDeaths.Count,
+            AddedBySource = tally.Added,
             ShortFunds = shortFunds,
         };
 

@@ -37,6 +37,14 @@ public static class BatchContent
         hash.Add(p.Payout.Account ?? "");
         hash.Add(p.Payout.HolderName ?? "");
         hash.Add(p.Payout.PayeeName);
+        if (p.OtherSources is not { } others) return;
+        hash.Add("sources");
+        hash.Add(others.Length);
+        foreach (var (source, amount) in others)
+        {
+            hash.Add(source);
+            hash.Add(amount.Dong);
+        }
     }
 
     private static void AddLine(FieldHash hash, PlacedLine l)

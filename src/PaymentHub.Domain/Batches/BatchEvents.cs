@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace PaymentHub.Domain.Batches;
@@ -40,11 +41,22 @@ public enum LineKind
 public sealed record Payout(
     PayoutMethod Method, string? BankBin, string? Account, string? HolderName, string Relation, string PayeeName);
 
+/// <summary>Money of a batch, divided among the budgets that bear it (nguồn kinh phí).</summary>
+public abstract record BatchMoney
+{
+    /// <summary>
+    /// What other sources than the batch's own one bear of the amount; null, and not written, where it bears all.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SourceShare[]? OtherSources { get; init; }
+}
+
 /// <summary>
 /// One transfer or hand-out, numbered within its batch from 0. <see cref="Amount"/> is the sum of its lines.
 /// </summary>
 public sealed record PlacedPayment(
-    int No, Guid Payee, int Occurrence, string EndToEndId, Money Amount, Payout Payout, string? HeldBecause);
+    int No, Guid Payee, int Occurrence, string EndToEndId, Money Amount, Payout Payout, string? HeldBecause)
+    : BatchMoney;
 
 /// <summary>One benefit amount of one person inside payment <see cref="No"/>, with the rule that gave it.</summary>
 public sealed record PlacedLine(
@@ -53,6 +65,7 @@ public sealed record PlacedLine(
 
 /// <summary>
 /// The batch exists; payments follow in chunks. <see cref="Importers"/> are the users whose imports its lines rest on.
+/// <see cref="Source"/> is its own source of funds, which bears what no payment says otherwise of.
 /// </summary>
 public sealed record BatchPrepared(
     Instant At, string ByUser, YearMonth Period, string Commune, string Programme, string Institution, int Number,
@@ -75,7 +88,7 @@ public sealed record BatchSubmitted(Instant At, string ByUser, int Count, Money 
 
 /// <summary>One signature. <see cref="IsFinal"/> tells whether the needed number of signatures is complete.</summary>
 public sealed record BatchApproved(
-    Instant At, string ByUser, int Count, Money Amount, string ContentHash, bool IsFinal);
+    Instant At, string ByUser, int Count, Money Amount, string ContentHash, bool IsFinal) : BatchMoney;
 
 /// <summary>An approver sends the batch back; it may be planned again.</summary>
 public sealed record BatchReturnedToPlanner(Instant At, string ByUser, string Reason);
@@ -86,7 +99,7 @@ public sealed record BatchReleased(
     string ContentHash);
 
 /// <summary>From here money may move.</summary>
-public sealed record PaymentsInstructed(Instant At, string MessageId, int[] Nos, Money Amount);
+public sealed record PaymentsInstructed(Instant At, string MessageId, int[] Nos, Money Amount) : BatchMoney;
 
 /// <summary>The institution took the payments on (status report).</summary>
 public sealed record PaymentsAccepted(Instant At, Guid FileId, int[] Nos, Money Amount);
@@ -95,13 +108,13 @@ public sealed record PaymentsAccepted(Instant At, Guid FileId, int[] Nos, Money 
 public sealed record PaymentReason(int No, string Code);
 
 /// <summary>The institution refused the payments before any debit; they are payable again.</summary>
-public sealed record PaymentsRejected(Instant At, Guid FileId, PaymentReason[] Items, Money Amount);
+public sealed record PaymentsRejected(Instant At, Guid FileId, PaymentReason[] Items, Money Amount) : BatchMoney;
 
 /// <summary>Nobody knows whether the money moved; nothing is sent again until an enquiry or a statement says.</summary>
 public sealed record PaymentsUnknown(Instant At, Guid FileId, PaymentReason[] Items, Money Amount);
 
 /// <summary>The institution confirms that the payments were cancelled before any debit.</summary>
-public sealed record PaymentsCancelled(Instant At, Guid FileId, PaymentReason[] Items, Money Amount);
+public sealed record PaymentsCancelled(Instant At, Guid FileId, PaymentReason[] Items, Money Amount) : BatchMoney;
 
 /// <summary>
 /// The share of a bank entry or of a cash report that settles a payment; <see cref="Entry"/> is its number there.
@@ -114,7 +127,7 @@ public sealed record SettledPayment(int No, Money Amount, int Entry);
 /// </summary>
 public sealed record PaymentsSettled(
     Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, SettledPayment[] Items,
-    Money Amount);
+    Money Amount) : BatchMoney;
 
 /// <summary>Money that came back for a payment, with the return reason.</summary>
 public sealed record ReturnedPayment(int No, Money Amount, int Entry, string Code);
@@ -124,17 +137,17 @@ public sealed record ReturnedPayment(int No, Money Amount, int Entry, string Cod
 /// </summary>
 public sealed record PaymentsReturned(
     Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, ReturnedPayment[] Items,
-    Money Amount);
+    Money Amount) : BatchMoney;
 
 /// <summary>A rejected or returned payment and the payment that takes its place.</summary>
 public sealed record ReissuedPayment(int No, Guid Batch, int NewNo);
 
 /// <summary>The payments are paid again in another batch; each at most once.</summary>
 public sealed record PaymentsReissued(
-    Instant At, string ByUser, ReissuedPayment[] Items, Money Amount, string Reason);
+    Instant At, string ByUser, ReissuedPayment[] Items, Money Amount, string Reason) : BatchMoney;
 
 /// <summary>Approved payments that will never be instructed, with their money back in the fund.</summary>
-public sealed record PaymentsVoided(Instant At, string ByUser, int[] Nos, Money Amount, string Reason);
+public sealed record PaymentsVoided(Instant At, string ByUser, int[] Nos, Money Amount, string Reason) : BatchMoney;
 
 /// <summary>The ordered release could not take this batch along; the reason is the refusal's code.</summary>
 public sealed record BatchReleaseRefused(Instant At, string ByUser, string MessageId, string Code);

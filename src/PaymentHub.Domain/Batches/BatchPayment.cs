@@ -66,6 +66,19 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
         _ => Money.Zero,
     };
 
+    /// <summary>What other sources than the batch's own one bear of the next money that settles.</summary>
+    public SourceShare[]? SourcesOfSettling(Money amount) =>
+        SourceShares.Between(Placed.OtherSources, Amount, Settled, Settled + amount);
+
+    /// <summary>
+    /// The same of the next money that comes back: what was settled first comes back first, and uncollected cash is
+    /// what would have been handed out last. So neither depends on the order of the others.
+    /// </summary>
+    public SourceShare[]? SourcesOfReturning(Money amount, bool fromAdvance) => fromAdvance
+        ? SourceShares.Between(
+            Placed.OtherSources, Amount, Amount - Uncollected - amount, Amount - Uncollected)
+        : SourceShares.Between(Placed.OtherSources, Amount, Returned, Returned + amount);
+
     /// <summary>After a step that takes the whole payment.</summary>
     public BatchPayment Moved(PaymentStatus to) => this with { Status = to };
 

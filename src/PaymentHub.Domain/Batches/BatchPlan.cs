@@ -8,7 +8,14 @@ namespace PaymentHub.Domain.Batches;
 /// </summary>
 public sealed record PlannedLine(
     Guid Payee, string Programme, string Institution, Payout Payout, string? HeldBecause, string[] Importers,
-    PlacedLine Line);
+    PlacedLine Line)
+{
+    /// <summary>
+    /// What each source bears of the computed line whose first stretch of months this is, below zero where it is taken
+    /// off. Null on its further stretches, and where the batch's own source bears all.
+    /// </summary>
+    public SourceShare[]? Sources { get; init; }
+}
 
 /// <summary>What a batch of the plan starts with.</summary>
 public sealed record PlannedBatch(BatchKey Key, IReadOnlyList<object> Events, int Payments, int Lines, Money Amount,
@@ -33,7 +40,8 @@ public static class BatchPlan
             foreach (var chunk in payments.Chunk(PaymentBatch.MaxPayments))
             {
                 var key = new BatchKey(period, commune, group.Key.Programme, group.Key.Institution, number);
-                yield return BatchOf(key, sourceOf(group.Key.Programme), chunk, byUser, now);
+                var kind = number == 0 ? BatchKind.Regular : BatchKind.Supplement;
+                yield return BatchOf(key, kind, sourceOf(group.Key.Programme), chunk, byUser, now);
                 number++;
             }
         }
@@ -44,6 +52,22 @@ public static class BatchPlan
         public Money Amount => Lines.Sum(l => l.Line.Amount);
 
         public string? HeldBecause => Lines.Select(l => l.HeldBecause).FirstOrDefault(h => h is not null);
+
+        /// <summary>
+        /// What other sources bear where the lines do not say: those of the payment that is made again.
+        /// </summary>
+        public SourceShare[]? Again { get; init; }
+
+        /// <summary>What other sources than the batch's own one bear of the payment.</summary>
+        public SourceShare[]? OtherSources(string own)
+        {
+            if (Array.TrueForAll(Lines, l => l.Sources is null)) return Again;
+            var parts = new Dictionary<string, long>(StringComparer.Ordinal);
+            foreach (var (source, part) in Lines.SelectMany(l => l.Sources ?? []))
+                parts[source] = parts.GetValueOrDefault(source) + part.Dong;
+            parts[own] = parts.GetValueOrDefault(own) + Amount.Dong - parts.Values.Sum();
+            return SourceShares.Of(own, Amount, parts);
+        }
     }
 
     private static IEnumerable<Draft> PaymentsOf(
@@ -62,21 +86,20 @@ public static class BatchPlan
         }
     }
 
-    private static PlannedBatch BatchOf(BatchKey key, string source, Draft[] drafts, string byUser, Instant now)
-    {
-        var kind = key.Number == 0 ? BatchKind.Regular : BatchKind.Supplement;
-        return BatchOf(key, kind, source, drafts, byUser, now);
-    }
-
     /// <summary>
-    /// A payment made again in a batch of its own: the same lines, to the payee's payout details of today.
+    /// A payment made again in a batch of its own: the same lines and the same sources, to the payee's payout details
+    /// of today.
     /// </summary>
     public static PlannedBatch Again(
-        BatchKey key, int occurrence, IReadOnlyList<PlannedLine> lines, string source, string byUser, Instant now)
+        BatchKey key, int occurrence, IReadOnlyList<PlannedLine> lines, string source, SourceShare[]? otherSources,
+        string byUser, Instant now)
     {
         var first = lines[0];
         var draft = new Draft(
-            new PaymentKey(first.Payee, key.Programme, key.Period, occurrence), first, [.. lines]);
+            new PaymentKey(first.Payee, key.Programme, key.Period, occurrence), first, [.. lines])
+        {
+            Again = otherSources,
+        };
         return BatchOf(key, BatchKind.Reissue, source, [draft], byUser, now);
     }
 
@@ -93,7 +116,10 @@ public static class BatchPlan
                 ImportersOf(drafts)),
         };
         PlacedPayment[] payments = [.. drafts.Select((d, no) => new PlacedPayment(
-            no, d.Key.Payee, d.Key.Occurrence, d.Key.EndToEndId, d.Amount, d.First.Payout, d.HeldBecause))];
+            no, d.Key.Payee, d.Key.Occurrence, d.Key.EndToEndId, d.Amount, d.First.Payout, d.HeldBecause)
+        {
+            OtherSources = d.OtherSources(source),
+        })];
         PlacedLine[] lines = [.. drafts.SelectMany((d, no) => d.Lines.Select(l => l.Line with { No = no }))];
         events.AddRange(Chunks(payments, lines, now));
         return new PlannedBatch(

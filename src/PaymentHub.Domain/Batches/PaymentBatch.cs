@@ -13,7 +13,7 @@ public enum BatchStatus
 /// A payment batch (lô chi trả): the consistency boundary of paying. At most <see cref="MaxPayments"/> payments of one
 /// commune, programme and paying institution.
 /// </summary>
-public sealed record PaymentBatch : IFold<PaymentBatch>
+public sealed partial record PaymentBatch : IFold<PaymentBatch>
 {
     /// <summary>More payments than this go into a further batch of the same key with the next number.</summary>
     public const int MaxPayments = 5_000;
@@ -63,11 +63,6 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
             SubmittedHash = e.ContentHash,
             Approvers = [],
         },
-        BatchApproved e => state with
-        {
-            Status = e.IsFinal ? BatchStatus.Approved : BatchStatus.Submitted,
-            Approvers = [.. state.Approvers, e.ByUser],
-        },
         BatchReturnedToPlanner => state with
         {
             Status = BatchStatus.Placed,
@@ -76,16 +71,21 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
             Approvers = [],
         },
         BatchReleased e => state with { Status = BatchStatus.Released, MessageId = e.MessageId },
-        _ => state.EvolveOutcome(@event),
+        PaymentsAccepted e => state.Move(e.Nos, PaymentStatus.Accepted, e.Amount),
+        PaymentsUnknown e => state.Move(e.Items, PaymentStatus.Unknown, e.Amount),
+        _ => state.EvolveMoney(@event),
     };
 
-    private PaymentBatch EvolveOutcome(object @event) => @event switch
+    private PaymentBatch EvolveMoney(object @event) => Divided(@event) switch
     {
+        BatchApproved e => this with
+        {
+            Status = e.IsFinal ? BatchStatus.Approved : BatchStatus.Submitted,
+            Approvers = [.. Approvers, e.ByUser],
+        },
         PaymentsInstructed e => Move(e.Nos, PaymentStatus.Instructed, e.Amount, e.MessageId),
-        PaymentsAccepted e => Move(e.Nos, PaymentStatus.Accepted, e.Amount),
         PaymentsVoided e => Move(e.Nos, PaymentStatus.Voided, e.Amount),
         PaymentsRejected e => Move(e.Items, PaymentStatus.Rejected, e.Amount),
-        PaymentsUnknown e => Move(e.Items, PaymentStatus.Unknown, e.Amount),
         PaymentsCancelled e => Move(e.Items, PaymentStatus.Cancelled, e.Amount),
         PaymentsSettled e => Settle(e),
         PaymentsReturned e => Return(e),
@@ -101,10 +101,16 @@ public sealed record PaymentBatch : IFold<PaymentBatch>
         {
             Ensure(
                 placed.No < payments.Length && payments[placed.No] is null, "payment numbers run from 0 without a gap");
+            Ensure(SourceShares.AreOf(placed.Amount, placed.OtherSources), "the sources bear a payment exactly");
             payments[placed.No] = new BatchPayment(placed, PaymentStatus.Placed) { HeldBecause = placed.HeldBecause };
         }
 
-        return this with { Payments = payments, Lines = [.. Lines, .. e.Lines] };
+        return this with
+        {
+            Payments = payments,
+            Lines = [.. Lines, .. e.Lines],
+            IsDivided = IsDivided || Array.Exists(e.Payments, p => p.OtherSources is not null),
+        };
     }
 
     private PaymentBatch Change(int no, Func<BatchPayment, BatchPayment> change)

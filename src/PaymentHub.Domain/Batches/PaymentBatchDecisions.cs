@@ -56,7 +56,7 @@ public static class PaymentBatchDecisions
         if (hash != batch.SubmittedHash) return new ContentChanged(batch.SubmittedHash!, hash);
         var (count, amount) = Sum(batch);
         var isFinal = batch.Approvers.Length + 1 >= policy.SignaturesFor(amount);
-        return Decision.Accept(new BatchApproved(now, user, count, amount, hash, isFinal));
+        return Decision.Accept(batch.WithSources(new BatchApproved(now, user, count, amount, hash, isFinal)));
     }
 
     public static Decision ReturnToPlanner(PaymentBatch batch, string reason, string user, Instant now)
@@ -127,7 +127,8 @@ public static class PaymentBatchDecisions
         yield return new BatchReleased(now, user, messageId, going.Count, amount, heldCount, heldAmount, hash);
         foreach (var chunk in going.Chunk(PaymentBatch.ChunkSize))
         {
-            yield return new PaymentsInstructed(now, messageId, chunk, chunk.Sum(no => batch.Payments[no].Amount));
+            yield return batch.WithSources(new PaymentsInstructed(
+                now, messageId, chunk, chunk.Sum(no => batch.Payments[no].Amount)));
         }
     }
 

@@ -25,7 +25,7 @@ public static class PaymentOutcomeDecisions
     public static IEnumerable<object> Reject(
         PaymentBatch batch, Guid fileId, IEnumerable<PaymentReason> items, Instant now) =>
         Chunks(batch, items, NothingBooked).Select(chunk =>
-            new PaymentsRejected(now, fileId, chunk, AmountOf(batch, chunk)));
+            batch.WithSources(new PaymentsRejected(now, fileId, chunk, AmountOf(batch, chunk))));
 
     /// <summary>Payments whose fate the institution itself does not know yet.</summary>
     public static IEnumerable<object> Suspect(
@@ -37,7 +37,7 @@ public static class PaymentOutcomeDecisions
     public static IEnumerable<object> Cancel(
         PaymentBatch batch, Guid fileId, IEnumerable<PaymentReason> items, Instant now) =>
         Chunks(batch, items, NothingBooked).Select(chunk =>
-            new PaymentsCancelled(now, fileId, chunk, AmountOf(batch, chunk)));
+            batch.WithSources(new PaymentsCancelled(now, fileId, chunk, AmountOf(batch, chunk))));
 
     /// <summary>Links returned or rejected payments to the payments that take their place.</summary>
     public static Decision Reissue(
@@ -56,7 +56,8 @@ public static class PaymentOutcomeDecisions
             amount += payment.Payable;
         }
 
-        return Decision.Accept(new PaymentsReissued(now, user, [.. items], amount, reason.Trim()));
+        return Decision.Accept(batch.WithSources(
+            new PaymentsReissued(now, user, [.. items], amount, reason.Trim())));
     }
 
     private static bool NothingBooked(BatchPayment payment) =>

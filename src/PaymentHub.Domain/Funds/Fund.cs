@@ -59,12 +59,16 @@ public sealed record Fund : IFold<Fund>
     };
 }
 
-/// <summary>The fund cannot cover the batch.</summary>
+/// <summary>The fund cannot cover its part of the batch.</summary>
 public sealed record FundShort(FundKey Fund, Money Needed, Money Available) : Refusal(
     "fund-short",
-    $"Nguồn {Fund.Code} còn {Available} đ, cần {Needed} đ. Hãy bổ sung dự toán hoặc trả lô về người lập.",
-    $"Fund {Fund.Code} has {Available} đ left and {Needed} đ is needed. Allot more or return the batch to the "
-        + $"planner.");
+    $"Nguồn {Fund.Code} còn {Available} đ, cần {Needed} đ, thiếu {Needed - Available} đ. Hãy bổ sung dự toán hoặc trả "
+        + "lô về người lập.",
+    $"Fund {Fund.Code} has {Available} đ left and {Needed} đ is needed: {Needed - Available} đ short. Allot more or "
+        + "return the batch to the planner.");
+
+/// <summary>What a batch needs of one fund.</summary>
+public readonly record struct FundNeed(FundKey Fund, Money Amount);
 
 /// <summary>Allotting and reserving.</summary>
 public static class FundDecisions
@@ -74,6 +78,15 @@ public static class FundDecisions
         fund?.DecisionNumbers.Contains(decisionNumber, StringComparer.Ordinal) == true
             ? Decision.AlreadyDone
             : Decision.Accept(new FundAllotted(now, user, key, amount, decisionNumber));
+
+    /// <summary>
+    /// The funds of a commune's programme and year that bear an amount: the batch's own source, then the others.
+    /// </summary>
+    public static IEnumerable<FundNeed> Needs(FundKey own, Money amount, SourceShare[]? others)
+    {
+        if (SourceShares.Own(amount, others) is { IsZero: false } rest) yield return new FundNeed(own, rest);
+        foreach (var (source, part) in others ?? []) yield return new FundNeed(own with { Source = source }, part);
+    }
 
     /// <summary>
     /// Claims <paramref name="amount"/> for a batch; claiming again for the same batch changes nothing.

@@ -45,6 +45,8 @@ public enum LedgerAccount
 
 /// <summary>
 /// One leg of a balanced entry. <see cref="Batch"/> gives commune, programme, institution, fund and period;
-/// <see cref="SubAccount"/> divides bank and advance accounts.
+/// <see cref="SubAccount"/> divides bank and advance accounts; <see cref="Source"/> is the budget that bears the money,
+/// null where it is the batch's own one or where no fund is concerned.
 /// </summary>
-public sealed record Posting(LedgerAccount Account, string? SubAccount, Guid? Batch, Money Amount);
+public sealed record Posting(
+    LedgerAccount Account, string? SubAccount, Guid? Batch, Money Amount, string? Source = null);

@@ -12,20 +12,49 @@ namespace PaymentHub.Domain.Ledger;
 public static class PostingRules
 {
     /// <summary>Balanced postings, or none for an event that moves no money.</summary>
-    /// <exception cref="InvalidOperationException">The legs do not sum to zero, which is a defect of this
+    /// <exception cref="InvalidOperationException">The legs of a source do not sum to zero, which is a defect of this
     /// class.</exception>
     public static IReadOnlyList<Posting> Of(object @event, Guid stream)
     {
-        var postings = BatchPostings(@event, stream) ?? BankPostings(@event) ?? FundPostings(@event) ?? [];
-        if (!postings.Sum(p => p.Amount).IsZero)
-        {
-            throw new InvalidOperationException($"Postings of {@event.GetType().Name} do not balance.");
-        }
-
-        return postings;
+        if (@event is BatchMoney money) return OfBatch(money, stream);
+        return Balanced(BankPostings(@event) ?? FundPostings(@event) ?? [], @event);
     }
 
-    private static Posting[]? BatchPostings(object @event, Guid batch) => @event switch
+    private static Posting[] OfBatch(BatchMoney money, Guid batch)
+    {
+        var whole = Balanced(BatchPostings(money, batch), money);
+        return money.OtherSources is { } others ? Balanced(Divided(whole, others), money) : whole;
+    }
+
+    // Each leg in the parts of its sources: the batch's own one first.
+    private static Posting[] Divided(Posting[] whole, SourceShare[] others)
+    {
+        var legs = new List<Posting>(whole.Length * (others.Length + 1));
+        foreach (var leg in whole)
+        {
+            var own = SourceShares.Own(Money.Max(leg.Amount, -leg.Amount), others);
+            if (own.IsPositive) legs.Add(leg with { Amount = leg.Amount.IsPositive ? own : -own });
+            legs.AddRange(others.Select(o => leg with
+            {
+                Amount = leg.Amount.IsPositive ? o.Amount : -o.Amount,
+                Source = o.Source,
+            }));
+        }
+
+        return [.. legs];
+    }
+
+    private static Posting[] Balanced(Posting[] postings, object @event)
+    {
+        var balances = postings.All(p => p.Source is null)
+            ? postings.Sum(p => p.Amount).IsZero
+            : postings.GroupBy(p => p.Source).All(g => g.Sum(p => p.Amount).IsZero);
+        return balances
+            ? postings
+            : throw new InvalidOperationException($"Postings of {@event.GetType().Name} do not balance.");
+    }
+
+    private static Posting[] BatchPostings(BatchMoney @event, Guid batch) => @event switch
     {
         BatchApproved { IsFinal: true } e => Pair(Obligation, Payable, batch, e.Amount),
         PaymentsVoided e => Pair(Payable, Obligation, batch, e.Amount),
@@ -46,39 +75,43 @@ public static class PostingRules
             new Posting(ReturnedHeld, null, batch, -e.Amount),
             .. Pair(FundReserved, FundSpent, batch, e.Amount),
         ],
-        _ => null,
+        _ => [],
     };
 
     private static Posting[]? BankPostings(object @event) => @event switch
     {
-        FundingReceived e => Money(Bank, e.Account, TreasuryFunding, null, e.Amount),
-        ChargeBooked e => Money(Charges, null, Bank, e.Account, e.Amount),
-        AdvanceGiven e => Money(Advances, e.ToInstitution, Bank, e.Account, e.Amount),
-        AdvanceReturned e => Money(Bank, e.Account, Advances, e.FromInstitution, e.Amount),
+        FundingReceived e => Legs(Bank, e.Account, TreasuryFunding, null, e.Amount),
+        ChargeBooked e => Legs(Charges, null, Bank, e.Account, e.Amount),
+        AdvanceGiven e => Legs(Advances, e.ToInstitution, Bank, e.Account, e.Amount),
+        AdvanceReturned e => Legs(Bank, e.Account, Advances, e.FromInstitution, e.Amount),
         BreaksFound e => [.. e.Breaks.SelectMany(b => BreakPostings(e, b))],
         _ => null,
     };
 
     private static Posting[]? FundPostings(object @event) => @event switch
     {
-        FundAllotted e => Money(FundAvailable, e.Fund.Code, Allotment, e.Fund.Code, e.Amount),
-        FundsReserved e => Money(FundReserved, null, FundAvailable, e.Fund.Code, e.Amount, e.Batch),
-        ReservationReleased e => Money(FundAvailable, e.Fund.Code, FundReserved, null, e.Amount, e.Batch),
+        FundAllotted e => OfFund(Legs(FundAvailable, e.Fund.Code, Allotment, e.Fund.Code, e.Amount), e.Fund),
+        FundsReserved e => OfFund(Legs(FundReserved, null, FundAvailable, e.Fund.Code, e.Amount, e.Batch), e.Fund),
+        ReservationReleased e =>
+            OfFund(Legs(FundAvailable, e.Fund.Code, FundReserved, null, e.Amount, e.Batch), e.Fund),
         _ => null,
     };
+
+    private static Posting[] OfFund(Posting[] legs, FundKey fund) =>
+        Array.ConvertAll(legs, leg => leg with { Source = fund.Source });
 
     private static Posting[] BreakPostings(BreaksFound found, FoundBreak item)
     {
         var account = found.FromAdvance ? Advances : Bank;
         return item.IsDebit
-            ? Money(Unexplained, found.Account, account, found.Account, item.Amount)
-            : Money(account, found.Account, Unexplained, found.Account, item.Amount);
+            ? Legs(Unexplained, found.Account, account, found.Account, item.Amount)
+            : Legs(account, found.Account, Unexplained, found.Account, item.Amount);
     }
 
     private static Posting[] Pair(LedgerAccount debit, LedgerAccount credit, Guid batch, Money amount) =>
-        Money(debit, null, credit, null, amount, batch);
+        Legs(debit, null, credit, null, amount, batch);
 
-    private static Posting[] Money(
+    private static Posting[] Legs(
         LedgerAccount debit, string? debitSub, LedgerAccount credit, string? creditSub, Money amount,
         Guid? batch = null) =>
     [

@@ -91,6 +91,14 @@ public sealed class ProgrammeRules
     }
 
     /// <summary>
+    /// The budget that bears most of a programme's money in a month, a batch's own source. Where no rule speaks, merit
+    /// money is central (TW) and everything else provincial (TINH).
+    /// </summary>
+    public string MainSourceOf(string programme, NodaTime.YearMonth month) =>
+        SharesOf(programme, month).MaxBy(s => s.Percent)?.Source
+        ?? (programme == ProgrammeCode.Merit ? "TW" : "TINH");
+
+    /// <summary>
     /// True where the law fixes the price of a month when it is paid: voluntary insurance always (NĐ 159/2025 Điều 5),
     /// health insurance for partly subsidised people (NĐ 146/2018 Điều 10).
     /// </summary>

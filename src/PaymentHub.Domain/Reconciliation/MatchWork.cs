@@ -124,12 +124,15 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
 
     private Dictionary<Guid, object[]> BatchEvents()
     {
+        var sources = new MatchSources(facts.Payments);
         var settled = _settled.OrderBy(s => s.Key.Date).SelectMany(s => s.Value.Chunk(PaymentBatch.ChunkSize).Select(
-            chunk => (s.Key.Batch, Event: (object)new PaymentsSettled(
-                now, source.FileId, s.Key.Date, source.Account, source.FromAdvance, chunk, chunk.Sum(i => i.Amount)))));
+            chunk => (s.Key.Batch, Event: (object)sources.With(s.Key.Batch, new PaymentsSettled(
+                now, source.FileId, s.Key.Date, source.Account, source.FromAdvance, chunk,
+                chunk.Sum(i => i.Amount))))));
         var returned = _returned.OrderBy(r => r.Key.Date).SelectMany(r => r.Value.Chunk(PaymentBatch.ChunkSize).Select(
-            chunk => (r.Key.Batch, Event: (object)new PaymentsReturned(
-                now, source.FileId, r.Key.Date, source.Account, source.FromAdvance, chunk, chunk.Sum(i => i.Amount)))));
+            chunk => (r.Key.Batch, Event: (object)sources.With(r.Key.Batch, new PaymentsReturned(
+                now, source.FileId, r.Key.Date, source.Account, source.FromAdvance, chunk,
+                chunk.Sum(i => i.Amount))))));
         return settled.Concat(returned).GroupBy(e => e.Batch, e => e.Event).ToDictionary(g => g.Key, g => g.ToArray());
     }
 

@@ -2,12 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace PaymentHub.Domain.Register;
 
-/// <summary>Which budget pays: TW (ngân sách trung ương) or TINH (ngân sách tỉnh).</summary>
+/// <summary>Which budget pays (nguồn kinh phí): TW central, TINH provincial, XA commune, TAITRO donor.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FundSource>))]
 public enum FundSource
 {
     Central,
     Provincial,
+    Commune,
+    Donor,
 }
 
 /// <summary>One raw row of the allotments (dự toán giao); the header is row 1.</summary>
@@ -48,6 +50,8 @@ public readonly record struct AllotmentRow(int Row, string[] Cells)
     {
         "TW" => FundSource.Central,
         "TINH" => FundSource.Provincial,
+        "XA" => FundSource.Commune,
+        "TAITRO" => FundSource.Donor,
         _ => null,
     };
 

@@ -49,8 +49,8 @@ internal static class RowRuleTexts
             "The programme or group is not in the table of rates."),
         (RowRules.InstitutionUnknown, "Đơn vị chi trả không có trong danh mục.",
             "The paying institution is not in the list."),
-        (RowRules.SourceInvalid, "Nguồn kinh phí phải là TW (trung ương) hoặc TINH (tỉnh).",
-            "The source of funds is TW (central) or TINH (provincial)."),
+        (RowRules.SourceInvalid, "Nguồn kinh phí phải là TW (trung ương), TINH (tỉnh), XA (xã) hoặc TAITRO (tài trợ).",
+            "The source of funds is TW (central), TINH (provincial), XA (commune) or TAITRO (donor)."),
     ];
 
     private static (string Rule, string Vi, string En)[] Values =>

@@ -13,7 +13,8 @@ namespace PaymentHub.Batches;
 
 /// <summary>
 /// An approver signs batches (duyệt chi): one act may cover a commune's whole month, and every batch gets its own event
-/// with the signed hash. The last needed signature reserves the batch's fund in the same transaction.
+/// with the signed hash. The last needed signature reserves, in the same transaction, the fund of each source that
+/// bears a part of the batch, or of none.
 /// </summary>
 public sealed class ApproveBatches : IUseCase
 {
@@ -87,10 +88,11 @@ public sealed class ApproveBatches : IUseCase
         // A re-issue pays money again that its first batch reserved and that came back.
         if (batch.Prepared.Kind == BatchKind.Reissue) return decision;
         var p = batch.Prepared;
-        var key = new FundKey(p.Commune, p.Programme, p.Source, p.Period.Year);
-        var reserved = await funds.DecideAsync(
-            key, fund => FundDecisions.Reserve(fund, key, batch.Id, approved.Amount, user, now), cancellation);
-        return reserved.IsRefused ? reserved : decision;
+        var own = new FundKey(p.Commune, p.Programme, p.Source, p.Period.Year);
+        var refusal = await funds.DecideAsync(
+            [.. FundDecisions.Needs(own, approved.Amount, approved.OtherSources)],
+            (fund, need) => FundDecisions.Reserve(fund, need.Fund, batch.Id, need.Amount, user, now), cancellation);
+        return refusal is null ? decision : refusal;
     }
 }
 

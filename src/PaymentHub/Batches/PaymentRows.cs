@@ -36,6 +36,39 @@ public sealed class PaymentRows : FactTable<(Guid Batch, PlacedPayment Payment)>
     }
 }
 
+/// <summary>One row a part of a payment that another source than the batch's own one bears.</summary>
+public sealed class PaymentSourceRows : FactTable<(Guid Batch, int No, SourceShare Part, Money Starts)>
+{
+    public override string Name => "payment_source";
+
+    public override string Columns => "batch_id, no, source, amount, starts";
+
+    public override IEnumerable<(Guid Batch, int No, SourceShare Part, Money Starts)> RowsOf(IEvent e) =>
+        e.Data is PaymentsPlaced placed && Array.Exists(placed.Payments, p => p.OtherSources is not null)
+            ? placed.Payments.SelectMany(p => RowsOf(e.StreamId, p))
+            : [];
+
+    protected override void Write(RowWriter to, (Guid Batch, int No, SourceShare Part, Money Starts) row)
+    {
+        to.Id(row.Batch);
+        to.Int(row.No);
+        to.Text(row.Part.Source);
+        to.Money(row.Part.Amount);
+        to.Money(row.Starts);
+    }
+
+    private static IEnumerable<(Guid Batch, int No, SourceShare Part, Money Starts)> RowsOf(
+        Guid batch, PlacedPayment p)
+    {
+        var starts = SourceShares.Own(p.Amount, p.OtherSources);
+        foreach (var part in p.OtherSources ?? [])
+        {
+            yield return (batch, p.No, part, starts);
+            starts += part.Amount;
+        }
+    }
+}
+
 /// <summary>One row a line.</summary>
 public sealed class PaymentLineRows : FactTable<(Guid Batch, long Version, int Item, PlacedLine Line)>
 {

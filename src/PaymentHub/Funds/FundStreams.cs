@@ -13,23 +13,37 @@ public sealed class FundStreams(IDocumentSession session)
 {
     private readonly Dictionary<Guid, (IEventStream<Fund> Stream, Fund? State)> _open = [];
 
-    /// <summary>Decides on a fund and appends what was decided.</summary>
-    public async Task<Decision> DecideAsync(FundKey key, Func<Fund?, Decision> decide, CancellationToken cancellation)
+    /// <summary>
+    /// Decides on each of the funds and appends what was decided; where one refuses, nothing is appended to any.
+    /// </summary>
+    /// <returns>The first refusal, or null.</returns>
+    public async Task<Refusal?> DecideAsync(
+        IReadOnlyList<FundNeed> needs, Func<Fund?, FundNeed, Decision> decide, CancellationToken cancellation)
     {
-        if (!_open.TryGetValue(key.Id, out var open))
+        var decided = new List<(Guid Fund, IReadOnlyList<object> Events)>(needs.Count);
+        foreach (var need in needs)
         {
-            var stream = await session.Events.FetchForWriting<Fund>(key.Id, cancellation);
-            open = (stream, stream.Aggregate);
+            var decision = decide(await StateAsync(need.Fund.Id, cancellation), need);
+            if (decision.Refusal is { } refusal) return refusal;
+            decided.Add((need.Fund.Id, decision.Events));
         }
 
-        var decision = decide(open.State);
-        if (!decision.IsRefused && decision.Events.Count > 0)
+        foreach (var (fund, events) in decided)
         {
-            open.Stream.AppendMany(decision.Events);
-            foreach (var e in decision.Events) open.State = Fund.Evolve(open.State, key.Id, e);
+            var (stream, state) = _open[fund];
+            if (events.Count > 0) stream.AppendMany(events);
+            foreach (var e in events) state = Fund.Evolve(state, fund, e);
+            _open[fund] = (stream, state);
         }
 
-        _open[key.Id] = open;
-        return decision;
+        return null;
+    }
+
+    private async Task<Fund?> StateAsync(Guid fund, CancellationToken cancellation)
+    {
+        if (_open.TryGetValue(fund, out var open)) return open.State;
+        var stream = await session.Events.FetchForWriting<Fund>(fund, cancellation);
+        _open[fund] = (stream, stream.Aggregate);
+        return stream.Aggregate;
     }
 }

@@ -13,7 +13,9 @@ using PaymentHub.Web;
 
 namespace PaymentHub.Funds;
 
-/// <summary>A withdrawal slip as the commune wrote it: source TW (central) or TINH (provincial), đồng.</summary>
+/// <summary>
+/// A withdrawal slip as the commune wrote it: source TW (central), TINH (provincial) or XA (the commune's own), đồng.
+/// </summary>
 public sealed record SlipBody(
     string Commune, string Source, string? Programme, string Number, LocalDate IssuedOn, long Amount);
 
@@ -37,7 +39,8 @@ public sealed record SlipList(IReadOnlyList<SlipView> Items, long WithoutSlip);
 public sealed class WithdrawalSlipRecords(
     NpgsqlDataSource source, IDocumentStore store, IClock clock, CurrentUser user, ReferenceData reference) : IUseCase
 {
-    private static readonly string[] Sources = ["TINH", "TW"];
+    /// <summary>The budgets that the Treasury pays for on a slip.</summary>
+    public static readonly string[] Sources = ["TINH", "TW", "XA"];
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -155,13 +158,18 @@ public sealed class WithdrawalSlipRecords(
         YearMonth month, string commune, string fund, string? programme, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            select b.batch_id, coalesce(sum(p.amount), 0)::bigint
+            select b.batch_id, coalesce(sum(
+                case when b.source = $3 then p.amount - s.others else s.own end), 0)::bigint
             from hub.batch b join hub.payment p on p.batch_id = b.batch_id
-            where b.period = $1 and b.commune = $2 and b.source = $3 and ($4::text is null or b.programme = $4)
+            cross join lateral (
+                select coalesce(sum(x.amount), 0) as others,
+                       coalesce(sum(x.amount) filter (where x.source = $3), 0) as own
+                from hub.payment_source x where x.batch_id = p.batch_id and x.no = p.no) s
+            where b.period = $1 and b.commune = $2 and ($4::text is null or b.programme = $4)
               and b.kind <> 'Reissue'
               and not exists (select from hub.payment_outcome o where o.batch_id = p.batch_id and o.no = p.no
                               and o.status in ('Removed', 'Voided'))
-            group by b.batch_id order by b.batch_id
+            group by b.batch_id, b.source having b.source = $3 or sum(s.own) > 0 order by b.batch_id
             """);
         command.Parameters.Add(Parameter.Of((YearMonth?)month));
         command.Parameters.Add(Parameter.Of(commune));

@@ -10,7 +10,7 @@ public sealed class PostingRows : FactTable<(IEvent Event, int Item, Posting Leg
 {
     public override string Name => "posting";
 
-    public override string Columns => "stream_id, version, item, account, sub_account, batch_id, amount, at";
+    public override string Columns => "stream_id, version, item, account, sub_account, batch_id, amount, at, source";
 
     public override IEnumerable<(IEvent Event, int Item, Posting Leg, Instant At)> RowsOf(IEvent e)
     {
@@ -28,6 +28,7 @@ public sealed class PostingRows : FactTable<(IEvent Event, int Item, Posting Leg
         to.Id(row.Leg.Batch);
         to.Money(row.Leg.Amount);
         to.At(row.At);
+        to.Text(row.Leg.Source);
     }
 
     private static IEnumerable<(IEvent Event, int Item, Posting Leg, Instant At)> Rows(

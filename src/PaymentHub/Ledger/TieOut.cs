@@ -9,8 +9,15 @@ using PaymentHub.Web;
 
 namespace PaymentHub.Ledger;
 
+/// <summary>What one source of funds (nguồn kinh phí) bears of an amount, in đồng.</summary>
+public sealed record SourceAmount(string Source, long Amount);
+
 /// <summary>One line of the tie-out (đối chiếu): how many payments and how much money stand there.</summary>
-public sealed record TieOutLine(string Code, string LabelVi, string LabelEn, long Count, long Amount);
+public sealed record TieOutLine(string Code, string LabelVi, string LabelEn, long Count, long Amount)
+{
+    /// <summary>The amount by the sources that bear it, in the order of their codes.</summary>
+    public IReadOnlyList<SourceAmount> Sources { get; init; } = [];
+}
 
 /// <summary>A standing identity along one dimension; it holds when both sides are equal.</summary>
 public sealed record Identity(string Name, string Dimension, bool Holds, long Left, long Right);
@@ -50,7 +57,10 @@ public sealed class TieOut : IUseCase
         var communes = user.CommuneFilter(Permissions.LedgerView);
         var lines = await LinesAsync(connection, period, communes, cancellation);
         var identities = new List<Identity>();
-        foreach (var (name, sql) in communes is null ? [.. OrderIdentities, .. ProvinceIdentities] : OrderIdentities)
+        var asked = communes is null
+            ? OrderIdentities.Concat(ProvinceIdentities).Concat(TieOutSources.ProvinceIdentities)
+            : OrderIdentities;
+        foreach (var (name, sql) in asked)
         {
             await using var command = CommandOf(sql, connection, period, communes);
             await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -68,20 +78,26 @@ public sealed class TieOut : IUseCase
         NpgsqlConnection connection, YearMonth period, string[]? communes, CancellationToken cancellation)
     {
         await using var command = CommandOf($"""
-            {PaymentStands}
-            select stand, count(*), sum(amount)::bigint from stands group by stand
+            {TieOutSources.StandsBySource}
+            select stand, null::text, count(*), sum(amount)::bigint from stands group by stand
             union all
-            select 'planned', count(distinct (batch_id, no)), coalesce(sum(amount), 0)::bigint from stands
+            select 'planned', null, count(distinct (batch_id, no)), coalesce(sum(amount), 0)::bigint from stands
+            union all
+            select coalesce(stand, 'planned'), source, 0, sum(amount)::bigint from borne
+            group by grouping sets ((stand, source), (source)) having sum(amount) <> 0
+            order by 1, 2 nulls first
             """, connection, period, communes);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var found = new Dictionary<string, (long Count, long Amount)>();
+        var found = Labels.ToDictionary(l => l.Code, l => new TieOutLine(l.Code, l.Vi, l.En, 0, 0));
         while (await reader.ReadAsync(cancellation))
         {
-            found[reader.GetString(0)] = (reader.GetInt64(1), reader.GetInt64(2));
+            var (code, amount) = (reader.GetString(0), reader.GetInt64(3));
+            found[code] = reader.IsDBNull(1)
+                ? found[code] with { Count = reader.GetInt64(2), Amount = amount }
+                : found[code] with { Sources = [.. found[code].Sources, new(reader.GetString(1), amount)] };
         }
 
-        return [.. Labels.Select(l => new TieOutLine(
-            l.Code, l.Vi, l.En, found.GetValueOrDefault(l.Code).Count, found.GetValueOrDefault(l.Code).Amount))];
+        return [.. Labels.Select(l => found[l.Code])];
     }
 
     // Every query takes both parameters, whether or not it limits itself by them.
@@ -110,7 +126,8 @@ public sealed class TieOut : IUseCase
         ("returned", "Bị trả lại, chưa nhận", "Returned"),
     ];
 
-    // Each payment's money, split by where it stands; a partly settled payment gives two rows.
+    // Each payment's money, split by where it stands; a partly settled payment gives two rows. "starts" is where the
+    // stretch begins on the payment: what is kept or returned lies before what is still out.
     internal const string PaymentStands = """
         with facts as (
             select p.batch_id, p.no, p.amount,
@@ -133,29 +150,31 @@ public sealed class TieOut : IUseCase
         ), approved as (
             select distinct batch_id from hub.batch_step where status = 'Approved'
         ), stands as (
-            select f.batch_id, f.no, v.stand, v.amount from facts f
+            select f.batch_id, f.no, v.stand, v.amount, v.starts from facts f
             left join held h on h.batch_id = f.batch_id and h.no = f.no
             left join approved a on a.batch_id = f.batch_id
             cross join lateral (values
-                ('not-approved', case when a.batch_id is null then f.amount end),
-                ('held', case when a.batch_id is not null and f.instructed is not true and h.held then f.amount end),
+                ('not-approved', case when a.batch_id is null then f.amount end, 0),
+                ('held', case when a.batch_id is not null and f.instructed is not true and h.held then f.amount end,
+                    0),
                 ('awaiting-release', case when a.batch_id is not null and f.instructed is not true
-                    and h.held is not true and f.told is distinct from 'Voided' then f.amount end),
-                ('voided', case when f.told = 'Voided' then f.amount end),
-                ('rejected', case when f.told = 'Rejected' then f.amount end),
-                ('cancelled', case when f.told = 'Cancelled' then f.amount end),
-                ('unknown', case when f.told = 'Unknown' then f.amount - f.settled - f.uncollected end),
+                    and h.held is not true and f.told is distinct from 'Voided' then f.amount end, 0),
+                ('voided', case when f.told = 'Voided' then f.amount end, 0),
+                ('rejected', case when f.told = 'Rejected' then f.amount end, 0),
+                ('cancelled', case when f.told = 'Cancelled' then f.amount end, 0),
+                ('unknown', case when f.told = 'Unknown' then f.amount - f.settled - f.uncollected end, f.settled),
                 ('in-transit', case when f.instructed and (f.told is null or f.told = 'Accepted')
-                    then f.amount - f.settled - f.uncollected end),
-                ('settled', f.settled + f.uncollected - f.returned),
-                ('returned', f.returned)) v(stand, amount)
+                    then f.amount - f.settled - f.uncollected end, f.settled),
+                ('settled', f.settled + f.uncollected - f.returned, f.returned - f.uncollected),
+                ('returned', f.returned, case when f.uncollected > 0 then f.amount - f.returned else 0 end))
+                v(stand, amount, starts)
             where f.removed is not true and v.amount > 0
         )
         """;
 
     private const string ApprovedBatches = PaymentStands + """
         , approved_batch as (
-            select b.batch_id, b.code, b.institution, b.programme, b.source, b.kind, (
+            select b.batch_id, b.code, b.institution, b.programme, (
                     select y.amount from hub.batch_step y where y.batch_id = b.batch_id and y.status = 'Approved'
                     order by y.version desc limit 1) as approved, sum(x.amount) as accounted
             from stands x join hub.batch b on b.batch_id = x.batch_id where x.stand <> 'not-approved'
@@ -174,14 +193,7 @@ public sealed class TieOut : IUseCase
             select code, approved, accounted::bigint from approved_batch where approved <> accounted
             order by 1
             """),
-        ("fund", $"""
-            {ApprovedBatches}
-            select programme || '/' || source, sum(approved)::bigint, coalesce(sum((
-                select sum(case when f.kind = 'Reserved' then f.amount else -f.amount end)
-                from hub.fund_movement f
-                where f.batch_id = a.batch_id and f.kind in ('Reserved', 'Released'))), 0)::bigint
-            from approved_batch a where kind <> 'Reissue' group by 1 order by 1
-            """),
+        ("fund", TieOutSources.Reserved),
     ];
 
     private static readonly (string Name, string Sql)[] ProvinceIdentities =

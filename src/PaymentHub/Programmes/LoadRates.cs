@@ -2,15 +2,17 @@ using Marten;
 using NodaTime;
 using PaymentHub.Domain.Programmes;
 using PaymentHub.Reference;
+using PaymentHub.Storage;
 
 namespace PaymentHub.Programmes;
 
 /// <summary>
 /// Publishes the rate tables of <c>seeds/reference</c> into their streams at start, and keeps the book of all of them.
 /// A new decree is a changed CSV: unseen rows are published, changed rows corrected, equal rows leave the streams
-/// alone.
+/// alone. The demo's sample province has rules of its own beside them.
 /// </summary>
-public sealed class LoadRates(IDocumentStore store, IClock clock, RateBooks books) : IHostedService
+public sealed class LoadRates(IDocumentStore store, IClock clock, RateBooks books, HubSettings settings)
+    : IHostedService
 {
     private const string ByUser = "nap-bang-muc";
 
@@ -19,7 +21,8 @@ public sealed class LoadRates(IDocumentStore store, IClock clock, RateBooks book
         await using var session = store.LightweightSession();
         session.LastModifiedBy = ByUser;
         var tables = new List<RateTable>();
-        foreach (var offered in RateFiles.Read(ReferenceData.Folder))
+        foreach (var offered in RateFiles.Read(
+            ReferenceData.Folder, settings.IsDemo ? ReferenceData.SampleFolder : null))
         {
             var id = RateTable.IdOf(offered.Table);
             var stream = await session.Events.FetchForWriting<RateTable>(id, cancellationToken);

@@ -13,9 +13,11 @@ namespace PaymentHub.Programmes;
 /// </summary>
 public static class RateFiles
 {
+    /// <param name="folder">Where the reference files lie.</param>
+    /// <param name="sample">Where the rules of the sample province lie; null outside the demo.</param>
     /// <exception cref="InvalidDataException">A cell is not what its column holds; the text names file column and
     /// value.</exception>
-    public static IEnumerable<RatePublication> Read(string folder)
+    public static IEnumerable<RatePublication> Read(string folder, string? sample = null)
     {
         var percents = ReferenceData.Read(folder, "merit-wounded-rates.csv", PercentOf);
         foreach (var programme in ReferenceData.Read(folder, "programs-rates.csv", RateOf).GroupBy(r => r.Programme))
@@ -29,7 +31,11 @@ public static class RateFiles
             RateTable.BaseTable, [], ReferenceData.Read(folder, "base-amounts.csv", BaseOf), [], "base-amounts.csv");
         yield return new RatePublication(RateTable.RuleTable, [], [], [], "programme-rules.csv")
         {
-            Rules = ReferenceData.Read(folder, "programme-rules.csv", RuleOf),
+            Rules =
+            [
+                .. ReferenceData.Read(folder, "programme-rules.csv", RuleOf),
+                .. sample is null ? [] : ReferenceData.Read(sample, "programme-rules.csv", RuleOf),
+            ],
         };
     }
 

@@ -46,6 +46,12 @@ public static class BatchStates
             select batch_id, no, payee, occurrence, end_to_end_id, amount, method, bank_bin, account
             from hub.payment where batch_id = any($1) order by batch_id, no
             """, batches, r => Add(placed, r.GetGuid(0), PaymentOf(r)), cancellation);
+        foreach (var (payment, parts) in await DividedPayments.OfAsync(session, batches, cancellation))
+        {
+            var (own, no) = (placed[payment.Batch], payment.No);
+            own[no] = own[no] with { OtherSources = [.. parts] };
+        }
+
         foreach (var (id, payments) in placed)
         {
             Apply(states, id, new PaymentsPlaced(states[id].Prepared.At, [.. payments], []));
@@ -72,7 +78,14 @@ public static class BatchStates
         }
     }
 
-    private static object EventOf(List<OutcomeRow> rows, PaymentBatch batch, ReferenceData reference)
+    private static object EventOf(List<OutcomeRow> rows, PaymentBatch batch, ReferenceData reference) =>
+        WholeOf(rows, batch, reference) switch
+        {
+            BatchMoney money => batch.WithSources(money),
+            var other => other,
+        };
+
+    private static object WholeOf(List<OutcomeRow> rows, PaymentBatch batch, ReferenceData reference)
     {
         var (at, file) = (rows[0].At, rows[0].FileId ?? Guid.Empty);
         int[] nos = [.. rows.Select(r => r.No)];

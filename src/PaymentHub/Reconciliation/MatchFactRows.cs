@@ -20,6 +20,7 @@ public static class MatchFactRows
         var bookings = await ByBookingAsync(session, source, entries, placed, cancellation);
         var byAccount = await ByAccountAsync(session, source, entries, byId, placed, cancellation);
         var advances = await AdvancesAsync(session, reference, cancellation);
+        await DividedPayments.CompleteAsync(session, placed, cancellation);
         var states = await PaymentStates.LockAsync(session, placed, source.FromAdvance, cancellation);
         return new MatchFacts(byId, bookings, byAccount, advances, states);
     }

@@ -106,12 +106,10 @@ public sealed class ReferenceData
     /// <summary>Where the tables lie: beside the program.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "reference");
 
-    public static ReferenceData Load() => new(Folder);
+    /// <summary>Where the rules of the sample province lie; they count in the demo only.</summary>
+    public static string SampleFolder => Path.Combine(AppContext.BaseDirectory, "demo");
 
-    /// <summary>
-    /// The source of funds of a programme: merit money is central (TW), everything else provincial (TINH).
-    /// </summary>
-    public static string SourceOf(string programme) => programme == ProgrammeCode.Merit ? "TW" : "TINH";
+    public static ReferenceData Load() => new(Folder);
 
     public FundPayee FundPayeeOf(string programme) => FundPayees.Single(f => f.Programmes.Contains(programme));
 

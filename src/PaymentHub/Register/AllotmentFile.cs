@@ -45,5 +45,11 @@ public sealed class AllotmentFile : FileKind
 
     private static FundKey FundOf(AllotmentRecord r) => new(r.Commune, r.Programme, SourceOf(r), r.Year);
 
-    private static string SourceOf(AllotmentRecord r) => r.Source == FundSource.Central ? "TW" : "TINH";
+    private static string SourceOf(AllotmentRecord r) => r.Source switch
+    {
+        FundSource.Central => "TW",
+        FundSource.Provincial => "TINH",
+        FundSource.Commune => "XA",
+        _ => "TAITRO",
+    };
 }

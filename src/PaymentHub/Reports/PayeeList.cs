@@ -24,7 +24,8 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
     private sealed record Payee(
         string Programme, string Institution, string Method, string Source, string Name, string Receiver,
         string? Account, string? Bin, long Amount, long OfLines, string Dossier, long Dossiers, YearMonth? From,
-        YearMonth? To, YearMonth? ArrearsFrom, YearMonth? ArrearsTo, bool HasOneOff, bool HasRecovery, bool Held);
+        YearMonth? To, YearMonth? ArrearsFrom, YearMonth? ArrearsTo, bool HasOneOff, bool HasRecovery, bool Held,
+        string[] OtherSources, long[] OtherAmounts);
 
     public async Task<(OfficialList? List, Refusal? Refusal)> MakeAsync(
         ListAsked asked, Instant madeAt, IReadOnlyList<SlipView> slips, CancellationToken cancellation)
@@ -103,13 +104,27 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
 
     private static List<ListTotal> TotalsOf(List<Payee> payees)
     {
-        var totals = payees.GroupBy(p => p.Source).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => new ListTotal(
-                $"Cộng {(g.Key == "TW" ? "ngân sách trung ương" : "ngân sách tỉnh")}", 6,
-                [ListWords.Dong(g.Sum(p => p.Amount)), ""])).ToList();
+        var totals = payees.SelectMany(PartsOf).GroupBy(p => p.Source, p => p.Amount)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => new ListTotal($"Cộng {SourceOf(g.Key)}", 6, [ListWords.Dong(g.Sum()), ""])).ToList();
         totals.Add(new ListTotal("TỔNG CỘNG", 6, [ListWords.Dong(payees.Sum(p => p.Amount)), ""]));
         return totals;
     }
+
+    private static IEnumerable<(string Source, long Amount)> PartsOf(Payee p)
+    {
+        yield return (p.Source, p.Amount - p.OtherAmounts.Sum());
+        foreach (var (source, amount) in p.OtherSources.Zip(p.OtherAmounts)) yield return (source, amount);
+    }
+
+    private static string SourceOf(string code) => code switch
+    {
+        "TW" => "ngân sách trung ương",
+        "TINH" => "ngân sách tỉnh",
+        "XA" => "ngân sách xã",
+        "TAITRO" => "nguồn tài trợ",
+        _ => code,
+    };
 
     private async Task<List<Payee>> ReadAsync(ListAsked asked, CancellationToken cancellation)
     {
@@ -125,7 +140,8 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
                 r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5),
                 r.IsDBNull(6) ? null : r.GetString(6), r.IsDBNull(7) ? null : r.GetString(7), r.GetInt64(8),
                 r.GetInt64(9), r.GetString(10), r.GetInt64(11), MonthOf(r, 12), MonthOf(r, 13), MonthOf(r, 14),
-                MonthOf(r, 15), r.GetBoolean(16), r.GetBoolean(17), r.GetBoolean(18)));
+                MonthOf(r, 15), r.GetBoolean(16), r.GetBoolean(17), r.GetBoolean(18), r.GetFieldValue<string[]>(19),
+                r.GetFieldValue<long[]>(20)));
         }
 
         return payees;
@@ -139,7 +155,7 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
         select b.programme, b.institution, p.method, b.source, coalesce(who.full_name, p.payee_name),
                coalesce(p.holder_name, p.payee_name), p.account, p.bank_bin, p.amount, l.amount, l.dossier, l.dossiers,
                l.regular_from, l.regular_to, l.arrears_from, l.arrears_to, l.one_off, l.recovery,
-               coalesce(h.held, false)
+               coalesce(h.held, false), s.sources, s.amounts
         from hub.batch b
         join hub.payment p on p.batch_id = b.batch_id
         join lateral (
@@ -151,6 +167,10 @@ internal sealed class PayeeList(NpgsqlDataSource source, ReferenceData reference
                    max(last_month) filter (where kind = 'Arrears') as arrears_to,
                    bool_or(kind = 'OneOff') as one_off, bool_or(kind = 'Recovery') as recovery
             from hub.payment_line l where l.batch_id = p.batch_id and l.no = p.no) l on true
+        cross join lateral (
+            select coalesce(array_agg(x.source order by x.source), '{}') as sources,
+                   coalesce(array_agg(x.amount order by x.source), '{}') as amounts
+            from hub.payment_source x where x.batch_id = p.batch_id and x.no = p.no) s
         left join lateral (select full_name from hub.beneficiary f where f.person_id = p.payee
                            order by version desc limit 1) who on true
         left join lateral (select held from hub.payment_hold h where h.batch_id = p.batch_id and h.no = p.no

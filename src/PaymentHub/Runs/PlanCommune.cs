@@ -23,13 +23,16 @@ public static class PlanCommuneHandler
         var now = clock.GetCurrentInstant();
         var rates = books.Current.KnownAt(now, acceptUnverified: settings.IsDemo);
         var claims = await CommuneClaims.ReadAsync(session, message.Commune, cancellation);
-        var lines = LinesOf(claims, rates, period, message.Together, message.Commune, reference);
+        var sources = new Dictionary<string, string>(StringComparer.Ordinal);
+        string OwnSource(string programme) => sources.TryGetValue(programme, out var known)
+            ? known
+            : sources[programme] = rates.Rules.MainSourceOf(programme, period);
+        var lines = LinesOf(claims, rates, period, message.Together, message.Commune, reference, OwnSource);
         var taken = await TakenNumbers.ReadAsync(session, period, message.Commune, cancellation);
         var (batches, payments, count, held) = (0, 0, 0, 0);
         Money amount = default, heldAmount = default;
         foreach (var batch in BatchPlan.Make(
-            period, message.Commune, lines, taken.NextNumber, taken.NextOccurrence, ReferenceData.SourceOf,
-            message.ByUser, now))
+            period, message.Commune, lines, taken.NextNumber, taken.NextOccurrence, OwnSource, message.ByUser, now))
         {
             session.Events.StartStream<PaymentBatch>(batch.Key.Id, batch.Events);
             batches++;
@@ -46,7 +49,7 @@ public static class PlanCommuneHandler
 
     private static IEnumerable<PlannedLine> LinesOf(
         CommuneClaims claims, RateView rates, YearMonth period, int together, string commune,
-        ReferenceData reference)
+        ReferenceData reference, Func<string, string> ownSource)
     {
         foreach (var (person, entitlements) in claims.ByPerson)
         {
@@ -55,7 +58,12 @@ public static class PlanCommuneHandler
             {
                 var entitlement = entitlements.First(e => e.Dossier == line.Dossier);
                 if (entitlement.CommuneIn(period) != commune) continue;
-                foreach (var planned in Planned(claims, person, entitlement, line, reference)) yield return planned;
+                var sources = SourcesOf(line, ownSource);
+                foreach (var planned in Planned(claims, person, entitlement, line, reference))
+                {
+                    yield return sources is null ? planned : planned with { Sources = sources };
+                    sources = null;
+                }
             }
         }
     }
@@ -75,6 +83,15 @@ public static class PlanCommuneHandler
                     kind == LineKind.Recovery ? -span.Total : span.Total,
                     line.Explanation.Code));
         }
+    }
+
+    // Said where another source than the batch's own one bears a part; nearly no line has one.
+    private static SourceShare[]? SourcesOf(DueLine line, Func<string, string> ownSource)
+    {
+        if (line.Funding.Count == 0) return null;
+        if (line.Funding.Count == 1 && line.Funding[0].Source == ownSource(line.Programme)) return null;
+        var sign = line.Kind == DueKind.Netting ? -1 : 1;
+        return [.. line.Funding.Select(f => new SourceShare(f.Source, f.Amount * sign))];
     }
 
     private static LineKind KindOf(DueKind kind) => kind switch

@@ -72,7 +72,7 @@ public sealed class ReissuePayment : IUseCase
         var rates = books.Current.KnownOn(now.InZone(HubClock.Zone).Date, acceptUnverified: settings.IsDemo);
         var lines = LinesOf(batch, no, claims, reference);
         var taken = await TakenNumbers.ReadAsync(session, batch.Prepared.Period, selected.Commune, cancellation);
-        var again = lines.Count == 0 ? null : Again(batch, lines, taken, user.UserName, now);
+        var again = lines.Count == 0 ? null : Again(batch, no, lines, taken, user.UserName, now);
         var decision = PaymentOutcomeDecisions.Reissue(
             batch, [new ReissuedPayment(no, again?.Key.Id ?? Guid.Empty, 0)], reason, user.UserName, now);
         var refusal = decision.Refusal
@@ -104,13 +104,14 @@ public sealed class ReissuePayment : IUseCase
     }
 
     private static PlannedBatch Again(
-        PaymentBatch batch, List<PlannedLine> lines, TakenNumbers taken, string user, Instant now)
+        PaymentBatch batch, int no, List<PlannedLine> lines, TakenNumbers taken, string user, Instant now)
     {
         var (p, first) = (batch.Prepared, lines[0]);
         var key = new BatchKey(
             p.Period, p.Commune, p.Programme, first.Institution, taken.NextNumber(p.Programme, first.Institution));
         return BatchPlan.Again(
-            key, taken.NextOccurrence(first.Payee, p.Programme), lines, p.Source, user, now);
+            key, taken.NextOccurrence(first.Payee, p.Programme), lines, p.Source,
+            batch.Payments[no].Placed.OtherSources, user, now);
     }
 
     // AC: the account; BE and RR: the party; MD07: the holder is dead. Uncollected cash may simply be offered again.

@@ -20,7 +20,7 @@ public class BatchLifePropertyTests
     [
         "held", "awaiting release", "in transit", "unknown", "rejected", "cancelled", "kept", "returned", "re-issued",
         "partly settled", "partly settled and the rest uncollected", "released again", "debit unexplained",
-        "credit unexplained",
+        "credit unexplained", "divided and partly settled", "divided and returned", "divided and uncollected",
     ];
 
     [Fact]
@@ -50,9 +50,10 @@ public class BatchLifePropertyTests
             [.. life.Payments.Select(p => new ModelPayment(
                 p.Amount, life.IsCash ? null : LivingBatch.AccountOf(p.Account), p.IsHeld))],
             life.SecondApproverAbove,
-            life.Allotted);
+            Life.Sources.Sum(life.AllottedTo),
+            Life.Sources.All(s => life.NeededOf(s) <= life.AllottedTo(s)));
         var reached = new HashSet<string>();
-        AssertEqual(living, model, "at the start");
+        AssertEqual(living, model, life, "at the start");
         var told = Told(living.Batch);
         for (var i = 0; i < life.Steps.Length; i++)
         {
@@ -66,13 +67,14 @@ public class BatchLifePropertyTests
             if (answer != Answer.Changes) now.ShouldBe(told, $"step {i} was to change nothing: {step}");
             Told(living.Replayed()).ShouldBe(now, $"replay after step {i}: {step}");
             told = now;
-            AssertEqual(living, model, $"after step {i}: {step}");
+            AssertEqual(living, model, life, $"after step {i}: {step}");
             if (step.Kind == StepKind.Release && stage == Stage.Released && answer == Answer.Changes)
             {
                 reached.Add("released again");
             }
 
             reached.UnionWith(Stands(model));
+            reached.UnionWith(SourceModel.Stands(model, life));
         }
 
         return reached;
@@ -129,7 +131,7 @@ public class BatchLifePropertyTests
         return null;
     }
 
-    private static void AssertEqual(LivingBatch living, BatchModel model, string when)
+    private static void AssertEqual(LivingBatch living, BatchModel model, Life life, string when)
     {
         var batch = living.Batch;
         ((int)batch.Status).ShouldBe((int)model.Stage, when);
@@ -145,6 +147,11 @@ public class BatchLifePropertyTests
 
         living.Balances.Values.Sum().ShouldBe(0, $"trial balance, {when}");
         living.Balances.OrderBy(b => b.Key).ShouldBe(model.Balances().OrderBy(b => b.Key), $"ledger, {when}");
+        foreach (var source in Life.Sources)
+        {
+            living.BalancesOf(source).ShouldBe(
+                SourceModel.Balances(model, life, source).OrderBy(b => b.Key), $"ledger of {source}, {when}");
+        }
     }
 
     private static BatchTotals TotalsOf(BatchModel model)

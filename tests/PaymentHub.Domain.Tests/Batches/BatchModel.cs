@@ -75,7 +75,8 @@ public sealed class ModelPayment(long amount, string? account, bool isHeld)
 /// A batch as a bookkeeper would keep it on paper: written from the rules of the design, sharing no code with the
 /// domain but the names of the ledger's accounts.
 /// </summary>
-public sealed class BatchModel(bool isCash, ModelPayment[] payments, long secondApproverAbove, long allotted)
+public sealed class BatchModel(
+    bool isCash, ModelPayment[] payments, long secondApproverAbove, long allotted, bool isCovered)
 {
     public const string Importer = "nhap";
     public const string Planner = "lap";
@@ -119,7 +120,7 @@ public sealed class BatchModel(bool isCash, ModelPayment[] payments, long second
         if (_approvers.Contains(user)) return Answer.ChangesNothing;
         if (Stage != Stage.Submitted || HasDuty(user)) return Answer.Refused;
         var isLast = _approvers.Count + 1 == (Amount > secondApproverAbove ? 2 : 1);
-        if (isLast && Amount > allotted) return Answer.Refused;
+        if (isLast && !isCovered) return Answer.Refused;
         _approvers.Add(user);
         if (isLast) (Stage, _reserved) = (Stage.Approved, Amount);
         return Answer.Changes;

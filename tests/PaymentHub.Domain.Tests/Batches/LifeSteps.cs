@@ -63,12 +63,44 @@ public sealed record Step(StepKind Kind, string User, int No, int[] Nos, int Per
     private static Step Plain(StepKind kind, string user) => new(kind, user, 0, [], 0, true, "MSGAAAAAAAAAAAAA");
 }
 
-/// <summary>A batch to begin with and everything that then happens to it.</summary>
+/// <summary>
+/// A batch to begin with and everything that then happens to it. The division of a payment says what the province and
+/// the commune add to the central money: nothing, a part, two odd parts, or all of it.
+/// </summary>
 public sealed record Life(
     bool IsCash, (long Amount, int Account, bool IsHeld)[] Payments, long SecondApproverAbove, long Allotted,
     Step[] Steps)
 {
     public const int MostPayments = 5;
+    public const string OwnSource = "TW";
+
+    public int[] Divisions { get; init; } = new int[MostPayments];
+
+    /// <summary>What the commune's fund has; the province's has as much as the central one.</summary>
+    public long CommuneAllotted { get; init; }
+
+    /// <summary>What other sources than the batch's own one bear of a payment.</summary>
+    public (string Source, long Amount)[] OthersOf(int no) => Divisions[no] switch
+    {
+        1 => [("TINH", 100_000)],
+        2 => [("TINH", 166_667), ("XA", 7)],
+        3 => [("XA", Payments[no].Amount)],
+        _ => [],
+    };
+
+    /// <summary>What one source bears of the whole batch.</summary>
+    public long NeededOf(string source)
+    {
+        var others = Enumerable.Range(0, Payments.Length).SelectMany(OthersOf).ToList();
+        return source == OwnSource
+            ? Payments.Sum(p => p.Amount) - others.Sum(o => o.Amount)
+            : others.Where(o => o.Source == source).Sum(o => o.Amount);
+    }
+
+    /// <summary>What was allotted to the fund of a source.</summary>
+    public long AllottedTo(string source) => source == "XA" ? CommuneAllotted : Allotted;
+
+    public static readonly string[] Sources = [OwnSource, "TINH", "XA"];
 
     /// <summary>
     /// Few amounts and few accounts, so that equal candidates meet; now and then a fund that cannot pay. Most lives are
@@ -84,11 +116,17 @@ public sealed record Life(
         from isLed in Gen.Frequency((4, Gen.Const(true)), (1, Gen.Const(false)))
         from early in Step.Any.Array[0, isLed ? 4 : 30]
         from late in Step.Any.Array[0, 20]
-        select new Life(isCash, payments, limit, allotted, [.. early, .. isLed ? Step.ToTheBank : [], .. late]);
+        from divisions in Gen.OneOf(0, 0, 0, 1, 2, 3).Array[MostPayments]
+        from commune in Gen.Frequency((9, Gen.Const(100_000_000L)), (1, Gen.Const(6L)))
+        select new Life(isCash, payments, limit, allotted, [.. early, .. isLed ? Step.ToTheBank : [], .. late])
+        {
+            Divisions = divisions,
+            CommuneAllotted = commune,
+        };
 
     public override string ToString() =>
         $"{(IsCash ? "cash" : "bank")} [{string.Join(", ", Payments)}] limit {SecondApproverAbove} "
-        + $"allotted {Allotted}\n"
+        + $"allotted {Allotted}, {CommuneAllotted}, divisions [{string.Join(',', Divisions)}]\n"
         + string.Join('\n', Steps.Select(
             (s, i) => $"  {i}: {s.Kind} by {s.User} no {s.No} nos [{string.Join(',', s.Nos)}] {s.Percent}% "
                 + $"{(s.HasReason ? "with" : "without")} reason, {s.Message}"));

@@ -21,10 +21,11 @@ public sealed class LivingBatch
     private static readonly YearMonth Period = new(2026, 11);
 
     private readonly ApprovalPolicy _policy;
-    private readonly FundKey _fundKey;
+    private readonly FundKey _ownFund;
     private readonly EntrySource _source;
     private readonly List<object> _events = [];
-    private Fund? _fund;
+    private readonly Dictionary<FundKey, Fund> _funds = [];
+    private readonly Dictionary<(LedgerAccount Account, string Source), long> _bySource = [];
     private int _step;
 
     public LivingBatch(Life life)
@@ -32,17 +33,19 @@ public sealed class LivingBatch
         var institution = life.IsCash ? PostOffice : "AGRI";
         Key = new BatchKey(Period, "21025", "HTXH", institution, 0);
         _policy = new ApprovalPolicy(new Money(life.SecondApproverAbove));
-        _fundKey = new FundKey(Key.Commune, Key.Programme, "TINH", Period.Year);
+        _ownFund = new FundKey(Key.Commune, Key.Programme, Life.OwnSource, Period.Year);
         _source = new EntrySource(
             Keys.GuidOf("file"), institution, life.IsCash ? PostOffice : BankAccount, life.IsCash);
         Keep(new BatchPrepared(
             Start, BatchModel.Planner, Period, Key.Commune, Key.Programme, Key.Institution, 0, BatchKind.Regular,
-            "TINH", [BatchModel.Importer]));
+            Life.OwnSource, [BatchModel.Importer]));
         var payments = life.Payments.Select((p, no) => PaymentOf(life, p, no)).ToArray();
         Keep(new PaymentsPlaced(Start, payments, [.. payments.SelectMany(LinesOf)]));
-        foreach (var e in FundDecisions.Allot(null, _fundKey, new Money(life.Allotted), "QĐ 1", "nhap", Start).Events)
+        foreach (var fund in Life.Sources.Select(s => _ownFund with { Source = s }))
         {
-            KeepFund(e);
+            var allotted = new Money(life.AllottedTo(fund.Source));
+            foreach (var e in FundDecisions.Allot(null, fund, allotted, "QĐ 1", "nhap", Start).Events)
+                KeepFund(fund, e);
         }
     }
 
@@ -52,6 +55,11 @@ public sealed class LivingBatch
 
     /// <summary>The ledger: every posting so far, summed by account.</summary>
     public Dictionary<LedgerAccount, long> Balances { get; } = [];
+
+    /// <summary>What the accounts hold of one source's money; empty accounts are left out.</summary>
+    public IEnumerable<KeyValuePair<LedgerAccount, long>> BalancesOf(string source) =>
+        _bySource.Where(b => b.Key.Source == source && b.Value != 0)
+            .Select(b => KeyValuePair.Create(b.Key.Account, b.Value)).OrderBy(b => b.Key);
 
     private Instant Now => Start + Duration.FromMinutes(_step);
 
@@ -97,9 +105,11 @@ public sealed class LivingBatch
             return Take(decision);
         }
 
-        var reserved = FundDecisions.Reserve(_fund, _fundKey, Batch.Id, last.Amount, user, Now);
-        if (reserved.IsRefused) return Answer.Refused;
-        foreach (var e in reserved.Events) KeepFund(e);
+        var reserved = FundDecisions.Needs(_ownFund, last.Amount, last.OtherSources).Select(n => (
+            n.Fund, Decision: FundDecisions.Reserve(_funds[n.Fund], n.Fund, Batch.Id, n.Amount, user, Now))).ToList();
+        if (reserved.Exists(r => r.Decision.IsRefused)) return Answer.Refused;
+        foreach (var (fund, decided) in reserved)
+            foreach (var e in decided.Events) KeepFund(fund, e);
         return Take(decision);
     }
 
@@ -149,10 +159,10 @@ public sealed class LivingBatch
         Post(e, Key.Id);
     }
 
-    private void KeepFund(object e)
+    private void KeepFund(FundKey fund, object e)
     {
-        _fund = Fund.Evolve(_fund, _fundKey.Id, e);
-        Post(e, _fundKey.Id);
+        _funds[fund] = Fund.Evolve(_funds.GetValueOrDefault(fund), fund.Id, e)!;
+        Post(e, fund.Id);
     }
 
     private void Post(object e, Guid stream)
@@ -163,6 +173,9 @@ public sealed class LivingBatch
         {
             Balances[p.Account] = Balances.GetValueOrDefault(p.Account) + p.Amount.Dong;
             if (Balances[p.Account] == 0) Balances.Remove(p.Account);
+            if (p.Batch is null && p.Source is null) continue;
+            var place = (p.Account, p.Source ?? Life.OwnSource);
+            _bySource[place] = _bySource.GetValueOrDefault(place) + p.Amount.Dong;
         }
     }
 
@@ -177,7 +190,12 @@ public sealed class LivingBatch
             : new Payout(PayoutMethod.Transfer, "970405", AccountOf(p.Account), $"NGUOI {no}", "Self", $"Người {no}");
         return new PlacedPayment(
             no, payee, 0, new PaymentKey(payee, Key.Programme, Period, 0).EndToEndId, new Money(p.Amount), payout,
-            p.IsHeld ? "NO_RATE" : null);
+            p.IsHeld ? "NO_RATE" : null)
+        {
+            OtherSources = life.OthersOf(no) is { Length: > 0 } others
+                ? [.. others.Select(o => new SourceShare(o.Source, new Money(o.Amount)))]
+                : null,
+        };
     }
 
     // Two lines a payment: the content hash and the check at submission run over both.

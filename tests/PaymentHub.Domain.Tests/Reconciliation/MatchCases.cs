@@ -139,14 +139,15 @@ public sealed record MatchCase(
         object[] events =
         [
             new BatchPrepared(
-                Now, "lap", Period, key.Commune, key.Programme, key.Institution, number, BatchKind.Regular, "TINH", []),
+                Now, "lap", Period, key.Commune, key.Programme, key.Institution, number, BatchKind.Regular, "TW", []),
             new PaymentsPlaced(Now, placed, []),
             new PaymentsInstructed(Now, "MSGAAAAAAAAAAAAA", [.. gone.Select(p => p.No)], gone.Sum(p => p.Amount)),
             new PaymentsSettled(
                 Now, Keys.GuidOf("earlier file"), new LocalDate(2026, 11, 1), source.Account, source.FromAdvance,
                 settled, settled.Sum(s => s.Amount)),
         ];
-        return events.Aggregate((PaymentBatch?)null, (state, e) => PaymentBatch.Evolve(state, key.Id, e))!;
+        return events.Aggregate((PaymentBatch?)null, (state, e) => PaymentBatch.Evolve(
+            state, key.Id, e is BatchMoney money ? state!.WithSources(money) : e))!;
     }
 
     private static PlacedPayment PlacedOf(EntrySource source, BatchKey key, long amount, int account, int no)
@@ -156,6 +157,10 @@ public sealed record MatchCase(
             ? new Payout(PayoutMethod.Cash, null, null, null, "Self", $"Người {no}")
             : new Payout(PayoutMethod.Transfer, "970405", AccountOf(account), $"NGUOI {no}", "Self", $"Người {no}");
         return new PlacedPayment(
-            no, payee, 0, new PaymentKey(payee, key.Programme, Period, 0).EndToEndId, new Money(amount), payout, null);
+            no, payee, 0, new PaymentKey(payee, key.Programme, Period, 0).EndToEndId, new Money(amount), payout, null)
+        {
+            // Some payments have a second source, so that every property is tried with parts of parts.
+            OtherSources = (no + account) % 2 == 0 ? null : [new SourceShare("TINH", new Money(333_333))],
+        };
     }
 }

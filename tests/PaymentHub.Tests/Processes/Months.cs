@@ -78,7 +78,7 @@ public sealed class Months(PostgresFixture postgres)
     {
         var lines = Enumerable.Range(0, Payments / Batches).Select(i => LineOf(commune, i));
         var plan = BatchPlan.Make(
-            PeriodIso.Parse(Period), commune, lines, (_, _) => 0, (_, _) => 0, ReferenceData.SourceOf, "lap", now)
+            PeriodIso.Parse(Period), commune, lines, (_, _) => 0, (_, _) => 0, _ => "TINH", "lap", now)
             .Single();
         List<object> events = [.. plan.Events];
         events.AddRange(PaymentBatchDecisions.Submit(Fold(plan.Key.Id, events), "trinh", now).Events);
@@ -86,7 +86,7 @@ public sealed class Months(PostgresFixture postgres)
             Fold(plan.Key.Id, events), ApprovalPolicy.Default, "duyet1", now).Events);
         Fold(plan.Key.Id, events).Status.ShouldBe(BatchStatus.Approved);
         session.Events.StartStream<PaymentBatch>(plan.Key.Id, events);
-        var fund = new FundKey(commune, plan.Key.Programme, ReferenceData.SourceOf(plan.Key.Programme), 2026);
+        var fund = new FundKey(commune, plan.Key.Programme, "TINH", 2026);
         session.Events.StartStream<Fund>(
             fund.Id,
             new FundAllotted(now, "nhap", fund, plan.Amount, "01/QĐ-UBND"),

@@ -31,7 +31,7 @@ public sealed partial class BatchPage(
     private bool _looked;
     private IReadOnlyList<BatchOffer> _offers = [];
     private IReadOnlyList<BatchMoment> _moments = [];
-    private FundPosition? _fund;
+    private IReadOnlyList<FundPosition> _funds = [];
     private BatchComparison _comparison = null!;
     private IReadOnlyList<DossierDifference> _differences = [];
     private long _differenceTotal;
@@ -99,7 +99,7 @@ public sealed partial class BatchPage(
         _month = PeriodIso.Parse(batch.Period);
         _offers = await BatchOffers.OfAsync(session, me, batch, settings.Approval, clock, cancellation);
         _moments = await BatchHistory.OfAsync(session, BatchId, cancellation);
-        _fund = (await ReadFunds.OfBatchesAsync(source, me, [BatchId], cancellation)).SingleOrDefault();
+        _funds = await ReadFunds.OfBatchesAsync(source, me, [BatchId], cancellation);
         _comparison = await CompareBatch.SummaryAsync(source, [BatchId], _month, cancellation);
         (var differences, _differenceTotal) = await CompareBatch.ItemsAsync(
             source, BatchId, _month, null, new PageOf(1, DifferencesShown), cancellation);
