@@ -7,10 +7,12 @@ namespace PaymentHub.BankFormats;
 /// <summary>
 /// Passes a file's bytes on to a parser and, in the same pass, takes their SHA-256, bounds their number, checks that
 /// they are UTF-8 and counts the raw start tags of one element, so that "as many entries read as stand in the bytes"
-/// is checked against the bytes themselves and not against what the parser chose to see.
+/// is checked against the bytes themselves and not against what the parser chose to see. A SHA-256 that the caller
+/// knows already is not taken again.
 /// </summary>
 internal sealed class CheckedByteStream(
-    Stream inner, ReadLimits limits, FindingList findings, string? marker = null, bool isXml = true) : Stream
+    Stream inner, ReadLimits limits, FindingList findings, string? marker = null, bool isXml = true,
+    string? sha256 = null) : Stream
 {
     private const int BlockBytes = 128 * 1024;
 
@@ -19,12 +21,13 @@ internal sealed class CheckedByteStream(
 
     private readonly byte[] _buffer = new byte[CarryBytes + BlockBytes];
     private readonly byte[] _marker = Encoding.ASCII.GetBytes(marker ?? "");
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? _hash =
+        sha256 is null ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     private int _position = CarryBytes;
     private int _end = CarryBytes;
     private int _pendingBytes;
     private int _lines = 1;
-    private string? _sha256;
+    private string? _sha256 = sha256;
 
     /// <summary>Bytes taken from the file so far.</summary>
     public long BytesRead { get; private set; }
@@ -91,7 +94,7 @@ internal sealed class CheckedByteStream(
     public string? Sha256()
     {
         if (TooLong) return null;
-        return _sha256 ??= Convert.ToHexStringLower(_hash.GetHashAndReset());
+        return _sha256 ??= Convert.ToHexStringLower(_hash!.GetHashAndReset());
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -118,7 +121,7 @@ internal sealed class CheckedByteStream(
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _hash.Dispose();
+        if (disposing) _hash?.Dispose();
         base.Dispose(disposing);
     }
 
@@ -148,7 +151,7 @@ internal sealed class CheckedByteStream(
     private void Inspect()
     {
         var block = _buffer.AsSpan(CarryBytes, _end - CarryBytes);
-        _hash.AppendData(block);
+        _hash?.AppendData(block);
         if (isXml && block.Length == BlockBytes && !block.Contains((byte)'<')) HasEndlessToken = true;
         CheckUtf8();
         if (!isXml) _lines += block.Count((byte)'\n');

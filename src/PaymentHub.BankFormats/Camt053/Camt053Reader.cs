@@ -44,11 +44,14 @@ public sealed class Camt053Reader : IDisposable
     private bool _inStatement;
 
     /// <summary>Prepares to read; the stream is not disposed by this reader.</summary>
-    public Camt053Reader(Stream bytes, ReadLimits? limits = null)
+    /// <param name="bytes">The file.</param>
+    /// <param name="limits">What the file may ask of us; by default <see cref="ReadLimits.Default"/>.</param>
+    /// <param name="sha256">The file's hash where it is known already; otherwise it is taken in the same pass.</param>
+    public Camt053Reader(Stream bytes, ReadLimits? limits = null, string? sha256 = null)
     {
         _limits = limits ?? ReadLimits.Default;
         _findings = new FindingList(_limits.MaxFindings);
-        _bytes = new CheckedByteStream(bytes, _limits, _findings, marker: "Ntry");
+        _bytes = new CheckedByteStream(bytes, _limits, _findings, marker: "Ntry", sha256: sha256);
         _names = new Camt053Names(_table);
     }
 
@@ -64,9 +67,10 @@ public sealed class Camt053Reader : IDisposable
 
     /// <summary>Reads a whole file and gives every entry to <paramref name="stage"/>.</summary>
     public static Camt053Result ReadAll(
-        Stream bytes, Action<Statement, StatementEntry>? stage = null, ReadLimits? limits = null)
+        Stream bytes, Action<Statement, StatementEntry>? stage = null, ReadLimits? limits = null,
+        string? sha256 = null)
     {
-        using var reader = new Camt053Reader(bytes, limits);
+        using var reader = new Camt053Reader(bytes, limits, sha256);
         while (reader.Read()) stage?.Invoke(reader.Statement, reader.Entry);
         return reader.Result;
     }

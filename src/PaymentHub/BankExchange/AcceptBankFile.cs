@@ -38,7 +38,7 @@ public sealed class AcceptBankFile(
         if (await session.Events.FetchStreamStateAsync(fileId, cancellation) is not null) return new(fileId, true);
         var keeping = files.KeepAsync(sha256, bytes, cancellation);
         var now = clock.GetCurrentInstant();
-        var (format, gate, read) = await GateAsync(session, sender!, fileName, bytes, now, cancellation);
+        var (format, gate, read) = await GateAsync(session, sender!, fileName, bytes, sha256, now, cancellation);
         await keeping;
         session.Events.StartStream<SettlementFile>(
             fileId, new FileReceived(now, user.UserName, institution, fileName, sha256, bytes.Length, format), gate);
@@ -53,14 +53,14 @@ public sealed class AcceptBankFile(
     }
 
     private static async Task<(Format Format, object Gate, ReadBankFile? Read)> GateAsync(
-        IDocumentSession session, Institution sender, string name, byte[] bytes, Instant now,
+        IDocumentSession session, Institution sender, string name, byte[] bytes, string sha256, Instant now,
         CancellationToken cancellation)
     {
         var detected = FormatDetection.Detect(bytes.AsSpan(0, Math.Min(bytes.Length, 4096)));
         switch (detected.Format)
         {
             case BankFormats.BankFileFormat.Camt053:
-                var statement = EntryReading.Statement(bytes);
+                var statement = EntryReading.Statement(bytes, sha256);
                 var chain = statement.Outcome.Verdict == Verdict.Reject
                     ? []
                     : await StatementChain.ObjectionsAsync(session, sender, statement.Statements, now, cancellation);

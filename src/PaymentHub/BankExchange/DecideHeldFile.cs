@@ -119,7 +119,7 @@ public sealed class ActOnHeldFile(
         {
             Format.StatusReport => AcceptBankFile.StatusReport(bytes),
             Format.CashReport => (EntryReading.CashReport(bytes, received.FileName), (int?)null),
-            _ => (EntryReading.Statement(bytes), null),
+            _ => (EntryReading.Statement(bytes, RawFiles.HashOf(bytes)), null),
         };
         var chain = await StatementChain.ObjectionsAsync(
             session, reference.Institutions[received.Institution], read.Statements, now, cancellation);

@@ -23,11 +23,12 @@ public static class EntryReading
 
     private static readonly string[] FundingWords = ["KBNN", "CAP KINH PHI"];
 
-    public static ReadBankFile Statement(byte[] bytes)
+    /// <summary>A statement whose bytes have this hash.</summary>
+    public static ReadBankFile Statement(byte[] bytes, string sha256)
     {
         var entries = new List<BankEntry>();
         using var stream = new MemoryStream(bytes);
-        var result = Camt053Reader.ReadAll(stream, (_, entry) => Add(entries, entry));
+        var result = Camt053Reader.ReadAll(stream, (_, entry) => Add(entries, entry), sha256: sha256);
         var statements = result.Statements.Select(s => new StatementFacts(
             s.Account, s.Id, s.SequenceNumber, s.From, s.To ?? s.Closing?.Date, new Money(s.Opening?.Amount ?? 0),
             new Money(s.Closing?.Amount ?? 0))).ToArray();

@@ -79,7 +79,7 @@ public static class ReconcileNextHandler
     private static ReadBankFile ReadAgain(byte[] bytes, SettlementFile file) =>
         file.Received.Format == BankFileFormat.CashReport
             ? EntryReading.CashReport(bytes, file.Received.FileName)
-            : EntryReading.Statement(bytes);
+            : EntryReading.Statement(bytes, file.Received.Sha256);
 
     private static async Task<byte[]> BytesAsync(
         RawFiles files, SettlementFile file, CancellationToken cancellation) =>

@@ -4,8 +4,8 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using JasperFx.Events;
 using Marten;
+using NodaTime;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace PaymentHub.Storage;
 
@@ -69,7 +69,7 @@ public sealed class EventCopy(FactTables tables, string? correlationId, string? 
         NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken token)
     {
         await NumberAsync(connection, token);
-        if (_begun.Count > 0) await WriteStreamsAsync(connection, _events[0].Timestamp, token);
+        if (_begun.Count > 0) await WriteStreamsAsync(connection, token);
         if (_continued.Count > 0) await ContinueAsync(connection, token);
         await WriteEventsAsync(connection, token);
         await tables.WriteAsync(connection, FactTables.LiveSchema, _events, token);
@@ -89,20 +89,20 @@ public sealed class EventCopy(FactTables tables, string? correlationId, string? 
         }
     }
 
-    private async Task WriteStreamsAsync(
-        NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellation)
+    private async Task WriteStreamsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            $"copy {HubStore.EventSchema}.mt_streams ({StreamColumns}) from stdin (format binary)", cancellation);
+        var now = Instant.FromDateTimeOffset(_events[0].Timestamp);
+        await using var copy = await RowCopy.BeginAsync(
+            connection, $"{HubStore.EventSchema}.mt_streams", StreamColumns, cancellation);
         foreach (var (id, type, events) in _begun)
         {
-            copy.StartRow();
-            copy.Write(id, NpgsqlDbType.Uuid);
-            copy.Write(type, NpgsqlDbType.Varchar);
-            copy.Write((long)events, NpgsqlDbType.Bigint);
-            copy.Write(now, NpgsqlDbType.TimestampTz);
-            copy.Write(now, NpgsqlDbType.TimestampTz);
-            copy.Write(Tenant, NpgsqlDbType.Varchar);
+            var row = await copy.RowAsync(cancellation);
+            row.Id(id);
+            row.Text(type);
+            row.Long(events);
+            row.At(now);
+            row.At(now);
+            row.Text(Tenant);
         }
 
         await copy.CompleteAsync(cancellation);
@@ -132,32 +132,26 @@ public sealed class EventCopy(FactTables tables, string? correlationId, string? 
 
     private async Task WriteEventsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
-            $"copy {HubStore.EventSchema}.mt_events ({EventColumns}) from stdin (format binary)", cancellation);
+        await using var copy = await RowCopy.BeginAsync(
+            connection, $"{HubStore.EventSchema}.mt_events", EventColumns, cancellation);
         for (var i = 0; i < _events.Count; i++)
         {
             var e = _events[i];
-            copy.StartRow();
-            copy.Write(e.Sequence, NpgsqlDbType.Bigint);
-            copy.Write(e.Id, NpgsqlDbType.Uuid);
-            copy.Write(e.StreamId, NpgsqlDbType.Uuid);
-            copy.Write(e.Version, NpgsqlDbType.Bigint);
-            copy.Write(_bodies[i], NpgsqlDbType.Jsonb);
-            copy.Write(e.EventTypeName, NpgsqlDbType.Varchar);
-            copy.Write(e.Timestamp, NpgsqlDbType.TimestampTz);
-            copy.Write(Tenant, NpgsqlDbType.Varchar);
-            copy.Write(MappingOf(e.Data.GetType()).DotNetName, NpgsqlDbType.Varchar);
-            WriteText(copy, correlationId);
-            WriteText(copy, causationId);
+            var row = await copy.RowAsync(cancellation);
+            row.Long(e.Sequence);
+            row.Id(e.Id);
+            row.Id(e.StreamId);
+            row.Long(e.Version);
+            row.Json(_bodies[i]);
+            row.Text(e.EventTypeName);
+            row.At(Instant.FromDateTimeOffset(e.Timestamp));
+            row.Text(Tenant);
+            row.Text(MappingOf(e.Data.GetType()).DotNetName);
+            row.Text(correlationId);
+            row.Text(causationId);
         }
 
         await copy.CompleteAsync(cancellation);
-    }
-
-    private static void WriteText(NpgsqlBinaryImporter copy, string? text)
-    {
-        if (text is null) copy.WriteNull();
-        else copy.Write(text, NpgsqlDbType.Varchar);
     }
 
     // One number from the system for all events of the transaction: asking for each took longer than serialising it.

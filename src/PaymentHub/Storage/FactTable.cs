@@ -35,7 +35,7 @@ public abstract class FactTable<TRow> : FactTable
     public override async Task<long> WriteAsync(
         NpgsqlConnection connection, string schema, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
-        NpgsqlBinaryImporter? importer = null;
+        RowCopy? copy = null;
         var count = 0L;
         try
         {
@@ -43,19 +43,17 @@ public abstract class FactTable<TRow> : FactTable
             {
                 foreach (var row in RowsOf(e))
                 {
-                    importer ??= await connection.BeginBinaryImportAsync(
-                        $"COPY {schema}.{Name} ({Columns}) FROM STDIN (FORMAT BINARY)", cancellation);
-                    importer.StartRow();
-                    Write(new RowWriter(importer), row);
+                    copy ??= await RowCopy.BeginAsync(connection, $"{schema}.{Name}", Columns, cancellation);
+                    Write(await copy.RowAsync(cancellation), row);
                     count++;
                 }
             }
 
-            if (importer is not null) await importer.CompleteAsync(cancellation);
+            if (copy is not null) await copy.CompleteAsync(cancellation);
         }
         finally
         {
-            if (importer is not null) await importer.DisposeAsync();
+            if (copy is not null) await copy.DisposeAsync();
         }
 
         return count;
