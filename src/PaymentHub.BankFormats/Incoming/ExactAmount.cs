@@ -30,10 +30,10 @@ public readonly struct ExactAmount : IEquatable<ExactAmount>, IComparable<ExactA
     /// <summary>Digits after the decimal point, 0 to <see cref="MaxScale"/>.</summary>
     public int Scale { get; }
 
-    public bool IsZero => Units == 0;
+    public bool IsZero => Units == Int128.Zero;
 
     /// <summary>Whether no fraction is left: 5.00 is whole, 5.50 is not.</summary>
-    public bool IsWhole => Units % Powers[Scale] == 0;
+    public bool IsWhole => Scale == 0 || Units % Powers[Scale] == 0;
 
     public static ExactAmount operator -(ExactAmount a) => new(-a.Units, a.Scale);
 
@@ -103,7 +103,8 @@ public readonly struct ExactAmount : IEquatable<ExactAmount>, IComparable<ExactA
     public static bool TryParse(ReadOnlySpan<char> text, char separator, bool openEnds, out ExactAmount amount)
     {
         amount = default;
-        Int128 units = 0;
+        // Eighteen significant digits fit a machine word.
+        var units = 0L;
         int scale = 0, digits = 0, significant = 0;
         var seen = false;
         foreach (var c in text)

@@ -1,5 +1,11 @@
 namespace PaymentHub.BankFormats.Incoming;
 
+/// <summary>Says where the entry being read stands; asked only where something is found.</summary>
+internal interface IEntryPlace
+{
+    string OfEntry();
+}
+
 /// <summary>
 /// What a reader of one file gathers: findings, statements, counts and exact sums. Rules that are the same in every
 /// format (currency, whole đồng, limits) are applied here.
@@ -63,15 +69,15 @@ internal sealed class ReadContext
 
     /// <summary>Checks, counts and hands out one entry.</summary>
     public void Add(
-        IncomingStatement? statement, IncomingEntry entry, bool isDebit, string where, bool exchanged = false)
+        IncomingStatement? statement, IncomingEntry entry, bool isDebit, IEntryPlace place, bool exchanged = false)
     {
         if (++Entries > Limits.MaxEntriesPerFile)
             throw Findings.Stop(
-                entry.Line, where, FileReason.LimitExceeded,
+                entry.Line, place.OfEntry(), FileReason.LimitExceeded,
                 $"Vượt giới hạn: nhiều hơn {Limits.MaxEntriesPerFile} bút toán.",
                 $"Limit exceeded: more than {Limits.MaxEntriesPerFile} entries.");
-        CheckCurrency(statement, entry.Currency, entry.Line, where, exchanged);
-        CheckWhole(entry.Amount, entry.Currency, entry.Line, where);
+        CheckCurrency(statement, entry.Currency, entry.Line, place, exchanged);
+        if (entry.Amount.Scale > 0) CheckWhole(entry.Amount, entry.Currency, entry.Line, place.OfEntry());
         Totals.Add(entry.Amount, isDebit);
         if (statement is not null)
         {
@@ -116,15 +122,17 @@ internal sealed class ReadContext
     }
 
     private void CheckCurrency(
-        IncomingStatement? statement, string currency, int line, string where, bool exchanged)
+        IncomingStatement? statement, string currency, int line, IEntryPlace place, bool exchanged)
     {
+        var account = statement?.Currency;
+        if (currency == Currencies.Ledger && (account is null || account == Currencies.Ledger)) return;
+        var where = place.OfEntry();
         if (!Currencies.IsKnown(currency))
         {
             if (currency.Length > 0) RefuseUnknown(currency, line, where);
             return;
         }
 
-        var account = statement?.Currency;
         if (account is not null && account != currency) ReportOther(account, currency, line, where, exchanged);
         if (currency != Currencies.Ledger) HoldForeign(statement, currency, line, where);
     }

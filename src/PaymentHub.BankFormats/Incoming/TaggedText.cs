@@ -1,3 +1,5 @@
+using PaymentHub.BankFormats.Text;
+
 namespace PaymentHub.BankFormats.Incoming;
 
 /// <summary>What the words of an entry say in the structured forms that banks put into one text field.</summary>
@@ -21,22 +23,19 @@ internal struct TextFacts
 /// </summary>
 internal static class TaggedText
 {
-    private static readonly string[] SlashTags =
-    [
-        "EREF", "KREF", "PREF", "MARF", "CSID", "REMI", "NAME", "IBAN", "BIC", "ACCT", "RTRN", "ORDP", "BENM", "ULTD",
-        "ULTB", "TRTP", "ISDT", "TRCD", "CNTP", "INIT", "OCMT", "EXCH", "CHGS", "PURP", "SVCL", "RREF", "CSREF",
-    ];
-
     private static readonly string[] PlusTags =
         ["EREF+", "KREF+", "MREF+", "CRED+", "DEBT+", "SVWZ+", "ABWA+", "ABWE+", "IBAN+", "BIC+", "COAM+", "OAMT+"];
 
-    public static TextFacts Read(string text)
+    /// <summary>
+    /// Takes the text apart. Remittance texts, which repeat through a file, come from <paramref name="repeated"/>.
+    /// </summary>
+    public static TextFacts Read(ReadOnlySpan<char> text, TextCache repeated)
     {
         var facts = new TextFacts();
         if (IsNumbered(text)) ReadNumbered(text, ref facts);
-        else if (text.StartsWith('/') && SlashAt(text, 0) is not null) ReadSlashes(text, ref facts);
+        else if (text.StartsWith('/') && SlashAt(text, 0) > 0) ReadSlashes(text, repeated, ref facts);
         else if (FindPlus(text, 0).At >= 0) ReadPlus(text, ref facts);
-        else facts.Remittance = Or(text.Trim(), null);
+        else if (text.Trim() is { IsEmpty: false } words) facts.Remittance = repeated.Get(words);
         return facts;
     }
 
@@ -49,16 +48,16 @@ internal static class TaggedText
         text.Length > 5 && !text[..3].ContainsAnyExceptInRange('0', '9') && !char.IsLetterOrDigit(text[3])
         && text[3] != ' ' && char.IsAsciiDigit(text[4]) && char.IsAsciiDigit(text[5]);
 
-    private static void ReadNumbered(string text, ref TextFacts facts)
+    private static void ReadNumbered(ReadOnlySpan<char> text, ref TextFacts facts)
     {
         var separator = text[3];
         var words = new System.Text.StringBuilder();
         var position = 3;
         while (position + 3 <= text.Length)
         {
-            var code = text.AsSpan(position + 1, 2);
+            var code = text.Slice(position + 1, 2);
             var next = NextField(text, position + 3, separator);
-            var value = text.AsSpan(position + 3, next - position - 3);
+            var value = text[(position + 3)..next];
             if (code[0] == '2' || code[0] == '6') words.Append(value);
             else if (code is "00") facts.Posting = value.Trim().ToString();
             else if (code is "30") facts.Agent = Or(value.Trim(), null);
@@ -72,73 +71,93 @@ internal static class TaggedText
         else facts.Remittance = Or(remittance.AsSpan().Trim(), null);
     }
 
-    private static int NextField(string text, int from, char separator)
+    private static int NextField(ReadOnlySpan<char> text, int from, char separator)
     {
-        for (var at = text.IndexOf(separator, from); at >= 0; at = text.IndexOf(separator, at + 1))
+        for (var at = from; at + 2 < text.Length; at++)
+        {
+            var next = text[at..].IndexOf(separator);
+            if (next < 0) break;
+            at += next;
             if (at + 2 < text.Length && char.IsAsciiDigit(text[at + 1]) && char.IsAsciiDigit(text[at + 2])) return at;
+        }
+
         return text.Length;
     }
 
-    private static void ReadPlus(string text, ref TextFacts facts)
+    private static void ReadPlus(ReadOnlySpan<char> text, ref TextFacts facts)
     {
         var (at, tag) = FindPlus(text, 0);
-        var before = text.AsSpan(0, at).Trim();
+        var before = text[..at].Trim();
         if (!before.IsEmpty) facts.Remittance = before.ToString();
         while (at >= 0)
         {
             var from = at + tag.Length;
             var (next, nextTag) = FindPlus(text, from);
-            var value = text.AsSpan(from, (next < 0 ? text.Length : next) - from).Trim();
-            Take(tag[..^1] switch { "SVWZ" => "REMI", "MREF" => "MARF", var other => other }, value, ref facts);
+            var value = text[from..(next < 0 ? text.Length : next)].Trim();
+            Take(tag[..^1] switch { "SVWZ" => "REMI", "MREF" => "MARF", var other => other }, value, null, ref facts);
             (at, tag) = (next, nextTag);
         }
     }
 
-    private static (int At, string Tag) FindPlus(string text, int from)
+    private static (int At, string Tag) FindPlus(ReadOnlySpan<char> text, int from)
     {
-        for (var at = text.IndexOf('+', from); at >= 0; at = text.IndexOf('+', at + 1))
+        for (var at = from; at < text.Length; at++)
         {
+            var plus = text[at..].IndexOf('+');
+            if (plus < 0) break;
+            at += plus;
             foreach (var tag in PlusTags)
             {
                 var start = at - tag.Length + 1;
-                if (start >= from && string.CompareOrdinal(text, start, tag, 0, tag.Length) == 0) return (start, tag);
+                if (start >= from && text[start..].StartsWith(tag)) return (start, tag);
             }
         }
 
         return (-1, "");
     }
 
-    private static void ReadSlashes(string text, ref TextFacts facts)
+    private static void ReadSlashes(ReadOnlySpan<char> text, TextCache repeated, ref TextFacts facts)
     {
         var position = 0;
         while (position < text.Length)
         {
-            var tag = SlashAt(text, position)!;
-            var from = position + tag.Length + 2;
+            var length = SlashAt(text, position);
+            var from = position + length + 2;
             var next = NextSlash(text, from);
-            Take(tag, text.AsSpan(from, next - from).Trim().TrimEnd('/'), ref facts);
+            Take(text.Slice(position + 1, length), text[from..next].Trim().TrimEnd('/'), repeated, ref facts);
             position = next;
         }
     }
 
-    private static string? SlashAt(string text, int at)
+    // The length of the tag between this slash and the next; 0 where no known tag stands there.
+    private static int SlashAt(ReadOnlySpan<char> text, int at)
     {
-        foreach (var tag in SlashTags)
-            if (at + tag.Length + 1 < text.Length && text[at + tag.Length + 1] == '/'
-                && string.CompareOrdinal(text, at + 1, tag, 0, tag.Length) == 0)
-                return tag;
-        return null;
+        const int LongestTag = 5;
+        var rest = text[(at + 1)..];
+        var length = rest[..Math.Min(rest.Length, LongestTag + 1)].IndexOf('/');
+        if (length < 3) return 0;
+        return rest[..length] is "EREF" or "KREF" or "PREF" or "MARF" or "CSID" or "REMI" or "NAME" or "IBAN" or "BIC"
+            or "ACCT" or "RTRN" or "ORDP" or "BENM" or "ULTD" or "ULTB" or "TRTP" or "ISDT" or "TRCD" or "CNTP"
+            or "INIT" or "OCMT" or "EXCH" or "CHGS" or "PURP" or "SVCL" or "RREF" or "CSREF"
+            ? length
+            : 0;
     }
 
-    private static int NextSlash(string text, int from)
+    private static int NextSlash(ReadOnlySpan<char> text, int from)
     {
-        if (from >= text.Length) return text.Length;
-        for (var at = text.IndexOf('/', from); at >= 0; at = text.IndexOf('/', at + 1))
-            if (SlashAt(text, at) is not null) return at;
+        for (var at = from; at < text.Length; at++)
+        {
+            var slash = text[at..].IndexOf('/');
+            if (slash < 0) break;
+            at += slash;
+            if (SlashAt(text, at) > 0) return at;
+        }
+
         return text.Length;
     }
 
-    private static void Take(string tag, ReadOnlySpan<char> value, ref TextFacts facts)
+    private static void Take(
+        ReadOnlySpan<char> tag, ReadOnlySpan<char> value, TextCache? repeated, ref TextFacts facts)
     {
         if (value.IsEmpty) return;
         switch (tag)
@@ -153,7 +172,8 @@ internal static class TaggedText
                 facts.MandateId ??= value.ToString();
                 break;
             case "REMI":
-                facts.Remittance = facts.Remittance is null ? value.ToString() : $"{facts.Remittance} {value}";
+                if (facts.Remittance is { } before) facts.Remittance = $"{before} {value}";
+                else facts.Remittance = repeated?.Get(value) ?? value.ToString();
                 break;
             case "NAME" or "ABWA" or "ABWE":
                 facts.Name ??= value.ToString();

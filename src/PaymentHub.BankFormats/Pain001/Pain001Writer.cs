@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text;
-using System.Xml;
 using NodaTime.Text;
+using PaymentHub.BankFormats.Xml;
 
 namespace PaymentHub.BankFormats.Pain001;
 
@@ -23,17 +22,15 @@ public sealed class Pain001Writer
     private static readonly OffsetDateTimePattern Instant =
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'sso<+HH:mm>");
 
-    private readonly XmlWriter _xml;
-    private readonly string _namespace;
+    private readonly ElementWriter _xml;
     private readonly Pain001Version _version;
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
-    private Pain001Writer(XmlWriter xml, Pain001Version version, long count)
+    private Pain001Writer(ElementWriter xml, Pain001Version version, long count)
     {
         // The declared number is not trusted with memory: a set that is too small grows.
         _ids.EnsureCapacity((int)Math.Min(count, MostExpectedIds));
         _xml = xml;
-        _namespace = version.Namespace();
         _version = version;
     }
 
@@ -45,29 +42,16 @@ public sealed class Pain001Writer
     {
         Pain001Rules.CheckFile(file, version);
         var count = file.Batches.Sum(b => (long)b.Count);
-        using var xml = XmlWriter.Create(output, new XmlWriterSettings
-        {
-            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
-            Indent = true,
-            IndentChars = "",
-            NewLineChars = "\n",
-            NewLineHandling = NewLineHandling.Entitize,
-            CloseOutput = false,
-        });
-        new Pain001Writer(xml, version, count).WriteDocument(file);
-        xml.Flush();
+        new Pain001Writer(new ElementWriter(output), version, count).WriteDocument(file);
     }
 
     private void WriteDocument(Pain001File file)
     {
-        _xml.WriteStartDocument();
-        Open("Document");
-        Open("CstmrCdtTrfInitn");
+        _xml.Begin("Document", _version.Namespace());
+        _xml.Open("CstmrCdtTrfInitn");
         WriteHeader(file);
         foreach (var batch in file.Batches) WriteBatch(batch);
-        _xml.WriteEndElement();
-        _xml.WriteEndElement();
-        _xml.WriteEndDocument();
+        _xml.End();
     }
 
     private void WriteHeader(Pain001File file)
@@ -79,38 +63,38 @@ public sealed class Pain001Writer
             sum += batch.ControlSum;
         }
 
-        Open("GrpHdr");
-        Leaf("MsgId", file.MessageId);
-        Leaf("CreDtTm", Instant.Format(file.CreatedAt));
-        Leaf("NbOfTxs", Digits(count));
-        Leaf("CtrlSum", Digits(sum));
-        Nested(file.InitiatingParty, "InitgPty", "Nm");
-        _xml.WriteEndElement();
+        _xml.Open("GrpHdr");
+        _xml.Leaf("MsgId", file.MessageId);
+        _xml.Leaf("CreDtTm", Instant.Format(file.CreatedAt));
+        _xml.Leaf("NbOfTxs", Digits(count));
+        _xml.Leaf("CtrlSum", Digits(sum));
+        _xml.Nested(file.InitiatingParty, "InitgPty", "Nm");
+        _xml.Close();
     }
 
     private void WriteBatch(Pain001Batch batch)
     {
-        Open("PmtInf");
-        Leaf("PmtInfId", batch.PaymentInformationId);
-        Leaf("PmtMtd", "TRF");
-        Leaf("BtchBookg", batch.BatchBooking ? "true" : "false");
-        Leaf("NbOfTxs", Digits(batch.Count));
-        Leaf("CtrlSum", Digits(batch.ControlSum));
-        if (batch.CategoryPurpose is { } purpose) Nested(purpose, "PmtTpInf", "CtgyPurp", "Cd");
+        _xml.Open("PmtInf");
+        _xml.Leaf("PmtInfId", batch.PaymentInformationId);
+        _xml.Leaf("PmtMtd", "TRF");
+        _xml.Leaf("BtchBookg", batch.BatchBooking ? "true" : "false");
+        _xml.Leaf("NbOfTxs", Digits(batch.Count));
+        _xml.Leaf("CtrlSum", Digits(batch.ControlSum));
+        if (batch.CategoryPurpose is { } purpose) _xml.Nested(purpose, "PmtTpInf", "CtgyPurp", "Cd");
         var day = LocalDatePattern.Iso.Format(batch.RequestedExecutionDate);
-        if (IsOld) Leaf("ReqdExctnDt", day);
-        else Nested(day, "ReqdExctnDt", "Dt");
-        Nested(batch.DebtorName, "Dbtr", "Nm");
-        Open("DbtrAcct");
-        Nested(batch.DebtorAccount, "Id", "Othr", "Id");
-        Leaf("Ccy", "VND");
-        _xml.WriteEndElement();
-        Nested(batch.DebtorBic, "DbtrAgt", "FinInstnId", BicElement);
+        if (IsOld) _xml.Leaf("ReqdExctnDt", day);
+        else _xml.Nested(day, "ReqdExctnDt", "Dt");
+        _xml.Nested(batch.DebtorName, "Dbtr", "Nm");
+        _xml.Open("DbtrAcct");
+        _xml.Nested(batch.DebtorAccount, "Id", "Othr", "Id");
+        _xml.Leaf("Ccy", "VND");
+        _xml.Close();
+        _xml.Nested(batch.DebtorBic, "DbtrAgt", "FinInstnId", BicElement);
 
         // The payer bears all charges: the law grants the beneficiary the full amount.
-        Leaf("ChrgBr", "DEBT");
+        _xml.Leaf("ChrgBr", "DEBT");
         WritePayments(batch);
-        _xml.WriteEndElement();
+        _xml.Close();
     }
 
     private void WritePayments(Pain001Batch batch)
@@ -138,71 +122,59 @@ public sealed class Pain001Writer
 
     private void WritePayment(Pain001Payment payment)
     {
-        Open("CdtTrfTxInf");
-        Nested(payment.EndToEndId, "PmtId", "EndToEndId");
-        Open("Amt");
-        Open("InstdAmt");
-        _xml.WriteAttributeString("Ccy", "VND");
-        _xml.WriteString(Digits(payment.AmountDong));
-        _xml.WriteEndElement();
-        _xml.WriteEndElement();
+        _xml.Open("CdtTrfTxInf");
+        _xml.Nested(payment.EndToEndId, "PmtId", "EndToEndId");
+        _xml.Open("Amt");
+        _xml.Open("InstdAmt", " Ccy=\"VND\"");
+        _xml.Text(Digits(payment.AmountDong));
+        _xml.Close();
+        _xml.Close();
         WriteCreditorAgent(payment.CreditorAgent);
-        Nested(payment.CreditorName, "Cdtr", "Nm");
-        Nested(payment.CreditorAccount, "CdtrAcct", "Id", "Othr", "Id");
-        if (payment.Purpose is { } purpose) Nested(purpose, "Purp", "Cd");
+        _xml.Nested(payment.CreditorName, "Cdtr", "Nm");
+        _xml.Nested(payment.CreditorAccount, "CdtrAcct", "Id", "Othr", "Id");
+        if (payment.Purpose is { } purpose) _xml.Nested(purpose, "Purp", "Cd");
         if (payment.Remittance is not null || payment.Reference is not null) WriteRemittance(payment);
-        _xml.WriteEndElement();
+        _xml.Close();
     }
 
     private void WriteRemittance(Pain001Payment payment)
     {
-        Open("RmtInf");
-        if (payment.Remittance is { } text) Leaf("Ustrd", text);
+        _xml.Open("RmtInf");
+        if (payment.Remittance is { } text) _xml.Leaf("Ustrd", text);
         if (payment.Reference is { } reference)
         {
-            Open("Strd");
-            Open("CdtrRefInf");
-            Nested(StructuredReference, "Tp", "CdOrPrtry", "Cd");
-            Leaf("Ref", reference);
-            _xml.WriteEndElement();
-            _xml.WriteEndElement();
+            _xml.Open("Strd");
+            _xml.Open("CdtrRefInf");
+            _xml.Nested(StructuredReference, "Tp", "CdOrPrtry", "Cd");
+            _xml.Leaf("Ref", reference);
+            _xml.Close();
+            _xml.Close();
         }
 
-        _xml.WriteEndElement();
+        _xml.Close();
     }
 
     private void WriteCreditorAgent(string agent)
     {
         if (!Pain001Rules.IsNapasMember(agent))
         {
-            Nested(agent, "CdtrAgt", "FinInstnId", BicElement);
+            _xml.Nested(agent, "CdtrAgt", "FinInstnId", BicElement);
             return;
         }
 
-        Open("CdtrAgt");
-        Open("FinInstnId");
-        Open("ClrSysMmbId");
-        Nested(NapasClearing, "ClrSysId", "Prtry");
-        Leaf("MmbId", agent);
-        _xml.WriteEndElement();
-        _xml.WriteEndElement();
-        _xml.WriteEndElement();
+        _xml.Open("CdtrAgt");
+        _xml.Open("FinInstnId");
+        _xml.Open("ClrSysMmbId");
+        _xml.Nested(NapasClearing, "ClrSysId", "Prtry");
+        _xml.Leaf("MmbId", agent);
+        _xml.Close();
+        _xml.Close();
+        _xml.Close();
     }
 
     private bool IsOld => _version == Pain001Version.V03;
 
     private string BicElement => IsOld ? "BIC" : "BICFI";
-
-    private void Open(string name) => _xml.WriteStartElement(name, _namespace);
-
-    private void Leaf(string name, string value) => _xml.WriteElementString(name, _namespace, value);
-
-    private void Nested(string value, params ReadOnlySpan<string> path)
-    {
-        foreach (var name in path) Open(name);
-        _xml.WriteString(value);
-        foreach (var _ in path) _xml.WriteEndElement();
-    }
 
     private static string Digits(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -36,6 +36,7 @@ public class TableTests
     [Theory]
     [InlineData("VCB", "\"500,000\",,\"500,000\"", "\"500,00\",,\"500,000\"", FileReason.BadAmount)]
     [InlineData("VCB", "\"500,000\",,\"500,000\"", "\"500.000\",,\"500,000\"", FileReason.BadAmount)]
+    [InlineData("VCB", "\"500,000\",,\"500,000\"", "\"500,000.0,0\",,\"500,000\"", FileReason.BadAmount)]
     [InlineData("VCB", "\"500,000\",,\"500,000\"", "\"500,000\",\"1\",\"500,000\"", FileReason.BadSign)]
     [InlineData("VCB", "02/11/2026,02/11/2026,B0001", "30/02/2026,02/11/2026,B0001", FileReason.BadDate)]
     [InlineData("VCB", "02/11/2026,02/11/2026,B0001", "2026-11-02,02/11/2026,B0001", FileReason.BadDate)]

@@ -1,17 +1,19 @@
 using NodaTime;
 using PaymentHub.BankFormats.Camt053;
 using PaymentHub.BankFormats.Incoming.Swift;
+using PaymentHub.BankFormats.Text;
 using PaymentHub.BankFormats.Xml;
 
 namespace PaymentHub.BankFormats.Incoming.Bai2;
 
 /// <summary>One account of a BAI2 file: balances and totals of its 03 record, details of its 16 records.</summary>
-internal sealed class Bai2Account
+internal sealed class Bai2Account : IEntryPlace
 {
     private readonly ReadContext _read;
     private readonly IncomingStatement _statement;
     private readonly string _currency;
     private readonly LocalDate? _asOf;
+    private readonly TextCache _repeated = new();
     private (ExactAmount Sum, long? Count)? _credits, _debits;
 
     public Bai2Account(ReadContext read, Bai2Record record, string groupCurrency, string? fileId, LocalDate? asOf)
@@ -35,6 +37,8 @@ internal sealed class Bai2Account
 
     public int Records { get; set; }
 
+    public string OfEntry() => $"Acct[{_statement.No}]/16[{_statement.All.Count + 1}]";
+
     public void Detail(Bai2Record record)
     {
         Records += record.Physical;
@@ -42,14 +46,13 @@ internal sealed class Bai2Account
         var side = Bai2Codes.SideOf(code);
         var units = Amount(record, code);
         Sum += units;
-        var where = $"Acct[{_statement.No}]/16[{_statement.All.Count + 1}]";
         if (side == Bai2Side.None && units != 0)
             _read.Refuse(
-                record.Line, where, FileReason.BadSign,
+                record.Line, OfEntry(), FileReason.BadSign,
                 $"Mã loại «{XmlShown.Of(record.Field(0))}» không cho biết ghi có hay ghi nợ.",
                 $"Type code \"{XmlShown.Of(record.Field(0))}\" is neither a credit nor a debit.");
         var amount = new ExactAmount(side == Bai2Side.Debit ? -units : units, Currencies.MinorDigits(_currency));
-        _read.Add(_statement, Make(record, amount, side), side == Bai2Side.Debit, where);
+        _read.Add(_statement, Make(record, amount, side), side == Bai2Side.Debit, this);
     }
 
     public void End()
@@ -112,7 +115,7 @@ internal sealed class Bai2Account
     {
         var at = Bai2Detail.ReferenceField(record.Fields);
         var words = string.Join(' ', record.Fields.Skip(at + 2).Concat(record.Continuations).Where(f => f.Length > 0));
-        var facts = TaggedText.Read(words);
+        var facts = TaggedText.Read(words, _repeated);
         return new IncomingEntry
         {
             EntryNo = _read.NextEntryNo,

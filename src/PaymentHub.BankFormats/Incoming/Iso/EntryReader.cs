@@ -5,7 +5,7 @@ using PaymentHub.BankFormats.Xml;
 namespace PaymentHub.BankFormats.Incoming.Iso;
 
 /// <summary>Reads one <c>Ntry</c> of a camt message.</summary>
-internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read)
+internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read) : IEntryPlace
 {
     private readonly DetailReader _details = new(xml, n);
     private readonly TransactionCodes _codes = new(xml, n);
@@ -33,9 +33,11 @@ internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read)
         var amount = _amount ?? ExactAmount.Zero;
         var isDebit = _sign is -1;
         read.Details += _found.Count;
-        read.Add(statement, Make(line, isDebit ? -amount : amount), isDebit, xml.Locate("Amt"), _exchanged);
+        read.Add(statement, Make(line, isDebit ? -amount : amount), isDebit, this, _exchanged);
         CheckBatches(line, amount);
     }
+
+    public string OfEntry() => xml.Locate("Amt");
 
     private void ReadChild()
     {
@@ -213,8 +215,10 @@ internal sealed class TransactionCodes(XmlCursor xml, CashNames n)
             else xml.Skip();
         }
 
-        var code = new TransactionCode(domain, family, sub, own);
-        return code == _last ? _last : _last = code;
+        // Codes are shared strings mostly, and most entries repeat the last one.
+        var isLast = _last.Domain == domain && _last.Family == family && _last.SubFamily == sub
+            && _last.Proprietary == own;
+        return isLast ? _last : _last = new TransactionCode(domain, family, sub, own);
     }
 
     private (string? Domain, string? Family, string? Sub) ReadDomain()

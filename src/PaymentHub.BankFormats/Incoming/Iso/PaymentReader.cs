@@ -8,7 +8,7 @@ namespace PaymentHub.BankFormats.Incoming.Iso;
 /// no mark, so the message decides the side: what pain.001 instructs leaves the account, what pacs.008 and pacs.004
 /// bring arrives. Declared counts and control sums are compared with what is found. There is no check against a schema.
 /// </summary>
-internal sealed class PaymentReader(XmlCursor xml, PaymentNames n, ReadContext read, bool isDebit)
+internal sealed class PaymentReader(XmlCursor xml, PaymentNames n, ReadContext read, bool isDebit) : IEntryPlace
 {
     private readonly PartReader _parts = new(xml, n);
     private readonly Found _message = new();
@@ -38,6 +38,8 @@ internal sealed class PaymentReader(XmlCursor xml, PaymentNames n, ReadContext r
         if (!_returnsGroup || _message.Count > 0) Compare(declared, _message, "GrpHdr");
         xml.Locate = leaf => leaf;
     }
+
+    public string OfEntry() => xml.Locate("Amt");
 
     private string Path(string leaf)
     {
@@ -103,7 +105,7 @@ internal sealed class PaymentReader(XmlCursor xml, PaymentNames n, ReadContext r
         _message.Add(amount);
         _batch?.Add(amount);
         var entry = part.ToEntry(read.NextEntryNo, line, isDebit ? -amount : amount, _messageId, _batchId);
-        read.Add(null, entry, isDebit, xml.Locate("Amt"));
+        read.Add(null, entry, isDebit, this);
     }
 
     private void Compare(Declared declared, Found found, string where)

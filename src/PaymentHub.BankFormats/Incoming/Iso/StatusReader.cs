@@ -7,7 +7,7 @@ namespace PaymentHub.BankFormats.Incoming.Iso;
 /// sums stay zero; its amount, where repeated, is the detail's. Statuses of the group and of a batch are entries of
 /// nothing, and what they mean for lines that are not listed is for the caller, who knows what was instructed.
 /// </summary>
-internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext read)
+internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext read) : IEntryPlace
 {
     private readonly PartReader _parts = new(xml, n);
     private string? _messageId, _groupStatus, _batchId, _batchStatus;
@@ -25,6 +25,8 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
             read.Remark(0, "GrpSts", "Không có trạng thái nào ở cấp nào.", "No status at any level.");
         xml.Locate = leaf => leaf;
     }
+
+    public string OfEntry() => xml.Locate("");
 
     private void ReadGroup()
     {
@@ -72,7 +74,7 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
                 ? [new IncomingDetail { Line = line, Amount = amount, Currency = part.Currency }]
                 : [],
         };
-        read.Add(null, entry, isDebit: false, xml.Locate(""));
+        read.Add(null, entry, isDebit: false, this);
         _no = 0;
     }
 }

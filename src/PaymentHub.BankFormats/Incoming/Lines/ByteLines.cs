@@ -22,6 +22,7 @@ internal sealed class ByteLines : IDisposable
     private readonly int _maxLineBytes;
     private byte[] _buffer = new byte[BlockBytes];
     private char[] _text = new char[1024];
+    private int _characters;
     private int _position;
     private int _end;
     private long _offsetOfBuffer;
@@ -72,20 +73,24 @@ internal sealed class ByteLines : IDisposable
         }
     }
 
+    /// <summary>What <see cref="Text"/> gave last.</summary>
+    public ReadOnlySpan<char> LastText => _text.AsSpan(0, _characters);
+
     /// <summary>The present line decoded; valid until the next line.</summary>
     public ReadOnlySpan<char> Text()
     {
         var bytes = Bytes;
         if (_text.Length < bytes.Length) _text = new char[bytes.Length * 2];
-        if (Utf8.ToUtf16(bytes, _text, out _, out var written, replaceInvalidSequences: false)
+        if (Utf8.ToUtf16(bytes, _text, out _, out _characters, replaceInvalidSequences: false)
             == System.Buffers.OperationStatus.Done)
-            return _text.AsSpan(0, written);
+            return LastText;
         if (!IsEnded && IsCutSequence(bytes)) EndsInsideCharacter = true;
         else
             _read.Remark(
                 LineNo, "", "Dòng không phải UTF-8; đọc theo Windows-1252.", "Not UTF-8; read as Windows-1252.",
                 FileReason.BadEncoding);
-        return _text.AsSpan(0, Western.GetChars(bytes, _text));
+        _characters = Western.GetChars(bytes, _text);
+        return LastText;
     }
 
     /// <summary>Reads what is left, so that hash and markers are those of the whole file.</summary>
@@ -230,10 +235,19 @@ internal sealed class MarkerCount(byte[] marker, bool afterSlash)
 
     private void AddLines(ReadOnlySpan<byte> block)
     {
-        foreach (var b in block)
+        for (var at = 0; at < block.Length; at++)
         {
+            if (_run < 0)
+            {
+                // The line is decided: on to the next.
+                var end = block[at..].IndexOfAny((byte)'\n', (byte)'\r');
+                if (end < 0) return;
+                at += end;
+            }
+
+            var b = block[at];
             if (b is (byte)'\n' or (byte)'\r') _run = 0;
-            else if (_run >= 0 && !(_run == 0 && b is (byte)'"' or (byte)' ' or 0xEF or 0xBB or 0xBF)) AddLeading(b);
+            else if (!(_run == 0 && b is (byte)'"' or (byte)' ' or 0xEF or 0xBB or 0xBF)) AddLeading(b);
         }
     }
 

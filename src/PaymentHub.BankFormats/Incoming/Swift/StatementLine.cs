@@ -126,6 +126,8 @@ internal static class SwiftDates
     /// day.</summary>
     public static LocalDate? NearestYear(ReadOnlySpan<char> four, LocalDate near)
     {
+        // Nearly always the entry is booked on its value date.
+        if (Two(four) == near.Month && Two(four[2..]) == near.Day) return near;
         LocalDate? best = null;
         var distance = int.MaxValue;
         foreach (var shift in (ReadOnlySpan<int>)[0, -1, 1])
@@ -143,7 +145,9 @@ internal static class SwiftDates
     private static bool TryMake(int year, int month, int day, out LocalDate date)
     {
         date = default;
-        if (month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month)) return false;
+        const int DaysOfEveryMonth = 28;
+        if (month is < 1 or > 12 || day < 1) return false;
+        if (day > DaysOfEveryMonth && day > CalendarSystem.Iso.GetDaysInMonth(year, month)) return false;
         date = new LocalDate(year, month, day);
         return true;
     }

@@ -178,17 +178,35 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
 /// <summary>The tags of statement messages, as shared strings.</summary>
 internal static class SwiftTags
 {
-    private static readonly string[] All =
-    [
-        "61", "86", "20", "21", "25", "25P", "28", "28C", "60F", "60M", "62F", "62M", "64", "65", "13", "13D", "34F",
-        "90D", "90C", "NS", "65F", "60", "62", "940", "942", "12A",
-    ];
-
     /// <summary>The tag, or null where a line only looks like one, as a wrapped text may.</summary>
-    public static string? Known(ReadOnlySpan<char> tag)
+    public static string? Known(ReadOnlySpan<char> tag) => tag switch
     {
-        foreach (var known in All)
-            if (tag.SequenceEqual(known)) return known;
-        return null;
-    }
+        "61" => "61",
+        "86" => "86",
+        "20" => "20",
+        "21" => "21",
+        "25" => "25",
+        "25P" => "25P",
+        "28" => "28",
+        "28C" => "28C",
+        "60" => "60",
+        "60F" => "60F",
+        "60M" => "60M",
+        "62" => "62",
+        "62F" => "62F",
+        "62M" => "62M",
+        "64" => "64",
+        "65" => "65",
+        "65F" => "65F",
+        "13" => "13",
+        "13D" => "13D",
+        "34F" => "34F",
+        "90D" => "90D",
+        "90C" => "90C",
+        "NS" => "NS",
+        "12A" => "12A",
+        "940" => "940",
+        "942" => "942",
+        _ => null,
+    };
 }

@@ -1,5 +1,6 @@
 using NodaTime;
 using PaymentHub.BankFormats.Camt053;
+using PaymentHub.BankFormats.Text;
 using PaymentHub.BankFormats.Xml;
 
 namespace PaymentHub.BankFormats.Incoming.Swift;
@@ -90,7 +91,7 @@ internal sealed class SwiftStatement(ReadContext read)
 
     public void FinishEntry()
     {
-        if (_entry.IsOpen) _entry.Finish(_statement!, _currency ?? "", Where());
+        if (_entry.IsOpen) _entry.Finish(_statement!, _currency ?? "");
     }
 
     public void End(bool isInterim)
@@ -128,12 +129,14 @@ internal sealed class SwiftStatement(ReadContext read)
 }
 
 /// <summary>The entry being read: its line, its supplement, its words, until the next field ends it.</summary>
-internal sealed class SwiftEntry(ReadContext read)
+internal sealed class SwiftEntry(ReadContext read) : IEntryPlace
 {
-    private readonly System.Text.StringBuilder _words = new();
+    private readonly GatheredText _words = new();
+    private readonly TextCache _repeated = new();
     private string _type = "", _lastType = "";
     private TransactionCode _code = TransactionCode.None;
     private string? _customer, _bank, _supplement;
+    private IncomingStatement? _statement;
     private LocalDate? _booked, _valued;
     private ExactAmount _amount;
     private bool _isDebit, _isReversal, _isExpected, _joins;
@@ -166,26 +169,27 @@ internal sealed class SwiftEntry(ReadContext read)
     public void Words(ReadOnlySpan<char> text)
     {
         if (!IsOpen) return;
-        if (_words.Length == 0) _joins = TaggedText.JoinsWithoutBlank(text);
-        else if (!_joins) _words.Append(' ');
+        if (_words.IsEmpty) _joins = TaggedText.JoinsWithoutBlank(text);
+        else if (!_joins) _words.Append(" ");
         _words.Append(text);
-        if (_words.Length > read.Limits.MaxTextCharacters)
+        if (_words.Text.Length > read.Limits.MaxTextCharacters)
             throw read.Findings.Stop(
                 _line, ":86:", FileReason.LimitExceeded, "Trường :86: quá dài.", "Field :86: is too long.");
     }
 
-    public void Finish(IncomingStatement statement, string currency, string where)
+    public string OfEntry() => $"Stmt[{_statement!.No}]/:61:[{_statement.All.Count + 1}]";
+
+    public void Finish(IncomingStatement statement, string currency)
     {
-        IsOpen = false;
-        where = $"{where}/:61:[{statement.All.Count + 1}]";
-        if (_fault != FieldFault.None) SwiftFaults.Refuse(read, _fault, _line, where, _text);
+        (IsOpen, _statement) = (false, statement);
+        if (_fault != FieldFault.None) SwiftFaults.Refuse(read, _fault, _line, OfEntry(), _text);
         else if (_oddity.Length > 0)
             read.Remark(
-                _line, where, $"Số tiền thiếu dấu phẩy thập phân: «{XmlShown.Of(_text)}».",
+                _line, OfEntry(), $"Số tiền thiếu dấu phẩy thập phân: «{XmlShown.Of(_text)}».",
                 $"An amount without its decimal comma: \"{XmlShown.Of(_text)}\".");
-        var facts = _words.Length == 0 ? default : TaggedText.Read(_words.ToString());
+        var facts = _words.IsEmpty ? default : TaggedText.Read(_words.Text, _repeated);
         if (_code.Proprietary != _type) _code = new TransactionCode(null, null, null, _type);
-        read.Add(statement, Make(facts, currency), _isDebit, where);
+        read.Add(statement, Make(facts, currency), _isDebit, this);
     }
 
     private static string? Reference(ReadOnlySpan<char> text) =>

@@ -14,7 +14,7 @@ internal static class TableChoice
         var lines = head.Split('\n', RowsLookedAt + 1).Take(RowsLookedAt).Select(l => l.Trim('\r', '\uFEFF')).ToList();
         return options.TableProfiles.FirstOrDefault(p => p.Kind switch
         {
-            TableKind.Csv => lines.Exists(l => IsTitle(p, l.Split(p.Separator).Select(c => c.Trim().Trim('"')))),
+            TableKind.Csv => lines.Exists(l => p.IsTitle([.. l.Split(p.Separator).Select(c => c.Trim().Trim('"'))])),
             TableKind.Fixed => IsFixed(p, lines),
             _ => false,
         });
@@ -28,7 +28,7 @@ internal static class TableChoice
         {
             using var rows = open(sheet);
             for (var i = 0; i < RowsLookedAt && rows.Read(); i++)
-                if (read.Options.TableProfiles.FirstOrDefault(p => p.Kind == TableKind.Xlsx && IsTitle(p, rows.Cells))
+                if (read.Options.TableProfiles.FirstOrDefault(p => p.Kind == TableKind.Xlsx && p.IsTitle(rows))
                     is { } profile)
                     return (sheet, profile);
         }
@@ -42,12 +42,6 @@ internal static class TableChoice
     public static MarkerCount Markers(TableProfile profile) => profile.Kind == TableKind.Fixed
         ? new MarkerCount(System.Text.Encoding.ASCII.GetBytes(profile.EntryRecord), afterSlash: false)
         : new MarkerCount([], afterSlash: false) { LeadingCode = profile.LeadsWithCode };
-
-    private static bool IsTitle(TableProfile profile, IEnumerable<string> cells)
-    {
-        var row = cells.Select(TableProfile.Plain).ToList();
-        return row.Count >= profile.Columns.Count && !profile.Columns.Where((c, i) => row[i] != c.Title).Any();
-    }
 
     // The heading line names the bank's layout right after the record mark.
     private static bool IsFixed(TableProfile profile, List<string> lines) =>

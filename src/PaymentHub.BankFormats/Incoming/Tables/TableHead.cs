@@ -11,23 +11,23 @@ internal sealed class TableHead(ReadContext read, TableProfile profile)
     /// <summary>Takes a row whose first cell is a label; false where it is none.</summary>
     public bool TryLabel(IncomingStatement statement, TableRows rows)
     {
-        var first = rows.Cells.FindIndex(c => c.Length > 0);
-        if (first < 0 || !profile.Labels.ContainsKey(TableProfile.Plain(rows.Cells[first]))) return false;
+        var first = rows.FirstFilled(0);
+        if (first < 0 || profile.LabelOf(rows[first]) is null) return false;
         // One row may carry several labels, each before its value.
-        for (var at = first; at < rows.Cells.Count; at++)
+        for (var at = first; at < rows.Count; at++)
         {
-            if (!profile.Labels.TryGetValue(TableProfile.Plain(rows.Cells[at]), out var label)) continue;
-            var value = rows.Cells.FindIndex(at + 1, c => c.Length > 0);
+            if (profile.LabelOf(rows[at]) is not { } label) continue;
+            var value = rows.FirstFilled(at + 1);
             if (value < 0) continue;
             if (label == "countThenDebits")
             {
-                Take(statement, "count", rows.Cells[value], rows.IsNumber(value), rows.Line);
-                value = rows.Cells.FindIndex(value + 1, c => c.Length > 0);
-                if (value >= 0) Take(statement, "debits", rows.Cells[value], rows.IsNumber(value), rows.Line);
+                Take(statement, "count", rows[value].ToString(), rows.IsNumber(value), rows.Line);
+                value = rows.FirstFilled(value + 1);
+                if (value >= 0) Take(statement, "debits", rows[value].ToString(), rows.IsNumber(value), rows.Line);
                 return true;
             }
 
-            Take(statement, label, rows.Cells[value], rows.IsNumber(value), rows.Line);
+            Take(statement, label, rows[value].ToString(), rows.IsNumber(value), rows.Line);
         }
 
         return true;

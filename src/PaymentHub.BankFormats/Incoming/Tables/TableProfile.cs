@@ -35,6 +35,8 @@ public sealed record TableProfile
         "debits", "countThenDebits",
     ];
 
+    private Dictionary<string, string>? _labels;
+
     public required string Code { get; init; }
 
     public required TableKind Kind { get; init; }
@@ -119,6 +121,35 @@ public sealed record TableProfile
             Labels = ReadLabels(node),
         };
         return profile.Columns.Count > 0 ? profile : throw new FormatException($"{profile.Code}: columns.");
+    }
+
+    /// <summary>Whether these cells are the title row.</summary>
+    internal bool IsTitle(IReadOnlyList<string> cells)
+    {
+        if (cells.Count < Columns.Count) return false;
+        for (var i = 0; i < Columns.Count; i++)
+            if (Plain(cells[i]) != Columns[i].Title) return false;
+        return true;
+    }
+
+    /// <summary>Whether the present row is the title row.</summary>
+    internal bool IsTitle(TableRows rows)
+    {
+        if (rows.Count < Columns.Count) return false;
+        for (var i = 0; i < Columns.Count; i++)
+            if (Plain(rows[i].ToString()) != Columns[i].Title) return false;
+        return true;
+    }
+
+    /// <summary>What the next cell holds after this one; null where this one is no label.</summary>
+    internal string? LabelOf(ReadOnlySpan<char> cell)
+    {
+        _labels ??= new Dictionary<string, string>(Labels, StringComparer.Ordinal);
+        var text = cell.Trim().TrimEnd(':').TrimEnd();
+        string? label;
+        if (System.Text.Ascii.IsValid(text))
+            return _labels.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out label) ? label : null;
+        return _labels.TryGetValue(Plain(text.ToString()), out label) ? label : null;
     }
 
     /// <summary>A text of a table as it is compared: composed, without surrounding blanks and colons.</summary>

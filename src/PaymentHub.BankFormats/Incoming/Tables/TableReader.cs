@@ -1,5 +1,6 @@
 using NodaTime;
 using PaymentHub.BankFormats.Camt053;
+using PaymentHub.BankFormats.Text;
 using PaymentHub.BankFormats.Xml;
 
 namespace PaymentHub.BankFormats.Incoming.Tables;
@@ -29,14 +30,21 @@ internal enum TableField
 /// Reads a bank's table by its profile: rows with labels (account, balances, totals), the title row, one row for each
 /// entry, and labels again. A row that is none of these refuses the file: nothing is passed over in silence.
 /// </summary>
-internal sealed class TableReader(ReadContext read, TableProfile profile, TableRows rows)
+internal sealed class TableReader(ReadContext read, TableProfile profile, TableRows rows) : IEntryPlace
 {
+    private const int MostDateCharacters = 16;
+
     private readonly TableValues _values = new(profile);
     private readonly TableHead _head = new(read, profile);
     private readonly int[] _at = Places(profile);
     private readonly int _width = profile.Columns.Count;
     private readonly int _first = profile.Kind == TableKind.Fixed ? 1 : 0;
+    private readonly TextCache _repeated = new();
     private IncomingStatement? _statement;
+    private readonly char[] _lastDate = new char[MostDateCharacters];
+    private TransactionCode _code = TransactionCode.None;
+    private int _lastDateLength;
+    private LocalDate _lastDay;
     private bool _inEntries = profile.Kind == TableKind.Fixed;
 
     public void Read()
@@ -55,60 +63,59 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
     {
         if (profile.Kind == TableKind.Fixed)
         {
-            if (rows.Cells[0] == profile.EntryRecord) ReadEntry();
-            else if (rows.Cells[0] == profile.HeadRecord) ReadLabelled(profile.HeadColumns);
-            else if (rows.Cells[0] == profile.TailRecord) ReadLabelled(profile.TailColumns);
+            if (rows[0].SequenceEqual(profile.EntryRecord)) ReadEntry();
+            else if (rows[0].SequenceEqual(profile.HeadRecord)) ReadLabelled(profile.HeadColumns);
+            else if (rows[0].SequenceEqual(profile.TailRecord)) ReadLabelled(profile.TailColumns);
             else RefuseRow();
             return;
         }
 
-        if (!_inEntries && IsTitle()) _inEntries = true;
+        if (!_inEntries && profile.IsTitle(rows)) _inEntries = true;
         else if (_head.TryLabel(_statement!, rows)) return;
         else if (_inEntries) ReadEntry();
-    }
-
-    private bool IsTitle()
-    {
-        if (rows.Cells.Count < profile.Columns.Count) return false;
-        for (var i = 0; i < profile.Columns.Count; i++)
-            if (TableProfile.Plain(rows.Cells[i]) != profile.Columns[i].Title) return false;
-        return true;
     }
 
     private void ReadLabelled(IReadOnlyList<TableColumn> columns)
     {
         for (var i = 0; i < columns.Count; i++)
-            _head.Take(_statement!, columns[i].Field, rows.Cells[i + 1], isNumber: false, rows.Line);
+            _head.Take(_statement!, columns[i].Field, rows[i + 1].ToString(), isNumber: false, rows.Line);
     }
 
-    private void RefuseRow() => read.Refuse(
-        rows.Line, "", FileReason.Schema, $"Dòng không thuộc loại nào: «{XmlShown.Of(string.Join('|', rows.Cells))}».",
-        $"A row of no kind: \"{XmlShown.Of(string.Join('|', rows.Cells))}\".");
+    private void RefuseRow()
+    {
+        var shown = XmlShown.Of(string.Join('|', Enumerable.Range(0, rows.Count).Select(i => rows[i].ToString())));
+        read.Refuse(
+            rows.Line, "", FileReason.Schema, $"Dòng không thuộc loại nào: «{shown}».",
+            $"A row of no kind: \"{shown}\".");
+    }
+
+    public string OfEntry() => $"Row[{_statement!.All.Count + 1}]";
 
     private void ReadEntry()
     {
-        var where = $"Row[{_statement!.All.Count + 1}]";
-        if (rows.Cells.Count > _width + _first && rows.Cells.Skip(_width + _first).Any(c => c.Length > 0))
+        var statement = _statement!;
+        if (rows.Count > _width + _first && rows.FirstFilled(_width + _first) >= 0)
             read.Refuse(
-                rows.Line, where, FileReason.Schema, "Dòng có nhiều ô hơn tiêu đề.", "More cells than titles.");
-        var (amount, isDebit) = Amount(where);
+                rows.Line, OfEntry(), FileReason.Schema, "Dòng có nhiều ô hơn tiêu đề.", "More cells than titles.");
+        var (amount, isDebit) = Amount();
         var isUnmoved = profile.UnmovedWord is { } word && Text(TableField.Status)?.Normalize() == word;
         if (isUnmoved) amount = ExactAmount.Zero;
-        var facts = Text(TableField.Remittance) is { } words ? TaggedText.Read(words) : default;
-        var reason = Text(TableField.Reason) ?? facts.ReturnCode;
-        var booked = Date(TableField.BookingDate, where, isNeeded: !isUnmoved);
-        read.Add(_statement, new IncomingEntry
+        var words = Cell(TableField.Remittance);
+        var facts = words < 0 ? default : TaggedText.Read(rows[words], _repeated);
+        var reason = Repeated(TableField.Reason) ?? facts.ReturnCode;
+        var booked = Date(TableField.BookingDate, isNeeded: !isUnmoved);
+        read.Add(statement, new IncomingEntry
         {
             EntryNo = read.NextEntryNo,
             Line = rows.Line,
             Offset = rows.Offset,
             Amount = amount,
-            Currency = _statement.Currency ?? profile.Currency,
+            Currency = statement.Currency ?? profile.Currency,
             IsBooked = !isUnmoved,
-            Status = Text(TableField.Status),
+            Status = Repeated(TableField.Status),
             BookingDate = booked,
-            ValueDate = Date(TableField.ValueDate, where, isNeeded: false) ?? booked,
-            Code = CodeOf(Text(TableField.Code)),
+            ValueDate = Date(TableField.ValueDate, isNeeded: false) ?? booked,
+            Code = CodeOf(Repeated(TableField.Code)),
             References = new IncomingReferences
             {
                 BankReference = Text(TableField.BankReference),
@@ -117,14 +124,15 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
             },
             Counterparty = new Counterparty(
                 Text(TableField.Account) ?? facts.Account, Text(TableField.Name) ?? facts.Name,
-                Text(TableField.Agent) ?? facts.Agent),
+                Repeated(TableField.Agent) ?? facts.Agent),
             Remittance = facts.Remittance,
             Return = reason is null ? null : new ReturnReason(reason, null),
-        }, isDebit, where);
+        }, isDebit, this);
     }
 
-    private static TransactionCode CodeOf(string? own) =>
-        own is null ? TransactionCode.None : new TransactionCode(null, null, null, own);
+    private TransactionCode CodeOf(string? own) => own is null ? TransactionCode.None
+        : _code.Proprietary == own ? _code
+        : _code = new TransactionCode(null, null, null, own);
 
     private static int[] Places(TableProfile profile)
     {
@@ -141,32 +149,46 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
     private int Cell(TableField field)
     {
         var at = _at[(int)field];
-        return at < 0 || at >= rows.Cells.Count || rows.Cells[at].Length == 0 ? -1 : at;
+        return at < 0 || at >= rows.Count || rows[at].IsEmpty ? -1 : at;
     }
 
-    private string? Text(TableField field) => Cell(field) is var at && at >= 0 ? rows.Cells[at] : null;
+    private string? Text(TableField field) => Cell(field) is var at && at >= 0 ? rows[at].ToString() : null;
 
-    private LocalDate? Date(TableField field, string where, bool isNeeded)
+    private string? Repeated(TableField field) => Cell(field) is var at && at >= 0 ? _repeated.Get(rows[at]) : null;
+
+    private LocalDate? Date(TableField field, bool isNeeded)
     {
         var at = Cell(field);
-        if (at >= 0 && _values.TryDate(rows.Cells[at], rows.IsNumber(at), out var date)) return date;
+        if (at >= 0 && TryDate(rows[at], rows.IsNumber(at), out var date)) return date;
         if (at < 0 && !isNeeded) return null;
-        var shown = at < 0 ? "" : XmlShown.Of(rows.Cells[at]);
+        var shown = at < 0 ? "" : XmlShown.Of(rows[at]);
         read.Refuse(
-            rows.Line, $"{where}/{field}", FileReason.BadDate,
+            rows.Line, $"{OfEntry()}/{field}", FileReason.BadDate,
             $"Ngày không tồn tại hoặc không theo dạng {profile.Dates}: «{shown}».",
             $"No such date, or not as {profile.Dates}: \"{shown}\".");
         return null;
     }
 
+    // The rows of a table are mostly of the same few days.
+    private bool TryDate(ReadOnlySpan<char> text, bool isNumber, out LocalDate date)
+    {
+        date = _lastDay;
+        if (!isNumber && text.SequenceEqual(_lastDate.AsSpan(0, _lastDateLength))) return true;
+        if (!_values.TryDate(text, isNumber, out date)) return false;
+        if (isNumber || text.Length > MostDateCharacters) return true;
+        (_lastDay, _lastDateLength) = (date, text.Length);
+        text.CopyTo(_lastDate);
+        return true;
+    }
+
     // A debit and a credit column, or one amount with a side or a sign. Both or neither of the two is no entry.
-    private (ExactAmount Amount, bool IsDebit) Amount(string where)
+    private (ExactAmount Amount, bool IsDebit) Amount()
     {
         var (debit, credit) = (Read(TableField.Debit), Read(TableField.Credit));
         if (Cell(TableField.Amount) >= 0)
         {
             var amount = Read(TableField.Amount) ?? ExactAmount.Zero;
-            var side = Text(TableField.Side);
+            var side = Repeated(TableField.Side);
             if (amount.Units < 0) return side is null ? (amount, true) : Bad(TableField.Amount, FileReason.BadSign);
             if (side is null && _at[(int)TableField.Side] >= 0) return Bad(TableField.Side, FileReason.BadSign);
             var isDebit = profile.AllDebits || side == profile.DebitWord;
@@ -183,7 +205,7 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
         {
             var at = Cell(field);
             if (at < 0) return null;
-            if (_values.TryAmount(rows.Cells[at], rows.IsNumber(at), out var found)) return found;
+            if (_values.TryAmount(rows[at], rows.IsNumber(at), out var found)) return found;
             Bad(field, FileReason.BadAmount);
             return ExactAmount.Zero;
         }
@@ -192,7 +214,7 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
         {
             var shown = XmlShown.Of(Text(field) ?? "");
             read.Refuse(
-                rows.Line, $"{where}/{field}", rule, $"Số tiền hoặc dấu có/nợ sai: «{shown}».",
+                rows.Line, $"{OfEntry()}/{field}", rule, $"Số tiền hoặc dấu có/nợ sai: «{shown}».",
                 $"A wrong amount or side: \"{shown}\".");
             return (ExactAmount.Zero, false);
         }

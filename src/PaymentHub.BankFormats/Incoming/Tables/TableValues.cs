@@ -19,16 +19,24 @@ internal sealed class TableValues(TableProfile profile)
         var isNegative = text.StartsWith('-');
         if (isNegative || text.StartsWith('+')) text = text[1..];
         var (separator, group) = isNumber ? ('.', '\0') : (profile.Decimal, profile.Group);
-        Span<char> digits = stackalloc char[64];
         amount = default;
+        if (group == '\0' || !text.Contains(group))
+        {
+            if (!ExactAmount.TryParse(text, separator, openEnds: false, out amount)) return false;
+            if (isNegative) amount = -amount;
+            return true;
+        }
+
+        Span<char> digits = stackalloc char[64];
         if (text.Length > digits.Length) return false;
         var point = text.IndexOf(separator);
-        var whole = point < 0 ? text : text[..point];
-        if (group != '\0' && whole.Contains(group) && !AreGroups(whole, group)) return false;
+        var (whole, fraction) = (point < 0 ? text.Length : point, point < 0 ? 0 : text.Length - point);
+        if (!AreGroups(text[..whole], group) || text[whole..].Contains(group)) return false;
         var length = 0;
-        foreach (var c in text)
-            if (c != group || group == '\0') digits[length++] = c;
-        if (!ExactAmount.TryParse(digits[..length], separator, openEnds: false, out amount)) return false;
+        foreach (var c in text[..whole])
+            if (c != group) digits[length++] = c;
+        text[whole..].CopyTo(digits[length..]);
+        if (!ExactAmount.TryParse(digits[..(length + fraction)], separator, openEnds: false, out amount)) return false;
         if (isNegative) amount = -amount;
         return true;
     }

@@ -15,6 +15,7 @@ internal sealed class XlsxRows : TableRows, IDisposable
     private readonly IReadOnlyList<string> _shared;
     private readonly CheckedByteStream _bytes;
     private readonly XmlReader _xml;
+    private readonly List<string> _cells = [];
     private readonly List<bool> _numbers = [];
 
     public XlsxRows(ReadContext read, Stream sheet, IReadOnlyList<string> shared)
@@ -30,6 +31,10 @@ internal sealed class XlsxRows : TableRows, IDisposable
     /// <summary>Row tags in the bytes of the sheet.</summary>
     public long RowMarkers => _bytes.Markers;
 
+    public override int Count => _cells.Count;
+
+    public override ReadOnlySpan<char> this[int cell] => _cells[cell];
+
     public override bool IsNumber(int cell) => cell < _numbers.Count && _numbers[cell];
 
     public override bool Read()
@@ -41,10 +46,10 @@ internal sealed class XlsxRows : TableRows, IDisposable
             Line = int.TryParse(_xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : (int)RowsSeen;
-            Cells.Clear();
+            _cells.Clear();
             _numbers.Clear();
             if (!_xml.IsEmptyElement) ReadCells();
-            if (Cells.Exists(c => c.Length > 0)) return true;
+            if (FirstFilled(0) >= 0) return true;
         }
 
         _bytes.Drain();
@@ -66,7 +71,7 @@ internal sealed class XlsxRows : TableRows, IDisposable
 
     private void ReadCell()
     {
-        var column = ColumnOf(_xml.GetAttribute("r")) ?? Cells.Count;
+        var column = ColumnOf(_xml.GetAttribute("r")) ?? _cells.Count;
         if (column >= MostColumns)
             throw _read.Findings.Stop(
                 Line, "", FileReason.LimitExceeded, $"Bảng có hơn {MostColumns} cột.",
@@ -74,13 +79,13 @@ internal sealed class XlsxRows : TableRows, IDisposable
         var type = _xml.GetAttribute("t") ?? "n";
         var text = _xml.IsEmptyElement ? "" : Value();
         if (type == "s") text = SharedText(text);
-        while (Cells.Count <= column)
+        while (_cells.Count <= column)
         {
-            Cells.Add("");
+            _cells.Add("");
             _numbers.Add(false);
         }
 
-        Cells[column] = type == "n" ? Plain(text) : text.Trim();
+        _cells[column] = type == "n" ? Plain(text) : text.Trim();
         _numbers[column] = type == "n";
     }
 
