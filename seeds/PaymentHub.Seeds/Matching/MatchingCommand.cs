@@ -8,9 +8,12 @@ public static class MatchingCommand
     /// <summary>How to call it.</summary>
     public const string Help =
         """
-        matching --out FOLDER [--variant names|memo|recurring] [--pairs N] [--seed N]
+        matching --out FOLDER [--variant names|memo|recurring|feed|tight|reference|sparse|bare|textonly]
+                 [--form plain|vietnam|america|wide|legacy] [--pairs N] [--seed N]
             Writes two files about the same payments, the truth and a map for `ops/hub evaluate matching`.
         """;
+
+    private static readonly string[] Known = ["--out", "--variant", "--form", "--pairs", "--seed"];
 
     /// <summary>Returns 0, or 2 for a wrong call.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -33,16 +36,17 @@ public static class MatchingCommand
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < args.Length; i += 2)
         {
-            if (args[i] is not ("--out" or "--variant" or "--pairs" or "--seed") || i + 1 == args.Length) return null;
+            if (!Known.Contains(args[i]) || i + 1 == args.Length) return null;
             given[args[i]] = args[i + 1];
         }
 
         return given.TryGetValue("--out", out var folder)
             && Enum.TryParse<MatchingVariant>(given.GetValueOrDefault("--variant", "memo"), true, out var variant)
+            && Enum.TryParse<MatchingForm>(given.GetValueOrDefault("--form", "plain"), true, out var form)
             && int.TryParse(given.GetValueOrDefault("--pairs", "45000"), CultureInfo.InvariantCulture, out var pairs)
             && int.TryParse(given.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture, out var seed)
             && pairs is > 0 and <= 1_000_000
-            ? (folder, new MatchingOptions(seed, variant, pairs))
+            ? (folder, new MatchingOptions(seed, variant, pairs, form))
             : null;
     }
 }

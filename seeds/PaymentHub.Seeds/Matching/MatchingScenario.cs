@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using NodaTime.Text;
 using PaymentHub.Seeds.Bank;
 using PaymentHub.Seeds.Province;
 
@@ -21,21 +20,47 @@ internal sealed class MatchingScenario
     public MatchingScenario(MatchingOptions options)
     {
         this.options = options;
+        var order = new Draw(options.Seed, "fates");
+        if (options.Variant > MatchingVariant.Recurring) MakeShaped(order);
+        else MakeFixed(order);
+    }
+
+    private void MakeFixed(Draw order)
+    {
         var parties = new Parties(new Draw(options.Seed, "parties"), Math.Max(60, options.Pairs / 75));
         var strangers = Math.Max(1, options.Pairs / 10);
         var events = new TrueEvents(options with { Pairs = options.Pairs + (2 * strangers) }, parties).Make();
         var (books, bank) = (new LedgerSide(options), new BankSide(options));
-        var order = new Draw(options.Seed, "fates");
+        Deal(order, events, strangers, e => bank.Row(e, $"{e.No}"), e => books.Row(e, $"{e.No}"));
+        Name(order, null);
+    }
+
+    private void MakeShaped(Draw order)
+    {
+        var shape = MatchingShape.Of(options.Variant, options.Seed);
+        var parties = new Parties(new Draw(options.Seed, "parties"), shape.Vendors);
+        var strangers = Math.Max(1, options.Pairs * shape.Strangers / 100);
+        var events = new ShapedEvents(options, shape, parties).Make(options.Pairs + (2 * strangers));
+        var numbers = Enumerable.Range(0, events.Count).ToArray();
+        Shuffle(order, numbers);
+        string[] ids = [.. numbers.Select(n => $"GL{n:000000}")];
+        var (books, bank) = (new ShapedBooks(options, shape), new ShapedBank(options, shape));
+        Deal(order, events, strangers, e => bank.Row(e, $"{e.No}", ids[e.No]), e => books.Row(e, $"{e.No}"));
+        Name(order, ids);
+    }
+
+    private void Deal(
+        Draw order, List<TrueEvent> events, int strangers, Func<TrueEvent, MatchingRow> bank,
+        Func<TrueEvent, MatchingRow> books)
+    {
         var fates = Enumerable.Range(0, events.Count).ToArray();
         Shuffle(order, fates);
         for (var i = 0; i < events.Count; i++)
         {
-            if (fates[i] < options.Pairs + strangers) left.Add(bank.Row(events[i], $"{i}"));
-            if (fates[i] < options.Pairs || fates[i] >= options.Pairs + strangers)
-                right.Add(books.Row(events[i], $"{i}"));
+            var e = events[i] with { No = i };
+            if (fates[i] < options.Pairs + strangers) left.Add(bank(e));
+            if (fates[i] < options.Pairs || fates[i] >= options.Pairs + strangers) right.Add(books(e));
         }
-
-        Name(order);
     }
 
     /// <summary>Rows of either side and true pairs.</summary>
@@ -45,26 +70,23 @@ internal sealed class MatchingScenario
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        WriteRows(Path.Combine(folder, "left.csv"), left);
-        WriteRows(Path.Combine(folder, "right.csv"), right);
+        FileForm.Write(Path.Combine(folder, "left.csv"), options, left, true);
+        FileForm.Write(Path.Combine(folder, "right.csv"), options, right, false);
         using var pairs = new StreamWriter(Path.Combine(folder, "truth.csv"));
         CsvRows.Write(pairs, "left", "right");
         foreach (var (l, r) in truth) CsvRows.Write(pairs, l, r);
-        File.WriteAllText(
-            Path.Combine(folder, "map.json"),
-            options.Variant == MatchingVariant.Names
-                ? """{"id":"id","date":"date","amount":"amount","text":"memo","account":"account","name":"name"}"""
-                : """{"id":"id","date":"date","amount":"amount","text":"memo"}""",
-            new UTF8Encoding(false));
+        File.WriteAllText(Path.Combine(folder, "map.json"), FileForm.Map(options), new UTF8Encoding(false));
     }
 
-    /// <summary>Both sides in an order of their own, with ids drawn after it.</summary>
-    private void Name(Draw order)
+    /// <summary>Both sides in an order of their own, with ids drawn after it where the books have none yet.</summary>
+    private void Name(Draw order, string[]? ids)
     {
         var (l, r) = (left.ToArray(), right.ToArray());
         Shuffle(order, l);
         Shuffle(order, r);
-        var rightOf = r.Select((row, i) => (row.Id, i)).ToDictionary(x => x.Id, x => $"G{x.i:000000}");
+        string IdOf(string no, int i) =>
+            ids is null ? $"G{i:000000}" : ids[int.Parse(no, CultureInfo.InvariantCulture)];
+        var rightOf = r.Select((row, i) => (row.Id, i)).ToDictionary(x => x.Id, x => IdOf(x.Id, x.i));
         for (var i = 0; i < l.Length; i++)
         {
             var id = $"B{i:000000}";
@@ -72,30 +94,12 @@ internal sealed class MatchingScenario
             l[i] = l[i] with { Id = id };
         }
 
-        for (var i = 0; i < r.Length; i++) r[i] = r[i] with { Id = $"G{i:000000}" };
+        for (var i = 0; i < r.Length; i++) r[i] = r[i] with { Id = rightOf[r[i].Id] };
         left.Clear();
         right.Clear();
         left.AddRange(l);
         right.AddRange(r);
     }
-
-    private void WriteRows(string path, List<MatchingRow> rows)
-    {
-        using var to = new StreamWriter(path);
-        var names = options.Variant == MatchingVariant.Names;
-        string[] titles = ["id", "date", "amount", "memo", "account", "name"];
-        CsvRows.Write(to, names ? titles : titles[..4]);
-        foreach (var row in rows)
-        {
-            var (date, amount) = (LocalDatePattern.Iso.Format(row.Date), Written(row.Amount));
-            if (names) CsvRows.Write(to, row.Id, date, amount, row.Memo, row.Account, row.Name);
-            else CsvRows.Write(to, row.Id, date, amount, row.Memo);
-        }
-    }
-
-    private string Written(long amount) => options.Variant == MatchingVariant.Names
-        ? amount.ToString(CultureInfo.InvariantCulture)
-        : (amount / 100m).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static void Shuffle<T>(Draw draw, T[] items)
     {

@@ -29,6 +29,41 @@ public sealed class MatchingScenarioTests : IDisposable
         truth.Select(t => t[1]).ShouldBeUnique();
     }
 
+    [Theory]
+    [InlineData("feed", 4, 4)]
+    [InlineData("tight", 4, 4)]
+    [InlineData("reference", 4, 4)]
+    [InlineData("sparse", 4, 4)]
+    [InlineData("bare", 3, 3)]
+    [InlineData("textonly", 3, 3)]
+    public async Task A_shape_has_its_columns_and_strangers_on_both_sides(string variant, int left, int right)
+    {
+        await MatchingCommand.RunAsync(["--out", folder, "--variant", variant, "--pairs", "500", "--seed", "3"]);
+
+        Rows("truth.csv").Count.ShouldBe(500);
+        Rows("left.csv").Count.ShouldBeInRange(525, 600);
+        Rows("right.csv").Count.ShouldBe(Rows("left.csv").Count);
+        File.ReadLines(Path.Combine(folder, "left.csv")).First().Split(',').Length.ShouldBe(left);
+        File.ReadLines(Path.Combine(folder, "right.csv")).First().Split(',').Length.ShouldBe(right);
+        Rows("truth.csv").Select(r => r.Split(',')[1]).Except(Rows("right.csv").Select(IdOf)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("vietnam", ';')]
+    [InlineData("america", ',')]
+    [InlineData("legacy", ';')]
+    public async Task A_form_writes_the_same_payments_in_its_own_way(string form, char separator)
+    {
+        await MatchingCommand.RunAsync(["--out", folder, "--variant", "feed", "--pairs", "100", "--seed", "3"]);
+        var truth = Rows("truth.csv");
+        var ids = Rows("left.csv").Select(IdOf).ToList();
+        await MatchingCommand.RunAsync(
+            ["--out", folder, "--variant", "feed", "--pairs", "100", "--seed", "3", "--form", form]);
+
+        Rows("truth.csv").ShouldBe(truth);
+        Rows("left.csv").Select(r => r.Split(separator)[0]).ShouldBe(ids);
+    }
+
     [Fact]
     public async Task The_seed_decides_every_byte_and_ids_tell_nothing()
     {

@@ -16,6 +16,9 @@ internal sealed class AmountField
     // A coincidence is possible even where this file has none.
     private const double LeastRows = 0.05;
 
+    // The row that is judged is no coincidence of itself; a little less, so that one row alone stays possible.
+    private const double Own = 0.7;
+
     private static readonly double[] Edges =
     [
         0.0005, 0.001, 0.002, 0.004, 0.007, 0.011, 0.016, 0.022, 0.03, 0.04, 0.055, 0.08, 0.12, 0.2, 0.35, 0.7,
@@ -70,8 +73,8 @@ internal sealed class AmountField
         for (var b = 0; b <= Edges.Length + 1; b++) (_below[b], _above[b]) = (Below(b, amount), Above(b, amount));
         for (var b = 0; b <= Edges.Length; b++)
         {
-            _logU[BandOf(b, false)] = LogShare(RowsBetween(_below[b + 1], _below[b] - 1));
-            _logU[BandOf(b, true)] = LogShare(RowsBetween(_above[b] + 1, _above[b + 1]));
+            _logU[BandOf(b, false)] = LogShare(RowsBetween(_below[b + 1], _below[b] - 1) - Own);
+            _logU[BandOf(b, true)] = LogShare(RowsBetween(_above[b] + 1, _above[b + 1]) - Own);
         }
 
         _logU[Equal] = LogShare(Coincidences(amount, 0));

@@ -10,6 +10,7 @@ internal sealed class CandidateSearch
     private const int RowsPerKey = 400;
     private const int FirstWindow = 45;
     private const double FirstRatio = 0.06;
+    private const int RandomRows = 6;
     private const double RareLag = 0.0004;
     private const double RareAmount = 0.0015;
 
@@ -20,29 +21,32 @@ internal sealed class CandidateSearch
     private readonly LinkSide _right;
     private readonly Comparer _comparer;
     private readonly DayAmountIndex _index;
-    private readonly int[][] _rowsOfText;
-    private readonly int[][] _rowsOfName;
     private readonly int[] _stamp;
     private readonly List<int> _found = [];
     private readonly Comparison[] _best;
     private readonly float[] _bits;
     private readonly float _floor;
+    private readonly ulong _seed;
     private int _visit;
     private int _kept;
     private LogTables _logs = null!;
     private (int From, int To) _window;
     private (double From, double To) _ratio;
 
-    public CandidateSearch(LinkSide left, LinkSide right, Comparer comparer, int keep)
+    public CandidateSearch(LinkSide left, LinkSide right, Comparer comparer, LinkageOptions options)
     {
+        _seed = options.Seed;
+        Missed = new Missed(left, right, comparer.Texts);
+        var keep = options.Candidates;
         (_left, _right, _comparer) = (left, right, comparer);
         _index = new DayAmountIndex(right);
-        _rowsOfText = RowsOf(right.Texts);
-        _rowsOfName = RowsOf(right.Names);
         _stamp = new int[right.Count];
         (_best, _bits) = (new Comparison[keep], new float[keep]);
         _floor = (float)(Math.Log2(Math.Max(2, right.Count)) - Hopeless);
     }
+
+    /// <summary>What the last search did not keep.</summary>
+    public Missed Missed { get; }
 
     /// <summary>The best candidates of left rows, in the order of left rows.</summary>
     public Comparison[] Of(IReadOnlyList<int> rows, LinkModel model, bool isLearned)
@@ -50,6 +54,7 @@ internal sealed class CandidateSearch
         _logs = model.Logs();
         _window = isLearned ? WindowOf(model.Lag) : (-FirstWindow, FirstWindow);
         _ratio = isLearned ? AmountField.Range(model.Amount, RareAmount) : (-FirstRatio, FirstRatio);
+        Missed.Clear();
         var found = new Comparison[_left.Count][];
         // Rows with one name and text stand together, so that their shared words are collected once.
         foreach (var row in rows.OrderBy(r => _left.Names.Of[r]).ThenBy(r => _left.Texts.Of[r]).ThenBy(r => r))
@@ -62,9 +67,11 @@ internal sealed class CandidateSearch
         _comparer.Begin(row);
         _visit++;
         _kept = 0;
-        Offer(_comparer.Texts, _rowsOfText);
-        Offer(_comparer.Names, _rowsOfName);
-        foreach (var right in _comparer.AccountRows) Offer(right);
+        _found.Clear();
+        _comparer.Texts.AddBest(RowsPerKey, _found);
+        _comparer.Names.AddBest(RowsPerKey, _found);
+        _found.AddRange(_comparer.AccountRows);
+        foreach (var right in _found) Offer(right);
         var day = _left.Days[row];
         _found.Clear();
         foreach (var (from, to) in _comparer.Amounts.Explained())
@@ -77,17 +84,20 @@ internal sealed class CandidateSearch
             _index.AddNear(_left.Amounts[row], _ratio, day, _window, RowsPerKey, _found);
         foreach (var right in _found) Offer(right);
         var best = _best[.._kept];
-        Array.Sort(best, (a, b) => a.Right.CompareTo(b.Right));
+        Array.Sort(best, static (a, b) => a.Right.CompareTo(b.Right));
+        DrawRandom(row);
         return best;
     }
 
-    private void Offer(TextIndex index, int[][] rowsOf)
+    private void DrawRandom(int row)
     {
-        var least = index.BitsOfAtMost(RowsPerKey);
-        foreach (var text in index.Touched)
+        var draw = new SeededDraw(_seed ^ ((ulong)row << 20));
+        for (var n = 0; n < RandomRows; n++)
         {
-            if (index.Shared(text) < least) continue;
-            foreach (var right in rowsOf[text]) Offer(right);
+            var right = draw.Below(_right.Count);
+            var isKept = false;
+            for (var i = 0; i < _kept; i++) isKept |= _best[i].Right == right;
+            Missed.Add(row, right, isKept ? null : _comparer.With(right));
         }
     }
 
@@ -126,16 +136,5 @@ internal sealed class CandidateSearch
         }
 
         return (from, to);
-    }
-
-    private static int[][] RowsOf(TokenColumn column)
-    {
-        var rows = column.Texts.Select(_ => new List<int>()).ToArray();
-        for (var i = 0; i < column.Of.Length; i++)
-        {
-            if (column.Of[i] >= 0) rows[column.Of[i]].Add(i);
-        }
-
-        return [.. rows.Select(r => r.ToArray())];
     }
 }

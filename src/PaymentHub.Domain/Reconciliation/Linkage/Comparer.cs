@@ -167,5 +167,5 @@ internal sealed class Comparer
         return product == 0 ? (byte)0 : product > 0 ? (byte)1 : (byte)2;
     }
 
-    private float LogShare(int rows) => (float)Math.Log2((double)rows / Math.Max(1, _right.Count));
+    private float LogShare(double rows) => (float)Math.Log2(rows / Math.Max(1, _right.Count));
 }

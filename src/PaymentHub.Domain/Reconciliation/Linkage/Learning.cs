@@ -23,13 +23,18 @@ internal sealed class Learning
     private readonly int _rows;
     private readonly int _lefts;
     private readonly int _rights;
+    private readonly Missed? _missed;
+    private readonly double[] _aloneLeft;
+    private readonly double[] _aloneRight;
 
     /// <summary>
-    /// Prepares the candidates of a number of left rows, which may be a sample, among so many rows of each side.
+    /// Prepares the candidates of a number of left rows, which may be a sample, among so many rows of each side, and
+    /// what was drawn besides to tell how many partners are not among them.
     /// </summary>
-    public Learning(Comparison[] pairs, int rows, int lefts, int rights)
+    public Learning(Comparison[] pairs, int rows, int lefts, int rights, Missed? missed = null)
     {
-        (_pairs, _rows, _lefts, _rights) = (pairs, rows, lefts, rights);
+        (_pairs, _rows, _lefts, _rights, _missed) = (pairs, rows, lefts, rights, missed);
+        (_aloneLeft, _aloneRight) = (new double[lefts], new double[rights]);
         _leftStart = Starts(pairs, lefts, p => p.Left);
         _rightStart = Starts(pairs, rights, p => p.Right);
         _rightOrder = [.. Enumerable.Range(0, pairs.Length).OrderBy(i => pairs[i].Right).ThenBy(i => i)];
@@ -72,6 +77,7 @@ internal sealed class Learning
             _weight[i] = Math.Exp(Math.Min(LogOdds[i], 60) * Math.Log(2));
         }
 
+        SetAlone(model.Matched, logs);
         Array.Copy(_weight, _toLeft, _weight.Length);
         for (var pass = 0; pass < Passes; pass++) Exchange();
         for (var i = 0; i < _pairs.Length; i++)
@@ -80,6 +86,34 @@ internal sealed class Learning
             var odds = _toLeft[i] / _weight[i] * _toRight[i];
             Probability[i] = odds / (1 + odds);
         }
+    }
+
+    // To stand alone among the candidates is to have no partner, or one that is not among them.
+    private void SetAlone(double matched, LogTables logs)
+    {
+        Array.Fill(_aloneLeft, 1);
+        Array.Fill(_aloneRight, 1);
+        if (_missed is null) return;
+        var share = Math.Clamp(matched, 0.01, MostMatched);
+        var (left, right) = _missed.Shares(logs);
+        var fromRight = share * _lefts / Math.Max(1, _rights - Math.Min(share * _lefts, MostMatched * _rights));
+        for (var l = 0; l < _lefts; l++) _aloneLeft[l] += share / (1 - share) * left[_missed.KindOfLeft(l)];
+        for (var r = 0; r < _rights; r++) _aloneRight[r] += fromRight * right[_missed.KindOfRight(r)];
+    }
+
+    // Left rows whose partner is likely not among the candidates.
+    private double NotKept()
+    {
+        var total = 0.0;
+        for (var l = 0; l < _lefts; l++)
+        {
+            if (_leftStart[l] == _leftStart[l + 1] && _rows < _lefts) continue;
+            var sum = _aloneLeft[l];
+            for (var i = _leftStart[l]; i < _leftStart[l + 1]; i++) sum += _toLeft[i];
+            total += (_aloneLeft[l] - 1) / sum;
+        }
+
+        return total;
     }
 
     /// <summary>
@@ -99,22 +133,22 @@ internal sealed class Learning
     {
         for (var l = 0; l < _lefts; l++)
         {
-            var sum = 1.0;
+            var sum = _aloneLeft[l];
             for (var i = _leftStart[l]; i < _leftStart[l + 1]; i++) sum += _toLeft[i];
             for (var i = _leftStart[l]; i < _leftStart[l + 1]; i++)
-                _toRight[i] = _weight[i] / Math.Max(1, Without(l, i, sum));
+                _toRight[i] = _weight[i] / Math.Max(_aloneLeft[l], Without(l, i, sum));
         }
 
         for (var r = 0; r < _rights; r++)
         {
-            var sum = 1.0;
+            var sum = _aloneRight[r];
             for (var k = _rightStart[r]; k < _rightStart[r + 1]; k++) sum += _toRight[_rightOrder[k]];
             for (var k = _rightStart[r]; k < _rightStart[r + 1]; k++)
             {
                 var i = _rightOrder[k];
                 var rest = sum - _toRight[i];
                 if (rest < 1e-6 * sum) rest = Rest(r, i);
-                _toLeft[i] = _weight[i] / Math.Max(1, rest);
+                _toLeft[i] = _weight[i] / Math.Max(_aloneRight[r], rest);
             }
         }
     }
@@ -124,7 +158,7 @@ internal sealed class Learning
     {
         var rest = sum - _toLeft[pair];
         if (rest >= 1e-6 * sum) return rest;
-        rest = 1;
+        rest = _aloneLeft[left];
         for (var i = _leftStart[left]; i < _leftStart[left + 1]; i++)
         {
             if (i != pair) rest += _toLeft[i];
@@ -135,7 +169,7 @@ internal sealed class Learning
 
     private double Rest(int right, int pair)
     {
-        var rest = 1.0;
+        var rest = _aloneRight[right];
         for (var k = _rightStart[right]; k < _rightStart[right + 1]; k++)
         {
             if (_rightOrder[k] != pair) rest += _toRight[_rightOrder[k]];
@@ -162,7 +196,7 @@ internal sealed class Learning
             sign[c.Sign] += p;
         }
 
-        model.Matched = total / _rows;
+        model.Matched = (total + NotKept()) / _rows;
         (model.Amount, model.Lag) = (Chances(amount, AmountField.Missing, 0.05), Lags(lag));
         (model.Text, model.Name) = (Chances(text, 0, Pseudo), Chances(name, 0, Pseudo));
         (model.Account, model.Sign) = (Chances(account, 0, Pseudo), Chances(sign, 0, Pseudo));

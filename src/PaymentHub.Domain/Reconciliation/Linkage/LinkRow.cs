@@ -14,19 +14,28 @@ public sealed record LinkRow(
 public sealed record LinkageOptions
 {
     /// <summary>Version of these rules; stored with every match they make.</summary>
-    public const int RuleVersion = 1;
+    public const int RuleVersion = 2;
 
     /// <summary>Decides the sampled pairs; results with different seeds differ by sampling only.</summary>
     public ulong Seed { get; init; } = 20_261_129;
 
-    /// <summary>A pair counts as matched from this probability on.</summary>
-    public double Threshold { get; init; } = 0.5;
+    /// <summary>
+    /// A pair counts as matched from this probability on: half of the F1 that can be hoped for is where a pair more
+    /// begins to help.
+    /// </summary>
+    public double Threshold { get; init; } = 0.45;
 
-    /// <summary>A matched pair needs no person from this probability on, if it also leads by the margin.</summary>
-    public double AutoThreshold { get; init; } = 0.95;
+    /// <summary>
+    /// The surest matched pairs need no person as long as this share of them is expected to be true, each being at
+    /// least as probable as <see cref="AutoThreshold"/> and leading by the margin.
+    /// </summary>
+    public double AutoPrecision { get; init; } = 0.996;
+
+    /// <summary>The least probability of a pair that needs no person.</summary>
+    public double AutoThreshold { get; init; } = 0.9;
 
     /// <summary>How many bits the best candidate leads the next one by, on both sides, in the auto band.</summary>
-    public double AutoMargin { get; init; } = 3;
+    public double AutoMargin { get; init; } = 2;
 
     /// <summary>Candidates kept for a left row.</summary>
     public int Candidates { get; init; } = 16;

@@ -10,14 +10,18 @@ internal sealed class LinkSide
 {
     public const int NoDay = int.MinValue;
 
-    public LinkSide(IEnumerable<LinkRow> rows, bool otherHasName, bool otherHasAccount)
+    public LinkSide(
+        IReadOnlyList<LinkRow> rows, bool otherHasName, bool otherHasAccount, List<string>?[]? cited = null)
     {
-        Rows = [.. rows];
-        Array.Sort(Rows, Compare);
+        var order = Enumerable.Range(0, rows.Count).ToArray();
+        Array.Sort(order, (a, b) => Compare(rows[a], rows[b]));
+        Rows = [.. order.Select(i => rows[i])];
         Days = [.. Rows.Select(r => r.Date is { } d ? DayOf(d) : NoDay)];
         Amounts = [.. Rows.Select(r => r.Amount is { } a ? Math.Abs(a) : -1)];
         Signs = [.. Rows.Select(r => r.Amount is { } a ? Math.Sign(a) : 0)];
-        Texts = new TokenColumn(Rows.Select(r => TextOf(r, otherHasName, otherHasAccount)));
+        Texts = new TokenColumn(
+            Rows.Select(r => TextOf(r, otherHasName, otherHasAccount)),
+            cited is null ? null : [.. order.Select(i => cited[i])]);
         Names = new TokenColumn(Rows.Select(r => otherHasName ? r.Name : null));
         Accounts = [.. Rows.Select(r => otherHasAccount ? AccountField.Normalised(r.Account) : "")];
     }
@@ -63,13 +67,20 @@ internal sealed class LinkSide
 /// <summary>A column of texts, each different set of tokens kept once.</summary>
 internal sealed class TokenColumn
 {
-    public TokenColumn(IEnumerable<string?> values)
+    /// <summary>Reads the values; a row may have more tokens than its value says.</summary>
+    public TokenColumn(IEnumerable<string?> values, List<string>?[]? more = null)
     {
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
         var (of, texts, written) = (new List<int>(), new List<List<string>>(), new List<string>());
-        foreach (var value in values)
+        foreach (var (said, row) in values.Select((v, i) => (v, i)))
         {
-            var tokens = Tokens.Of(value);
+            var (value, tokens) = (said, Tokens.Of(said));
+            if (more?[row] is { } extra)
+            {
+                tokens.InsertRange(0, extra.Distinct(StringComparer.Ordinal));
+                value = $"{value} {string.Join(' ', extra)}";
+            }
+
             if (tokens.Count == 0)
             {
                 of.Add(-1);

@@ -22,22 +22,25 @@ public static class Linker
         options ??= new LinkageOptions();
         if (left.Count == 0 || right.Count == 0) return new LinkResult([], [], 0, [], 0);
         var (names, accounts) = (Both(left, right, r => r.Name), Both(left, right, r => r.Account));
-        var (l, r) = (new LinkSide(left, names, accounts), new LinkSide(right, names, accounts));
+        var (ofLeft, ofRight) = CitedIds.Of(left, right);
+        var (l, r) = (
+            new LinkSide(left, names, accounts, ofLeft), new LinkSide(right, names, accounts, ofRight));
+        GluedWords.TakeApart(l.Texts, r.Texts);
         var comparer = new Comparer(
             l, r, new TextIndex(l.Texts, r.Texts, TextSteps), new TextIndex(l.Names, r.Names, NameSteps),
             new AccountField(r.Accounts));
-        var search = new CandidateSearch(l, r, comparer, options.Candidates);
+        var search = new CandidateSearch(l, r, comparer, options);
         var model = new LinkModel { Amount = comparer.Amounts.FirstGuess(), SignU = SignsByChance(l, r) };
 
         var sample = SampleRows(l.Count, options.Seed);
         var first = search.Of(sample, model, false);
-        var learning = new Learning(first, sample.Length, l.Count, r.Count);
+        var learning = new Learning(first, sample.Length, l.Count, r.Count, search.Missed);
         learning.Improve(model, FirstPasses);
         var rules = FeeRules.Find(Sample(first, learning.Probability, l, r, options.Seed));
         Adopt(rules, comparer, model);
 
         var pairs = search.Of([.. Enumerable.Range(0, l.Count)], model, true);
-        learning = new Learning(pairs, l.Count, l.Count, r.Count);
+        learning = new Learning(pairs, l.Count, l.Count, r.Count, search.Missed);
         learning.Improve(model, FirstPasses);
         learning.ChooseContext(model);
         learning.Improve(model, NextPasses);

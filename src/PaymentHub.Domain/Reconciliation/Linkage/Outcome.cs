@@ -10,7 +10,11 @@ internal sealed class Outcome(
     /// <summary>Pairs less probable than this do not take part in the assignment.</summary>
     private const double Least = 0.02;
 
+    /// <summary>An amount proves something where by chance less than so many rows have it.</summary>
+    private const double RareRows = 0.5;
+
     private readonly LogTables _logs = model.Logs();
+    private double _least = 1;
 
     public LinkResult Result()
     {
@@ -19,6 +23,7 @@ internal sealed class Outcome(
             edges, pairs, i => (long)Math.Round(learning.LogOdds[i] * 1000), options.ExactRows);
         var (byLeft, byRight) = (ByRow(edges, i => pairs[i].Left), ByRow(edges, i => pairs[i].Right));
         var found = new List<LinkPair>();
+        _least = LeastOfAuto(chosen);
         foreach (var (i, ambiguous) in chosen)
         {
             if (learning.Probability[i] < options.Threshold && !ambiguous) continue;
@@ -33,13 +38,37 @@ internal sealed class Outcome(
             bestFirst);
     }
 
+    /// <summary>The probability down to which the surest pairs together keep the precision that is asked for.</summary>
+    private double LeastOfAuto(List<(int Pair, bool IsAmbiguous)> chosen)
+    {
+        var sure = chosen.Where(c => !c.IsAmbiguous).Select(c => learning.Probability[c.Pair])
+            .Where(p => p >= options.AutoThreshold).OrderDescending().ToArray();
+        var (wrong, least) = (0.0, 1.0);
+        for (var i = 0; i < sure.Length; i++)
+        {
+            wrong += 1 - sure[i];
+            if (wrong > (1 - options.AutoPrecision) * (i + 1)) break;
+            least = sure[i];
+        }
+
+        return least;
+    }
+
+    /// <summary>
+    /// True where something besides amount and date speaks for a pair, or its amount is there for no other row.
+    /// </summary>
+    private bool IsProven(Comparison c) => c.Text > 1 && _logs.Text[c.Text] > c.TextU
+        || c.Name > (byte)NameLevel.Different || c.Account > (byte)AccountLevel.Different
+        || (c.Amount is not AmountField.Missing && Math.Pow(2, c.AmountU) * right.Count < RareRows);
+
     private LinkPair Pair(int i, bool ambiguous, int[] rivals)
     {
         int? runnerUp = rivals.Length == 0 ? null : rivals.MaxBy(k => (learning.LogOdds[k], -k));
         double? margin = runnerUp is { } best ? learning.LogOdds[i] - learning.LogOdds[best] : null;
         var probability = learning.Probability[i];
         var band = ambiguous ? LinkBand.Ambiguous
-            : probability >= options.AutoThreshold && (margin ?? double.MaxValue) >= options.AutoMargin ? LinkBand.Auto
+            : probability >= _least && (margin ?? double.MaxValue) >= options.AutoMargin && IsProven(pairs[i])
+                ? LinkBand.Auto
             : LinkBand.Proposed;
         return new LinkPair(
             left.Rows[pairs[i].Left].Id, right.Rows[pairs[i].Right].Id, band, Rounded(probability),

@@ -3,25 +3,33 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// <summary>
 /// For one left text after the other: what every right text shares with it, in bits, and how many right rows share at
 /// least as much. That count is the text's own u: a vendor with 300 rows proves little, a number that stands in one row
-/// proves much, and words that always come together are not counted twice.
+/// proves much, and words that always come together are not counted twice. Right texts with the same common words are
+/// one set, so that a common word costs a step for each set and not for each row.
 /// </summary>
 internal sealed class TextIndex
 {
     private const double LeastBits = 1;
     private const int BucketsPerBit = 2;
+
+    // The row that is judged is no coincidence of itself; a little less, because another might have been there.
+    private const double Own = 0.7;
     private const int Buckets = 256;
 
     private readonly TokenColumn _right;
-    private readonly (int[] Texts, double Bits)[][] _alike;
+    private readonly TextSets _sets;
+    private readonly Alike[][] _alike;
     private readonly int[][] _leftTokens;
     private readonly double[] _leftTotal;
     private readonly double[] _rightTotal;
     private readonly int[] _equalRows;
-    private readonly Cell[] _cells;
+    private readonly Cell[] _setCells;
+    private readonly Cell[] _textCells;
     private readonly int[] _atLeast = new int[Buckets];
-    private readonly List<int> _touched = [];
+    private readonly List<int> _touchedSets = [];
+    private readonly List<int> _touchedTexts = [];
     private int _text = -1;
     private int _visit;
+    private int _top;
 
     /// <summary>
     /// Prepares two columns. The budget bounds the steps through posting lists; the commonest tokens are left out above
@@ -34,58 +42,85 @@ internal sealed class TextIndex
         var tokens = words.Left.Keys.Order(StringComparer.Ordinal).ToArray();
         var index = tokens.Select((t, i) => (t, i)).ToDictionary(x => x.t, x => x.i, StringComparer.Ordinal);
         _leftTokens = [.. left.Texts.Select(t => t.Select(token => index[token]).ToArray())];
-        var postings = Postings(right, words);
-        _alike = Affordable(tokens, words, postings, stepBudget);
-        var leftWorth = tokens.Select((t, i) => Counts(t, words) ? Most(_alike[i]) : 0).ToArray();
-        _leftTotal = [.. _leftTokens.Select(t => t.Sum(token => leftWorth[token]))];
-        _rightTotal = RightTotals(words, tokens);
-        _cells = new Cell[right.Texts.Length];
-        var sets = right.Texts.Select(t => string.Join(' ', t.Order(StringComparer.Ordinal))).ToArray();
-        var rows = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < sets.Length; i++) rows[sets[i]] = rows.GetValueOrDefault(sets[i]) + right.Weights[i];
-        _equalRows = [.. sets.Select(s => rows[s])];
+        var found = tokens.Select(t => words.Bits(t) < LeastBits ? [] : words.Alike(t)).ToArray();
+        _sets = new TextSets(right, words, found);
+        _alike = Affordable(found, stepBudget);
+        var leftWorth = tokens.Select((t, i) => Counts(t, words) && _alike[i].Length > 0 ? _alike[i][0].Bits : 0);
+        var worth = leftWorth.ToArray();
+        _leftTotal = [.. _leftTokens.Select(t => t.Sum(token => worth[token]))];
+        _rightTotal = RightTotals(words, found);
+        (_setCells, _textCells) = (new Cell[_sets.Count], new Cell[right.Texts.Length]);
+        _equalRows = EqualRows(right);
     }
-
-    /// <summary>Right texts that share something with the current left text.</summary>
-    public List<int> Touched => _touched;
 
     /// <summary>Makes a left text the current one; -1 for a row without text.</summary>
     public void Begin(int text)
     {
         if (text == _text) return;
         _text = text;
-        _touched.Clear();
+        _touchedSets.Clear();
+        _touchedTexts.Clear();
         _visit++;
         if (text < 0) return;
-        for (var t = 0; t < _leftTokens[text].Length; t++) Share(_alike[_leftTokens[text][t]], t);
+        for (var t = 0; t < _leftTokens[text].Length; t++)
+        {
+            foreach (var alike in _alike[_leftTokens[text][t]])
+            {
+                if (alike.IsCommon) Share(alike, t, _setCells, _touchedSets);
+                else Share(alike, t, _textCells, _touchedTexts);
+            }
+        }
+
         Rank();
     }
 
     /// <summary>True where both texts say something that the other side might say too.</summary>
-    public bool IsTelling(int right) => _text >= 0 && right >= 0 && _leftTotal[_text] > 0 && _rightTotal[right] > 0;
+    public bool IsTelling(int right) => IsLeftTelling(_text) && IsRightTelling(right);
+
+    /// <summary>True where a left text says something that the other side might say too.</summary>
+    public bool IsLeftTelling(int text) => text >= 0 && _leftTotal[text] > 0;
+
+    /// <summary>True where a right text says something that the other side might say too.</summary>
+    public bool IsRightTelling(int text) => text >= 0 && _rightTotal[text] > 0;
 
     /// <summary>What the current text shares with a right one, in bits.</summary>
-    public double Shared(int right) => right >= 0 && _cells[right].Visit == _visit ? _cells[right].Bits : 0;
+    public float Shared(int right)
+    {
+        if (right < 0) return 0;
+        var bits = _textCells[right].Visit == _visit ? _textCells[right].Bits : 0;
+        var set = _sets.Of[right];
+        return set >= 0 && _setCells[set].Visit == _visit ? bits + _setCells[set].Bits : bits;
+    }
 
     /// <summary>The part of the less telling text that is shared, from 0 to 1.</summary>
     public double Containment(int right) =>
         Math.Min(1, Shared(right) / Math.Min(_leftTotal[_text], _rightTotal[right]));
 
-    /// <summary>Right rows that share at least as much with the current text.</summary>
-    public int RowsAtLeast(int right) => Math.Max(1, _atLeast[BucketOf(_cells[right].Bits)]);
+    /// <summary>Right rows besides the one itself that share at least as much with the current text.</summary>
+    public double RowsAtLeast(int right) => Math.Max(1, _atLeast[BucketOf(Shared(right))]) - Own;
 
     /// <summary>Right rows with the same tokens as a right text, in any order.</summary>
     public int RowsEqual(int right) => _equalRows[right];
 
-    /// <summary>The least shared bits that no more than so many right rows come to.</summary>
-    public double BitsOfAtMost(int rows)
+    /// <summary>Adds the right rows that share most with the current text, about so many at most.</summary>
+    public void AddBest(int most, List<int> rows)
     {
-        var bucket = Buckets - 1;
-        while (bucket > 0 && _atLeast[bucket - 1] <= rows) bucket--;
-        return _atLeast[bucket] > rows ? double.MaxValue : (double)bucket / BucketsPerBit;
+        var bucket = Math.Min(Buckets - 1, _top + 1);
+        while (bucket > 0 && _atLeast[bucket - 1] <= most) bucket--;
+        if (_atLeast[bucket] > most) return;
+        var least = (float)bucket / BucketsPerBit;
+        foreach (var set in _touchedSets)
+        {
+            if (_setCells[set].Bits >= least) rows.AddRange(_sets.Rows(set));
+        }
+
+        foreach (var text in _touchedTexts)
+        {
+            if (Shared(text) >= least) rows.AddRange(_sets.RowsOfText(text));
+        }
     }
 
-    // What a right text shares with the current left one, in one place of memory.
+    // What a right text or set of texts shares with the current left one, in one place of memory.
     private struct Cell
     {
         public int Visit;
@@ -93,69 +128,69 @@ internal sealed class TextIndex
         public float Bits;
     }
 
-    private void Share((int[] Texts, double Bits)[] alike, int t)
+    private readonly record struct Alike(int[] Places, float Bits, bool IsCommon);
+
+    private void Share(in Alike alike, int t, Cell[] cells, List<int> touched)
     {
         // The likest comes first, so a right text counts each left token once and at its best.
-        var seen = (_visit * 256) + (t & 255);
-        foreach (var (texts, bits) in alike)
+        var seen = unchecked((_visit * 256) + (t & 255));
+        foreach (var place in alike.Places)
         {
-            foreach (var right in texts)
+            ref var cell = ref cells[place];
+            if (cell.Visit != _visit)
             {
-                ref var cell = ref _cells[right];
-                if (cell.Visit != _visit)
-                {
-                    (cell.Visit, cell.Bits) = (_visit, 0);
-                    _touched.Add(right);
-                }
-                else if (cell.Token == seen)
-                {
-                    continue;
-                }
-
-                cell.Token = seen;
-                cell.Bits += (float)bits;
+                (cell.Visit, cell.Bits) = (_visit, 0);
+                touched.Add(place);
             }
+            else if (cell.Token == seen)
+            {
+                continue;
+            }
+
+            cell.Token = seen;
+            cell.Bits += alike.Bits;
         }
     }
 
     private void Rank()
     {
         Array.Clear(_atLeast);
-        foreach (var right in _touched) _atLeast[BucketOf(_cells[right].Bits)] += _right.Weights[right];
-        for (var b = Buckets - 2; b >= 0; b--) _atLeast[b] += _atLeast[b + 1];
-    }
-
-    private static int BucketOf(double bits) => Math.Min(Buckets - 1, (int)(bits * BucketsPerBit));
-
-    // A number that the other side only has in part is likelier a number of the bank's own: sharing it counts, not
-    // sharing it tells nothing.
-    private static bool Counts(string token, Vocabulary words) =>
-        !Tokens.IsNumber(token) || (words.Left.ContainsKey(token) && words.RightIndex.ContainsKey(token));
-
-    private static double Most((int[] Texts, double Bits)[] alike) => alike.Length == 0 ? 0 : alike[0].Bits;
-
-    private static int[][] Postings(TokenColumn right, Vocabulary words)
-    {
-        var lists = words.RightTokens.Select(_ => new List<int>()).ToArray();
-        for (var i = 0; i < right.Texts.Length; i++)
+        _top = 0;
+        foreach (var set in _touchedSets) Count(_setCells[set].Bits, _sets.Weights[set]);
+        foreach (var text in _touchedTexts)
         {
-            foreach (var token in right.Texts[i]) lists[words.RightIndex[token]].Add(i);
+            var set = _sets.Of[text];
+            if (set >= 0 && _setCells[set].Visit == _visit) Count(_setCells[set].Bits, -_right.Weights[text]);
+            Count(Shared(text), _right.Weights[text]);
         }
 
-        return [.. lists.Select(l => l.ToArray())];
+        for (var b = _top - 1; b >= 0; b--) _atLeast[b] += _atLeast[b + 1];
     }
 
-    /// <summary>Each left token's alike lists, rarest tokens first until the budget of steps is spent.</summary>
-    private (int[] Texts, double Bits)[][] Affordable(
-        string[] tokens, Vocabulary words, int[][] postings, long stepBudget)
+    private void Count(float bits, int rows)
     {
-        var texts = new int[tokens.Length];
+        var bucket = BucketOf(bits);
+        _top = Math.Max(_top, bucket);
+        _atLeast[bucket] += rows;
+    }
+
+    private static int BucketOf(float bits) => Math.Min(Buckets - 1, (int)(bits * BucketsPerBit));
+
+    // A number that the other side only has in part is likelier a number of the bank's own: sharing it counts, not
+    // sharing it tells nothing. The same goes for a word so short that it was cut.
+    private static bool Counts(string token, Vocabulary words) => !(Tokens.IsNumber(token) || Tokens.IsCut(token))
+        || (words.Left.ContainsKey(token) && words.RightIndex.ContainsKey(token));
+
+    /// <summary>Each left token's alike lists, rarest tokens first until the budget of steps is spent.</summary>
+    private Alike[][] Affordable(List<(int Token, double Bits)>[] found, long stepBudget)
+    {
+        var texts = new int[found.Length];
         foreach (var token in _leftTokens.SelectMany(t => t)) texts[token]++;
-        var alike = tokens.Select(t => words.Bits(t) < LeastBits ? [] : words.Alike(t)
-            .Select(a => (postings[a.Token], a.Bits)).ToArray()).ToArray();
-        var length = alike.Select(lists => lists.Sum(a => (long)a.Item1.Length)).ToArray();
+        var alike = found.Select(list => list.Select(a => _sets.PlacesOf(a.Token) is var (places, common)
+            ? new Alike(places, (float)a.Bits, common) : default).ToArray()).ToArray();
+        var length = alike.Select(lists => lists.Sum(a => (long)a.Places.Length)).ToArray();
         var spent = 0L;
-        foreach (var i in Enumerable.Range(0, tokens.Length).OrderBy(i => length[i]).ThenBy(i => i))
+        foreach (var i in Enumerable.Range(0, found.Length).OrderBy(i => length[i]).ThenBy(i => i))
         {
             spent += texts[i] * length[i];
             if (spent > stepBudget) alike[i] = [];
@@ -165,18 +200,26 @@ internal sealed class TextIndex
     }
 
     // Only tokens that some left token is alike to count: what the other side never writes is not missing here.
-    private double[] RightTotals(Vocabulary words, string[] tokens)
+    private double[] RightTotals(Vocabulary words, List<(int Token, double Bits)>[] found)
     {
         var worth = new double[words.RightTokens.Length];
-        for (var i = 0; i < tokens.Length; i++)
+        for (var i = 0; i < found.Length; i++)
         {
             if (_alike[i].Length == 0) continue;
-            foreach (var (token, bits) in words.Alike(tokens[i]))
+            foreach (var (token, bits) in found[i])
             {
                 if (Counts(words.RightTokens[token], words)) worth[token] = Math.Max(worth[token], bits);
             }
         }
 
         return [.. _right.Texts.Select(t => t.Sum(token => worth[words.RightIndex[token]]))];
+    }
+
+    private static int[] EqualRows(TokenColumn right)
+    {
+        var sets = right.Texts.Select(t => string.Join(' ', t.Order(StringComparer.Ordinal))).ToArray();
+        var rows = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < sets.Length; i++) rows[sets[i]] = rows.GetValueOrDefault(sets[i]) + right.Weights[i];
+        return [.. sets.Select(s => rows[s])];
     }
 }

@@ -8,6 +8,15 @@ internal static class Tokens
     /// <summary>Digits that a number needs to be taken out of the letters it is glued to (INV422998).</summary>
     private const int GluedDigits = 3;
 
+    /// <summary>
+    /// Marks a last word that is too short to be looked for by itself, because it may be the beginning of a longer one
+    /// that the width of the field cut off.
+    /// </summary>
+    public const char Cut = '~';
+
+    private const int CutWord = 2;
+    private const int CutNumber = 3;
+
     /// <summary>The different tokens of a text in the order they appear.</summary>
     public static List<string> Of(string? text)
     {
@@ -27,12 +36,34 @@ internal static class Tokens
             AddParts(folded.AsSpan(start, i - start), found);
         }
 
+        if (folded.Length > 0 && char.IsLetterOrDigit(folded[^1]) && found.Count > 1) MarkCut(found);
         return found;
     }
 
-    public static bool IsNumber(string token) => char.IsAsciiDigit(token[0]) && token.All(char.IsAsciiDigit);
+    /// <summary>True for digits only, cut or not.</summary>
+    public static bool IsNumber(string token)
+    {
+        foreach (var c in token)
+        {
+            if (!char.IsAsciiDigit(c) && c != Cut) return false;
+        }
 
-    public static bool IsWord(string token) => !token.Any(char.IsAsciiDigit);
+        return true;
+    }
+
+    /// <summary>True for a token without digits that is not known to be cut.</summary>
+    public static bool IsWord(string token) => !token.AsSpan().ContainsAnyInRange('0', '9') && !IsCut(token);
+
+    /// <summary>True for the short rest of a word at the end of its text.</summary>
+    public static bool IsCut(string token) => token[^1] == Cut;
+
+    private static void MarkCut(List<string> found)
+    {
+        var last = found[^1];
+        var isCut = last.Length == CutWord && IsWord(last)
+            || (last.Length is >= CutNumber and < Vocabulary.NumberPrefix && IsNumber(last));
+        if (isCut) found[^1] = last + Cut;
+    }
 
     private static void AddParts(ReadOnlySpan<char> word, List<string> found)
     {

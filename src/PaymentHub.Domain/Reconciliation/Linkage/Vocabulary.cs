@@ -7,14 +7,18 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 internal sealed class Vocabulary
 {
     private const int WordPrefix = 3;
-    private const int NumberPrefix = 5;
+    /// <summary>Digits that a cut number needs to be looked for anywhere in a text.</summary>
+    public const int NumberPrefix = 5;
+
     private const int SlipLength = 5;
     private const int MaxAlike = 64;
+    private const int SkeletonLength = 3;
 
     private readonly Dictionary<string, int> _right;
     private readonly string[] _sorted;
     private readonly string[] _reversed;
     private readonly Dictionary<string, List<int>> _shortened = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> _bySkeleton = new(StringComparer.Ordinal);
 
     public Vocabulary(TokenColumn left, TokenColumn right)
     {
@@ -28,7 +32,11 @@ internal sealed class Vocabulary
         Total = Math.Max(1, left.Weights.Sum() + right.Weights.Sum());
         for (var i = 0; i < RightTokens.Length; i++)
         {
-            if (MaySlip(RightTokens[i])) AddShortened(RightTokens[i], i);
+            var token = RightTokens[i];
+            if (MaySlip(token)) AddShortened(token, i);
+            if (token.Length <= SkeletonLength || !Tokens.IsWord(token)) continue;
+            var skeleton = Skeleton(token);
+            if (skeleton.Length >= SkeletonLength && skeleton != token) Add(_bySkeleton, skeleton, i);
         }
     }
 
@@ -52,15 +60,52 @@ internal sealed class Vocabulary
     {
         var found = new Dictionary<int, double>();
         if (RightIndex.TryGetValue(token, out var equal)) found[equal] = Bits(token);
-        AddPrefixes(token, found);
-        if (Tokens.IsNumber(token)) AddSuffixes(token, found);
+        var isCut = Tokens.IsCut(token);
+        if (isCut) AddWhole(token[..^1], found);
+        else AddPrefixes(token, found);
+        if (!isCut && Tokens.IsNumber(token)) AddSuffixes(token, found);
         if (MaySlip(token)) AddSlips(token, found);
+        if (!isCut && token.Length >= SkeletonLength && Tokens.IsWord(token)) AddSkeletons(token, found);
         var likest = found.OrderByDescending(f => f.Value).ThenBy(f => f.Key).Take(MaxAlike);
         return [.. likest.Select(f => (f.Key, f.Value))];
     }
 
+    // A cut word: itself, and every word that begins so.
+    private void AddWhole(string part, Dictionary<int, double> found)
+    {
+        if (RightIndex.TryGetValue(part, out var equal)) found.TryAdd(equal, Bits(part + Tokens.Cut));
+        var at = FirstFrom(_sorted, part);
+        for (var i = at; i < _sorted.Length && i < at + MaxAlike; i++)
+        {
+            if (!_sorted[i].StartsWith(part, StringComparison.Ordinal)) break;
+            if (_sorted[i].Length > part.Length) Offer(found, part + Tokens.Cut, i);
+        }
+    }
+
+    // A word without its vowels: CNSLTNG for CONSULTING.
+    private void AddSkeletons(string token, Dictionary<int, double> found)
+    {
+        var skeleton = Skeleton(token);
+        if (skeleton.Length < SkeletonLength) return;
+        if (skeleton != token)
+        {
+            if (RightIndex.TryGetValue(skeleton, out var bare)) Offer(found, token, bare);
+            return;
+        }
+
+        foreach (var i in _bySkeleton.GetValueOrDefault(token, [])) Offer(found, token, i);
+    }
+
+    private static string Skeleton(string token) =>
+        string.Concat(token[..1], new string([.. token.Skip(1).Where(c => !"AEIOU".Contains(c))]));
+
     private void AddPrefixes(string token, Dictionary<int, double> found)
     {
+        for (var n = 2; n < token.Length && n < NumberPrefix; n++)
+        {
+            if (RightIndex.TryGetValue(token[..n] + Tokens.Cut, out var cut)) Offer(found, token, cut);
+        }
+
         var least = Tokens.IsNumber(token) ? NumberPrefix : WordPrefix;
         for (var n = least; n < token.Length; n++)
         {
@@ -119,11 +164,13 @@ internal sealed class Vocabulary
 
     private void AddShortened(string token, int index)
     {
-        foreach (var key in Shortened(token))
-        {
-            if (_shortened.TryGetValue(key, out var list)) list.Add(index);
-            else _shortened[key] = [index];
-        }
+        foreach (var key in Shortened(token)) Add(_shortened, key, index);
+    }
+
+    private static void Add(Dictionary<string, List<int>> lists, string key, int index)
+    {
+        if (lists.TryGetValue(key, out var list)) list.Add(index);
+        else lists[key] = [index];
     }
 
     private static IEnumerable<string> Shortened(string token) =>
