@@ -17,7 +17,9 @@ public static class BatchContent
         using var hash = new FieldHash();
         hash.Add(batch.Key.Code);
         hash.Add(batch.Prepared.Source);
-        foreach (var payment in batch.Live) AddPayment(hash, payment.Placed);
+        // What was voided after the approval was signed too.
+        foreach (var payment in batch.Payments.Where(p => p.Status != PaymentStatus.Removed))
+            AddPayment(hash, payment.Placed);
         foreach (var line in batch.Lines)
         {
             if (batch.Payments[line.No].Status != PaymentStatus.Removed) AddLine(hash, line);

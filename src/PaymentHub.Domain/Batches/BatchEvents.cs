@@ -149,5 +149,12 @@ public sealed record PaymentsReissued(
 /// <summary>Approved payments that will never be instructed, with their money back in the fund.</summary>
 public sealed record PaymentsVoided(Instant At, string ByUser, int[] Nos, Money Amount, string Reason) : BatchMoney;
 
+/// <summary>
+/// Rejected, cancelled or returned payments that will not be made again; their money is back in its funds (hoàn dự
+/// toán).
+/// </summary>
+public sealed record PaymentsWrittenBack(Instant At, string ByUser, int[] Nos, Money Amount, string Reason)
+    : BatchMoney;
+
 /// <summary>The ordered release could not take this batch along; the reason is the refusal's code.</summary>
 public sealed record BatchReleaseRefused(Instant At, string ByUser, string MessageId, string Code);

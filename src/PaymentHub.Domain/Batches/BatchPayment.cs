@@ -42,6 +42,9 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
     /// <summary>The one payment that takes this one's place after a rejection or return, if any.</summary>
     public ReissuedPayment? Reissue { get; init; }
 
+    /// <summary>The money of the failed payment went back to its funds, so it is not made again.</summary>
+    public bool IsWrittenBack { get; init; }
+
     public Money Amount => Placed.Amount;
 
     public bool IsHeld => HeldBecause is not null;
@@ -59,7 +62,7 @@ public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
     /// <summary>
     /// What the payee may be paid again: rejected, cancelled or returned money of a payment with nothing in transit.
     /// </summary>
-    public Money Payable => Reissue is not null ? Money.Zero : Status switch
+    public Money Payable => Reissue is not null || IsWrittenBack ? Money.Zero : Status switch
     {
         PaymentStatus.Rejected or PaymentStatus.Cancelled => Amount,
         PaymentStatus.Returned when Outstanding.IsZero => Returned + Uncollected,

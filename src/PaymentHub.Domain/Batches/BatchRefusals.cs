@@ -51,6 +51,13 @@ public sealed record NotReissuable(int No) : Refusal(
     $"Khoản chi số {No} không có tiền phải chi lại, hoặc đã được chi lại một lần.",
     $"Payment {No} has no money to pay again, or was already re-issued.");
 
+/// <summary>The payment still may be paid, was paid, or its money went back or out again already.</summary>
+public sealed record NothingToGiveBack(int No) : Refusal(
+    "nothing-to-give-back",
+    $"Khoản chi số {No} không có tiền để hoàn dự toán: chưa được duyệt, đang chuyển, đã chi, đã chi lại hoặc đã hoàn.",
+    $"Payment {No} has no money to give back: it is not approved, is under way, was paid, was paid again or was given "
+        + "back already.");
+
 /// <summary>Only a part came back, and nothing says which of the payment's months the part belongs to.</summary>
 public sealed record PartlyReturned(int No) : Refusal(
     "payment-partly-returned",

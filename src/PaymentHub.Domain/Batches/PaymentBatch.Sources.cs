@@ -28,6 +28,7 @@ public sealed partial record PaymentBatch
         BatchApproved => SourceShares.Sum(Live.Select(p => p.Placed.OtherSources)),
         PaymentsInstructed e => SourcesOf(e.Nos),
         PaymentsVoided e => SourcesOf(e.Nos),
+        PaymentsWrittenBack e => SourcesOf(e.Nos),
         PaymentsRejected e => SourcesOf(e.Items.Select(i => i.No)),
         PaymentsCancelled e => SourcesOf(e.Items.Select(i => i.No)),
         PaymentsReissued e => SourcesOf(e.Items.Select(i => i.No)),

@@ -90,6 +90,7 @@ public sealed partial record PaymentBatch : IFold<PaymentBatch>
         PaymentsSettled e => Settle(e),
         PaymentsReturned e => Return(e),
         PaymentsReissued e => Reissue(e),
+        PaymentsWrittenBack e => WriteBack(e),
         _ => this,
     };
 
@@ -168,6 +169,18 @@ public sealed partial record PaymentBatch : IFold<PaymentBatch>
         {
             Ensure(payments[item.No].Reissue is null, "a payment is re-issued at most once");
             payments[item.No] = payments[item.No] with { Reissue = item };
+        }
+
+        return this with { Payments = payments };
+    }
+
+    private PaymentBatch WriteBack(PaymentsWrittenBack e)
+    {
+        var payments = (BatchPayment[])Payments.Clone();
+        foreach (var no in e.Nos)
+        {
+            Ensure(payments[no].Payable == payments[no].Amount, "only a payment that failed whole is written back");
+            payments[no] = payments[no] with { IsWrittenBack = true };
         }
 
         return this with { Payments = payments };

@@ -99,4 +99,12 @@ public static class FundDecisions
             ? new FundShort(key, amount, available)
             : Decision.Accept(new FundsReserved(now, user, key, batch, amount));
     }
+
+    /// <summary>Gives back what is held for payments of a batch that will not be made.</summary>
+    /// <exception cref="InvalidOperationException">The fund holds less than that: its stream is damaged.</exception>
+    public static Decision GiveBack(
+        Fund? fund, FundNeed need, Guid batch, string reason, string user, Instant now) =>
+        need.Amount > (fund?.Reserved ?? Money.Zero)
+            ? throw new InvalidOperationException($"Fund {need.Fund.Code} holds less than {need.Amount}.")
+            : Decision.Accept(new ReservationReleased(now, user, need.Fund, batch, need.Amount, reason));
 }

@@ -62,6 +62,7 @@ public static class PostingRules
         PaymentsRejected e => Pair(InTransit, ReturnedHeld, batch, e.Amount),
         PaymentsCancelled e => Pair(InTransit, ReturnedHeld, batch, e.Amount),
         PaymentsReissued e => Pair(ReturnedHeld, Obligation, batch, e.Amount),
+        PaymentsWrittenBack e => Pair(ReturnedHeld, Obligation, batch, e.Amount),
         PaymentsSettled e =>
         [
             new Posting(InTransit, null, batch, e.Amount),

@@ -214,3 +214,23 @@ public sealed class PaymentReissueRows : FactTable<(Guid Batch, ReissuedPayment 
         to.At(row.At);
     }
 }
+
+/// <summary>One row a failed payment whose money went back to its funds.</summary>
+public sealed class PaymentWriteBackRows : FactTable<(Guid Batch, int No, PaymentsWrittenBack Event)>
+{
+    public override string Name => "payment_write_back";
+
+    public override string Columns => "batch_id, no, reason, by_user, at";
+
+    public override IEnumerable<(Guid Batch, int No, PaymentsWrittenBack Event)> RowsOf(IEvent e) =>
+        e.Data is PaymentsWrittenBack w ? w.Nos.Select(no => (e.StreamId, no, w)) : [];
+
+    protected override void Write(RowWriter to, (Guid Batch, int No, PaymentsWrittenBack Event) row)
+    {
+        to.Id(row.Batch);
+        to.Int(row.No);
+        to.Text(row.Event.Reason);
+        to.Text(row.Event.ByUser);
+        to.At(row.Event.At);
+    }
+}

@@ -155,8 +155,8 @@ public sealed class TieOut : IUseCase
             left join approved a on a.batch_id = f.batch_id
             cross join lateral (values
                 ('not-approved', case when a.batch_id is null then f.amount end, 0),
-                ('held', case when a.batch_id is not null and f.instructed is not true and h.held then f.amount end,
-                    0),
+                ('held', case when a.batch_id is not null and f.instructed is not true and h.held
+                    and f.told is distinct from 'Voided' then f.amount end, 0),
                 ('awaiting-release', case when a.batch_id is not null and f.instructed is not true
                     and h.held is not true and f.told is distinct from 'Voided' then f.amount end, 0),
                 ('voided', case when f.told = 'Voided' then f.amount end, 0),

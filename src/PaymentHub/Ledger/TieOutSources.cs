@@ -24,11 +24,23 @@ internal static class TieOutSources
         )
         """;
 
-    /// <summary>What each source bears of the approved batches is what its funds hold for them.</summary>
+    /// <summary>
+    /// What each source bears of the approved batches, less what was given back, is what its funds hold for them.
+    /// </summary>
     internal const string Reserved = StandsBySource + """
-        , sides as (
+        , written as (
+            select w.batch_id, w.no from hub.payment_write_back w join hub.batch b on b.batch_id = w.batch_id
+                and b.period = $1 and ($2::text[] is null or b.commune = any($2))
+        ), sides as (
             select batch_id, source, sum(amount) as needed, 0 as reserved from borne
-            where stand <> 'not-approved' group by 1, 2
+            where stand not in ('not-approved', 'voided') group by 1, 2
+            union all
+            select w.batch_id, b.source, -p.amount, 0 from written w join hub.batch b on b.batch_id = w.batch_id
+            join hub.payment p on p.batch_id = w.batch_id and p.no = w.no
+            union all
+            select x.batch_id, y.source, case when y.source = x.source then -x.amount else x.amount end, 0
+            from written w join hub.payment_source x on x.batch_id = w.batch_id and x.no = w.no
+            join hub.batch b on b.batch_id = w.batch_id cross join lateral (values (x.source), (b.source)) y(source)
             union all
             select m.batch_id, m.source, 0, sum(case m.kind when 'Reserved' then m.amount else -m.amount end)
             from hub.fund_movement m join hub.batch b on b.batch_id = m.batch_id and b.period = $1

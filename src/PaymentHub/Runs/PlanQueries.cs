@@ -42,6 +42,7 @@ internal static class PlanQueries
             join hub.payment p on p.batch_id = f.batch_id and p.no = f.no and (f.refused or f.returned >= p.amount)
             join hub.payment_line l on l.batch_id = f.batch_id and l.no = f.no and l.amount > 0
             where not exists (select from hub.payment_reissue i where i.batch_id = f.batch_id and i.no = f.no)
+              and not exists (select from hub.payment_write_back w where w.batch_id = f.batch_id and w.no = f.no)
               and ($2::text[] is null or b.commune = any($2)) and ($3::text[] is null or b.institution = any($3))
         )
         """;

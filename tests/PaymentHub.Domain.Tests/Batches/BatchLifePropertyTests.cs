@@ -21,6 +21,7 @@ public class BatchLifePropertyTests
         "held", "awaiting release", "in transit", "unknown", "rejected", "cancelled", "kept", "returned", "re-issued",
         "partly settled", "partly settled and the rest uncollected", "released again", "debit unexplained",
         "credit unexplained", "divided and partly settled", "divided and returned", "divided and uncollected",
+        "voided", "written back",
     ];
 
     [Fact]
@@ -87,7 +88,7 @@ public class BatchLifePropertyTests
         int[] existing = [.. step.Nos.Select(no => no % count)];
         return step.Kind switch
         {
-            StepKind.Hold or StepKind.ReleaseHold or StepKind.Reissue => step,
+            StepKind.Hold or StepKind.ReleaseHold or StepKind.Reissue or StepKind.GiveBack => step,
             StepKind.Return or StepKind.DebitToWrongAccount or StepKind.DebitWithoutReference when model.IsCash => null,
             StepKind.LeaveUncollected when !model.IsCash => null,
             _ => step with { No = step.No % count, Nos = existing },
@@ -119,6 +120,7 @@ public class BatchLifePropertyTests
             case StepKind.Cancel: return model.Cancel(step.Nos);
             case StepKind.Suspect: return model.Suspect(step.Nos);
             case StepKind.Reissue: return model.Reissue(step.Nos, step.HasReason);
+            case StepKind.GiveBack: return model.GiveBack(step.User, step.No, step.HasReason);
             case StepKind.Debit: model.Debit(step.No, amount, true); break;
             case StepKind.DebitToWrongAccount: model.Debit(step.No, amount, false); break;
             case StepKind.DebitWithoutReference:
@@ -162,7 +164,7 @@ public class BatchLifePropertyTests
             Approved: Sum(_ => true, p => p.Amount),
             Held: Sum(p => p.Place == Place.Waiting && p.IsHeld, p => p.Amount),
             AwaitingRelease: Sum(p => p.Place == Place.Waiting && !p.IsHeld, p => p.Amount),
-            Voided: Money.Zero,
+            Voided: Sum(p => p.Place == Place.Voided, p => p.Amount),
             InTransit: Sum(p => !p.IsUnknown, p => p.InTransit),
             Unknown: Sum(p => p.IsUnknown, p => p.InTransit),
             Rejected: Sum(p => p.Place == Place.Rejected, p => p.Amount),
@@ -182,6 +184,8 @@ public class BatchLifePropertyTests
             if (p.Kept > 0) yield return "kept";
             if (p.Back + p.Uncollected > 0) yield return "returned";
             if (p.Reissued > 0) yield return "re-issued";
+            if (p.Place == Place.Voided) yield return "voided";
+            if (p.IsWrittenBack) yield return "written back";
             if (p.Debited > 0 && p.InTransit > 0) yield return "partly settled";
             if (p.Debited > 0 && p.Uncollected > 0) yield return "partly settled and the rest uncollected";
         }

@@ -26,6 +26,7 @@ public enum Place
     Out,
     Rejected,
     Cancelled,
+    Voided,
 }
 
 /// <summary>One payment of the model: plain counters, nothing derived is stored.</summary>
@@ -54,6 +55,11 @@ public sealed class ModelPayment(long amount, string? account, bool isHeld)
 
     public long Reissued { get; set; }
 
+    /// <summary>Its money went back to the funds after it failed.</summary>
+    public bool IsWrittenBack { get; set; }
+
+    public bool HasLeft => Place is not Place.Waiting and not Place.Voided;
+
     /// <summary>The file it left with.</summary>
     public string? Message { get; set; }
 
@@ -63,7 +69,7 @@ public sealed class ModelPayment(long amount, string? account, bool isHeld)
 
     public bool IsUntouched => Place == Place.Out && Debited + Uncollected == 0;
 
-    public long Payable => Reissued > 0 ? 0 : Place switch
+    public long Payable => Reissued > 0 || IsWrittenBack ? 0 : Place switch
     {
         Place.Rejected or Place.Cancelled => Amount,
         Place.Out when InTransit == 0 => Back + Uncollected,
@@ -172,6 +178,17 @@ public sealed class BatchModel(
         return nos.Length > 0 ? Answer.Changes : Answer.ChangesNothing;
     }
 
+    public Answer GiveBack(string user, int no, bool hasReason)
+    {
+        if (!hasReason || no >= payments.Length || HasDuty(user)) return Answer.Refused;
+        var p = payments[no];
+        if (p.Place == Place.Voided || p.IsWrittenBack) return Answer.ChangesNothing;
+        if (p.Place == Place.Waiting && Stage >= Stage.Approved) p.Place = Place.Voided;
+        else if (p.Payable == p.Amount) p.IsWrittenBack = true;
+        else return Answer.Refused;
+        return Answer.Changes;
+    }
+
     /// <summary>A debit, or a hand-out of cash, that names the payment.</summary>
     public void Debit(int no, long amount, bool toRightAccount)
     {
@@ -213,20 +230,22 @@ public sealed class BatchModel(
     public Dictionary<LedgerAccount, long> Balances()
     {
         var approved = _reserved;
-        var instructed = payments.Where(p => p.Place != Place.Waiting).Sum(p => p.Amount);
+        var instructed = payments.Where(p => p.HasLeft).Sum(p => p.Amount);
+        var voided = payments.Where(p => p.Place == Place.Voided).Sum(p => p.Amount);
+        var written = payments.Where(p => p.IsWrittenBack).Sum(p => p.Amount);
         var refused = payments.Where(p => p.Place is Place.Rejected or Place.Cancelled).Sum(p => p.Amount);
         var (debited, back) = (payments.Sum(p => p.Debited), payments.Sum(p => p.Back));
         var (uncollected, again) = (payments.Sum(p => p.Uncollected), payments.Sum(p => p.Reissued));
         var all = new Dictionary<LedgerAccount, long>
         {
             [LedgerAccount.Allotment] = -allotted,
-            [LedgerAccount.FundAvailable] = allotted - approved,
-            [LedgerAccount.FundReserved] = approved - debited + back,
+            [LedgerAccount.FundAvailable] = allotted - approved + voided + written,
+            [LedgerAccount.FundReserved] = approved - debited + back - voided - written,
             [LedgerAccount.FundSpent] = debited - back,
-            [LedgerAccount.Obligation] = approved - again,
-            [LedgerAccount.Payable] = instructed - approved,
+            [LedgerAccount.Obligation] = approved - again - voided - written,
+            [LedgerAccount.Payable] = instructed + voided - approved,
             [LedgerAccount.InTransit] = refused + debited + uncollected - instructed,
-            [LedgerAccount.ReturnedHeld] = again - refused - back - uncollected,
+            [LedgerAccount.ReturnedHeld] = again + written - refused - back - uncollected,
             [isCash ? LedgerAccount.Advances : LedgerAccount.Bank] =
                 back + UnexplainedCredits - debited - UnexplainedDebits,
             [LedgerAccount.Unexplained] = UnexplainedDebits - UnexplainedCredits,

@@ -21,6 +21,7 @@ public enum StepKind
     Return,
     LeaveUncollected,
     Reissue,
+    GiveBack,
 }
 
 /// <summary>
@@ -38,7 +39,8 @@ public sealed record Step(StepKind Kind, string User, int No, int[] Nos, int Per
         (2, Gen.Const(StepKind.Accept)), (1, Gen.Const(StepKind.Reject)), (1, Gen.Const(StepKind.Cancel)),
         (2, Gen.Const(StepKind.Suspect)), (8, Gen.Const(StepKind.Debit)),
         (1, Gen.Const(StepKind.DebitToWrongAccount)), (3, Gen.Const(StepKind.DebitWithoutReference)),
-        (4, Gen.Const(StepKind.Return)), (5, Gen.Const(StepKind.LeaveUncollected)), (3, Gen.Const(StepKind.Reissue)));
+        (4, Gen.Const(StepKind.Return)), (5, Gen.Const(StepKind.LeaveUncollected)), (3, Gen.Const(StepKind.Reissue)),
+        (3, Gen.Const(StepKind.GiveBack)));
 
     public static Gen<Step> Any { get; } =
         from kind in AnyKind

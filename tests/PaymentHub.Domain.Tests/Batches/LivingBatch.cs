@@ -89,6 +89,7 @@ public sealed class LivingBatch
             StepKind.Reissue => Take(PaymentOutcomeDecisions.Reissue(
                 Batch, [.. step.Nos.Select(no => new ReissuedPayment(no, Keys.GuidOf("again"), no))], step.Reason,
                 step.User, Now)),
+            StepKind.GiveBack => GiveBack(step),
             _ => Book(step, amount),
         };
     }
@@ -110,6 +111,20 @@ public sealed class LivingBatch
         if (reserved.Exists(r => r.Decision.IsRefused)) return Answer.Refused;
         foreach (var (fund, decided) in reserved)
             foreach (var e in decided.Events) KeepFund(fund, e);
+        return Take(decision);
+    }
+
+    private Answer GiveBack(Step step)
+    {
+        var decision = GiveBackDecisions.GiveBack(Batch, step.No, step.Reason, step.User, Now);
+        if (decision.Events.OfType<BatchMoney>().SingleOrDefault() is not { } back) return Take(decision);
+        var amount = Batch.Payments[step.No].Amount;
+        foreach (var need in FundDecisions.Needs(_ownFund, amount, back.OtherSources).ToList())
+        {
+            var given = FundDecisions.GiveBack(_funds[need.Fund], need, Batch.Id, step.Reason, step.User, Now);
+            foreach (var e in given.Events) KeepFund(need.Fund, e);
+        }
+
         return Take(decision);
     }
 

@@ -17,6 +17,8 @@ public sealed class TwoSourcesTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     private const long Provincial = 300_000;
     private static readonly RegisterLine Divided = Merit(1, "TUDAY");
     private static readonly RegisterLine Whole = Merit(2, "LS1");
+    private static readonly RegisterLine NeverSent = Merit(3, "TUDAY").In("21028", "Phường Nghĩa Lộ");
+    private static readonly RegisterLine NotAgain = Merit(4, "TUDAY").In("21028", "Phường Nghĩa Lộ");
 
     private Hub Hub => fixture.Hub;
 
@@ -25,23 +27,28 @@ public sealed class TwoSourcesTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     {
         await Hub.SetClockAsync("2026-10-22T01:00:00Z");
         await AllotAsync(Provincial - 1, "88/QĐ-UBND");
-        await Hub.RegisterAsync(Divided, Whole);
+        await AllotAsync(2 * Provincial, "88/QĐ-UBND", commune: "21028");
+        await Hub.RegisterAsync(Divided, Whole, NeverSent, NotAgain);
         await Hub.PlanAsync();
-        var batch = await Hub.BatchAsync(Code);
-        await Hub.ActAsync("trinh", "submit", batch);
+        var (batch, other) = (await Hub.BatchAsync(Code), await Hub.BatchAsync("2026-11/21028/NCC/AGRI/0"));
+        await Hub.ActAsync("trinh", "submit", batch, other);
+        Items((await Hub.ActAsync("duyet1", "approve", other))["acted"]).Count.ShouldBe(1);
         await ARefusalNamesTheProvincialFundAsync(batch);
 
         await AllotAsync(1, "99/QĐ-UBND", central: 0);
         Items((await Hub.ActAsync("duyet1", "approve", batch))["acted"]).Count.ShouldBe(1);
         (await FundsAsync(batch)).ShouldBe(
             $"TW reserved {Central + RegisterLine.Merit} spent 0, TINH reserved {Provincial} spent 0");
+        await GiveBackAsync(NeverSent);
+        (await FundsAsync(other)).ShouldBe($"TW reserved {Central} spent 0, TINH reserved {Provincial} spent 0");
         await Hub.SetClockAsync("2026-10-30T01:00:00Z");
-        await Hub.ReleaseAsync(batch);
+        await Hub.ReleaseAsync(batch, other);
         await Hub.SetClockAsync("2026-11-02T01:00:00Z");
         await Hub.IdentitiesShouldHoldAsync();
 
         await ADebitInTwoPartsSpendsTheLegalAmountFirstAsync(batch);
         await AReturnRestoresBothSourcesAsync(batch);
+        await WhatIsNotPaidAgainGoesBackToItsFundsAsync(other);
         await TheSlipsAndTheTieOutSayTheSourcesAsync();
         var verified = await Hub.As("thanhtra").PostAsync("/api/verify");
         ((bool)verified["holds"]!).ShouldBeTrue(verified.ToJsonString());
@@ -104,6 +111,24 @@ public sealed class TwoSourcesTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         await Hub.IdentitiesShouldHoldAsync();
     }
 
+    private async Task WhatIsNotPaidAgainGoesBackToItsFundsAsync(Guid batch)
+    {
+        var debit = await DebitAsync(NotAgain, Central + Provincial);
+        await BookAsync(debit);
+        (await TryGiveBackAsync(NotAgain)).Code.ShouldBe("nothing-to-give-back");
+        await BookAsync(debit with { Amount = -debit.Amount, ReturnReason = "MD07" });
+
+        await GiveBackAsync(NotAgain);
+        await GiveBackAsync(NotAgain);
+
+        (await FundsAsync(batch)).ShouldBe("TW reserved 0 spent 0, TINH reserved 0 spent 0");
+        var payment = await Hub.PaymentAsync(NotAgain);
+        (await Hub.As("trinh").TryPostAsync(
+            $"/api/batches/{payment["batchId"]}/payments/{payment["no"]}/reissue",
+            new JsonObject { ["reason"] = "Người thân đề nghị chi lại" })).Code.ShouldBe("payment-not-reissuable");
+        await Hub.IdentitiesShouldHoldAsync();
+    }
+
     private async Task TheSlipsAndTheTieOutSayTheSourcesAsync()
     {
         const string planner = HubSetup.CommunePlanner;
@@ -123,18 +148,33 @@ public sealed class TwoSourcesTests(EmptyHub fixture) : IClassFixture<EmptyHub>
             .ShouldBe($"TW {RegisterLine.Merit}");
         var legs = await Hub.AskAsync<long>(
             "select count(*) from hub.posting where source = 'TINH' and account = 'FundSpent'");
-        legs.ShouldBe(3, "two debits and their return");
+        legs.ShouldBe(5, "two debits and their return, and a debit that came back");
     }
 
     private static RegisterLine Merit(int no, string group) =>
         RegisterLine.Of(no).With(("Chương trình", "NCC"), ("Nhóm đối tượng", group));
 
-    private async Task AllotAsync(long provincial, string decision, long central = 10_000_000)
+    private async Task GiveBackAsync(RegisterLine who)
+    {
+        var answer = await TryGiveBackAsync(who);
+        ((int)answer.Status).ShouldBe(204, answer.Text);
+    }
+
+    private async Task<Answer> TryGiveBackAsync(RegisterLine who)
+    {
+        var payment = await Hub.PaymentAsync(who);
+        return await Hub.As("duyet1").TryPostAsync(
+            $"/api/batches/{payment["batchId"]}/payments/{payment["no"]}/give-back",
+            new JsonObject { ["reason"] = "Người hưởng đã mất, không còn người nhận" });
+    }
+
+    private async Task AllotAsync(
+        long provincial, string decision, long central = 10_000_000, string commune = "21025")
     {
         string[] rows =
         [
-            $"21025,NCC,TINH,2026,{provincial},{decision}",
-            .. central > 0 ? [$"21025,NCC,TW,2026,{central},{decision}"] : Array.Empty<string>(),
+            $"{commune},NCC,TINH,2026,{provincial},{decision}",
+            .. central > 0 ? [$"{commune},NCC,TW,2026,{central},{decision}"] : Array.Empty<string>(),
         ];
         var import = await Hub.ImportAsync(
             "allotments", RegisterLine.Csv("Mã xã,Chương trình,Nguồn,Năm,Số tiền,Số quyết định", rows));
@@ -167,7 +207,7 @@ public sealed class TwoSourcesTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         select coalesce(string_agg(source || ' ' || amount, ', ' order by source), '') from (
             select coalesce(p.source, b.source) as source, sum(p.amount)::bigint as amount
             from hub.posting p join hub.batch b on b.batch_id = p.batch_id
-            where p.account = $1 group by 1 having sum(p.amount) <> 0) x
+            where p.account = $1 and b.commune = '21025' group by 1 having sum(p.amount) <> 0) x
         """,
         account) ?? "";
 }

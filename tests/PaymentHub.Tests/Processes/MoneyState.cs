@@ -30,6 +30,7 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
         ["payment_line"] = "batch_id, version, item",
         ["payment_outcome"] = "batch_id, no, version, item",
         ["payment_reissue"] = "batch_id, no",
+        ["payment_write_back"] = "batch_id, no",
         ["payment_source"] = "batch_id, no, source collate \"C\"",
         ["posting"] = "stream_id, version, item",
         ["run_step"] = "run_id, status collate \"C\", commune collate \"C\"",
