@@ -1,3 +1,4 @@
+using System.Data;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
@@ -54,7 +55,10 @@ public sealed class TieOut : IUseCase
         NpgsqlDataSource source, CurrentUser user, YearMonth period, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
+        // All of it at one moment: what is posted meanwhile would stand on one side of an identity only.
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var communes = user.CommuneFilter(Permissions.LedgerView);
+        await KeepStandsAsync(connection, period, communes, cancellation);
         var lines = await LinesAsync(connection, period, communes, cancellation);
         var identities = new List<Identity>();
         var asked = communes is null
@@ -72,6 +76,23 @@ public sealed class TieOut : IUseCase
         }
 
         return (lines, identities);
+    }
+
+    // Where each payment's money stands is asked by most identities and is most of their work.
+    private static async Task KeepStandsAsync(
+        NpgsqlConnection connection, YearMonth period, string[]? communes, CancellationToken cancellation)
+    {
+        await using var table = new NpgsqlCommand("""
+            create temp table stands_now (
+                batch_id uuid, no int, stand text, amount bigint, starts bigint) on commit drop
+            """, connection);
+        await table.ExecuteNonQueryAsync(cancellation);
+        await using var rows = CommandOf($"""
+            insert into stands_now {PaymentStands} select batch_id, no, stand, amount, starts from stands
+            """, connection, period, communes);
+        await rows.ExecuteNonQueryAsync(cancellation);
+        await using var known = new NpgsqlCommand("analyze stands_now", connection);
+        await known.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<List<TieOutLine>> LinesAsync(
@@ -172,7 +193,10 @@ public sealed class TieOut : IUseCase
         )
         """;
 
-    private const string ApprovedBatches = PaymentStands + """
+    /// <summary>The stands that <see cref="ComputeAsync"/> keeps for all its questions.</summary>
+    internal const string StandsNow = "with stands as (select * from stands_now)";
+
+    private const string ApprovedBatches = StandsNow + """
         , approved_batch as (
             select b.batch_id, b.code, b.institution, b.programme, (
                     select y.amount from hub.batch_step y where y.batch_id = b.batch_id and y.status = 'Approved'
@@ -199,7 +223,7 @@ public sealed class TieOut : IUseCase
     private static readonly (string Name, string Sql)[] ProvinceIdentities =
     [
         ("orders-ledger", $"""
-            {PaymentStands}
+            {StandsNow}
             select b.institution,
                 coalesce(sum(s.amount) filter (where s.stand in ('in-transit', 'unknown')), 0)::bigint,
                 coalesce((

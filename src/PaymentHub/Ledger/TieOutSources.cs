@@ -7,7 +7,7 @@ namespace PaymentHub.Ledger;
 internal static class TieOutSources
 {
     /// <summary>The stands of payments, and what each source bears of them in each batch.</summary>
-    internal const string StandsBySource = TieOut.PaymentStands + """
+    internal const string StandsBySource = TieOut.StandsNow + """
         , other as (
             select s.batch_id, s.stand, x.source, sum(
                 least(x.starts + x.amount, s.starts + s.amount) - greatest(x.starts, s.starts)) as amount
