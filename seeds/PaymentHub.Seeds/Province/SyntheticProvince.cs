@@ -18,7 +18,7 @@ public static class SyntheticProvince
         var workshop = new Workshop(options);
         var quota = Commune.Share(workshop.Communes, options.People);
         var plants = new Plants(workshop, quota);
-        var tally = new Tally(workshop.Decisions.Rates);
+        var tally = new Tally(workshop.Decisions.Rates, plants.Deaths);
         WriteRegister(In("register.csv"), workshop, plants, tally);
         if (options.Workbook)
             Workbook.FromCsv(In("register.csv"), In("register.xlsx"));

@@ -6,7 +6,7 @@ namespace PaymentHub.Seeds.Province;
 /// Counts what was written and works out, apart from the service, what November has to pay: due by the rates known on
 /// the planning day less what was brought forward, for the months July to November.
 /// </summary>
-internal sealed class Tally(Rates rates)
+internal sealed class Tally(Rates rates, IEnumerable<DeathEntry> knownDeaths)
 {
     public static readonly IReadOnlyList<string> Programmes = ["HTXH", "TCXH", "NCC", "BHYT", "BHXHTN"];
 
@@ -14,6 +14,10 @@ internal sealed class Tally(Rates rates)
     private readonly SortedDictionary<string, long> added = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProgrammeTruth> programmes =
         Programmes.ToDictionary(code => code, _ => new ProgrammeTruth(0, 0, 0, 0, 0, 0, 0));
+
+    // A decision that nobody ended pays the dead no month after the month of death.
+    private readonly HashSet<string> dead =
+        [.. knownDeaths.Where(d => d.Died.ToYearMonth() < Timelines.November).Select(d => d.Person.Id)];
 
     public int Decisions { get; private set; }
 
@@ -67,7 +71,7 @@ internal sealed class Tally(Rates rates)
 
     // The sample's level applies from November on, so no arrears have a part of it.
     private (string Source, long Amount)? AddedTo(Decision row) =>
-        row.Months.From > Timelines.November || row.Months.Until <= Timelines.November
+        row.Months.From > Timelines.November || row.Months.Until <= Timelines.November || dead.Contains(row.Person.Id)
             ? null
             : rates.Added(row.Programme, row.Group, Timelines.November, Timelines.PlanningDay);
 

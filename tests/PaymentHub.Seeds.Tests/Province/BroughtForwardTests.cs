@@ -90,7 +90,7 @@ public sealed class BroughtForwardTests : IDisposable
         var person = workshop.People.Make(draw, workshop.Communes[0], true, profile.BornFrom, profile.BornTo);
         var row = Stories.Regular(workshop, draw, person, profile, Payouts.InCash(person, Payout.Self));
 
-        new Tally(workshop.Decisions.Rates).Balance(row).ShouldBe(700_000);
+        new Tally(workshop.Decisions.Rates, []).Balance(row).ShouldBe(700_000);
     }
 
     private IEnumerable<RegisterRow> Paid(string programme) =>
