@@ -18,20 +18,32 @@ public static class AmountDue
     public static PersonDue Compute(PersonClaims person, RateView rates, YearMonth horizon, int together = 1)
     {
         if (person.Decisions.Count == 0) return PersonDue.Nothing;
-        return DueGrid.With(person, rates, horizon, together, static grid =>
-        {
-            var lines = grid.Lines;
-            lines.Clear();
-            for (var row = 0; row < grid.Decisions.Length; row++) DueLines.AddTo(lines, grid, row);
-            return new PersonDue([.. lines], grid.HasSuppressed ? SuppressionsOf(grid) : []);
-        });
+        var grid = DueGrid.Of(person, rates, horizon, together);
+        var lines = grid.Lines;
+        lines.Clear();
+        for (var row = 0; row < grid.Decisions.Length; row++) DueLines.AddTo(lines, grid, row);
+        var due = new PersonDue(LinesOf(lines), grid.HasSuppressed ? SuppressionsOf(grid) : []);
+        grid.GiveBack();
+        return due;
+    }
+
+    // Most people have one line or two, for which a loop costs less than a copy.
+    private static DueLine[] LinesOf(List<DueLine> lines)
+    {
+        if (lines.Count == 0) return [];
+        var all = new DueLine[lines.Count];
+        for (var i = 0; i < all.Length; i++) all[i] = lines[i];
+        return all;
     }
 
     /// <summary>Month by month what is due and committed, for tie-out and for showing one person's account.</summary>
     public static IReadOnlyList<MonthDue> Months(PersonClaims person, RateView rates, YearMonth horizon)
     {
         if (person.Decisions.Count == 0) return [];
-        return DueGrid.With<IReadOnlyList<MonthDue>>(person, rates, horizon, 1, MonthsOf);
+        var grid = DueGrid.Of(person, rates, horizon, 1);
+        var months = MonthsOf(grid);
+        grid.GiveBack();
+        return months;
     }
 
     private static List<MonthDue> MonthsOf(DueGrid grid)
@@ -45,11 +57,11 @@ public static class AmountDue
                 if (!grid.IsOpen(row, column) || !decision.SpeaksFor(grid.MonthAt(column))) continue;
                 var cell = grid[row, column];
                 if (cell is { State: MonthState.NotThisMonth, Committed: 0 }) continue;
-                var group = cell.Group ?? grid.Groups[row];
+                var (_, group, units) = grid.PieceAt(row, column);
                 months.Add(new MonthDue(
                     decision.Id, group.Programme, grid.MonthAt(column), cell.State,
                     new Money(cell.Due), new Money(cell.Committed))
-                { Group = group.Group, Units = cell.Units });
+                { Group = group.Group, Units = units });
             }
         }
 
@@ -85,7 +97,8 @@ public static class AmountDue
         var decision = grid.Decisions[row];
         if (cell.State == MonthState.SharedElsewhere)
         {
-            var rule = grid.Rates.Rules.Latest(RuleKind.OneShare, cell.Group!.Programme, cell.Group.Group);
+            var group = grid.PieceAt(row, first).Group;
+            var rule = grid.Rates.Rules.Latest(RuleKind.OneShare, group.Programme, group.Group);
             return new Suppression(
                 decision.Id, decision.Dossier, cell.Rule!, "ONE_SHARE", rule?.LegalBasis ?? "",
                 grid.MonthAt(first), grid.MonthAt(last));

@@ -25,29 +25,33 @@ internal ref struct CodeText(Span<char> room)
     {
         const int most = 20;
         if (_room.Length - _length < most) Grow(most);
-        if (number < 0)
-        {
-            number.TryFormat(_room[_length..], out var written, default, CultureInfo.InvariantCulture);
-            _length += written;
-            return;
-        }
-
-        var (digits, rest) = (1, (ulong)number);
-        for (var more = rest / 10; more > 0; more /= 10) digits++;
-        var room = _room.Slice(_length, digits);
-        for (var i = digits - 1; i >= 0; i--, rest /= 10) room[i] = (char)('0' + (rest % 10));
-        _length += digits;
+        number.TryFormat(_room[_length..], out var written, default, CultureInfo.InvariantCulture);
+        _length += written;
     }
 
     /// <summary>A month as 2026-11.</summary>
     public void Append(YearMonth month)
     {
-        Append(month.Year);
-        AppendTwo(month.Month);
+        var (year, number) = (month.Year, month.Month);
+        if (MonthTexts.Find(year, number) is { } text)
+        {
+            Append(text);
+            return;
+        }
+
+        Append(year);
+        AppendTwo(number);
+    }
+
+    /// <summary>A date as 2026-11-05.</summary>
+    public void Append(LocalDate date)
+    {
+        Append(date.ToYearMonth());
+        AppendTwo(date.Day);
     }
 
     /// <summary>A hyphen and two digits.</summary>
-    public void AppendTwo(int number)
+    private void AppendTwo(int number)
     {
         const int length = 3;
         if (_room.Length - _length < length) Grow(length);
@@ -78,5 +82,22 @@ internal ref struct CodeText(Span<char> room)
         _room[.._length].CopyTo(more);
         if (_borrowed is not null) ArrayPool<char>.Shared.Return(_borrowed);
         _room = _borrowed = more;
+    }
+}
+
+/// <summary>The months of living people's histories as 2026-11, written once.</summary>
+internal static class MonthTexts
+{
+    private const int First = 2000 * 12;
+    private const int Count = 50 * 12;
+
+    private static readonly string[] Texts = [.. Enumerable.Range(First, Count).Select(
+        n => string.Create(CultureInfo.InvariantCulture, $"{n / 12}-{(n % 12) + 1:00}"))];
+
+    /// <summary>The text of a month, or null for one that is written as it comes.</summary>
+    public static string? Find(int year, int month)
+    {
+        var (slot, texts) = (unchecked((uint)((year * 12) + month - 1 - First)), Texts);
+        return slot < (uint)texts.Length ? texts[slot] : null;
     }
 }

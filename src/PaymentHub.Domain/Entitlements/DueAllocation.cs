@@ -49,7 +49,7 @@ internal static class DueAllocation
             var isSame = column > 0;
             for (var i = 0; i < asked.Length; i++)
             {
-                var question = new ShareQuestion(grid[rows[i], column]);
+                var question = new ShareQuestion(grid[rows[i], column], grid.PieceAt(rows[i], column).Group);
                 isSame &= question.Equals(asked[i]);
                 asked[i] = question;
             }
@@ -60,21 +60,17 @@ internal static class DueAllocation
     }
 
     /// <summary>Everything of a cell that the choice among exclusive decisions looks at.</summary>
-    private readonly struct ShareQuestion(in DueCell cell) : IEquatable<ShareQuestion>
+    private readonly struct ShareQuestion(in DueCell cell, GroupRules group)
     {
         private readonly MonthState _state = cell.State;
         private readonly long _price = cell.Price;
         private readonly long _committed = cell.Committed;
         private readonly bool _lockable = cell.IsPriceLockable;
-        private readonly GroupRules? _group = cell.Group;
+        private readonly GroupRules? _group = group;
 
-        public bool Equals(ShareQuestion other) => _state == other._state && _price == other._price
+        public bool Equals(in ShareQuestion other) => _state == other._state && _price == other._price
             && _committed == other._committed && _lockable == other._lockable
             && ReferenceEquals(_group, other._group) && _group is not null;
-
-        public override bool Equals(object? obj) => obj is ShareQuestion other && Equals(other);
-
-        public override int GetHashCode() => HashCode.Combine(_state, _price, _committed);
     }
 
     private static int CountOf(DueGrid grid, ExclusionSet set)
@@ -141,11 +137,12 @@ internal static class DueAllocation
     {
         ref var cell = ref grid[row, column];
         var decision = grid.Decisions[row];
+        var group = grid.PieceAt(row, column).Group;
         return new Claim(
-            decision.Dossier, cell.Group!.Programme, cell.Group.Group,
+            decision.Dossier, group.Programme, group.Group,
             new Money(cell.Price), decision.Terms.From,
             cell.Committed > 0 || cell.State == MonthState.Closed, cell.IsPriceLockable)
-        { Rules = cell.Group };
+        { Rules = group };
     }
 
     private static void Allocate(DueGrid grid, List<int> rows, int column, List<int> chosen)
@@ -192,7 +189,7 @@ internal static class DueAllocation
 
     private static (string Programme, string Group) GroupOf(DueGrid grid, int row, int column)
     {
-        var group = grid[row, column].Group ?? grid.Groups[row];
+        var group = grid.PieceAt(row, column).Group;
         return (group.Programme, group.Group);
     }
 }

@@ -2,7 +2,30 @@ using PaymentHub.Domain.Programmes;
 
 namespace PaymentHub.Domain.Entitlements;
 
-/// <summary>One month of one decision while it is computed. Amounts are đồng.</summary>
+/// <summary>What a month's standing made of its price.</summary>
+internal enum Asked : byte
+{
+    /// <summary>The price of the group in the month.</summary>
+    Price,
+
+    /// <summary>Nothing: the month has no price to speak of.</summary>
+    Nothing,
+
+    /// <summary>The register lacks the death on which the support rests, so there is no price.</summary>
+    DeathNotRecorded,
+}
+
+/// <summary>
+/// Consecutive months of one decision, up to but not including the column <paramref name="End"/>, that are paid by one
+/// group; age and time may have moved it from the decision's own. <paramref name="Units"/> is the number of children,
+/// martyrs or shares that the price counts.
+/// </summary>
+internal readonly record struct Piece(int End, GroupRules Group, int Units);
+
+/// <summary>
+/// One month of one decision while it is computed. Amounts are đồng. What neighbouring months have in common is in
+/// their <see cref="Piece"/>, so that a month is a few numbers.
+/// </summary>
 internal struct DueCell
 {
     public long Due;
@@ -12,22 +35,23 @@ internal struct DueCell
     public long Price;
     public MonthState State;
 
-    /// <summary>Number of children, martyrs or shares that the price counts.</summary>
-    public int Units;
-
-    /// <summary>Row of the decision that takes this month, −1 where none does.</summary>
-    public int SuppressedBy;
-    public RateAnswer? Answer;
-
-    /// <summary>The group by which the month is paid; age and time may have moved it from the decision's own.</summary>
-    public GroupRules? Group;
-    public string? Rule;
-    public string? LegalBasis;
-
-    public readonly long Difference => Due - Committed;
+    /// <summary>What the catalogue was asked about the month.</summary>
+    public Asked Asked;
 
     /// <summary>True where the law fixes the month's price when it is paid.</summary>
-    public readonly bool IsPriceLockable => Answer is RateQuote { IsLockedWhenPaid: true };
+    public bool IsPriceLockable;
+    public string? Rule;
+    public string? LegalBasis;
+    private int _takenBy;
+
+    /// <summary>Row of the decision that takes this month, −1 where none does.</summary>
+    public int SuppressedBy
+    {
+        readonly get => _takenBy - 1;
+        set => _takenBy = value + 1;
+    }
+
+    public readonly long Difference => Due - Committed;
 
     public readonly bool IsEntitled => State is MonthState.Payable or MonthState.Locked or MonthState.Closed;
 

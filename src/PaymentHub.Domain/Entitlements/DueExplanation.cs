@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
@@ -20,17 +21,24 @@ public readonly record struct ReasonRun(
     /// <summary>Number of children, martyrs or shares counted in the price.</summary>
     public int Units { get; init; }
 
-    internal delegate bool CellFilter(in DueCell cell);
-
-    internal static ReasonRun[] Of(DueGrid grid, int row, int first, int last, CellFilter wanted)
+    /// <summary>Which months a line speaks of.</summary>
+    internal interface ICellFilter
     {
+        static abstract bool Wants(in DueCell cell);
+    }
+
+    internal static ReasonRun[] Of<TFilter>(DueGrid grid, int row, int first, int last)
+        where TFilter : struct, ICellFilter
+    {
+        if (first == last) return TFilter.Wants(grid[row, first]) ? [RunOf(grid, row, first, first)] : [];
         var runs = grid.Runs;
         runs.Clear();
+        var cells = grid.Row(row);
         for (var column = first; column <= last; column++)
         {
-            if (!wanted(grid[row, column])) continue;
+            if (!TFilter.Wants(cells[column])) continue;
             var start = column;
-            while (column < last && Continues(grid[row, start], grid[row, column + 1], wanted)) column++;
+            while (column < last && TFilter.Wants(cells[column + 1]) && IsSame(grid, row, start, column + 1)) column++;
             runs.Add(RunOf(grid, row, start, column));
         }
 
@@ -44,17 +52,18 @@ public readonly record struct ReasonRun(
         var covered = cell.State == MonthState.Payable ? cell.Price - cell.Due : 0;
         return new ReasonRun(
             grid.MonthAt(start), grid.MonthAt(end), new Money(cell.Due), new Money(cell.Committed), new Money(covered),
-            cell.State, cell.Answer, by, cell.Rule)
-        { Units = cell.Units };
+            cell.State, grid.AnswerAt(row, start), by, cell.Rule)
+        { Units = grid.PieceAt(row, start).Units };
     }
 
-    private static bool Continues(in DueCell start, in DueCell next, CellFilter wanted) =>
-        wanted(next) && Same(start, next);
+    private static bool IsSame(DueGrid grid, int row, int first, int next) =>
+        Same(grid[row, first], grid[row, next])
+        && grid.PieceAt(row, first).Units == grid.PieceAt(row, next).Units
+        && SameAnswer(grid.AnswerAt(row, first), grid.AnswerAt(row, next));
 
     private static bool Same(in DueCell a, in DueCell b) =>
         a.Due == b.Due && a.Committed == b.Committed && a.Price == b.Price && a.State == b.State
-        && a.SuppressedBy == b.SuppressedBy && a.Units == b.Units && a.Rule == b.Rule
-        && SameAnswer(a.Answer, b.Answer);
+        && a.SuppressedBy == b.SuppressedBy && a.Rule == b.Rule;
 
     private static bool SameAnswer(RateAnswer? a, RateAnswer? b) => ReferenceEquals(a, b) || (a, b) switch
     {
@@ -86,6 +95,8 @@ public sealed record DueExplanation(
     private static readonly YearMonthPattern MonthPattern =
         YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
 
+    private static readonly SearchValues<char> CauseLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+
     /// <summary>Number of the signed decision that lets an over-payment be netted.</summary>
     public string? Paper { get; init; }
 
@@ -100,11 +111,9 @@ public sealed record DueExplanation(
             var code = new CodeText(stackalloc char[512]);
             code.Append(Hold is not null ? "HELD" : KindWord(Kind));
             code.Append(";KNOWN:");
-            code.Append(KnownOn.Year);
-            code.AppendTwo(KnownOn.Month);
-            code.AppendTwo(KnownOn.Day);
-            for (var i = 0; i < Runs.Count; i++) Append(ref code, Runs[i]);
-            for (var i = 0; i < Months.Count; i++) Append(ref code, Months[i]);
+            code.Append(KnownOn);
+            foreach (ref readonly var run in (Runs as ReasonRun[] ?? [.. Runs]).AsSpan()) Append(ref code, run);
+            foreach (ref readonly var span in (Months as MonthSpan[] ?? [.. Months]).AsSpan()) Append(ref code, span);
             if (Paper is not null) Append(ref code, ";PAPER:", Paper.Replace(';', ','));
             if (PayableToHeir) code.Append(";HEIR");
             return code.Finish();
@@ -178,7 +187,7 @@ public sealed record DueExplanation(
             MonthState.Suspended => run.Rule,
             _ => null,
         };
-        if (cause is not null && cause.All(c => char.IsAsciiLetterUpper(c) || c == '_'))
+        if (cause is not null && !cause.AsSpan().ContainsAnyExcept(CauseLetters))
             Append(ref code, ";CAUSE:", cause);
         if (run.State == MonthState.Pensioned) Append(ref code, ";PENSION:", run.Rule);
         if (run.State == MonthState.SharedElsewhere) Append(ref code, ";SHARED:", run.Rule);

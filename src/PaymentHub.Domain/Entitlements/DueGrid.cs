@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NodaTime;
 using PaymentHub.Domain.Programmes;
 
@@ -19,9 +20,12 @@ internal sealed class DueGrid
     private static DueGrid? _spare;
 
     private DueCell[] _cells = [];
-    private CommittedMonth[] _committed = [];
-    private int[] _months = [];
+    private IReadOnlyList<CommittedMonth> _committed = [];
+    private Guid[] _ids = [];
     private int[] _firstOpen = [];
+    private Piece[] _pieces = new Piece[8];
+    private int[] _firstPiece = [];
+    private int _pieceCount;
     private bool _hasParts;
     private int _first;
     private int _death;
@@ -30,31 +34,65 @@ internal sealed class DueGrid
     {
         (Person, Rates, HasSuppressed) = (person, rates, false);
         HasPensions = person.Pensions.Count > 0;
-        Decisions = InOrder(person.Decisions);
-        var rows = Decisions.Length;
-        if (Groups.Length != rows) (Groups, _firstOpen) = (new GroupRules[rows], new int[rows]);
+        _committed = person.Committed;
         _death = person.MonthOfDeath is { } death ? Number(death) : int.MaxValue;
-        _hasParts = false;
-        for (var row = 0; row < rows; row++)
+        var first = Read(InOrder(person.Decisions));
+        var last = Number(horizon);
+        Lay(Math.Min(first, last), last, together);
+        // Money of months before the first decision is rare, so the room for it is made when it is met.
+        if (Commit() is var earlier && earlier < _first)
         {
-            var decision = Decisions[row];
-            var terms = decision.Terms;
-            Groups[row] = rates.RulesOf(terms.Programme, terms.Group, terms.InjuryPercent);
-            _firstOpen[row] = FirstOpenOf(row);
-            _hasParts |= decision.SpeaksFrom is not null || decision.SpeaksUntil is not null;
+            Lay(earlier, last, together);
+            Commit();
         }
 
-        _committed = person.Committed as CommittedMonth[] ?? [.. person.Committed];
-        var (last, end) = (Number(horizon), Number(horizon) + together - 1);
-        _first = Math.Min(FirstMonth(), last);
-        Width = end - _first + 1;
+        _pieceCount = 0;
+        for (var row = 0; row < Decisions.Length; row++)
+        {
+            _firstPiece[row] = _pieceCount;
+            MonthRules.Classify(this, row);
+        }
+
+        _firstPiece[Decisions.Length] = _pieceCount;
+    }
+
+    /// <returns>The first open month of all decisions.</returns>
+    private int Read(DecisionFacts[] decisions)
+    {
+        Decisions = decisions;
+        var rows = decisions.Length;
+        if (Groups.Length != rows)
+        {
+            (Groups, _firstOpen, _ids) = (new GroupRules[rows], new int[rows], new Guid[rows]);
+            _firstPiece = new int[rows + 1];
+        }
+
+        _hasParts = false;
+        var first = int.MaxValue;
+        for (var row = 0; row < rows; row++)
+        {
+            var decision = decisions[row];
+            var terms = decision.Terms;
+            Groups[row] = Rates.RulesOf(terms.Programme, terms.Group, terms.InjuryPercent);
+            _firstOpen[row] = FirstOpenOf(row);
+            _ids[row] = decision.Id;
+            _hasParts |= decision.SpeaksFrom is not null || decision.SpeaksUntil is not null;
+            first = Math.Min(first, _firstOpen[row]);
+        }
+
+        return first;
+    }
+
+    // Makes room for the months from the first on, with what the earlier system paid.
+    private void Lay(int first, int last, int together)
+    {
+        _first = first;
+        Width = last + together - first;
         FirstRegular = Width - together;
-        var size = rows * Width;
+        var size = Decisions.Length * Width;
         if (_cells.Length < size) _cells = new DueCell[size];
         else Array.Clear(_cells, 0, size);
-        for (var row = 0; row < rows; row++) BringForward(row);
-        Commit();
-        for (var row = 0; row < rows; row++) MonthRules.Classify(this, row);
+        for (var row = 0; row < Decisions.Length; row++) BringForward(row);
     }
 
     public PersonClaims Person { get; private set; } = null!;
@@ -83,19 +121,19 @@ internal sealed class DueGrid
     public int Death => _death;
 
     /// <summary>
-    /// Computes with the grid of one person and every rule applied; the grid must not outlive the call.
+    /// The grid of one person with every rule applied, until it is given back with <see cref="GiveBack"/>.
     /// </summary>
-    public static T With<T>(
-        PersonClaims person, RateView rates, YearMonth horizon, int together, Func<DueGrid, T> compute)
+    public static DueGrid Of(PersonClaims person, RateView rates, YearMonth horizon, int together)
     {
         var grid = _spare ?? new DueGrid();
         _spare = null;
         grid.Fill(person, rates, horizon, together);
         DueAllocation.Apply(grid);
-        var result = compute(grid);
-        _spare = grid;
-        return result;
+        return grid;
     }
+
+    /// <summary>Nobody looks at the grid any more.</summary>
+    public void GiveBack() => _spare = this;
 
     /// <summary>The months of one decision, the first column first.</summary>
     public Span<DueCell> Row(int row) => _cells.AsSpan(row * Width, Width);
@@ -106,6 +144,37 @@ internal sealed class DueGrid
         get => ref _cells[row * Width + column];
     }
 
+    /// <summary>The next months of the row that is being classified.</summary>
+    public void AddPiece(int row, Piece piece)
+    {
+        if (_pieceCount > _firstPiece[row] && Continues(_pieces[_pieceCount - 1], piece)) _pieceCount--;
+        if (_pieceCount == _pieces.Length) Array.Resize(ref _pieces, _pieceCount * 2);
+        _pieces[_pieceCount++] = piece;
+    }
+
+    private static bool Continues(in Piece last, in Piece next) =>
+        ReferenceEquals(last.Group, next.Group) && last.Units == next.Units;
+
+    /// <summary>The months of one decision by the groups that pay them.</summary>
+    public ReadOnlySpan<Piece> PiecesOf(int row) =>
+        _pieces.AsSpan(_firstPiece[row], _firstPiece[row + 1] - _firstPiece[row]);
+
+    /// <summary>The group and units of one month.</summary>
+    public ref readonly Piece PieceAt(int row, int column)
+    {
+        var i = _firstPiece[row];
+        while (_pieces[i].End <= column) i++;
+        return ref _pieces[i];
+    }
+
+    /// <summary>What the catalogue said about one month, or null where it has nothing to say.</summary>
+    public RateAnswer? AnswerAt(int row, int column) => this[row, column].Asked switch
+    {
+        Asked.Price => PieceAt(row, column).Group.Series.At(_first + column),
+        Asked.DeathNotRecorded => OneOffRules.NotRecorded,
+        _ => null,
+    };
+
     public YearMonth MonthAt(int column) => Month(_first + column);
 
     /// <summary>The month of a column counted from year 0.</summary>
@@ -115,7 +184,12 @@ internal sealed class DueGrid
     public int ColumnOf(int month) => month - _first;
 
     /// <summary>Everything committed to the person, in the order of its reading.</summary>
-    public ReadOnlySpan<CommittedMonth> Committed => _committed;
+    public ReadOnlySpan<CommittedMonth> Committed => _committed switch
+    {
+        CommittedMonth[] array => array,
+        List<CommittedMonth> list => CollectionsMarshal.AsSpan(list),
+        var any => any.ToArray(),
+    };
 
     /// <summary>Where spans of a line are gathered before their number is known.</summary>
     public List<MonthSpan> Spans { get; } = [];
@@ -171,22 +245,6 @@ internal sealed class DueGrid
         return Groups[row].AtDeath && _death < first ? _death : first;
     }
 
-    private int FirstMonth()
-    {
-        var first = int.MaxValue;
-        foreach (var open in _firstOpen) first = Math.Min(first, open);
-        var committed = _committed.AsSpan();
-        if (_months.Length < committed.Length) _months = new int[committed.Length];
-        for (var i = 0; i < committed.Length; i++)
-        {
-            var month = Number(committed[i].Month);
-            _months[i] = month;
-            if (month < first) first = month;
-        }
-
-        return first;
-    }
-
     private void BringForward(int row)
     {
         if (Decisions[row].PaidBefore is not { } paid) return;
@@ -195,28 +253,35 @@ internal sealed class DueGrid
             this[row, column].Committed += paid.Monthly.Dong;
     }
 
-    /// <summary>Money committed beyond the horizon is not yet due and therefore not compared.</summary>
-    private void Commit()
+    /// <summary>
+    /// Adds what is committed to its months; money beyond the horizon is not yet due and therefore not compared.
+    /// </summary>
+    /// <returns>The first month of all; where it lies before the grid, not everything was added.</returns>
+    private int Commit()
     {
-        ReadOnlySpan<DecisionFacts> decisions = Decisions;
-        ReadOnlySpan<CommittedMonth> committed = _committed;
-        var row = 0;
-        for (var i = 0; i < committed.Length; i++)
+        ReadOnlySpan<Guid> ids = _ids;
+        var cells = _cells.AsSpan(0, ids.Length * Width);
+        var (width, first) = (Width, _first);
+        var (row, earliest) = (0, int.MaxValue);
+        foreach (ref readonly var paid in Committed)
         {
-            var column = _months[i] - _first;
-            if (column >= Width) continue;
-            ref readonly var paid = ref committed[i];
+            var month = Number(paid.Month);
+            earliest = Math.Min(earliest, month);
+            var column = month - first;
+            if (unchecked((uint)column) >= (uint)width) continue;
             // What one decision paid mostly comes in a row.
-            if (_hasParts || decisions[row].Id != paid.EntitlementId) row = RowOf(decisions, paid);
+            if (_hasParts || ids[row] != paid.EntitlementId) row = RowOf(ids, paid);
             if (row < 0) row = 0;
-            else this[row, column].Committed += paid.Amount.Dong;
+            else cells[(row * width) + column].Committed += paid.Amount.Dong;
         }
+
+        return earliest;
     }
 
-    private static int RowOf(ReadOnlySpan<DecisionFacts> decisions, in CommittedMonth paid)
+    private int RowOf(ReadOnlySpan<Guid> ids, in CommittedMonth paid)
     {
-        for (var row = 0; row < decisions.Length; row++)
-            if (decisions[row].Id == paid.EntitlementId && decisions[row].SpeaksFor(paid.Month)) return row;
+        for (var row = 0; row < ids.Length; row++)
+            if (ids[row] == paid.EntitlementId && (!_hasParts || Decisions[row].SpeaksFor(paid.Month))) return row;
         return -1;
     }
 }

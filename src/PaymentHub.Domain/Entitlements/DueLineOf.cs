@@ -9,7 +9,7 @@ internal static class DueLineOf
         DueGrid grid, int row, DueKind kind, int first, int last, long balance, long skipped = 0)
     {
         var spans = Spread(grid, row, first, last, balance, skipped);
-        var runs = ReasonRun.Of(grid, row, first, last, static (in cell) => cell.Difference != 0);
+        var runs = ReasonRun.Of<Differing>(grid, row, first, last);
         return Line(grid, row, kind, spans[0].First, spans[^1].Last, new Money(Math.Abs(balance)), null, spans, runs);
     }
 
@@ -21,19 +21,27 @@ internal static class DueLineOf
         var (first, last) = (-1, -1);
         for (var column = from; column <= to; column++)
         {
-            if (!IsUnpriced(grid[row, column])) continue;
+            if (!Unpriced.Wants(grid[row, column])) continue;
             if (first < 0) first = column;
             last = column;
         }
 
         if (first < 0) return null;
-        var runs = ReasonRun.Of(grid, row, first, last, IsUnpriced);
+        var runs = ReasonRun.Of<Unpriced>(grid, row, first, last);
         var kind = grid.Groups[row].IsOneOff ? DueKind.OneOff
             : last >= grid.FirstRegular ? DueKind.Regular : DueKind.Arrears;
         return Line(grid, row, kind, grid.MonthAt(first), grid.MonthAt(last), Money.Zero, HoldReason.NoRate, [], runs);
     }
 
-    private static bool IsUnpriced(in DueCell cell) => cell is { State: MonthState.Unpriced, Committed: 0 };
+    private readonly struct Differing : ReasonRun.ICellFilter
+    {
+        public static bool Wants(in DueCell cell) => cell.Due != cell.Committed;
+    }
+
+    private readonly struct Unpriced : ReasonRun.ICellFilter
+    {
+        public static bool Wants(in DueCell cell) => cell is { State: MonthState.Unpriced, Committed: 0 };
+    }
 
     private static DueLine Line(
         DueGrid grid,
@@ -47,7 +55,7 @@ internal static class DueLineOf
         IReadOnlyList<ReasonRun> runs)
     {
         var decision = grid.Decisions[row];
-        var group = grid[row, grid.ColumnOf(DueGrid.Number(last))].Group ?? grid.Groups[row];
+        var group = grid.PieceAt(row, grid.ColumnOf(DueGrid.Number(last))).Group;
         var toHeir = grid.DeathIsKnown && kind is not (DueKind.Recovery or DueKind.Netting) && !group.IsPaidToFund;
         var why = new DueExplanation(kind, grid.Rates.Date, hold, toHeir, runs, spans)
         {
@@ -68,14 +76,16 @@ internal static class DueLineOf
     /// </summary>
     private static MonthSpan[] Spread(DueGrid grid, int row, int first, int last, long balance, long skipped)
     {
+        if (first == last) return [SpanOf(grid, first, first, Math.Abs(balance))];
         var spans = grid.Spans;
         spans.Clear();
         var sign = Math.Sign(balance);
         var left = Math.Abs(balance);
         var (start, end, monthly) = (first, first - 1, 0L);
+        var cells = grid.Row(row);
         for (var column = first; column <= last && left > 0; column++)
         {
-            var open = Math.Max(grid[row, column].Difference * sign, 0);
+            var open = Math.Max(cells[column].Difference * sign, 0);
             var before = Math.Min(open, skipped);
             skipped -= before;
             var part = Math.Min(open - before, left);

@@ -11,31 +11,26 @@ internal static class DueLines
 {
     public static void AddTo(List<DueLine> lines, DueGrid grid, int row)
     {
-        if (grid.Groups[row].IsPlain)
+        var (first, next) = (0, 0);
+        GroupRules? last = null;
+        foreach (ref readonly var piece in grid.PiecesOf(row))
         {
-            AddTo(lines, grid, row, 0, grid.Width - 1);
-            return;
-        }
+            var programme = ProgrammeOf(piece.Group, grid.Groups[row]);
+            if (last is not null && !ReferenceEquals(programme, last))
+            {
+                AddTo(lines, grid, row, first, next - 1);
+                first = next;
+            }
 
-        var first = 0;
-        for (var column = 1; column < grid.Width; column++)
-        {
-            if (ReferenceEquals(ProgrammeAt(grid, row, column), ProgrammeAt(grid, row, first))) continue;
-            AddTo(lines, grid, row, first, column - 1);
-            first = column;
+            (last, next) = (programme, piece.End);
         }
 
         AddTo(lines, grid, row, first, grid.Width - 1);
     }
 
     // A benefit absorbed by another programme (K5.C by the social pension) has lines of both, each with its own months.
-    private static GroupRules ProgrammeAt(DueGrid grid, int row, int column)
-    {
-        var group = grid[row, column].Group ?? grid.Groups[row];
-        return ReferenceEquals(group, grid.Groups[row]) || group.Programme == grid.Groups[row].Programme
-            ? grid.Groups[row]
-            : group;
-    }
+    private static GroupRules ProgrammeOf(GroupRules group, GroupRules own) =>
+        ReferenceEquals(group, own) || group.Programme == own.Programme ? own : group;
 
     private static void AddTo(List<DueLine> lines, DueGrid grid, int row, int first, int last)
     {

@@ -13,17 +13,14 @@ internal static class LifetimeRules
         if (limit == 0) return;
         var left = limit - UsedBefore(grid) - PaidAhead(grid);
         for (var column = 0; column < grid.Width; column++)
-            if (Has(grid, column, static (in cell) => cell.Committed > 0)) left--;
+            if (IsPaid(grid, column)) left--;
         for (var column = 0; column < grid.Width; column++)
         {
-            if (Has(grid, column, static (in cell) => cell.Committed > 0)) continue;
-            if (!Has(grid, column, static (in cell) => cell.State == MonthState.Payable)) continue;
+            if (IsPaid(grid, column) || !IsPayable(grid, column)) continue;
             if (left > 0) left--;
             else Exhaust(grid, column);
         }
     }
-
-    private delegate bool CellTest(in DueCell cell);
 
     private static int UsedBefore(DueGrid grid)
     {
@@ -65,10 +62,17 @@ internal static class LifetimeRules
         months[month] = months.GetValueOrDefault(month) + amount;
     }
 
-    private static bool Has(DueGrid grid, int column, CellTest test)
+    private static bool IsPaid(DueGrid grid, int column)
     {
         for (var row = 0; row < grid.Decisions.Length; row++)
-            if (grid.Groups[row].LifetimeMonths > 0 && test(grid[row, column])) return true;
+            if (grid.Groups[row].LifetimeMonths > 0 && grid[row, column].Committed > 0) return true;
+        return false;
+    }
+
+    private static bool IsPayable(DueGrid grid, int column)
+    {
+        for (var row = 0; row < grid.Decisions.Length; row++)
+            if (grid.Groups[row].LifetimeMonths > 0 && grid[row, column].State == MonthState.Payable) return true;
         return false;
     }
 

@@ -21,7 +21,7 @@ internal static class LineFunding
         foreach (var span in spans)
         {
             for (var month = span.First; month <= span.Last; month = month.PlusMonths(1))
-                Add(parts, grid, grid[row, grid.ColumnOf(DueGrid.Number(month))], month, span.Monthly.Dong);
+                Add(parts, grid, row, month, span.Monthly.Dong);
         }
 
         if (parts.Count == 0) return [];
@@ -38,8 +38,8 @@ internal static class LineFunding
             var last = grid.ColumnOf(DueGrid.Number(span.Last));
             for (var column = grid.ColumnOf(DueGrid.Number(span.First)); column <= last; column++)
             {
-                ref readonly var cell = ref grid[row, column];
-                if (cell.Answer is RateQuote { TopUp: not null } || cell.Group?.OnlySource is not { } only) return null;
+                if (grid.PieceAt(row, column).Group.OnlySource is not { } only) return null;
+                if (grid.AnswerAt(row, column) is RateQuote { TopUp: not null }) return null;
                 if (source is not null && source != only) return null;
                 source = only;
             }
@@ -49,18 +49,18 @@ internal static class LineFunding
     }
 
     private static void Add(
-        Dictionary<string, long> parts, DueGrid grid, in DueCell cell, NodaTime.YearMonth month, long amount)
+        Dictionary<string, long> parts, DueGrid grid, int row, NodaTime.YearMonth month, long amount)
     {
-        if (cell.Answer is RateQuote { TopUp: { } more } quote && quote.Total.IsPositive)
+        var column = grid.ColumnOf(DueGrid.Number(month));
+        var (_, group, units) = grid.PieceAt(row, column);
+        if (grid.AnswerAt(row, column) is RateQuote { TopUp: { } more } quote && quote.Total.IsPositive)
         {
             // A month paid in part is borne in the proportion of the whole month.
-            var added = more.Amount.Dong * cell.Units * amount / Math.Max(quote.Total.Dong * cell.Units, 1);
+            var added = more.Amount.Dong * units * amount / Math.Max(quote.Total.Dong * units, 1);
             parts[more.Rule.Code] = parts.GetValueOrDefault(more.Rule.Code) + added;
             amount -= added;
         }
 
-        var group = cell.Group;
-        if (group is null) return;
         var shares = group.SharesIn(month);
         var left = amount;
         for (var i = shares.Count - 1; i > 0; i--)

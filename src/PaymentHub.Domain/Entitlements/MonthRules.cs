@@ -25,6 +25,7 @@ internal static class MonthRules
             var standing = terms.StandingIn(ref stretch);
             var end = (int)Math.Min((long)stretch.End - grid.NumberAt(0), cells.Length);
             var part = cells[column..end];
+            grid.AddPiece(row, new Piece(end, standing.Group, standing.Units));
             if (standing is { State: MonthState.Payable, Rest: null } && !grid.HasPensions)
             {
                 PayStretch(part, standing, grid.NumberAt(column), grid.FirstOpen(row));
@@ -50,7 +51,6 @@ internal static class MonthRules
         for (var i = 0; i < cells.Length; i++, month++)
         {
             ref var cell = ref cells[i];
-            (cell.SuppressedBy, cell.Group, cell.Units) = (-1, standing.Group, units);
             var answer = series.At(month);
             if (!ReferenceEquals(answer, last))
             {
@@ -62,29 +62,32 @@ internal static class MonthRules
             var isOpen = month >= firstOpen || cell.Committed != 0;
             if (!isQuoted || !isOpen)
             {
-                Price(ref cell, answer, resting: false, isOpen);
+                Price(ref cell, answer, units, resting: false, isOpen);
                 cell.PayAlone();
                 continue;
             }
 
-            var isLocked = isLockable && cell.Committed > 0;
-            cell.Answer = answer;
-            cell.Price = cell.Due = isLocked ? cell.Committed : total;
-            cell.State = isLocked ? MonthState.Locked : MonthState.Payable;
+            cell.Price = cell.Due = total;
+            if (!isLockable) continue;
+            cell.IsPriceLockable = true;
+            if (cell.Committed <= 0) continue;
+            cell.Price = cell.Due = cell.Committed;
+            cell.State = MonthState.Locked;
         }
     }
 
     private static void Settle(DueGrid grid, int row, ref DueCell cell, int month, in MonthStanding standing)
     {
-        (cell.SuppressedBy, cell.Group, cell.Units) = (-1, standing.Group, standing.Units);
-        if (standing.State is MonthState.AfterDeath or MonthState.NotThisMonth) cell.State = standing.State;
-        else if (standing.State != MonthState.Payable) Refuse(ref cell, standing.State, month);
+        var (group, units) = (standing.Group, standing.Units);
+        if (standing.State is MonthState.AfterDeath or MonthState.NotThisMonth)
+            (cell.State, cell.Asked) = (standing.State, Asked.Nothing);
+        else if (standing.State != MonthState.Payable) Refuse(ref cell, standing.State, group, month);
         else
         {
             var isOpen = grid.IsOpen(row, month, cell.Committed);
-            Price(ref cell, standing.Group.Series.At(month), standing.Rest is not null, isOpen);
+            Price(ref cell, group.Series.At(month), units, standing.Rest is not null, isOpen);
             if (standing.Rest is { } rest) cell.Rule = rest.Reason;
-            if (grid.HasPensions) TestPension(grid.Person, ref cell, month);
+            if (grid.HasPensions) TestPension(grid.Person, ref cell, group, month);
         }
 
         cell.PayAlone();
@@ -93,17 +96,16 @@ internal static class MonthRules
     /// <summary>
     /// A month outside the entitlement; one that was paid keeps its rate, which says whether its price is locked.
     /// </summary>
-    public static void Refuse(ref DueCell cell, MonthState state, int month)
+    public static void Refuse(ref DueCell cell, MonthState state, GroupRules group, int month)
     {
-        cell.State = state;
+        (cell.State, cell.Asked) = (state, Asked.Nothing);
         if (cell.Committed <= 0) return;
-        cell.Answer = cell.Group!.Series.At(month);
-        cell.Price = cell.Committed;
+        (cell.Price, cell.Asked) = (cell.Committed, Asked.Price);
+        cell.IsPriceLockable = group.Series.At(month) is RateQuote { IsLockedWhenPaid: true };
     }
 
-    public static void Price(ref DueCell cell, RateAnswer answer, bool resting, bool open)
+    public static void Price(ref DueCell cell, RateAnswer answer, int units, bool resting, bool open)
     {
-        cell.Answer = answer;
         if (answer is not RateQuote quote)
         {
             cell.State = !open ? MonthState.Closed
@@ -113,16 +115,17 @@ internal static class MonthRules
             return;
         }
 
+        cell.IsPriceLockable = quote.IsLockedWhenPaid;
         var locked = quote.IsLockedWhenPaid && cell.Committed > 0;
-        cell.Price = locked ? cell.Committed : quote.Total.Dong * cell.Units;
+        cell.Price = locked ? cell.Committed : quote.Total.Dong * units;
         cell.State = !open ? MonthState.Closed
             : resting ? MonthState.Suspended
             : locked ? MonthState.Locked : MonthState.Payable;
     }
 
-    private static void TestPension(PersonClaims person, ref DueCell cell, int month)
+    private static void TestPension(PersonClaims person, ref DueCell cell, GroupRules group, int month)
     {
-        if (cell.Answer is not RateQuote quote) return;
+        if (group.Series.At(month) is not RateQuote quote) return;
         var pension = 0L;
         foreach (var fact in person.Pensions)
         {
@@ -131,7 +134,7 @@ internal static class MonthRules
             pension += fact.Monthly.Dong;
         }
 
-        if (pension == 0 || cell.Group!.PensionTestIn(month, pension, quote.Amount.Dong) is not { } rule) return;
+        if (pension == 0 || group.PensionTestIn(month, pension, quote.Amount.Dong) is not { } rule) return;
         (cell.State, cell.Rule, cell.LegalBasis) = (MonthState.Pensioned, $"{pension}", rule.LegalBasis);
     }
 }

@@ -12,15 +12,24 @@ internal static class OneOffRules
     {
         var (decision, rules) = (grid.Decisions[row], grid.Groups[row]);
         var owed = rules.AtDeath && grid.DeathIsKnown ? grid.Death : DueGrid.Number(decision.Terms.From);
+        var units = decision.Circumstances.Units ?? 1;
+        grid.AddPiece(row, new Piece(grid.Width, rules, units));
+        var isUnrecorded = rules.NeedsDeathRecord && !grid.DeathIsKnown;
         for (var column = 0; column < grid.Width; column++)
         {
             var month = grid.NumberAt(column);
             ref var cell = ref grid[row, column];
-            (cell.SuppressedBy, cell.Group, cell.Units) = (-1, rules, decision.Circumstances.Units ?? 1);
-            if (decision.IsAnnulled) MonthRules.Refuse(ref cell, MonthState.Annulled, month);
-            else if (month != owed) cell.State = MonthState.NotThisMonth;
-            else if (RefusalOf(grid, decision, rules, month) is { } state) MonthRules.Refuse(ref cell, state, month);
-            else MonthRules.Price(ref cell, AnswerOf(grid, rules, month), resting: false, grid.IsOpen(row, column));
+            if (decision.IsAnnulled) MonthRules.Refuse(ref cell, MonthState.Annulled, rules, month);
+            else if (month != owed) (cell.State, cell.Asked) = (MonthState.NotThisMonth, Asked.Nothing);
+            else if (RefusalOf(grid, decision, rules, month) is { } state)
+                MonthRules.Refuse(ref cell, state, rules, month);
+            else
+            {
+                var answer = isUnrecorded ? NotRecorded : rules.Series.At(month);
+                MonthRules.Price(ref cell, answer, units, resting: false, grid.IsOpen(row, column));
+                if (isUnrecorded) cell.Asked = Asked.DeathNotRecorded;
+            }
+
             cell.PayAlone();
         }
 
@@ -33,8 +42,6 @@ internal static class OneOffRules
         return !rules.AtDeath && month > grid.Death ? MonthState.AfterDeath : null;
     }
 
-    private static RateAnswer AnswerOf(DueGrid grid, GroupRules rules, int month) =>
-        rules.NeedsDeathRecord && !grid.DeathIsKnown ? NotRecorded : rules.Series.At(month);
-
-    private static readonly NoRate NotRecorded = new(NoRateReason.DeathNotRecorded);
+    /// <summary>Why nothing is paid for a death that the register does not know.</summary>
+    public static readonly NoRate NotRecorded = new(NoRateReason.DeathNotRecorded);
 }

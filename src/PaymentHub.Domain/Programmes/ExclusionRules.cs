@@ -14,10 +14,12 @@ public sealed record ExclusionSet(
         return false;
     }
 
+    private readonly (int First, int Last)[] _months = [.. Members.Select(m => (m.FirstMonth, m.LastMonth))];
+
     internal bool AppliesIn(int month)
     {
-        foreach (var member in Members)
-            if (member.AppliesIn(month)) return true;
+        foreach (var (first, last) in _months)
+            if (first <= month && month <= last) return true;
         return false;
     }
 }
@@ -51,9 +53,9 @@ public sealed class ExclusionRules
         SetList = [.. rows.Where(r => r.Kind == RuleKind.Exclusive).GroupBy(r => r.Code, StringComparer.Ordinal)
             .Select(g => new ExclusionSet(
                 g.Key, [.. g], g.First().TextVi, g.First().TextEn, g.First().LegalBasis))];
-        Exceptions = [.. rows.Where(r => r.Kind == RuleKind.Stacks).Select(r => new StackingException(
+        ExceptionList = [.. rows.Where(r => r.Kind == RuleKind.Stacks).Select(r => new StackingException(
             r.Code, r.Programme, r.Group, r.Value.Split(','), r.LegalBasis))];
-        Displacements = [.. rows.Where(r => r.Kind == RuleKind.Displaces).Select(r => new Displacement(
+        DisplacementList = [.. rows.Where(r => r.Kind == RuleKind.Displaces).Select(r => new Displacement(
             r.Code, r.Programme, r.Value, r.LegalBasis))];
     }
 
@@ -61,16 +63,20 @@ public sealed class ExclusionRules
 
     internal ExclusionSet[] SetList { get; }
 
-    public IReadOnlyList<StackingException> Exceptions { get; }
+    internal StackingException[] ExceptionList { get; }
 
-    public IReadOnlyList<Displacement> Displacements { get; }
+    public IReadOnlyList<StackingException> Exceptions => ExceptionList;
+
+    internal Displacement[] DisplacementList { get; }
+
+    public IReadOnlyList<Displacement> Displacements => DisplacementList;
 
     /// <summary>
     /// The set a group belongs to, or null where several benefits may stand together (merit allowances).
     /// </summary>
     public ExclusionSet? SetOf(string programme, string group)
     {
-        foreach (var set in Sets)
+        foreach (var set in SetList)
             if (set.Covers(programme, group)) return set;
         return null;
     }
@@ -78,7 +84,7 @@ public sealed class ExclusionRules
     /// <summary>True where an exception lets the two groups be paid side by side for one month.</summary>
     public bool MayStack((string Programme, string Group) a, (string Programme, string Group) b)
     {
-        foreach (var rule in Exceptions)
+        foreach (var rule in ExceptionList)
         {
             if (rule.IsStacked(a) && (rule.IsStacked(b) || rule.IsCompanion(b))) return true;
             if (rule.IsStacked(b) && rule.IsCompanion(a)) return true;

@@ -76,31 +76,34 @@ public static class HighestOnly
     private static void Displace(
         IReadOnlyList<Claim> claims, ExclusionRules rules, ExclusionSet set, List<int> members, Verdict[] verdicts)
     {
-        foreach (var rule in rules.Displacements)
+        foreach (var rule in rules.DisplacementList)
         {
             if (rule.Set != set.Code) continue;
-            var by = members.FindIndex(i => claims[i].Programme == rule.Programme);
-            if (by < 0) continue;
-            var winner = members[by];
-            var verdict = new Verdict(winner, set.Code, rule.LegalBasis);
-            Suppress(members, i => claims[i].Programme == rule.Displaced, verdicts, verdict);
+            var winner = -1;
+            foreach (var member in members)
+                if (winner < 0 && claims[member].Programme == rule.Programme) winner = member;
+            if (winner < 0) continue;
+            for (var i = members.Count - 1; i >= 0; i--)
+                if (claims[members[i]].Programme == rule.Displaced)
+                    Suppress(members, i, verdicts, new(winner, set.Code, rule.LegalBasis));
         }
     }
 
     /// <summary>Where a locked month is already paid, only what was paid competes for it.</summary>
     private static void KeepLocked(IReadOnlyList<Claim> claims, ExclusionSet set, List<int> members, Verdict[] verdicts)
     {
-        var kept = members.FindIndex(i => claims[i].AlreadyPaid && claims[i].PriceLocked);
-        if (kept < 0) return;
-        var winner = members[kept];
-        Suppress(members, i => !claims[i].AlreadyPaid, verdicts, new(winner, set.Code, set.LegalBasis));
+        var winner = -1;
+        foreach (var member in members)
+            if (winner < 0 && claims[member] is { AlreadyPaid: true, PriceLocked: true }) winner = member;
+        if (winner < 0) return;
+        for (var i = members.Count - 1; i >= 0; i--)
+            if (!claims[members[i]].AlreadyPaid) Suppress(members, i, verdicts, new(winner, set.Code, set.LegalBasis));
     }
 
-    private static void Suppress(List<int> members, Predicate<int> which, Verdict[] verdicts, Verdict verdict)
+    private static void Suppress(List<int> members, int at, Verdict[] verdicts, Verdict verdict)
     {
-        foreach (var member in members)
-            if (which(member)) verdicts[member] = verdict;
-        members.RemoveAll(which);
+        verdicts[members[at]] = verdict;
+        members.RemoveAt(at);
     }
 
     /// <summary>
@@ -109,33 +112,53 @@ public static class HighestOnly
     private static void ChooseWithin(
         IReadOnlyList<Claim> claims, ExclusionRules rules, ExclusionSet set, List<int> members, Verdict[] verdicts)
     {
-        List<int> best = [members[0]];
-        foreach (var exception in rules.Exceptions)
+        List<int>? best = null;
+        foreach (var exception in rules.ExceptionList)
         {
-            if (exception.Set != set.Code) continue;
-            var stacked = members.FindAll(i => exception.IsStacked((claims[i].Programme, claims[i].Group)));
-            if (stacked.Count == 0) continue;
-            var companion = members.FindIndex(i => exception.IsCompanion((claims[i].Programme, claims[i].Group)));
-            if (companion >= 0) stacked.Add(members[companion]);
-            if (Total(claims, stacked) > Total(claims, best) || stacked.Contains(best[0])) best = stacked;
+            if (exception.Set != set.Code || StackedBy(exception, claims, members) is not { } stacked) continue;
+            var most = best is null ? claims[members[0]].Amount : Total(claims, best);
+            if (Total(claims, stacked) > most || stacked.Contains(best?[0] ?? members[0])) best = stacked;
         }
 
-        var winner = best.Min((a, b) => Better(claims[a], claims[b]));
+        var winner = best is null ? members[0] : BestOf(claims, best);
         foreach (var member in members)
-            if (!best.Contains(member)) verdicts[member] = new Verdict(winner, set.Code, set.LegalBasis);
+            if (best is null ? member != winner : !best.Contains(member))
+                verdicts[member] = new Verdict(winner, set.Code, set.LegalBasis);
     }
 
-    private static int Min(this List<int> indexes, Comparison<int> order)
+    // What an exception lets be paid together: its own groups and the best of their companions.
+    private static List<int>? StackedBy(StackingException exception, IReadOnlyList<Claim> claims, List<int> members)
+    {
+        List<int>? stacked = null;
+        foreach (var member in members)
+            if (exception.IsStacked((claims[member].Programme, claims[member].Group))) (stacked ??= []).Add(member);
+        if (stacked is null) return null;
+        foreach (var member in members)
+        {
+            if (!exception.IsCompanion((claims[member].Programme, claims[member].Group))) continue;
+            stacked.Add(member);
+            break;
+        }
+
+        return stacked;
+    }
+
+    private static int BestOf(IReadOnlyList<Claim> claims, List<int> indexes)
     {
         var first = indexes[0];
         foreach (var index in indexes)
-            if (order(index, first) < 0) first = index;
+            if (Better(claims[index], claims[first]) < 0) first = index;
         return first;
     }
 
-    private static Money Total(IReadOnlyList<Claim> claims, List<int> indexes) => indexes.Sum(i => claims[i].Amount);
+    private static Money Total(IReadOnlyList<Claim> claims, List<int> indexes)
+    {
+        var total = Money.Zero;
+        foreach (var index in indexes) total += claims[index].Amount;
+        return total;
+    }
 
-    private static int Better(Claim a, Claim b)
+    private static int Better(in Claim a, in Claim b)
     {
         var byAmount = b.Amount.CompareTo(a.Amount);
         if (byAmount != 0) return byAmount;

@@ -105,9 +105,13 @@ public sealed record RuleRow(
         Programme == programme && group.StartsWith(Group, StringComparison.Ordinal);
 
     /// <summary>True where the row applies to the month, counted from year 0.</summary>
-    internal bool AppliesIn(int month) =>
-        AppliesFrom.Year * 12 + AppliesFrom.Month - 1 <= month
-        && (Ends is not { } ends || month <= ends.Year * 12 + ends.Month - 1);
+    internal bool AppliesIn(int month) => FirstMonth <= month && month <= LastMonth;
+
+    /// <summary>The first month to which the row applies, counted from year 0.</summary>
+    internal int FirstMonth => AppliesFrom.Year * 12 + AppliesFrom.Month - 1;
+
+    /// <summary>The last one, or the largest number.</summary>
+    internal int LastMonth => Ends is { } ends ? ends.Year * 12 + ends.Month - 1 : int.MaxValue;
 
     /// <summary>The file's word for a kind, e.g. AGE_BAND; null for a word that is none.</summary>
     public static RuleKind? KindOf(string word)

@@ -75,5 +75,15 @@ public sealed class WorkingCalendar
         return count;
     }
 
+    /// <summary>
+    /// The days off between two days, both included, that no notice of the year confirms yet: a count over them may
+    /// still change.
+    /// </summary>
+    public IReadOnlyList<SpecialDay> UnverifiedBetween(LocalDate a, LocalDate b)
+    {
+        var (first, last) = a <= b ? (a, b) : (b, a);
+        return [.. _days.Values.Where(d => !d.Verified && first <= d.Day && d.Day <= last).OrderBy(d => d.Day)];
+    }
+
     private static bool IsWeekend(LocalDate day) => day.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday;
 }

@@ -80,6 +80,17 @@ public sealed class MonthDeadlineTests
     }
 
     [Fact]
+    public void Tet_of_2027_is_counted_and_told_to_be_unverified()
+    {
+        var report = Of("2027-02").Single(d => d.Rule.Code == "REPORT");
+
+        report.WorkingDays(Day("2027-02-04"), null, LawCalendar.Days).ShouldBe(6, "the 12th and the week after");
+        LawCalendar.Days.UnverifiedBetween(Day("2027-02-04"), report.Day).Select(d => d.Day.Day)
+            .ShouldBe([5, 7, 8, 9, 10, 11], "the first day of Tết itself is certain");
+        LawCalendar.Days.UnverifiedBetween(Day("2026-12-01"), Day("2027-01-31")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_year_without_rows_says_that_its_holidays_are_unknown() =>
         Of("2031-06").ShouldAllBe(d => !d.HolidaysKnown);
 

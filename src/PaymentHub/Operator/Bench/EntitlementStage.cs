@@ -52,6 +52,7 @@ public static class EntitlementStage
             var before = Environment.CpuUsage.TotalTime;
             watch.Start();
             Compute(portion, rates, out var made, out var sum);
+            // What the computation left behind is collected within its time.
             GC.Collect(0);
             watch.Stop();
             processor += Environment.CpuUsage.TotalTime - before;
@@ -59,15 +60,22 @@ public static class EntitlementStage
             amount += sum;
         }
 
-        using var process = Process.GetCurrentProcess();
         // Time of the processor, collection of garbage included: neighbours on the machine take none of it.
         var perSecond = people / processor.TotalSeconds;
-        to.WriteLine(JsonSerializer.Serialize(new
+        to.WriteLine(LineOf(people, watch.Elapsed, processor, perSecond, lines, amount));
+        return perSecond >= Floor ? 0 : 1;
+    }
+
+    private static string LineOf(
+        int people, TimeSpan elapsed, TimeSpan processor, double perSecond, long lines, long amount)
+    {
+        using var process = Process.GetCurrentProcess();
+        return JsonSerializer.Serialize(new
         {
             stage = "entitlement",
             people,
             historyMonths = HistoryPeople.Months,
-            seconds = Math.Round(watch.Elapsed.TotalSeconds, 3),
+            seconds = Math.Round(elapsed.TotalSeconds, 3),
             processorSeconds = Math.Round(processor.TotalSeconds, 3),
             personMonthsPerSecondPerCore = (long)perSecond,
             lines,
@@ -75,8 +83,7 @@ public static class EntitlementStage
             peakMemoryMb = process.PeakWorkingSet64 / (1024 * 1024),
             floor = Floor,
             holds = perSecond >= Floor,
-        }));
-        return perSecond >= Floor ? 0 : 1;
+        });
     }
 
     // The first portions compile the code and price the groups.
@@ -86,15 +93,14 @@ public static class EntitlementStage
         for (var n = 0; n < WarmUp; n++) Compute(warm, rates, out _, out _);
     }
 
-    // A collection within the measured time pays for what the computation left behind; without this it would move the
-    // people just made, which are not its work.
+    // Without this, collections within the measured time would move the people just made, which are not its work.
     private static void Settle()
     {
         GC.Collect(1);
         GC.Collect(1);
     }
 
-    // The explanation's code is written too, because a plan stores it with every line.
+    // A plan stores the code of the explanation and the months of every line, so both are part of the work.
     private static void Compute(PersonClaims[] people, RateView rates, out long lines, out long amount)
     {
         (lines, amount) = (0, 0);
@@ -104,7 +110,8 @@ public static class EntitlementStage
             {
                 lines++;
                 amount += line.Amount.Dong;
-                if (line.Explanation.Code.Length == 0) throw new InvalidOperationException("A line without a reason.");
+                if (line.Explanation.Code.Length == 0 || line.Months.Count == 0)
+                    throw new InvalidOperationException("A line without a reason.");
             }
         }
     }

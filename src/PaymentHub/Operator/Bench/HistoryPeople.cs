@@ -6,7 +6,8 @@ namespace PaymentHub.Operator.Bench;
 
 /// <summary>
 /// People of every programme with two years of monthly payments, some with two decisions, some dead, moved on by age,
-/// suspended or paid too much; the same number always gives the same person.
+/// suspended or paid too much; the same number always gives the same person. They come as a plan reads them: texts are
+/// each person's own, commitments are a list.
 /// </summary>
 internal static class HistoryPeople
 {
@@ -51,7 +52,7 @@ internal static class HistoryPeople
         }
 
         return new PersonClaims(
-            second is null ? [main] : new DecisionFacts[] { main, second }, committed.ToArray(),
+            second is null ? [main] : new DecisionFacts[] { main, second }, committed,
             no % 53 == 0 ? First.PlusMonths(Months - 1 - (no % 3)) : null)
         {
             Born = new LocalDate(kind.Born, 1 + (no % 12), 1 + (no % 28)),
@@ -69,7 +70,8 @@ internal static class HistoryPeople
         return new DecisionFacts(
             Entitlement.IdOf(dossier), dossier,
             new EntitlementTerms(
-                programme, group, null, "12/QĐ-UBND", "Lê Minh Sơn", new LocalDate(2024, 11, 5), First, null, "21025"),
+                new string(programme.AsSpan()), new string(group.AsSpan()), null,
+                "12/QĐ-UBND", "Lê Minh Sơn", new LocalDate(2024, 11, 5), First, null, "21025"),
             null, suspensions);
     }
 }
