@@ -1,4 +1,5 @@
 using System.Globalization;
+using PaymentHub.Domain.Register;
 
 namespace PaymentHub.Operator.Evaluate;
 
@@ -56,8 +57,8 @@ internal sealed class AmountStyle
 
     private static bool IsCurrency(string value)
     {
-        var letters = new string([.. value.Where(char.IsLetter)]).ToUpperInvariant();
-        return letters.Length is 2 or 3 or 5 && letters.All(c => c is >= 'A' and <= 'Z');
+        var letters = VietnameseText.Fold(new string([.. value.Where(char.IsLetter)]));
+        return letters.Length is >= 1 and <= 5 && letters != "E" && letters.All(char.IsAsciiLetterUpper);
     }
 
     private static bool IsGrouped(string text, char by)

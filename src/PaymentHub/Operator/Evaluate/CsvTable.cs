@@ -1,4 +1,3 @@
-using System.Text;
 using CsvHelper;
 
 namespace PaymentHub.Operator.Evaluate;
@@ -18,22 +17,22 @@ internal sealed class CsvTable
 
     public string Header(int column) => _header[column];
 
-    /// <summary>Reads a file whole, UTF-8 or else Latin 1; a broken row is refused with its line.</summary>
+    /// <summary>Reads a file whole, in whatever encoding; a broken row is refused with its line.</summary>
     public static CsvTable Read(string path)
     {
         if (!File.Exists(path)) throw new UsageException($"Không có tệp {path}. / There is no file {path}.");
         try
         {
             var options = new CsvReaderOptions { TrackLineNumbers = true };
-            using var reader = CsvReader.FromText(Text(File.ReadAllBytes(path)), options);
+            using var reader = CsvReader.FromText(FileText.Of(File.ReadAllBytes(path)), options);
             reader.ReadHeader();
-            var table = new CsvTable(path, [.. reader.Headers.Select(h => h.Trim())]);
+            var table = new CsvTable(path, [.. reader.Headers.Select(h => h.Trim().Normalize())]);
             if (table._header.Length == 0)
                 throw new RefusedException($"{path}: tệp rỗng. / {path}: the file is empty.");
             while (reader.Read())
             {
-                var fields = new string[reader.FieldCount];
-                for (var i = 0; i < fields.Length; i++) fields[i] = reader.GetString(i);
+                var fields = new string[Math.Max(reader.FieldCount, table._header.Length)];
+                for (var i = 0; i < fields.Length; i++) fields[i] = i < reader.FieldCount ? reader.GetString(i) : "";
                 table._rows.Add(((int)reader.LineNumber, fields));
             }
 
@@ -50,23 +49,12 @@ internal sealed class CsvTable
     /// <summary>The place of a column by its title, letter case aside.</summary>
     public int Column(string name)
     {
-        var at = Array.FindIndex(_header, h => string.Equals(h, name, StringComparison.OrdinalIgnoreCase));
+        var title = name.Trim().Normalize();
+        var at = Array.FindIndex(_header, h => string.Equals(h, title, StringComparison.OrdinalIgnoreCase));
         if (at >= 0) return at;
         var known = string.Join(", ", _header);
         throw new RefusedException(
             $"{_path}, dòng 1: không có cột \"{name}\"; có: {known}.\n"
             + $"{_path}, line 1: there is no column \"{name}\"; there are: {known}.");
-    }
-
-    private static string Text(byte[] bytes)
-    {
-        try
-        {
-            return new UTF8Encoding(false, true).GetString(bytes).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException)
-        {
-            return Encoding.Latin1.GetString(bytes);
-        }
     }
 }
