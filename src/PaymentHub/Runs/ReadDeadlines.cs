@@ -22,7 +22,11 @@ public sealed record DayOffItem(LocalDate Day, string NameVi, string NameEn, str
 public sealed record DeadlineItem(
     string Code, string TextVi, string TextEn, LocalDate LawDay, LocalDate Day, string Status, int WorkingDays,
     LocalDate? DoneOn, long Remaining, string LegalBasis, bool Verified, string Note, bool HolidaysKnown,
-    IReadOnlyList<DayOffItem> DaysOff);
+    IReadOnlyList<DayOffItem> DaysOff)
+{
+    /// <summary>Days off that the number of working days counts on and no notice confirms yet.</summary>
+    public IReadOnlyList<DayOffItem> Uncertain { get; init; } = [];
+}
 
 /// <summary>The duties of a month as they stand today, in the user's communes.</summary>
 public sealed record DeadlineList(string Period, LocalDate Today, IReadOnlyList<DeadlineItem> Items);
@@ -72,7 +76,15 @@ public sealed class ReadDeadlines : IUseCase
         d.Rule.Code, d.Rule.TextVi, d.Rule.TextEn, d.LawDay, d.Day, d.StatusOn(today, found.DoneOn).ToString(),
         d.WorkingDays(today, found.DoneOn, calendar), found.DoneOn, found.Remaining, d.Rule.LegalBasis,
         d.Rule.Verified, d.Rule.Note, d.HolidaysKnown,
-        [.. d.DaysOff.Select(s => new DayOffItem(s.Day, s.NameVi, s.NameEn, s.LegalBasis, s.Verified))]);
+        [.. d.DaysOff.Select(DayOf)])
+    {
+        Uncertain = d.StatusOn(today, found.DoneOn) is DeadlineStatus.Due or DeadlineStatus.Overdue
+            ? [.. calendar.UnverifiedBetween(today, d.Day).Select(DayOf)]
+            : [],
+    };
+
+    private static DayOffItem DayOf(SpecialDay day) =>
+        new(day.Day, day.NameVi, day.NameEn, day.LegalBasis, day.Verified);
 
     private static async Task<Evidence> EvidenceAsync(
         NpgsqlDataSource source, string query, YearMonth first, YearMonth last, CurrentUser user,

@@ -97,7 +97,8 @@ public sealed class TieMonths : IUseCase
             var all = claims.Of(person);
             foreach (var m in AmountDue.Months(all, rates, horizon).Where(m => own.ContainsKey(m.EntitlementId)))
             {
-                Add(sums, m.Programme, s => s with { Due = s.Due + m.Due.Dong });
+                var earlier = EarlierIn(own[m.EntitlementId], m.Month);
+                Add(sums, m.Programme, s => s with { Due = s.Due + m.Due.Dong, PaidEarlier = s.PaidEarlier + earlier });
             }
 
             var plan = AmountDue.Compute(all, rates, horizon);
@@ -107,21 +108,12 @@ public sealed class TieMonths : IUseCase
                     ? s with { Overpaid = s.Overpaid + line.Amount.Dong }
                     : s with { ToPlan = s.ToPlan + line.Amount.Dong });
             }
-
-            foreach (var e in own.Values.Where(e => e.PaidBefore is not null))
-            {
-                Add(sums, e.Terms.Programme, s => s with { PaidEarlier = s.PaidEarlier + Earlier(e, horizon) });
-            }
         }
     }
 
-    private static long Earlier(Entitlement entitlement, YearMonth horizon)
-    {
-        var paid = entitlement.PaidBefore!;
-        var last = paid.Last < horizon ? paid.Last : horizon;
-        var months = (last.Year - paid.First.Year) * 12 + last.Month - paid.First.Month + 1;
-        return Math.Max(0, months) * paid.Monthly.Dong;
-    }
+    // What the earlier system paid belongs to the programme that the decision had in the month, whatever it is now.
+    private static long EarlierIn(Entitlement entitlement, YearMonth month) =>
+        entitlement.PaidBefore is { } paid && paid.First <= month && month <= paid.Last ? paid.Monthly.Dong : 0;
 
     private static async Task AddFactsAsync(
         SortedDictionary<string, MonthsOfProgramme> sums, IDocumentSession session, YearMonth horizon, string commune,

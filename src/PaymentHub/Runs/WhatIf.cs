@@ -35,10 +35,10 @@ public sealed record WhatIfResult(
     IReadOnlyList<WhatIfItem> Programmes, IReadOnlyList<WhatIfItem> Communes, IReadOnlyList<string> Rows);
 
 /// <summary>Why a draft cannot be read.</summary>
-public sealed record DraftUnreadable(string Why) : Refusal(
+public sealed record DraftUnreadable(string WhyVi, string WhyEn) : Refusal(
     "draft-unreadable",
-    $"Không đọc được tệp dự thảo mức hưởng: {Why}",
-    $"The draft file cannot be read: {Why}");
+    $"Không đọc được tệp dự thảo mức hưởng: {WhyVi}",
+    $"The draft file cannot be read: {WhyEn}");
 
 /// <summary>
 /// Applies draft rates or rules to the whole register without storing anything (thử nghiệm mức hưởng dự thảo).
@@ -76,9 +76,13 @@ public sealed class WhatIf : IUseCase
         {
             offered = RateFiles.ReadDraft(draft);
         }
+        catch (UnreadableDraft e)
+        {
+            return (null, new DraftUnreadable(e.Vi, e.Message));
+        }
         catch (Exception e) when (e is InvalidDataException or CsvFormatException or CsvValidationException)
         {
-            return (null, new DraftUnreadable(e.Message));
+            return (null, new DraftUnreadable($"tệp không đúng dạng CSV hoặc thiếu cột ({e.Message})", e.Message));
         }
 
         var (book, refusal) = DraftRates.Apply(books.Tables, offered, now, now.InZone(HubClock.Zone).Date);

@@ -123,7 +123,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     // The tests' own folder is named after their configuration; the service stands beside it.
-    private static string Program()
+    internal static string Program()
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         return Path.Combine(Repository.Root, "artifacts", "bin", "PaymentHub", configuration, "PaymentHub.dll");

@@ -165,6 +165,24 @@ public sealed class ExplainTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     }
 
     [Fact]
+    public async Task A_draft_with_bad_cells_names_every_row_column_and_rule_in_both_languages()
+    {
+        var (_, planner) = await PersonAsync("21205", "Xã Ba Gia");
+        var good = Draft.Split('\n')[1];
+        var draft = Draft + good.Replace("600000", "sáu trăm", StringComparison.Ordinal) + "\n"
+            + good.Replace("2026-11-01", "01/11/2026", StringComparison.Ordinal) + "\n";
+
+        var answer = await Hub.As(planner).UploadAsync(
+            $"/api/what-if?month={Period}", "x.csv", Encoding.UTF8.GetBytes(draft));
+
+        answer.Code.ShouldBe("draft-unreadable");
+        $"{answer.Json["detail"]}".ShouldContain("dòng 3, cột amount_vnd: “sáu trăm” phải là một số.");
+        $"{answer.Json["detail"]}".ShouldContain("cột applies_from: “01/11/2026” phải là ngày yyyy-MM-dd.");
+        $"{answer.Json["detailEn"]}".ShouldContain(
+            "row 4, column applies_from: '01/11/2026' must be a date yyyy-MM-dd.");
+    }
+
+    [Fact]
     public async Task The_catalogue_tells_every_programme_with_amounts_rules_and_sources()
     {
         var catalogue = await Hub.As("lap").GetAsync($"/api/programmes?month={Period}");

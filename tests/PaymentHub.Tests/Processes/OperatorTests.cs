@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using PaymentHub.Domain.Access;
+using PaymentHub.Tests.Harness;
+using PaymentHub.Tests.Story;
+using Shouldly;
+using static PaymentHub.Tests.Story.MonthSteps;
+
+namespace PaymentHub.Tests.Processes;
+
+/// <summary>The operator's command line as a process of its own: what it prints and how it ends.</summary>
+public sealed class OperatorTests(EmptyHub fixture) : IClassFixture<EmptyHub>
+{
+    private Hub Hub => fixture.Hub;
+
+    [Fact]
+    public async Task An_import_is_tried_then_done_and_its_counts_and_errors_are_printed()
+    {
+        var good = RegisterLine.Of(210281).In("21028", "Phường Nghĩa Lộ");
+        using var file = new FileToSend(RegisterLine.FileOf(good));
+        using var bad = new FileToSend(RegisterLine.FileOf(
+            RegisterLine.Of(210282).In("21028", "Phường Nghĩa Lộ").With(("Ngày ký", "30/02/2026"))));
+
+        var (_, trial) = await RunAsync("nhap", "import", "register", file.Path, "--dry-run", "--json");
+        (await LinesOfAsync(good)).ShouldBe(0, "a trial stores nobody");
+        var (code, done) = await RunAsync("nhap", "import", "register", file.Path, "--json");
+        var (_, again) = await RunAsync("nhap", "import", "register", file.Path, "--dry-run", "--json");
+        var (refusedCode, refused) = await RunAsync("nhap", "import", "register", bad.Path, "--dry-run", "--json");
+
+        (code, await LinesOfAsync(good)).ShouldBe((0, 1));
+        CountsOf(trial).ShouldBe("added 1, corrected 0, ended 0, unchanged 0, refused 0", trial.ToJsonString());
+        CountsOf(done).ShouldBe("added 1, corrected 0, ended 0, unchanged 0, refused 0", done.ToJsonString());
+        CountsOf(again).ShouldBe("added 0, corrected 0, ended 0, unchanged 1, refused 0", again.ToJsonString());
+        (refusedCode, CountsOf(refused)).ShouldBe(
+            (1, "added 0, corrected 0, ended 0, unchanged 0, refused 1"), refused.ToJsonString());
+        Items(refused["findings"]).Select(f => $"{f["row"]}|{f["column"]}|{f["rule"]}|{f["severity"]}")
+            .ShouldBe(["2|Ngày ký|DATE_INVALID|error"]);
+    }
+
+    [Fact]
+    public async Task A_line_is_explained_as_known_then_and_a_draft_is_priced()
+    {
+        const string planner = "lap-lenh";
+        var person = RegisterLine.Of(210341).In("21034", "Xã An Phú");
+        await HubSetup.AddUserAsync(Hub, planner, Role.Planner, AccessScope.OfCommunes("21034"));
+        await Hub.RegisterAsync(person);
+        using var draft = new FileToSend(Encoding.UTF8.GetBytes(
+            "kind,amount_vnd,applies_from,legal_basis,verified,in_force_from,source,note\n"
+            + "SOCIAL_PENSION,600000,2026-11-01,dự thảo,unverified,2027-01-01,draft,\n"));
+
+        var (_, due) = await RunAsync(planner, "explain", person.Dossier, Period, "--json");
+        var (_, before) = await RunAsync(
+            planner, "explain", person.Dossier, Period, "--as-of", "2026-01-01T00:00:00Z", "--json");
+        var (code, priced) = await RunAsync(planner, "what-if", draft.Path, "--month", Period, "--json");
+
+        ((long)due["toPay"]!).ShouldBe(RegisterLine.Pension, due.ToJsonString());
+        Items(before["lines"]).ShouldBeEmpty();
+        (code, (long)priced["monthBefore"]!, (long)priced["monthAfter"]!).ShouldBe((0, 540_000, 600_000));
+    }
+
+    private Task<long> LinesOfAsync(RegisterLine who) =>
+        Hub.AskAsync<long>("select count(*) from hub.beneficiary where personal_id = $1", who.PersonalId);
+
+    private static string CountsOf(JsonNode import) => string.Join(
+        ", ", new[] { "added", "corrected", "ended", "unchanged", "refused" }.Select(n => $"{n} {import[n]}"));
+
+    private async Task<(int Code, JsonNode Json)> RunAsync(string user, params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [ServiceProcess.Program(), "hub", .. words])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PAYMENTHUB_URL"] = Hub.Url;
+        start.Environment["PAYMENTHUB_USER"] = user;
+        start.Environment["PAYMENTHUB_PASSWORD_FILE"] = HubSetup.PasswordFile;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, JsonNode.Parse(text.Length > 0 ? text : "{}") is { } json && text.Length > 0
+            ? json
+            : throw new InvalidOperationException(await errors));
+    }
+
+    private sealed class FileToSend : IDisposable
+    {
+        public FileToSend(byte[] bytes) => File.WriteAllBytes(Path, bytes);
+
+        public string Path { get; } = System.IO.Path.Combine(
+            System.IO.Path.GetTempPath(), $"paymenthub-operator-{Guid.NewGuid():N}.csv");
+
+        public void Dispose() => File.Delete(Path);
+    }
+}
