@@ -15,7 +15,7 @@ public static class RateFiles
 {
     /// <param name="folder">Where the reference files lie.</param>
     /// <param name="sample">Where the rules of the sample province lie; null outside the demo.</param>
-    /// <exception cref="UnreadableDraft">A cell is not what its column holds; the text names file column and
+    /// <exception cref="UnreadableDraftException">A cell is not what its column holds; the text names file column and
     /// value.</exception>
     public static IEnumerable<RatePublication> Read(string folder, string? sample = null)
     {
@@ -42,7 +42,7 @@ public static class RateFiles
     /// <summary>
     /// Reads one draft file; its header says which of the reference files it is a draft of.
     /// </summary>
-    /// <exception cref="UnreadableDraft">The header is that of no rate file, or a cell cannot be read.</exception>
+    /// <exception cref="UnreadableDraftException">The header is that of no rate file, or a cell cannot be read.</exception>
     public static List<RatePublication> ReadDraft(string text)
     {
         using var r = CsvReader.FromText(text, new CsvReaderOptions());
@@ -56,7 +56,7 @@ public static class RateFiles
             return [new(RateTable.RuleTable, [], [], [], Source) { Rules = Rows(r, RuleOf) }];
         if (!header.Contains("value_kind"))
         {
-            throw new UnreadableDraft(
+            throw new UnreadableDraftException(
                 "tiêu đề không phải của tệp mức hưởng, mức chuẩn hay quy tắc nào.",
                 "the header is that of no rate, base or rule file.");
         }
@@ -69,20 +69,20 @@ public static class RateFiles
     private static List<T> Rows<T>(CsvReader r, Func<CsvReader, T> row)
     {
         var rows = new List<T>();
-        var errors = new List<UnreadableDraft>();
+        var errors = new List<UnreadableDraftException>();
         while (r.Read())
         {
             try
             {
                 rows.Add(row(r));
             }
-            catch (UnreadableDraft e)
+            catch (UnreadableDraftException e)
             {
                 errors.Add(e);
             }
         }
 
-        return errors.Count == 0 ? rows : throw UnreadableDraft.Of(errors);
+        return errors.Count == 0 ? rows : throw UnreadableDraftException.Of(errors);
     }
 
     private static RuleRow RuleOf(CsvReader r) => new(
@@ -130,29 +130,29 @@ public static class RateFiles
     private static readonly (string Vi, string En) Number = ("phải là một số", "must be a number");
     private static readonly (string Vi, string En) Date = ("phải là ngày yyyy-MM-dd", "must be a date yyyy-MM-dd");
 
-    private static UnreadableDraft Bad(CsvReader r, string column, (string Vi, string En) rule)
+    private static UnreadableDraftException Bad(CsvReader r, string column, (string Vi, string En) rule)
     {
         // Rows are counted as a spreadsheet shows them: the header is the first.
         var (row, value) = (r.RowNumber + 1, r.GetString(column));
-        return new UnreadableDraft(
+        return new UnreadableDraftException(
             $"dòng {row}, cột {column}: “{value}” {rule.Vi}.",
             $"row {row}, column {column}: '{value}' {rule.En}.");
     }
 }
 
 /// <summary>What a rate file cannot be read for, in both languages; a cell is named by row, column and rule.</summary>
-public sealed class UnreadableDraft(string vi, string en) : Exception(en)
+public sealed class UnreadableDraftException(string vi, string en) : Exception(en)
 {
     private const int Shown = 20;
 
     /// <summary>The reason in Vietnamese; the message of the exception is in English.</summary>
     public string Vi => vi;
 
-    internal static UnreadableDraft Of(IReadOnlyList<UnreadableDraft> errors)
+    internal static UnreadableDraftException Of(IReadOnlyList<UnreadableDraftException> errors)
     {
         var (vi, en) = errors.Count <= Shown ? ("", "")
             : ($" Còn {errors.Count - Shown} lỗi nữa.", $" {errors.Count - Shown} more.");
-        return new UnreadableDraft(
+        return new UnreadableDraftException(
             string.Join(' ', errors.Take(Shown).Select(e => e.Vi)) + vi,
             string.Join(' ', errors.Take(Shown).Select(e => e.Message)) + en);
     }

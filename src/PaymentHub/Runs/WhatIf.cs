@@ -76,7 +76,7 @@ public sealed class WhatIf : IUseCase
         {
             offered = RateFiles.ReadDraft(draft);
         }
-        catch (UnreadableDraft e)
+        catch (UnreadableDraftException e)
         {
             return (null, new DraftUnreadable(e.Vi, e.Message));
         }
