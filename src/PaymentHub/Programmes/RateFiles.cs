@@ -42,7 +42,9 @@ public static class RateFiles
     /// <summary>
     /// Reads one draft file; its header says which of the reference files it is a draft of.
     /// </summary>
-    /// <exception cref="UnreadableDraftException">The header is that of no rate file, or a cell cannot be read.</exception>
+    /// <exception cref="UnreadableDraftException">
+    /// The header is that of no rate file, or a cell cannot be read.
+    /// </exception>
     public static List<RatePublication> ReadDraft(string text)
     {
         using var r = CsvReader.FromText(text, new CsvReaderOptions());

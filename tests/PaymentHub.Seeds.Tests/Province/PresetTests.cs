@@ -40,9 +40,11 @@ public sealed class PresetTests
         using var province = GeneratedProvince.FromPreset("month-end");
         var allotted = GeneratedProvince.Read(province.Files.Allotments);
 
-        allotted.Count.ShouldBe(96 * 5);
-        allotted.Select(row => (row["Mã xã"], row.Programme)).Distinct().Count().ShouldBe(96 * 5);
-        allotted.ShouldAllBe(row => row["Nguồn"] == (row.Programme == "NCC" ? "TW" : "TINH") && row["Năm"] == "2026");
+        // The sample province adds to a merit allowance, so that programme has two sources.
+        allotted.Count.ShouldBe(96 * 6);
+        allotted.Select(row => (row["Mã xã"], row.Programme, row["Nguồn"])).Distinct().Count().ShouldBe(96 * 6);
+        allotted.ShouldAllBe(row => row["Nguồn"] == "TINH" || (row["Nguồn"] == "TW" && row.Programme == "NCC"));
+        allotted.ShouldAllBe(row => row["Năm"] == "2026");
         foreach (var programme in province.Truth.Programmes)
         {
             var total = allotted.Where(row => row.Programme == programme.Key)
