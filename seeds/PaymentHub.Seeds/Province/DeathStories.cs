@@ -68,8 +68,8 @@ internal static class DeathStories
         var (person, profile) = Elder(plants);
         var heir = plants.Workshop.People.Adult(plants.Draw, person.Commune);
         var payout = plants.Draw.Percent(50)
-            ? plants.Workshop.Payouts.ToAccount(plants.Draw, heir, Payout.Proxy, plants.Workshop.Bank(person.Commune))
-            : Payouts.InCash(heir, Payout.Proxy);
+            ? plants.Workshop.Payouts.ToAccount(plants.Draw, heir, Payout.Heir, plants.Workshop.Bank(person.Commune))
+            : Payouts.InCash(heir, Payout.Heir);
         var row = plants.Decide(person, profile, EndedInAugust(plants, person, profile, paidTo: August), payout);
         plants.Add(row);
         plants.Deaths.Add(Died(plants.Draw, person, new LocalDate(2026, 8, 2), new LocalDate(2026, 8, 28)));

@@ -26,6 +26,7 @@ internal sealed record Payout(
     public const string Guardian = "Người giám hộ";
     public const string HouseholdHead = "Chủ hộ";
     public const string CareInstitution = "Cơ sở trợ giúp";
+    public const string Heir = "Người thừa kế";
     public const string Proxy = "Người được ủy quyền";
 
     /// <summary>Premium subsidies go to the insurance fund, through the bank that executes for it.</summary>

@@ -82,7 +82,7 @@ public readonly record struct ReasonRun(
 /// <c>RATE:programme/group[/percent]@date;BASE:kind@date=đ;X:value;UNVERIFIED;CARRIED;ROUNDED;TOPUP:source@date=đ;
 /// UNITS:n;COVERED:đ;NORATE:reason;HIGHEST:set&gt;dossier;LOCKED;SUSPENDED;BEFORE;STOPPED;CAUSE:code;DEAD;UNDERAGE;
 /// OVERAGE;PENSION:đ;ANNULLED;FORFEITED;EXHAUSTED;SHARED:dossier</c>; at the end <c>PAY:first..last=đ</c>,
-/// <c>PAPER:number</c> and <c>HEIR</c>.
+/// <c>PAPER:number</c>, <c>WAITS:cause</c> and <c>HEIR</c>.
 /// </remarks>
 public sealed record DueExplanation(
     DueKind Kind,
@@ -100,6 +100,9 @@ public sealed record DueExplanation(
     /// <summary>Number of the signed decision that lets an over-payment be netted.</summary>
     public string? Paper { get; init; }
 
+    /// <summary>The cause of a suspension or end whose answer the line waits for, or null.</summary>
+    public string? WaitsFor { get; init; }
+
     /// <summary>Why the entitlement ended.</summary>
     public string? EndCause { get; init; }
 
@@ -115,6 +118,7 @@ public sealed record DueExplanation(
             foreach (ref readonly var run in (Runs as ReasonRun[] ?? [.. Runs]).AsSpan()) Append(ref code, run);
             foreach (ref readonly var span in (Months as MonthSpan[] ?? [.. Months]).AsSpan()) Append(ref code, span);
             if (Paper is not null) Append(ref code, ";PAPER:", Paper.Replace(';', ','));
+            if (WaitsFor is not null) Append(ref code, ";WAITS:", WaitsFor);
             if (PayableToHeir) code.Append(";HEIR");
             return code.Finish();
         }

@@ -31,6 +31,12 @@ public enum HoldReason
 {
     /// <summary>NO_RATE: the catalogue has no price for the months of the line.</summary>
     NoRate,
+
+    /// <summary>
+    /// AWAITS_ANSWER: payment was suspended or ended because nobody collected or answered; what earlier months owe
+    /// waits for the person (<see cref="WaitingRule"/>). Such a line is told, never placed.
+    /// </summary>
+    AwaitsAnswer,
 }
 
 /// <summary>How one month of one decision stands.</summary>
@@ -219,12 +225,13 @@ public sealed record DueLine(
     public IReadOnlyList<FundedPart> Funding { get; init; } = [];
 
     /// <summary>
-    /// The commitments that placing this line makes; none for a recovery or a held line without a price. Netting gives
+    /// The commitments that placing this line makes; none for a recovery, for a line that waits or for a held one
+    /// without a price. Netting gives
     /// money back to the over-paid months, so its commitments are negative.
     /// </summary>
     public IEnumerable<CommittedMonth> Commitments()
     {
-        if (Kind == DueKind.Recovery) yield break;
+        if (Kind == DueKind.Recovery || Hold == HoldReason.AwaitsAnswer) yield break;
         foreach (var span in Months)
         {
             var monthly = Kind == DueKind.Netting ? -span.Monthly : span.Monthly;

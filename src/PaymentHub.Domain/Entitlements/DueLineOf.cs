@@ -13,6 +13,22 @@ internal static class DueLineOf
         return Line(grid, row, kind, spans[0].First, spans[^1].Last, new Money(Math.Abs(balance)), null, spans, runs);
     }
 
+    /// <summary>What earlier months owe; it waits while the person does not answer, unless heirs may have it.</summary>
+    public static DueLine Arrears(DueGrid grid, int row, int first, int last, long balance)
+    {
+        var line = Balance(grid, row, DueKind.Arrears, first, last, balance);
+        var decision = grid.Decisions[row];
+        if (grid.DeathIsKnown || (decision.Suspensions.Count == 0 && decision.EndCause is null)) return line;
+        var month = grid.MonthAt(grid.FirstRegular);
+        var waits = WaitingRule.Of(
+            decision.Suspensions, decision.Terms.Until, decision.EndCause, month, grid.Rates.Rules, out var cause);
+        return waits is null ? line : line with
+        {
+            Hold = HoldReason.AwaitsAnswer,
+            Explanation = line.Explanation with { Hold = HoldReason.AwaitsAnswer, WaitsFor = cause },
+        };
+    }
+
     /// <summary>
     /// Months without a price and without a commitment: one line without an amount, so that nobody is forgotten.
     /// </summary>

@@ -51,7 +51,7 @@ internal static class DueLines
         }
 
         if (regular > 0) lines.Add(DueLineOf.Balance(grid, row, DueKind.Regular, start, last, regular));
-        if (under > 0) lines.Add(DueLineOf.Balance(grid, row, DueKind.Arrears, first, past, under));
+        if (under > 0) lines.Add(DueLineOf.Arrears(grid, row, first, past, under));
         if (over > 0)
         {
             var netted = NettedFrom(grid, row, regular, over);

@@ -74,6 +74,7 @@ public sealed class DueText
             case "TOPUP": SayTopUp(value); break;
             case "UNITS": Say(_words.Units(Number(value))); break;
             case "CAUSE": SayCause(value); break;
+            case "WAITS": SayWaits(value); break;
             case "PENSION": Say(_words.Pension(Dong(Number(value)))); break;
             case "SHARED": Say(_words.Shared(value)); break;
             case "PAPER": Say(_words.Paper(value)); break;
@@ -145,6 +146,12 @@ public sealed class DueText
     {
         var cause = _book.KnownOn(_known, acceptUnverified: true).Rules.CauseOf(code);
         Say(cause is null ? _words.Cause(code, "") : _words.Cause(_words.TextOf(cause), cause.LegalBasis));
+    }
+
+    private void SayWaits(string cause)
+    {
+        var rule = _book.KnownOn(_known, acceptUnverified: true).Rules.WaitsFor(cause) ?? throw Unknown(cause);
+        Say(_words.Cause(_words.TextOf(rule), rule.LegalBasis));
     }
 
     private void SayPaid(MonthSpan span)

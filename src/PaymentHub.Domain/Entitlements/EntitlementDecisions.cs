@@ -3,7 +3,21 @@ using NodaTime;
 namespace PaymentHub.Domain.Entitlements;
 
 /// <summary>What one row of the register file says about one decision.</summary>
-public sealed record EntitlementRow(Guid PersonId, string Dossier, EntitlementTerms Terms, PaidBefore? PaidBefore);
+public sealed record EntitlementRow(Guid PersonId, string Dossier, EntitlementTerms Terms, PaidBefore? PaidBefore)
+{
+    /// <summary>What the row states of the papers; null where it states nothing.</summary>
+    public StatedPapers? Papers { get; init; }
+}
+
+/// <summary>What a row states of the papers of a decision; what is null it leaves as it is.</summary>
+public sealed record StatedPapers(
+    int? Units, LocalDate? CertificateOn, string? ShareKey, int? SupportedBefore, Dependants? Dependants)
+{
+    /// <summary>The papers with what is stated in place of what was known.</summary>
+    public Circumstances Over(Circumstances known) => new(
+        Units ?? known.Units, CertificateOn ?? known.CertificateOn, ShareKey ?? known.ShareKey,
+        SupportedBefore ?? known.SupportedBefore, Dependants ?? known.Dependants);
+}
 
 /// <summary>Decisions about one entitlement.</summary>
 public static class EntitlementDecisions
@@ -28,6 +42,9 @@ public static class EntitlementDecisions
             if (ChangeOf(state.Terms, row.Terms, at, byUser) is { } change) events.Add(change);
         }
 
+        var known = state?.Circumstances ?? Circumstances.None;
+        if (row.Papers?.Over(known) is { } papers && papers != known)
+            events.Add(new CircumstancesRecorded(papers, at, byUser));
         if (state?.PaidBefore != row.PaidBefore) events.Add(BroughtForward(row.PaidBefore, at, byUser));
         return Decision.Accept([.. events]);
     }

@@ -67,6 +67,17 @@ public sealed class ProgrammeRules
     public (int Suspend, int Stop)? UncollectedMonths =>
         _rows.LastOrDefault(r => r.Kind == RuleKind.Uncollected) is { } row ? RuleValues.PairOf(row.Value) : null;
 
+    /// <summary>The rule by which earlier months wait while a cause stands, or null where they do not.</summary>
+    public RuleRow? WaitsFor(string cause) =>
+        _rows.LastOrDefault(r => r.Kind == RuleKind.HoldsArrears && r.Code == cause);
+
+    /// <summary>
+    /// Whether money that came back counts as not received by the person (TT 02/2021 Điều 2 khoản 3): handed back in
+    /// cash, or returned by a bank for a reason that the person must answer for.
+    /// </summary>
+    public RuleRow? NotReceivedBy(bool inCash, string? reason) => _rows.LastOrDefault(r =>
+        r.Kind == RuleKind.NotReceived && (inCash ? r.Value == "CASH" : r.Value == "ACCOUNT" && r.Code == reason));
+
     /// <summary>The most that a recovery may take of one month's amount, in percent; null where no rule says.</summary>
     public int? RecoveryLimitPercent =>
         _rows.LastOrDefault(r => r.Kind == RuleKind.RecoveryLimit) is { } row ? RuleValues.NumberOf(row.Value) : null;

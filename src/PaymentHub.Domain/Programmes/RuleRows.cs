@@ -76,6 +76,15 @@ public enum RuleKind
     /// <summary>PAYING_PLACE: which place decides the paying commune: RESIDENCE or STAY.</summary>
     PayingPlace,
 
+    /// <summary>
+    /// NOT_RECEIVED: money that came back counts as not received by the person: all CASH (code ANY), or to an ACCOUNT
+    /// with the bank's reason (code).
+    /// </summary>
+    NotReceived,
+
+    /// <summary>HOLDS_ARREARS: while payment rests or has ended for a cause (code), earlier months wait.</summary>
+    HoldsArrears,
+
     /// <summary>PAID_TOGETHER: most months that may be paid in one pay-out near Tết or in a disaster.</summary>
     PaidTogether,
 }

@@ -18,7 +18,8 @@ internal static class RuleValues
     {
         RuleKind.AgeBand => row.Code.Length > 0 && AgesOf(row.Value) is not null,
         RuleKind.Absorbed => GroupOf(row.Value) is not null,
-        RuleKind.Exclusive or RuleKind.Cause => row.Code.Length > 0,
+        RuleKind.NotReceived => row is { Value: "CASH", Code: "ANY" } or { Value: "ACCOUNT", Code.Length: > 0 },
+        RuleKind.Exclusive or RuleKind.Cause or RuleKind.HoldsArrears => row.Code.Length > 0,
         RuleKind.Stacks => row.Code.Length > 0 && row.Value.Length > 0,
         RuleKind.Displaces => row.Code.Length > 0 && row.Value.Length > 0,
         RuleKind.PriceLocked => row.Value is "ALL" or "PARTLY",

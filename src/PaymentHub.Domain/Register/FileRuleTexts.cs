@@ -48,6 +48,16 @@ internal static class FileRuleTexts
             "The kind is Lương hưu, Trợ cấp BHXH hằng tháng or Trợ cấp mất sức lao động."),
         (RowRules.PlaceKindInvalid, "Loại nơi ở phải là Nơi cư trú hoặc Nơi ở hiện tại.",
             "The kind of place is Nơi cư trú or Nơi ở hiện tại."),
+        (RowRules.PapersInvalid,
+            "Giấy tờ kèm hồ sơ không đúng dạng: số suất từ 1 đến 50, số tháng từ 0 đến 120; ngày sinh các con viết "
+            + "dd/MM/yyyy, cách nhau bằng dấu ;, có thể thêm \"từ MM/yyyy\" và \"đến MM/yyyy\"; mã suất chung gồm chữ "
+            + "không dấu, chữ số, dấu - / .",
+            "The papers are not in their form: shares 1 to 50, months 0 to 120; birth dates of children dd/MM/yyyy, "
+            + "separated by ;, with \"từ MM/yyyy\" and \"đến MM/yyyy\" where needed; a share's code has plain letters, "
+            + "digits and - / ."),
+        (RowRules.MonthByRule,
+            "Không ghi tháng hưởng: tháng bắt đầu được tính theo quy định của nhóm đối tượng.",
+            "No first month is stated: it follows from the rule of the group."),
         (RowRules.RowDuplicate, "Dòng trùng với một dòng khác trong tệp.", "The row repeats another row of the file."),
     ];
 }

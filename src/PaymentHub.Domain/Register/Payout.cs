@@ -40,6 +40,11 @@ public enum PayeeRelation
 
     /// <summary>Người chăm sóc, nuôi dưỡng.</summary>
     Carer,
+
+    /// <summary>
+    /// Người thừa kế, or người lo mai táng: receives what is owed for a dead person (NĐ 20/2021 Điều 11).
+    /// </summary>
+    Heir,
 }
 
 /// <summary>

@@ -18,6 +18,7 @@ internal static class PayoutParsing
         ("Bản thân", PayeeRelation.Self), ("Người giám hộ", PayeeRelation.Guardian),
         ("Chủ hộ", PayeeRelation.HouseholdHead), ("Cơ sở trợ giúp", PayeeRelation.Facility),
         ("Người được ủy quyền", PayeeRelation.Proxy), ("Người chăm sóc", PayeeRelation.Carer),
+        ("Người thừa kế", PayeeRelation.Heir), ("Người lo mai táng", PayeeRelation.Heir),
     ];
 
     public static PayoutDetails? Read(

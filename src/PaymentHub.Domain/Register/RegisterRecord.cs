@@ -44,7 +44,11 @@ public sealed record RegisterRecord(
     YearMonth? Until,
     PaidBefore? PaidBefore,
     PayoutDetails Payout,
-    string ContentHash);
+    string ContentHash)
+{
+    /// <summary>What the papers of the decision say; null where the row states nothing of them.</summary>
+    public PapersDetails? Papers { get; init; }
+}
 
 /// <summary>
 /// A row that names a place which several communes may be (địa danh chưa rõ): it waits until a person has decided.

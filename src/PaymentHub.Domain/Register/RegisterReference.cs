@@ -12,6 +12,13 @@ public enum InstitutionKind
 }
 
 /// <summary>
+/// The first month of a decision by the rule of its group, from the day it was signed, the day of the disability
+/// certificate and the birth date.
+/// </summary>
+public delegate YearMonth FirstMonthRule(
+    string programme, string group, LocalDate signedOn, LocalDate? certificateOn, LocalDate? born);
+
+/// <summary>
 /// The reference data against which rows are read, fixed for one import. Lookups return the reference's own string, so
 /// a file of a million rows does not keep a million copies of its codes.
 /// </summary>
@@ -55,7 +62,7 @@ public sealed class RegisterReference
     {
         (_communes, _banks, _institutions) = (of._communes, of._banks, of._institutions);
         (_programmes, _injuryGroups, _prefixes) = (of._programmes, of._injuryGroups, of._prefixes);
-        AsOf = of.AsOf;
+        (AsOf, FirstMonth) = (of.AsOf, of.FirstMonth);
     }
 
     /// <summary>The same reference for a list that names the communes of an earlier day.</summary>
@@ -68,6 +75,9 @@ public sealed class RegisterReference
     public static FrozenSet<string> FundProgrammes { get; } = FrozenSet.Create("BHYT", "BHXHTN");
 
     public LocalDate AsOf { get; }
+
+    /// <summary>The first month of a decision by the rules; null where no rules are at hand.</summary>
+    public FirstMonthRule? FirstMonth { get; init; }
 
     /// <summary>Communes through time, where a file may name units of an earlier day.</summary>
     public PlaceBook? Places { get; private init; }

@@ -14,7 +14,11 @@ public readonly record struct RegisterRow(int Row, string[] Cells)
         ColumnDecision, ColumnSigner, ColumnSignedOn, ColumnFrom, ColumnUntil, ColumnPaidFrom, ColumnPaidTo,
         ColumnPaidMonthly, ColumnMethod, ColumnInstitution, ColumnBankBin, ColumnAccount, ColumnHolder, ColumnRelation,
         ColumnPayeeName, ColumnPayeeId,
-    ], [ColumnPayeeDocument, ColumnPayeeFrom, ColumnPayeeUntil]);
+    ],
+    [
+        ColumnPayeeDocument, ColumnPayeeFrom, ColumnPayeeUntil, ColumnCertificate, ColumnDependants, ColumnUnits,
+        ColumnShare, ColumnSupported,
+    ]);
 
     /// <summary>Columns of months: a spreadsheet keeps <c>11/2026</c> as the first day of that month.</summary>
     public static IReadOnlyCollection<string> MonthColumns { get; } =
@@ -58,6 +62,12 @@ public readonly record struct RegisterRow(int Row, string[] Cells)
     internal const string ColumnPayeeDocument = "Giấy tờ nhận thay";
     internal const string ColumnPayeeFrom = "Nhận thay từ ngày";
     internal const string ColumnPayeeUntil = "Nhận thay đến ngày";
+
+    internal const string ColumnCertificate = "Ngày giấy xác nhận khuyết tật";
+    internal const string ColumnDependants = "Ngày sinh các con";
+    internal const string ColumnUnits = "Số suất";
+    internal const string ColumnShare = "Mã suất chung";
+    internal const string ColumnSupported = "Số tháng đã hỗ trợ";
 
     public string Ordinal => Cells[0];
 
@@ -119,10 +129,22 @@ public readonly record struct RegisterRow(int Row, string[] Cells)
 
     public string PayeeId => Cells[29];
 
-    /// <summary>Empty where the file has no such column.</summary>
-    public string PayeeDocument => Cells.Length > 30 ? Cells[30] : string.Empty;
+    public string PayeeDocument => Optional(30);
 
-    public string PayeeFrom => Cells.Length > 31 ? Cells[31] : string.Empty;
+    public string PayeeFrom => Optional(31);
 
-    public string PayeeUntil => Cells.Length > 32 ? Cells[32] : string.Empty;
+    public string PayeeUntil => Optional(32);
+
+    public string Certificate => Optional(33);
+
+    public string Dependants => Optional(34);
+
+    public string Units => Optional(35);
+
+    public string Share => Optional(36);
+
+    public string Supported => Optional(37);
+
+    // Empty where the file has no such column.
+    private string Optional(int position) => Cells.Length > position ? Cells[position] : string.Empty;
 }

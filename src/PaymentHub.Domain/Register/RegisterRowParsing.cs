@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using static PaymentHub.Domain.Register.RegisterRow;
 
@@ -24,14 +25,16 @@ public static class RegisterRowParsing
         var decision = cells.Text(ColumnDecision, row.DecisionNumber, 100);
         var signer = cells.Text(ColumnSigner, row.Signer, 100);
         var signedOn = cells.Date(ColumnSignedOn, row.SignedOn);
-        var from = cells.Month(ColumnFrom, row.From);
+        var papers = PapersParsing.Read(row, cells);
+        var from = ReadFrom(row, (programme, group), signedOn, papers, person, reference, cells);
         var until = ReadUntil(row, from, cells);
         var before = ReadPaidBefore(row, cells);
         var payout = PayoutParsing.Read(row, programme, reference, cells);
         if (cells.HasErrors || cells.Question is not null) return new(null, cells.Findings, cells.Question);
         var record = new RegisterRecord(
             row.Row, dossier, person!, erasable, programme, group, injury, decision, signer, signedOn!.Value,
-            from!.Value, until, before, payout!, string.Empty);
+            from!.Value, until, before, payout!, string.Empty)
+        { Papers = papers };
         return new(record with { ContentHash = HashOf(record) }, cells.Findings);
     }
 
@@ -94,6 +97,22 @@ public static class RegisterRowParsing
         return null;
     }
 
+    /// <summary>
+    /// The first month: as stated, or by the rule of the group where the cell is empty (NĐ 20/2021 Điều 8).
+    /// </summary>
+    private static YearMonth? ReadFrom(
+        in RegisterRow row, (string Programme, string Group) of, LocalDate? signedOn, PapersDetails? papers,
+        PersonDetails? person, RegisterReference reference, CellReader cells)
+    {
+        var isByRule = string.IsNullOrWhiteSpace(row.From) && reference.FirstMonth is not null
+            && signedOn is not null && person is not null && !cells.HasErrors;
+        if (!isByRule) return cells.Month(ColumnFrom, row.From);
+        var from = reference.FirstMonth!(
+            of.Programme, of.Group, signedOn!.Value, papers?.CertificateOn, person!.Birth.Earliest);
+        cells.Warn(ColumnFrom, RowRules.MonthByRule, string.Create(CultureInfo.InvariantCulture, $"{from:MM'/'uuuu}"));
+        return from;
+    }
+
     /// <summary>A decision may end in the month it begins (a death before the first payment), never earlier.</summary>
     private static YearMonth? ReadUntil(in RegisterRow row, YearMonth? from, CellReader cells)
     {
@@ -132,6 +151,7 @@ public static class RegisterRowParsing
         hash.Add(record.PaidBefore is { } paid ? Number(paid.To) : 0);
         hash.Add(record.PaidBefore?.Monthly.ToString());
         AddPayout(ref hash, record.Payout);
+        if (record.Papers is { } papers) AddPapers(ref hash, papers);
         return hash.Finish();
     }
 
@@ -157,6 +177,22 @@ public static class RegisterRowParsing
         hash.Add((int)payout.Relation);
         hash.Add(payout.Payee?.Name);
         hash.Add(payout.Payee?.Identifier);
+    }
+
+    // Rows without papers keep the hash that they had before there were columns for them.
+    private static void AddPapers(ref ContentHash hash, PapersDetails papers)
+    {
+        hash.Add(papers.CertificateOn is { } day ? Number(day) : 0);
+        foreach (var one in papers.Dependants)
+        {
+            hash.Add(Number(one.Born));
+            hash.Add(one.From is { } from ? Number(from) : 0);
+            hash.Add(one.Last is { } last ? Number(last) : 0);
+        }
+
+        hash.Add(papers.Units ?? 0);
+        hash.Add(papers.ShareKey);
+        hash.Add(papers.SupportedBefore ?? -1);
     }
 
     private static int Number(LocalDate date) => (date.Year * 10000) + (date.Month * 100) + date.Day;

@@ -59,6 +59,8 @@ public static class RowRules
     public const string HouseholdKindInvalid = "HOUSEHOLD_KIND_INVALID";
     public const string PensionKindInvalid = "PENSION_KIND_INVALID";
     public const string PlaceKindInvalid = "PLACE_KIND_INVALID";
+    public const string PapersInvalid = "PAPERS_INVALID";
+    public const string MonthByRule = "MONTH_BY_RULE";
     public const string RowDuplicate = "ROW_DUPLICATE";
 
     private static readonly FrozenDictionary<string, (string Vi, string En)> Texts =

@@ -1,6 +1,7 @@
 using Marten;
 using NodaTime;
 using Npgsql;
+using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Register;
 using PaymentHub.Programmes;
 using PaymentHub.Reference;
@@ -38,8 +39,8 @@ public static class ApplyImportHandler
             ?? throw new InvalidOperationException($"The bytes of import {message.ImportId} are missing.");
         var now = clock.GetCurrentInstant();
         var today = now.InZone(HubClock.Zone).Date;
-        var judge = RegisterReferences.Of(reference, today, import.Options.PlacesAsOf);
         var rules = books.Current.KnownAt(now, settings.IsDemo).Rules;
+        var judge = RegisterReferences.Of(reference, today, rules, import.Options.PlacesAsOf);
         var run = new ImportRun(store, tables, source, clock, import, FileKind.Of(import.Kind), judge, rules);
         if (import.Status == ImportStatus.Received && !await run.ExamineAsync(content, cancellation)) return;
         await run.ApplyAsync(content, cancellation);
@@ -51,7 +52,8 @@ public static class ApplyImportHandler
 public static class RegisterReferences
 {
     /// <summary>The reference data of a day; a list of an earlier day is read with that day's communes.</summary>
-    public static RegisterReference Of(ReferenceData data, LocalDate asOf, LocalDate? placesAsOf = null) =>
+    public static RegisterReference Of(
+        ReferenceData data, LocalDate asOf, ProgrammeRules? rules = null, LocalDate? placesAsOf = null) =>
         new RegisterReference(
         data.Communes.Values.Select(c => KeyValuePair.Create(c.Code, c.Name)),
         data.BankBins.Keys,
@@ -60,5 +62,9 @@ public static class RegisterReferences
         data.ProgrammeGroups,
         ["TB"],
         data.IdPrefixes,
-        asOf).With(data.Places, placesAsOf);
+        asOf)
+        {
+            FirstMonth = rules is null ? null : (programme, group, signedOn, certificateOn, born) =>
+                StartRules.FirstMonth(rules, programme, group, signedOn, certificateOn, born),
+        }.With(data.Places, placesAsOf);
 }

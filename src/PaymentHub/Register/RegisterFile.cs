@@ -53,7 +53,15 @@ public sealed class RegisterFile : FileKind
         new EntitlementTerms(
             r.Programme, r.Group, r.InjuryPercent, r.DecisionNumber, r.Signer, r.SignedOn, r.From, r.Until,
             r.Person.Commune),
-        r.PaidBefore is { } paid ? new PaidBefore(paid.From, paid.To, paid.Monthly) : null);
+        r.PaidBefore is { } paid ? new PaidBefore(paid.From, paid.To, paid.Monthly) : null)
+    { Papers = PapersOf(r.Papers) };
+
+    private static StatedPapers? PapersOf(PapersDetails? papers) => papers is null ? null : new StatedPapers(
+        papers.Units, papers.CertificateOn, papers.ShareKey.Length == 0 ? null : papers.ShareKey,
+        papers.SupportedBefore,
+        papers.Dependants.Count == 0
+            ? null
+            : new Dependants([.. papers.Dependants.Select(d => new Dependant(d.Born, d.From, d.Last?.PlusMonths(1)))]));
 
     /// <summary>
     /// Takes over the rows in their order. A row that says what the last row of its dossier said is not looked at any

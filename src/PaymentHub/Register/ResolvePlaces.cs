@@ -117,7 +117,9 @@ public sealed class ResolvePlaces(
         cells[kind.Columns.PositionOf(question.CodeColumn)!.Value] = commune;
         cells[kind.Columns.PositionOf(question.NameColumn)!.Value] = reference.Communes[commune].Name;
         var now = clock.GetCurrentInstant();
-        var read = kind.Read(question.Row, cells, RegisterReferences.Of(reference, now.InZone(HubClock.Zone).Date));
+        var rules = books.Current.KnownAt(now, settings.IsDemo).Rules;
+        var judge = RegisterReferences.Of(reference, now.InZone(HubClock.Zone).Date, rules);
+        var read = kind.Read(question.Row, cells, judge);
         var fault = read.Findings.FirstOrDefault(f => f.Severity == Severity.Error)
             ?? (read.Record is { } known ? kind.FaultOf(known) : null);
         if (read.Record is not { } record || fault is not null) return (true, new PlaceRowRefused(fault!), null);

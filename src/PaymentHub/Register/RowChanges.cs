@@ -53,8 +53,22 @@ public static class RowChanges
             ("Thôi hưởng từ tháng", Text(a?.Until), Text(b?.Until)),
             ("Mã xã", a?.Commune, b?.Commune),
             ("Tạm dừng từ tháng", Resting(before), Resting(after)),
-            ("Mức đã chi (đ/tháng)", $"{before?.PaidBefore?.Monthly.Dong}", $"{after?.PaidBefore?.Monthly.Dong}"));
+            ("Mức đã chi (đ/tháng)", $"{before?.PaidBefore?.Monthly.Dong}", $"{after?.PaidBefore?.Monthly.Dong}"))
+            .Concat(Of(before?.Circumstances ?? Circumstances.None, after?.Circumstances ?? Circumstances.None));
     }
+
+    private static IEnumerable<FieldChange> Of(Circumstances a, Circumstances b) => a == b ? [] : Differing(
+        ("Ngày giấy xác nhận khuyết tật", Text(a.CertificateOn), Text(b.CertificateOn)),
+        ("Ngày sinh các con", Text(a.Dependants), Text(b.Dependants)),
+        ("Số suất", $"{a.Units}", $"{b.Units}"),
+        ("Mã suất chung", a.ShareKey, b.ShareKey),
+        ("Số tháng đã hỗ trợ", $"{a.SupportedBefore}", $"{b.SupportedBefore}"));
+
+    private static string? Text(Dependants? dependants) => dependants is null
+        ? null
+        : string.Join("; ", dependants.Select(d => Day.Format(d.Born)
+            + (d.From is { } from ? $" từ {Month.Format(from)}" : "")
+            + (d.Until is { } until ? $" đến {Month.Format(until.PlusMonths(-1))}" : "")));
 
     /// <summary>The values that differ; empty and missing are the same.</summary>
     public static IEnumerable<FieldChange> Differing(params (string Field, string? Before, string? After)[] values) =>

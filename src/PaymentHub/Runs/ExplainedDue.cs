@@ -65,10 +65,17 @@ public sealed record ExplainedDue(
 
     private static ExplainedLine LineOf(DueLine line, RateBook book) => new(
         line.Dossier, line.Programme, line.Group, line.Kind.ToString(), PeriodIso.Format(line.FirstMonth),
-        PeriodIso.Format(line.LastMonth), line.Amount.Dong, line.Hold is null ? null : "NO_RATE", line.PayableToHeir,
+        PeriodIso.Format(line.LastMonth), line.Amount.Dong, HeldBecause(line.Hold), line.PayableToHeir,
         [.. line.Months.Select(m => new ExplainedMonths(
             PeriodIso.Format(m.First), PeriodIso.Format(m.Last), m.Monthly.Dong))],
         [.. line.Funding.Select(f => new ExplainedFunding(f.Source, f.Amount.Dong))], line.Explanation.Code,
         DueText.Explain(line.Explanation.Code, book, ExplanationLanguage.Vietnamese),
         DueText.Explain(line.Explanation.Code, book, ExplanationLanguage.English));
+
+    private static string? HeldBecause(HoldReason? hold) => hold switch
+    {
+        null => null,
+        HoldReason.AwaitsAnswer => "AWAITS_ANSWER",
+        _ => "NO_RATE",
+    };
 }

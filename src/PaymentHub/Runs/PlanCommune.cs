@@ -54,7 +54,7 @@ public static class PlanCommuneHandler
         foreach (var (person, entitlements) in claims.ByPerson)
         {
             var due = AmountDue.Compute(claims.Of(person), rates, period, together);
-            foreach (var line in due.Lines.Where(l => l.Kind != DueKind.Recovery))
+            foreach (var line in due.Lines.Where(l => l.Kind != DueKind.Recovery && l.Hold != HoldReason.AwaitsAnswer))
             {
                 var entitlement = entitlements.First(e => e.Dossier == line.Dossier);
                 if (entitlement.CommuneIn(period) != commune) continue;

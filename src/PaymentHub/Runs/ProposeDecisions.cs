@@ -1,11 +1,11 @@
 using Marten;
 using NodaTime;
-using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Entitlements;
+using PaymentHub.Domain.Programmes;
 using PaymentHub.Programmes;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
@@ -14,11 +14,21 @@ using PaymentHub.Web;
 namespace PaymentHub.Runs;
 
 /// <summary>
+/// A month not received: how it was sent (Cash or Transfer), and why it came back: the reported code and the words of
+/// the rule by which it counts.
+/// </summary>
+public sealed record NotReceived(string Month, string Method, string? Reason, string ReasonVi, string ReasonEn);
+
+/// <summary>
 /// A decision that the law asks for: Suspend from the month on, or End with it as the first month no longer entitled.
 /// </summary>
 public sealed record ProposalItem(
     string Dossier, string Commune, string Decision, string Month, string Cause, string? CauseVi, string? CauseEn,
-    string LegalBasis);
+    string LegalBasis)
+{
+    /// <summary>The months that came back, the earliest first: what whoever signs has to look at.</summary>
+    public IReadOnlyList<NotReceived> Months { get; init; } = [];
+}
 
 /// <summary>The decisions that uncollected money asks for.</summary>
 public sealed record Proposals(string Month, IReadOnlyList<ProposalItem> Items);
@@ -29,18 +39,6 @@ public sealed record Proposals(string Month, IReadOnlyList<ProposalItem> Items);
 /// </summary>
 public sealed class ProposeDecisions : IUseCase
 {
-    // Cash that came back whole was not collected; a later payment of the same month that stayed out was.
-    private const string Uncollected = """
-        select l.entitlement_id, l.first_month from hub.payment_line l
-        join hub.payment p on p.batch_id = l.batch_id and p.no = l.no
-        join hub.batch b on b.batch_id = l.batch_id
-        where b.commune = $1 and l.kind = 'Regular' and p.method = 'Cash'
-        group by l.entitlement_id, l.first_month
-        having bool_and(exists (
-            select 1 from hub.payment_outcome o where o.batch_id = p.batch_id and o.no = p.no and o.status = 'Returned'
-            group by o.batch_id, o.no having sum(o.amount) >= p.amount))
-        """;
-
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/entitlements/proposals", HandleAsync).RequirePermission(Permissions.EntitlementsDecide)
             .WithTags("Entitlements").Answers<Proposals>("ListProposals");
@@ -58,37 +56,38 @@ public sealed class ProposeDecisions : IUseCase
         foreach (var commune in communes.Order(StringComparer.Ordinal))
         {
             await using var session = store.LightweightSession();
-            var uncollected = await UncollectedAsync(session, commune, cancellation);
             var claims = await CommuneClaims.ReadAsync(session, commune, cancellation);
+            var uncollected = await UncollectedMonths.ReadAsync(
+                session, [.. claims.ByPerson.Keys], rules, cancellation);
             foreach (var decision in claims.ByPerson.Values.SelectMany(d => d))
             {
                 if (decision.CommuneIn(period) != commune) continue;
-                IReadOnlySet<YearMonth> months = uncollected.GetValueOrDefault(decision.Id, []);
-                if (UncollectedRule.Of(decision, months, period, rules) is not { } proposed) continue;
-                var cause = rules.CauseOf(proposed.Cause);
-                items.Add(new ProposalItem(
-                    proposed.Dossier, commune, proposed.Ends ? "End" : "Suspend", PeriodIso.Format(proposed.Month),
-                    proposed.Cause, cause?.TextVi, cause?.TextEn, proposed.LegalBasis));
+                List<UncollectedMonth> months = uncollected.GetValueOrDefault(decision.Id) ?? [];
+                var set = months.Select(m => m.Month).ToHashSet();
+                if (UncollectedRule.Of(decision, set, period, rules) is { } proposed)
+                    items.Add(ItemOf(proposed, commune, months, rules));
             }
         }
 
         return Results.Ok(new Proposals(month, items));
     }
 
-    private static async Task<Dictionary<Guid, HashSet<YearMonth>>> UncollectedAsync(
-        IQuerySession session, string commune, CancellationToken cancellation)
+    private static ProposalItem ItemOf(
+        ProposedDecision proposed, string commune, List<UncollectedMonth> months, ProgrammeRules rules)
     {
-        await using var command = new NpgsqlCommand(Uncollected);
-        command.Parameters.Add(Parameter.Of(commune));
-        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
-        var months = new Dictionary<Guid, HashSet<YearMonth>>();
-        while (await reader.ReadAsync(cancellation))
+        var cause = rules.CauseOf(proposed.Cause);
+        return new ProposalItem(
+            proposed.Dossier, commune, proposed.Ends ? "End" : "Suspend", PeriodIso.Format(proposed.Month),
+            proposed.Cause, cause?.TextVi, cause?.TextEn, proposed.LegalBasis)
         {
-            var id = reader.GetGuid(0);
-            if (!months.TryGetValue(id, out var own)) months[id] = own = [];
-            own.Add((await reader.GetFieldValueAsync<LocalDate>(1, cancellation)).ToYearMonth());
-        }
+            Months = [.. months.Where(m => m.Month < proposed.Month).Select(m => NotReceivedOf(m, rules))],
+        };
+    }
 
-        return months;
+    private static NotReceived NotReceivedOf(UncollectedMonth month, ProgrammeRules rules)
+    {
+        var rule = rules.NotReceivedBy(month.Method == "Cash", month.Reason);
+        return new NotReceived(
+            PeriodIso.Format(month.Month), month.Method, month.Reason, rule?.TextVi ?? "", rule?.TextEn ?? "");
     }
 }

@@ -76,6 +76,8 @@ public sealed class ReissuePayment : IUseCase
         var decision = PaymentOutcomeDecisions.Reissue(
             batch, [new ReissuedPayment(no, again?.Key.Id ?? Guid.Empty, 0)], reason, user.UserName, now);
         var refusal = decision.Refusal
+            ?? (Refusal?)Lost(batch, no, lines)
+            ?? (Refusal?)Waiting(batch, no, claims, rates, now)
             ?? (Refusal?)Unchanged(batch.Payments[no], lines)
             ?? NotDue(batch, no, claims, rates);
         refusal ??= again is null ? new NotReissuable(no) : null;
@@ -120,6 +122,29 @@ public sealed class ReissuePayment : IUseCase
         && lines.TrueForAll(l => l.Payout == payment.Placed.Payout)
             ? new PayoutUnchanged(payment.Placed.No, code)
             : null;
+
+    private static ReissueLinesLost? Lost(PaymentBatch batch, int no, List<PlannedLine> lines)
+    {
+        var known = lines.Select(l => l.Line.Dossier).ToHashSet(StringComparer.Ordinal);
+        var lost = batch.Lines.Where(l => l.No == no && !known.Contains(l.Dossier)).Select(l => l.Dossier)
+            .Distinct().Order(StringComparer.Ordinal).ToList();
+        return lost.Count == 0 ? null : new ReissueLinesLost(no, string.Join(", ", lost));
+    }
+
+    private static ReissueAwaitsAnswer? Waiting(
+        PaymentBatch batch, int no, CommuneClaims claims, RateView rates, Instant now)
+    {
+        var today = now.InZone(HubClock.Zone).Date.ToYearMonth();
+        var month = batch.Prepared.Period > today ? batch.Prepared.Period : today;
+        foreach (var line in batch.Lines.Where(l => l.No == no && !claims.Deaths.ContainsKey(l.Person)))
+        {
+            var decision = claims.ByPerson.GetValueOrDefault(line.Person, []).Find(e => e.Id == line.Entitlement);
+            if (decision is not null && WaitingRule.Of(decision, month, rates.Rules) is { } rule)
+                return new ReissueAwaitsAnswer(no, line.Dossier, rule.LegalBasis);
+        }
+
+        return null;
+    }
 
     // What failed counts as not committed, so its months are open again unless another plan took them or they ended.
     private static NoLongerDue? NotDue(PaymentBatch batch, int no, CommuneClaims claims, RateView rates)

@@ -80,7 +80,7 @@ public class WorkedCaseTests
 
     private static string Told(DueLine line, bool withFunding)
     {
-        var kind = line.Hold is not null ? "giữ" : line.Kind switch
+        var kind = line.Hold == HoldReason.AwaitsAnswer ? "chờ" : line.Hold is not null ? "giữ" : line.Kind switch
         {
             DueKind.Regular => "thường kỳ",
             DueKind.Arrears => "truy lĩnh",
