@@ -61,6 +61,9 @@ public sealed record BankPreset
     /// <summary>Business days with a statement from the execution date on, entries or not.</summary>
     public int StatementDays { get; init; } = 9;
 
+    /// <summary>Share of the days with two entries or more that the bank closes in two statements.</summary>
+    public decimal SplitDayRate { get; init; }
+
     /// <summary>True: line reports say ACSC for payments of batch-booked batches; false: only ACSP.</summary>
     public bool CompletedStatuses { get; init; } = true;
 

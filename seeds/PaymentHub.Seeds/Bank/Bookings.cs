@@ -61,13 +61,17 @@ internal sealed class Booking
 internal sealed record DailyStatement(
     Institution Bank, LocalDate Date, int Sequence, long Opening, long Closing, IReadOnlyList<Booking> Bookings)
 {
+    /// <summary>Entries of the same day in the statements before this one.</summary>
+    public int FirstEntry { get; init; }
+
     /// <summary>The bank's id of the statement.</summary>
     public string Id => string.Create(CultureInfo.InvariantCulture, $"{Bank.Code}{Date:yyyyMMdd}-{Sequence:0000}");
 
     /// <summary>The bank's unique reference of an entry, 15 characters for the first ten million of a day.</summary>
     /// <param name="index">Position of the entry in the statement, from 0.</param>
     public string Reference(int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Bank.Code[..2]}{Date:yyMMdd}{index + 1:0000000}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Bank.Code[..2]}{Date:yyMMdd}{FirstEntry + index + 1:0000000}");
 }
 
 /// <summary>The bank's own ledger of one payer account: a chain of statements.</summary>
@@ -90,12 +94,24 @@ internal sealed class AccountLedger(Institution bank, long opening)
             : BusinessDays.OnOrAfter(statements[^1].Date.PlusDays(1));
     }
 
-    /// <summary>Closes one day with its entries.</summary>
-    public void Close(LocalDate date, IEnumerable<Booking> bookings)
+    /// <summary>Closes one day with its entries, in two statements where <paramref name="inTwo"/> says so.</summary>
+    public void Close(LocalDate date, IEnumerable<Booking> bookings, bool inTwo = false)
     {
         var ordered = bookings.OrderBy(b => b.Rank).ToArray();
+        if (inTwo && ordered.Length > 1)
+        {
+            Close(date, ordered[..(ordered.Length / 2)]);
+            ordered = ordered[(ordered.Length / 2)..];
+        }
+
+        Close(date, ordered);
+    }
+
+    private void Close(LocalDate date, Booking[] ordered)
+    {
         var before = Balance;
-        statements.Add(new DailyStatement(
-            bank, date, statements.Count + 1, before, before + ordered.Sum(b => b.Signed), ordered));
+        var statement = new DailyStatement(
+            bank, date, statements.Count + 1, before, before + ordered.Sum(b => b.Signed), ordered);
+        statements.Add(statement with { FirstEntry = statements.Where(s => s.Date == date).Sum(s => s.Bookings.Count) });
     }
 }

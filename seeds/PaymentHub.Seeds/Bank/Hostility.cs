@@ -26,7 +26,7 @@ internal static class Hostility
 
     /// <summary>The same statement id, one debit larger, and balances that add up: only the content betrays
     /// it.</summary>
-    private static DailyStatement Changed(DailyStatement statement)
+    internal static DailyStatement Changed(DailyStatement statement)
     {
         var bookings = statement.Bookings.ToArray();
         var index = Array.FindIndex(bookings, b => !b.IsCredit && b.Batch is null);

@@ -44,7 +44,7 @@ internal sealed class RoundBooks(Chance chance, BankPreset preset, AccountLedger
         }
 
         foreach (var (day, entries) in days)
-            ledger.Close(day, entries);
+            ledger.Close(day, entries, chance.Hits("split-day", $"{ledger.Bank.Code}{day}", preset.SplitDayRate));
     }
 
     private void Book(OrderBatch batch, LocalDate day)

@@ -4,13 +4,13 @@ using System.Xml;
 
 namespace PaymentHub.Seeds.Bank;
 
-/// <summary>Writes one camt.053.001.08 message with one statement, entry by entry.</summary>
+/// <summary>Writes one camt.053.001.08 message with one statement or several, entry by entry.</summary>
 internal static class StatementWriter
 {
     private const string Namespace = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08";
 
     /// <summary>Writes the message; the stream stays open.</summary>
-    public static void Write(Stream stream, DailyStatement statement)
+    public static void Write(Stream stream, params IReadOnlyList<DailyStatement> statements)
     {
         using var xml = XmlWriter.Create(stream, new XmlWriterSettings
         {
@@ -24,17 +24,23 @@ internal static class StatementWriter
         xml.WriteStartElement("Document", Namespace);
         xml.WriteStartElement("BkToCstmrStmt");
         xml.WriteStartElement("GrpHdr");
-        xml.WriteElementString("MsgId", "M" + statement.Id);
-        xml.WriteElementString("CreDtTm", CreatedAt(statement));
+        xml.WriteElementString("MsgId", "M" + statements[0].Id);
+        xml.WriteElementString("CreDtTm", CreatedAt(statements[^1]));
         xml.WriteEndElement();
+        foreach (var statement in statements)
+            WriteStatement(xml, statement);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndDocument();
+    }
+
+    private static void WriteStatement(XmlWriter xml, DailyStatement statement)
+    {
         xml.WriteStartElement("Stmt");
         WriteHead(xml, statement);
         for (var i = 0; i < statement.Bookings.Count; i++)
             WriteEntry(xml, statement, i);
         xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteEndDocument();
     }
 
     private static void WriteHead(XmlWriter xml, DailyStatement statement)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Xml;
 using NodaTime;
+using PaymentHub.Seeds.Bank.Counter;
 
 namespace PaymentHub.Seeds.Bank;
 
@@ -90,7 +91,7 @@ public sealed class SyntheticBank
     public IEnumerable<BankFile> Statements()
     {
         CloseRound();
-        return books.Ledgers.SelectMany(l => l.Statements).Select(StatementFile);
+        return books.Ledgers.SelectMany(l => l.Statements).Select(s => StatementFile(s));
     }
 
     /// <summary>The post office's reports on every pay list that an advance covers.</summary>
@@ -98,6 +99,16 @@ public sealed class SyntheticBank
     {
         CloseRound();
         return options.Institutions.Post is { } post ? lists.SelectMany(l => PostOffice.Reports(post, l)) : [];
+    }
+
+    /// <summary>
+    /// All files in the order in which they reach the counter, each with what a careful receiver does with it: the
+    /// scenario's faults of delivery on top of what the banks booked.
+    /// </summary>
+    public IReadOnlyList<Delivery> Deliveries(BankScenario scenario)
+    {
+        CloseRound();
+        return new DeliveryPlan(scenario).Of([.. Statuses()], books.Ledgers, [.. PostReports()]);
     }
 
     /// <summary>Files that a careful receiver refuses, made from one of the statements; none without
@@ -115,12 +126,13 @@ public sealed class SyntheticBank
         return new BankTruth(options, files, lists, books);
     }
 
-    internal static BankFile StatementFile(DailyStatement statement)
+    internal static BankFile StatementFile(params IReadOnlyList<DailyStatement> statements)
     {
+        var last = statements[^1];
         var name = System.FormattableString.Invariant(
-            $"CAMT053-{statement.Bank.Code}-{statement.Date:yyyyMMdd}-{statement.Sequence:0000}.xml");
-        return new BankFile(statement.Bank.Code, name, BankFileKind.Statement,
-            statement.Date.At(new LocalTime(18, 30)), stream => StatementWriter.Write(stream, statement));
+            $"CAMT053-{last.Bank.Code}-{last.Date:yyyyMMdd}-{last.Sequence:0000}.xml");
+        return new BankFile(last.Bank.Code, name, BankFileKind.Statement, last.Date.At(new LocalTime(18, 30)),
+            stream => StatementWriter.Write(stream, statements));
     }
 
     private void CloseRound()

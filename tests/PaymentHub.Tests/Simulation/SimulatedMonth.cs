@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using NodaTime;
+using NodaTime.Text;
+using PaymentHub.Seeds.Bank;
+using PaymentHub.Seeds.Bank.Counter;
+using PaymentHub.Tests.Harness;
+using PaymentHub.Tests.Story;
+using static PaymentHub.Tests.Story.MonthSteps;
+
+namespace PaymentHub.Tests.Simulation;
+
+/// <summary>What one seed gave.</summary>
+/// <param name="Seed">The same seed plays the same month again.</param>
+/// <param name="Faults">How often each fault occurred, by its name.</param>
+/// <param name="Differences">Where the service and the banks' own books differ; none in a month that went
+/// well.</param>
+internal sealed record SimulatedOutcome(
+    long Seed, IReadOnlyDictionary<string, int> Faults, IReadOnlyList<string> Differences);
+
+/// <summary>
+/// Releases the month, lets the synthetic banks do what the seed's scenario says, hands their files in as they would
+/// arrive, lets people decide on what was set aside, and compares the end with the banks' own books.
+/// </summary>
+internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
+{
+    private const string Reason = "Ngân hàng đã xác nhận bằng văn bản";
+    private readonly BankScenario _scenario = BankScenario.Of(seed);
+    private readonly List<string> _differences = [];
+    private readonly Queue<Guid> _waiting = new();
+    private LocalDateTime _now;
+
+    public async Task<SimulatedOutcome> PlayAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("paymenthub-bank-").FullName;
+        var database = await SimulatedProvince.CreateAsync(postgres);
+        try
+        {
+            await using var hub = await Hub.StartAsync(database);
+            var bank = OpenBank(folder);
+            await ReleaseAsync(hub, bank);
+            var deliveries = bank.Deliveries(_scenario);
+            foreach (var delivery in deliveries) await DeliverAsync(hub, delivery);
+            if (_waiting.Count > 0) _differences.Add($"{_waiting.Count} files wait for a gap that was never filled");
+            _differences.AddRange(await new Comparison(hub, bank.Truth()).DifferencesAsync());
+            return new SimulatedOutcome(seed, FaultsOf(bank.Truth(), deliveries), _differences);
+        }
+        finally
+        {
+            await postgres.DropDatabaseAsync(database);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private SyntheticBank OpenBank(string folder)
+    {
+        var reference = Path.Combine(Repository.Root, "seeds", "reference");
+        return SyntheticBank.Open(
+            new BankOptions(seed, _scenario.Preset, InstitutionTable.Load(reference), new LocalDate(2026, 11, 2)),
+            folder);
+    }
+
+    private static async Task ReleaseAsync(Hub hub, SyntheticBank bank)
+    {
+        await hub.SetClockAsync("2026-10-30T01:00:00Z");
+        foreach (var file in await hub.ReleaseAsync())
+        {
+            var institution = $"{file["institution"]}";
+            var bytes = await hub.As(BankFiles.UserOf(institution))
+                .DownloadAsync($"/api/files/{file["messageId"]}/content");
+            var receipt = bank.Receive(institution, $"{file["fileName"]}", bytes);
+            if (receipt.Status != ReceiptStatus.Accepted)
+                throw new InvalidOperationException($"{file["fileName"]}: {string.Join("; ", receipt.Problems)}");
+        }
+    }
+
+    private async Task DeliverAsync(Hub hub, Delivery delivery)
+    {
+        if (delivery.At != _now)
+        {
+            _now = delivery.At;
+            var instant = _now.WithOffset(Offset.FromHours(7)).ToInstant();
+            await hub.SetClockAsync(InstantPattern.General.Format(instant));
+        }
+
+        var file = delivery.File;
+        var bank = hub.As(BankFiles.UserOf(file.Institution));
+        var sent = await bank.UploadAsync(
+            $"/api/bank-files?institution={file.Institution}", file.FileName, file.ToArray());
+        if ((int)sent.Status is not (200 or 202))
+        {
+            if (delivery.Expected != Expectation.NotPosted) Differs(delivery, $"{sent.Status} {sent.Text}");
+            return;
+        }
+
+        if (sent.Json["duplicateOf"] is not null)
+        {
+            if (delivery.Expected != Expectation.Duplicate) Differs(delivery, "taken for a duplicate");
+            return;
+        }
+
+        await JudgeAsync(hub, delivery, Guid.Parse($"{sent.Json["fileId"]}"));
+    }
+
+    private async Task JudgeAsync(Hub hub, Delivery delivery, Guid id)
+    {
+        var judged = await hub.As(BankFiles.UserOf(delivery.File.Institution)).UntilAsync(
+            $"/api/bank-files/{id}", f => $"{f["status"]}" is "Reconciled" or "Held" or "Refused");
+        var status = $"{judged["status"]}";
+        switch (delivery.Expected)
+        {
+            case Expectation.Posted when status == "Reconciled":
+            case Expectation.NotPosted when status == "Refused":
+                break;
+            case Expectation.NotPosted when status == "Held":
+                await DecideAsync(hub, "khobac", id, "refuse");
+                break;
+            case Expectation.PostedAfterGap when status == "Held":
+                _waiting.Enqueue(id);
+                break;
+            default:
+                Differs(delivery, $"{status} {judged["reasons"]?.ToJsonString()} {judged["findings"]?.ToJsonString()}");
+                break;
+        }
+
+        while (delivery.FillsGap && _waiting.TryDequeue(out var held)) await PostAsync(hub, held);
+    }
+
+    private static async Task PostAsync(Hub hub, Guid id)
+    {
+        await DecideAsync(hub, "khobac", id, "post");
+        await DecideAsync(hub, "doisoat", id, "post");
+        await hub.As("doisoat").UntilAsync($"/api/bank-files/{id}", f => $"{f["status"]}" == "Reconciled");
+    }
+
+    private static Task<JsonNode> DecideAsync(Hub hub, string user, Guid id, string what) =>
+        hub.As(user).PostAsync($"/api/bank-files/{id}/{what}", new JsonObject { ["reason"] = Reason });
+
+    private void Differs(Delivery delivery, string found) => _differences.Add(
+        $"{delivery.File.FileName} ({delivery.Fault}): expected {delivery.Expected}, found {found}");
+
+    private static Dictionary<string, int> FaultsOf(BankTruth truth, IReadOnlyList<Delivery> deliveries)
+    {
+        var faults = truth.Planted.GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => g.Sum(p => p.Count));
+        foreach (var code in truth.Returned.Select(r => r.Code)) Add($"return {code}", 1);
+        Add("rejected", truth.Rejected.Count);
+        Add("uncollected", truth.Cash.Sum(c => c.Uncollected));
+        foreach (var fault in Enum.GetValues<DeliveryFault>().Where(f => f != DeliveryFault.None))
+            Add(fault.ToString(), deliveries.Count(d => d.Fault == fault));
+        return faults;
+
+        void Add(string name, int count) => faults[name] = faults.GetValueOrDefault(name) + count;
+    }
+}
