@@ -44,9 +44,9 @@ public sealed record Total(int Count, long Amount);
 public sealed record InstitutionTotals(
     string Institution, Total Ordered, Total Rejected, Total Settled, Total Returned, Total InTransit);
 
-/// <summary>A payer account in the bank's own ledger, in đồng.</summary>
+/// <summary>A payer account in the bank's own ledger, in đồng; some days have more statements than one.</summary>
 public sealed record AccountStand(
-    string Institution, string Account, long Opening, long Closing, int Statements, int Entries);
+    string Institution, string Account, long Opening, long Closing, int Days, int Statements, int Entries);
 
 /// <summary>The bank's own record of what it did, and what a correct reconciliation must find, item by item.</summary>
 public sealed class BankTruth
@@ -93,9 +93,10 @@ public sealed class BankTruth
     public IReadOnlyList<InstitutionTotals> Institutions { get; }
 
     /// <summary>The payer accounts that have a statement.</summary>
-    public IReadOnlyList<AccountStand> Accounts => [.. books.Ledgers.Where(l => l.Statements.Count > 0)
-        .Select(l => new AccountStand(l.Bank.Code, l.Bank.Account, l.Opening, l.Balance, l.Statements.Count,
-            l.Statements.Sum(s => s.Bookings.Count)))];
+    public IReadOnlyList<AccountStand> Accounts => [.. books.Ledgers
+        .Where(l => l.Statements.Count > 0).Select(l => new AccountStand(
+            l.Bank.Code, l.Bank.Account, l.Opening, l.Balance, l.Statements.DistinctBy(s => s.Date).Count(),
+            l.Statements.Count, l.Statements.Sum(s => s.Bookings.Count)))];
 
     /// <summary>What the preset asked for and what could be planted.</summary>
     public IReadOnlyList<Planted> Planted => books.Planted;

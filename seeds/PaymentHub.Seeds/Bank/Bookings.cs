@@ -112,6 +112,7 @@ internal sealed class AccountLedger(Institution bank, long opening)
         var before = Balance;
         var statement = new DailyStatement(
             bank, date, statements.Count + 1, before, before + ordered.Sum(b => b.Signed), ordered);
-        statements.Add(statement with { FirstEntry = statements.Where(s => s.Date == date).Sum(s => s.Bookings.Count) });
+        var earlier = statements.Where(s => s.Date == date).Sum(s => s.Bookings.Count);
+        statements.Add(statement with { FirstEntry = earlier });
     }
 }

@@ -108,7 +108,9 @@ public sealed class SyntheticBank
     public IReadOnlyList<Delivery> Deliveries(BankScenario scenario)
     {
         CloseRound();
-        return new DeliveryPlan(scenario).Of([.. Statuses()], books.Ledgers, [.. PostReports()]);
+        var refusing = files.Where(f => f.Payments.Any(p => p.Fate == Fate.Rejected)).Select(f => f.Bank.Code)
+            .ToHashSet();
+        return new DeliveryPlan(scenario, refusing).Of([.. Statuses()], books.Ledgers, [.. PostReports()]);
     }
 
     /// <summary>Files that a careful receiver refuses, made from one of the statements; none without

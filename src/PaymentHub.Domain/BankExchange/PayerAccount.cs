@@ -2,8 +2,12 @@ using NodaTime;
 
 namespace PaymentHub.Domain.BankExchange;
 
-/// <summary>The province's account at a paying institution is known to the ledger.</summary>
-public sealed record AccountOpened(Instant At, string Institution, string Account, bool HasStatements);
+/// <summary>
+/// The province's account at a paying institution is known to the ledger, with what was on it before the first
+/// statement (số dư đầu kỳ), in đồng; below zero where it was overdrawn, null where it was empty.
+/// </summary>
+public sealed record AccountOpened(
+    Instant At, string Institution, string Account, bool HasStatements, Money? Opening = null);
 
 /// <summary>Treasury money arrived on the account (Kho bạc cấp kinh phí).</summary>
 public sealed record FundingReceived(

@@ -39,6 +39,9 @@ public enum LedgerAccount
     /// <summary>Bank charges.</summary>
     Charges,
 
+    /// <summary>What was on our accounts before their first statement (số dư đầu kỳ).</summary>
+    OpeningBalance,
+
     /// <summary>Bank entries, or shares of them, that nobody can explain yet.</summary>
     Unexplained,
 }

@@ -232,13 +232,17 @@ public sealed class TieOut : IUseCase
             from stands s join hub.batch b on b.batch_id = s.batch_id group by b.institution order by 1
             """),
         ("bank", """
-            select st.account || '/' || st.statement_id, st.closing - st.opening, coalesce((
+            select st.name, st.moved, coalesce((
                 select sum(case when m.kind in ('Funding', 'Return', 'AdvanceReturned') then m.amount
                                 else -m.amount end)
                 from hub.entry_match m where m.file_id = st.file_id), 0)::bigint + coalesce((
                 select sum(case when k.is_debit then -k.amount else k.amount end)
                 from hub.entry_break k where k.file_id = st.file_id), 0)::bigint
-            from hub.statement st where $1::date is not null and $2::text[] is null order by 1
+            from (
+                select file_id, account || '/' || string_agg(statement_id, '+' order by item) as name,
+                       sum(closing - opening)::bigint as moved
+                from hub.statement where $1::date is not null and $2::text[] is null group by file_id, account) st
+            order by 1
             """),
         ("bank-ledger", """
             select x.account, x.closing, coalesce((select sum(p.amount) from hub.posting p

@@ -99,7 +99,9 @@ public static class ReconcileNextHandler
             PayerAccount.IdOf(source.Institution), cancellation);
         if (account.Aggregate is null)
         {
-            account.AppendOne(new AccountOpened(now, source.Institution, source.Account, !source.FromAdvance));
+            account.AppendOne(new AccountOpened(
+                now, source.Institution, source.Account, !source.FromAdvance,
+                statements.FirstOrDefault() is { Opening.IsZero: false } first ? first.Opening : null));
         }
 
         account.AppendMany([.. result.ForAccount, .. booked]);

@@ -34,7 +34,8 @@ internal sealed class Comparison(Hub hub, BankTruth truth)
             "unexplained", truth.Unexplained.Select(u => Invariant($"{u.BankReference}|{u.Kind}|{u.Amount}")),
             found[false].Select(b => $"{b["bankReference"]}|{b["kind"]}|{b["amount"]}"));
         Compare(
-            "ambiguous", truth.Ambiguous.Select(a => a.BankReference), found[true].Select(b => $"{b["bankReference"]}"));
+            "ambiguous", truth.Ambiguous.Select(a => a.BankReference),
+            found[true].Select(b => $"{b["bankReference"]}"));
     }
 
     private async Task PaymentsAsync(string status, IEnumerable<string> expected)

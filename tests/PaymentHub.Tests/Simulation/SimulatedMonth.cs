@@ -26,7 +26,7 @@ internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
     private const string Reason = "Ngân hàng đã xác nhận bằng văn bản";
     private readonly BankScenario _scenario = BankScenario.Of(seed);
     private readonly List<string> _differences = [];
-    private readonly Queue<Guid> _waiting = new();
+    private readonly Dictionary<string, Queue<Guid>> _waiting = new(StringComparer.Ordinal);
     private LocalDateTime _now;
 
     public async Task<SimulatedOutcome> PlayAsync()
@@ -40,7 +40,7 @@ internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
             await ReleaseAsync(hub, bank);
             var deliveries = bank.Deliveries(_scenario);
             foreach (var delivery in deliveries) await DeliverAsync(hub, delivery);
-            if (_waiting.Count > 0) _differences.Add($"{_waiting.Count} files wait for a gap that was never filled");
+            _differences.AddRange(_waiting.Where(w => w.Value.Count > 0).Select(w => $"{w.Key}: a gap stays open"));
             _differences.AddRange(await new Comparison(hub, bank.Truth()).DifferencesAsync());
             return new SimulatedOutcome(seed, FaultsOf(bank.Truth(), deliveries), _differences);
         }
@@ -115,15 +115,20 @@ internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
                 await DecideAsync(hub, "khobac", id, "refuse");
                 break;
             case Expectation.PostedAfterGap when status == "Held":
-                _waiting.Enqueue(id);
+                Waiting(delivery).Enqueue(id);
                 break;
             default:
                 Differs(delivery, $"{status} {judged["reasons"]?.ToJsonString()} {judged["findings"]?.ToJsonString()}");
                 break;
         }
 
-        while (delivery.FillsGap && _waiting.TryDequeue(out var held)) await PostAsync(hub, held);
+        while (delivery.FillsGap && Waiting(delivery).TryDequeue(out var held)) await PostAsync(hub, held);
     }
+
+    private Queue<Guid> Waiting(Delivery delivery) =>
+        _waiting.TryGetValue(delivery.File.Institution, out var queue)
+            ? queue
+            : _waiting[delivery.File.Institution] = new();
 
     private static async Task PostAsync(Hub hub, Guid id)
     {
@@ -142,6 +147,7 @@ internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
     {
         var faults = truth.Planted.GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => g.Sum(p => p.Count));
         foreach (var code in truth.Returned.Select(r => r.Code)) Add($"return {code}", 1);
+        Add("split days", truth.Accounts.Sum(a => a.Statements - a.Days));
         Add("rejected", truth.Rejected.Count);
         Add("uncollected", truth.Cash.Sum(c => c.Uncollected));
         foreach (var fault in Enum.GetValues<DeliveryFault>().Where(f => f != DeliveryFault.None))

@@ -18,8 +18,8 @@ public sealed record BankScenario(long Seed, BankPreset Preset)
         var chance = new Chance(seed);
         return new BankScenario(seed, new BankPreset
         {
-            RejectRate = Rate(chance, "reject-rate", 5),
-            RejectWholeBatches = chance.Below("reject-whole", "", 2),
+            RejectRate = chance.Below("rejects", "", 3) == 0 ? 0 : Rate(chance, "reject-rate", 5),
+            RejectWholeBatches = chance.Below("reject-whole", "", 4) == 0 ? 1 : 0,
             ReturnRate = Rate(chance, "return-rate", 8),
             ReturnsWithoutId = Rate(chance, "bare-returns", 60),
             ReturnCodes = [.. ReturnCodes().OrderBy(code => chance.Score("code", code))],

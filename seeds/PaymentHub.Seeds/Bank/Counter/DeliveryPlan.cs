@@ -3,7 +3,12 @@ using NodaTime;
 namespace PaymentHub.Seeds.Bank.Counter;
 
 /// <summary>Puts the files of all banks into the order of their arrival, with the scenario's faults.</summary>
-internal sealed class DeliveryPlan(BankScenario scenario)
+/// <param name="scenario">The seed's month.</param>
+/// <param name="refusing">
+/// Banks that refuse a payment. Their answer comes first: what the bank never means to pay looks like what it has not
+/// paid yet until it says so, and no receiver can tell the two apart in a sum or between two equal payments.
+/// </param>
+internal sealed class DeliveryPlan(BankScenario scenario, IReadOnlySet<string> refusing)
 {
     private const int SlowDays = 6;
     private const int FaultPercent = 35;
@@ -23,7 +28,8 @@ internal sealed class DeliveryPlan(BankScenario scenario)
         var bank = ledger.Bank.Code;
         var days = new StatementTurns(chance, ledger).Deliveries();
         var answers = statuses.Select(s => new Delivery(s, s.AvailableAt, DeliveryFault.None, Expectation.Posted));
-        var arriving = chance.Below("status", bank, 3) switch
+        var turn = refusing.Contains(bank) ? 2 : chance.Below("status", bank, 3);
+        var arriving = turn switch
         {
             0 => AfterFirst(days, answers),
             1 => [.. days, .. answers.Select(a => a with { Fault = DeliveryFault.AnswerAfterTimeOut })],
