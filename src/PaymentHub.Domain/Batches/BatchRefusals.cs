@@ -30,14 +30,14 @@ public sealed record NothingToPay() : Refusal(
 /// <summary>The payment number does not exist or is past the point where the command makes sense.</summary>
 public sealed record WrongPaymentStatus(int No, PaymentStatus Status) : Refusal(
     "payment-wrong-status",
-    $"Khoản chi số {No} đang ở trạng thái {BatchWords.Vietnamese(Status)} nên không làm được thao tác này.",
-    $"Payment {No} is {Status}; this cannot be done any more.");
+    $"Khoản chi số {No + 1} đang ở trạng thái {BatchWords.Vietnamese(Status)} nên không làm được thao tác này.",
+    $"Payment {No + 1} is {Status}; this cannot be done any more.");
 
 /// <summary>No payment has this number.</summary>
 public sealed record PaymentNotFound(int No) : Refusal(
     "payment-not-found",
-    $"Lô không có khoản chi số {No}.",
-    $"The batch has no payment {No}.");
+    $"Lô không có khoản chi số {No + 1}.",
+    $"The batch has no payment {No + 1}.");
 
 /// <summary>A reason is part of the audit trail and may not be empty.</summary>
 public sealed record ReasonMissing() : Refusal(
@@ -48,36 +48,37 @@ public sealed record ReasonMissing() : Refusal(
 /// <summary>The payment has no money to pay again, or was already re-issued once.</summary>
 public sealed record NotReissuable(int No) : Refusal(
     "payment-not-reissuable",
-    $"Khoản chi số {No} không có tiền phải chi lại, hoặc đã được chi lại một lần.",
-    $"Payment {No} has no money to pay again, or was already re-issued.");
+    $"Khoản chi số {No + 1} không có tiền phải chi lại, hoặc đã được chi lại một lần.",
+    $"Payment {No + 1} has no money to pay again, or was already re-issued.");
 
 /// <summary>The payment still may be paid, was paid, or its money went back or out again already.</summary>
 public sealed record NothingToGiveBack(int No) : Refusal(
     "nothing-to-give-back",
-    $"Khoản chi số {No} không có tiền để hoàn dự toán: chưa được duyệt, đang chuyển, đã chi, đã chi lại hoặc đã hoàn.",
-    $"Payment {No} has no money to give back: it is not approved, is under way, was paid, was paid again or was given "
-        + "back already.");
+    $"Khoản chi số {No + 1} không có tiền để hoàn dự toán: chưa được duyệt, đang chuyển, đã chi, đã chi lại hoặc "
+        + "đã hoàn.",
+    $"Payment {No + 1} has no money to give back: it is not approved, is under way, was paid, was paid again or was "
+        + "given back already.");
 
 /// <summary>Only a part came back, and nothing says which of the payment's months the part belongs to.</summary>
 public sealed record PartlyReturned(int No) : Refusal(
     "payment-partly-returned",
-    $"Khoản chi số {No} mới bị trả lại một phần nên chưa chi lại được. Hãy hỏi ngân hàng về phần còn lại; khi đã "
+    $"Khoản chi số {No + 1} mới bị trả lại một phần nên chưa chi lại được. Hãy hỏi ngân hàng về phần còn lại; khi đã "
         + "trả lại đủ thì chi lại toàn bộ.",
-    $"Payment {No} came back only in part. Ask the bank about the rest; re-issue it when all of it has come back.");
+    $"Payment {No + 1} came back only in part. Ask the bank about the rest; re-issue it when all of it has come back.");
 
 /// <summary>The institution refused these very payout details, and the register still has the same ones.</summary>
 public sealed record PayoutUnchanged(int No, string Code) : Refusal(
     "payout-unchanged",
-    $"Khoản chi số {No} bị trả lại với mã {Code}, nhưng thông tin chi trả trong hồ sơ vẫn như cũ. Hãy cập nhật "
+    $"Khoản chi số {No + 1} bị trả lại với mã {Code}, nhưng thông tin chi trả trong hồ sơ vẫn như cũ. Hãy cập nhật "
         + "tài khoản hoặc hình thức chi trả rồi mới chi lại.",
-    $"Payment {No} failed with {Code}, and the register still has the same payout details. Correct them first.");
+    $"Payment {No + 1} failed with {Code}, and the register still has the same payout details. Correct them first.");
 
 /// <summary>The months of the payment are paid for by another plan, or are no longer due.</summary>
 public sealed record NoLongerDue(int No, string Dossier) : Refusal(
     "payment-no-longer-due",
-    $"Khoản chi số {No}: các tháng hưởng của hồ sơ {Dossier} đã được lập lại ở kỳ khác, hoặc không còn được "
+    $"Khoản chi số {No + 1}: các tháng hưởng của hồ sơ {Dossier} đã được lập lại ở kỳ khác, hoặc không còn được "
         + "hưởng. Hãy lập kế hoạch tháng thay cho chi lại.",
-    $"Payment {No}: the months of {Dossier} are planned elsewhere already, or are no longer due. Plan the month "
+    $"Payment {No + 1}: the months of {Dossier} are planned elsewhere already, or are no longer due. Plan the month "
         + "instead.");
 
 /// <summary>

@@ -43,11 +43,14 @@ public sealed record StoryMatch(
 /// </summary>
 public sealed record StoryReissue(string Role, string EndToEndId, Guid BatchId, int No, Instant At);
 
+/// <summary>The money of a failed payment went back to the funds of its sources.</summary>
+public sealed record StoryWriteBack(string Reason, string ByUser, Instant At);
+
 /// <summary>The life of one payment, each part in the order in which it happened.</summary>
 public sealed record Story(
     PaymentItem Payment, StoryPayout Payout, IReadOnlyList<StoryLine> Lines, IReadOnlyList<StoryStep> Steps,
     IReadOnlyList<StoryHold> Holds, IReadOnlyList<StoryOutcome> Outcomes, IReadOnlyList<StoryMatch> Matches,
-    IReadOnlyList<StoryReissue> Reissues);
+    IReadOnlyList<StoryReissue> Reissues, StoryWriteBack? WriteBack);
 
 /// <summary>Reads the facts that make up the story of one payment.</summary>
 public static class PaymentStory
@@ -61,7 +64,8 @@ public static class PaymentStory
             payment, (await PayoutAsync(source, payment, cancellation)).Single(),
             await LinesAsync(source, payment, book, cancellation), await StepsAsync(source, payment, cancellation),
             await HoldsAsync(source, payment, cancellation), await OutcomesAsync(source, payment, cancellation),
-            await MatchesAsync(source, payment, cancellation), await ReissuesAsync(source, payment, cancellation));
+            await MatchesAsync(source, payment, cancellation), await ReissuesAsync(source, payment, cancellation),
+            (await WriteBacksAsync(source, payment, cancellation)).SingleOrDefault());
     }
 
     private static Task<List<StoryPayout>> PayoutAsync(
@@ -135,6 +139,11 @@ public static class PaymentStory
             """,
         r => new StoryReissue(
             r.GetString(0), r.GetString(1), r.GetGuid(2), r.GetInt32(3), r.GetFieldValue<Instant>(4)), cancellation);
+
+    private static Task<List<StoryWriteBack>> WriteBacksAsync(
+        NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
+        source, payment, "select reason, by_user, at from hub.payment_write_back where batch_id = $1 and no = $2",
+        r => new StoryWriteBack(r.GetString(0), r.GetString(1), r.GetFieldValue<Instant>(2)), cancellation);
 
     private static async Task<List<T>> ReadAsync<T>(
         NpgsqlDataSource source, PaymentItem payment, string query, Func<NpgsqlDataReader, T> row,

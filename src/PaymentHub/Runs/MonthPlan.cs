@@ -25,10 +25,11 @@ public sealed record UnpaidEarlier(long Payments, long Amount);
 
 /// <summary>
 /// The plan of a month. <see cref="AddsUp"/>: the lines of each part sum to the amounts of its payments, and all parts
-/// to the total.
+/// to the total, and so do the <see cref="Sources"/> of funds.
 /// </summary>
 public sealed record MonthPlanPage(
-    string Period, bool AddsUp, PlanItem Total, UnpaidEarlier Unpaid, IReadOnlyList<PlanItem> Items, long Count);
+    string Period, bool AddsUp, PlanItem Total, UnpaidEarlier Unpaid, IReadOnlyList<PlanItem> Items, long Count,
+    IReadOnlyList<PlanSource> Sources);
 
 /// <summary>How the plan is limited and grouped: any of area, commune, programme and channel.</summary>
 public sealed record PlanQuery(
@@ -105,12 +106,14 @@ public sealed class MonthPlan : IUseCase
         var items = groups.Select(g => PlanParts.Sum([.. g], new PlanItem(
             g.Key.Area, g.Key.Commune, g.Key.Commune is { } c ? reference.Communes[c].Name : null, g.Key.Programme,
             g.Key.Institution, g.Key.Method, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))).ToList();
-        var addsUp = parts.TrueForAll(p => p.OfLines == p.Amount) && items.Sum(i => i.Amount) == total.Amount
+        var sources = await PlanSources.ListAsync(source, month, query, within, user, cancellation);
+        var addsUp = sources.Sum(s => s.Amount) == total.Amount && parts.TrueForAll(p => p.OfLines == p.Amount)
+            && items.Sum(i => i.Amount) == total.Amount
             && items.TrueForAll(i => i.Regular + i.Arrears + i.CarriedOver + i.OneOff + i.Recovered == i.Amount);
         var unpaid = await PlanQueries.UnpaidAsync(source, month, query, within, user, cancellation);
         return new MonthPlanPage(
             PeriodIso.Format(month), addsUp, total, unpaid with { Amount = unpaid.Amount - total.CarriedOver },
-            [.. items.Skip(page.Offset).Take(page.Size)], items.Count);
+            [.. items.Skip(page.Offset).Take(page.Size)], items.Count, sources);
     }
 
     private static string? Set(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -140,7 +140,8 @@ internal static class PlanQueries
         return new UnpaidEarlier(r.GetInt64(0), r.GetInt64(1));
     }
 
-    private static NpgsqlCommand CommandOf(
+    /// <summary>A question with the parameters of all of them.</summary>
+    public static NpgsqlCommand CommandOf(
         NpgsqlDataSource source, string sql, YearMonth month, PlanQuery query, string[]? within,
         CurrentUser user)
     {

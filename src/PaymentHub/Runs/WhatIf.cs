@@ -34,6 +34,9 @@ public sealed record WhatIfResult(
     string Month, long People, long PeopleAffected, long MonthBefore, long MonthAfter, long BackPay,
     IReadOnlyList<WhatIfItem> Programmes, IReadOnlyList<WhatIfItem> Communes, IReadOnlyList<string> Rows);
 
+/// <summary>How many communes of all are computed.</summary>
+public sealed record WhatIfSoFar(int Communes, int Total);
+
 /// <summary>Why a draft cannot be read.</summary>
 public sealed record DraftUnreadable(string WhyVi, string WhyEn) : Refusal(
     "draft-unreadable",
@@ -65,10 +68,11 @@ public sealed class WhatIf : IUseCase
         return refusal is null ? Results.Ok(result) : Problems.Of(refusal);
     }
 
-    /// <summary>The answer for the API and for the pages.</summary>
+    /// <summary>The answer for the API and for the pages; <paramref name="soFar"/> hears of each commune.</summary>
     public static async Task<(WhatIfResult? Result, Refusal? Refusal)> RunAsync(
         YearMonth month, string draft, CurrentUser user, IDocumentStore store, RateBooks books,
-        ReferenceData reference, HubSettings settings, IClock clock, CancellationToken cancellation)
+        ReferenceData reference, HubSettings settings, IClock clock, CancellationToken cancellation,
+        IProgress<WhatIfSoFar>? soFar = null)
     {
         var now = clock.GetCurrentInstant();
         List<RatePublication> offered;
@@ -91,12 +95,14 @@ public sealed class WhatIf : IUseCase
             books.Current.KnownAt(now, settings.IsDemo), book!.KnownAt(now, settings.IsDemo), month);
         var communes = user.CommuneFilter(Permissions.RunsPlan) ?? [.. reference.Communes.Keys];
         var items = new ConcurrentBag<WhatIfItem>();
+        var done = 0;
         await Parallel.ForEachAsync(communes, cancellation, async (commune, stop) =>
         {
             await using var session = store.LightweightSession();
             var claims = await CommuneClaims.ReadAsync(session, commune, stop);
             foreach (var item in comparison.Add(claims, commune))
                 items.Add(item with { CommuneName = reference.Communes[commune].Name });
+            soFar?.Report(new WhatIfSoFar(Interlocked.Increment(ref done), communes.Length));
         });
         return (comparison.Result(items, RowsOf(offered)), null);
     }

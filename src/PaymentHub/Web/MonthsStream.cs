@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Marten;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
 using NodaTime;
@@ -47,7 +46,7 @@ public sealed class MonthsStream(
             last = soFar;
             if (soFar.Communes == soFar.Total) break;
             yield return new SseItem<string>(
-                await DrawAsync<ProgressBar>(renderer, new Dictionary<string, object?>
+                await renderer.DrawAsync<ProgressBar>(new Dictionary<string, object?>
                 {
                     [nameof(ProgressBar.Id)] = "months-progress",
                     [nameof(ProgressBar.Label)] = texts["Months.Progress"].Value,
@@ -59,13 +58,9 @@ public sealed class MonthsStream(
 
         var sums = last?.Sums ?? new MonthsIdentity(PeriodIso.Format(month), true, []);
         yield return new SseItem<string>(
-            await DrawAsync<MonthsTable>(
-                renderer, new Dictionary<string, object?> { [nameof(MonthsTable.Sums)] = sums }),
+            await renderer.DrawAsync<MonthsTable>(
+                new Dictionary<string, object?> { [nameof(MonthsTable.Sums)] = sums }),
             "progress");
         yield return new SseItem<string>("", "done");
     }
-
-    private static Task<string> DrawAsync<T>(HtmlRenderer renderer, Dictionary<string, object?> parameters)
-        where T : IComponent => renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters))).ToHtmlString());
 }

@@ -46,6 +46,10 @@ public sealed class OfficerActs(
     public Task<HoldResult> HoldAsync(Guid batch, int no, bool hold, string? reason, CancellationToken cancellation) =>
         HoldPayment.RunAsync(batch, no, hold, reason ?? "", user, act, source, clock, cancellation);
 
+    /// <summary>Gives the money of a payment that will not be made back to the funds of its sources.</summary>
+    public Task<HoldResult> GiveBackAsync(Guid batch, int no, string? reason, CancellationToken cancellation) =>
+        GiveBackPayment.RunAsync(batch, no, reason ?? "", user, act, source, clock, cancellation);
+
     /// <summary>Makes a failed payment again.</summary>
     public Task<ReissueResult> ReissueAsync(Guid batch, int no, string? reason, CancellationToken cancellation) =>
         ReissuePayment.RunAsync(

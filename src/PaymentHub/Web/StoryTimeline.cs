@@ -15,6 +15,7 @@ public static class StoryTimeline
             .Concat(story.Holds.Select(h => HoldOf(h, texts)))
             .Concat(story.Outcomes.Select(o => OutcomeOf(o, texts, linkFiles)))
             .Concat(story.Reissues.Select(r => ReissueOf(r, texts)))
+            .Concat(story.WriteBack is { } back ? [WriteBackOf(back, texts)] : [])
             .OrderBy(i => i.At),
     ];
 
@@ -46,6 +47,9 @@ public static class StoryTimeline
     private static TimelineItem ReissueOf(StoryReissue link, IStringLocalizer texts) => new(
         link.At, texts[$"Story.Reissue.{link.Role}"], Code: link.EndToEndId,
         Href: Pages.PaymentPage.PathOf(link.EndToEndId));
+
+    private static TimelineItem WriteBackOf(StoryWriteBack back, IStringLocalizer texts) => new(
+        back.At, texts["Story.WrittenBack"], back.ByUser, back.Reason, Tone: Tone.Warn);
 
     private static string WhyOf(string code, IStringLocalizer texts) =>
         texts[$"Why.{code}"] is { ResourceNotFound: false } known ? $"{known.Value} ({code})" : code;

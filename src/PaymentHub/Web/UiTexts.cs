@@ -5,13 +5,18 @@ namespace PaymentHub.Web;
 
 /// <summary>
 /// The texts of the pages. Vietnamese has no plural; the English texts are written in the plural, and a count of one
-/// makes them singular here, so that no text needs two versions.
+/// makes them singular here, so that no text needs two versions. Programmes are named by the catalogue, so that a new
+/// one needs no new text.
 /// </summary>
-public sealed partial class UiTexts(IStringLocalizerFactory factory) : IStringLocalizer<Ui>
+public sealed partial class UiTexts(IStringLocalizerFactory factory, ProgrammeNames programmes) : IStringLocalizer<Ui>
 {
+    private const string Programme = "Programme.";
+
     private readonly StringLocalizer<Ui> _texts = new(factory);
 
-    public LocalizedString this[string name] => _texts[name];
+    public LocalizedString this[string name] => name.StartsWith(Programme, StringComparison.Ordinal)
+        ? new LocalizedString(name, programmes.Of(name[Programme.Length..]))
+        : _texts[name];
 
     public LocalizedString this[string name, params object[] arguments]
     {

@@ -31,6 +31,7 @@ public static class WebSetup
         services.AddSingleton<Menu>();
         services.AddSingleton<AreaNames>().AddSingleton<ProgrammeNames>();
         services.AddScoped<OfficerActs>().AddScoped<MonthsStream>();
+        services.AddScoped<WhatIfDraft>().AddScoped<WhatIfStream>();
         // Without this every Vietnamese letter would be sent as a numeric reference.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(o =>
@@ -78,6 +79,8 @@ public static class WebSetup
             .RequirePermission(Domain.Access.Permissions.RunsView).ExcludeFromDescription();
         app.MapGet("/months/{period}/identity/stream", MonthsStream.Answer)
             .RequirePermission(Domain.Access.Permissions.LedgerView).ExcludeFromDescription();
+        app.MapPost(WhatIfStream.Path, WhatIfStream.Answer)
+            .RequirePermission(Domain.Access.Permissions.RunsPlan).ExcludeFromDescription();
         app.MapRazorComponents<App>();
         return app;
     }

@@ -142,6 +142,11 @@ public sealed class TwoSourcesTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         };
         ((int)(await Hub.As(planner).TryPostAsync($"/api/funds/{Period}/slips", slip)).Status).ShouldBe(204);
 
+        var plan = await Hub.As("thanhtra").GetAsync($"/api/runs/{Period}/plan?by=programme");
+        ((bool)plan["addsUp"]!).ShouldBeTrue();
+        string.Join(", ", Items(plan["sources"]).Select(s => $"{s["source"]} {s["payments"]} {s["amount"]}")).ShouldBe(
+            $"TINH 2 {2 * Provincial}, TW 3 {(2 * Central) + RegisterLine.Merit}", "the voided payment is in no plan");
+
         var tieOut = await Hub.As("thanhtra").GetAsync($"/api/tie-out/{Period}");
         var planned = Items(tieOut["lines"]).Single(l => $"{l["code"]}" == "settled");
         string.Join(", ", Items(planned["sources"]).Select(s => $"{s["source"]} {s["amount"]}"))

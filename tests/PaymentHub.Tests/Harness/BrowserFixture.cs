@@ -25,6 +25,9 @@ public sealed class BrowserFixture : IAsyncDisposable
     /// <summary>A desktop window of 1440 by 900 pixels.</summary>
     public static ViewportSize Desktop => new() { Width = 1440, Height = 900 };
 
+    /// <summary>A small laptop's window, 1280 by 800 pixels.</summary>
+    public static ViewportSize Laptop => new() { Width = 1280, Height = 800 };
+
     /// <summary>A telephone held upright, 390 by 844 pixels.</summary>
     public static ViewportSize Phone => new() { Width = 390, Height = 844 };
 

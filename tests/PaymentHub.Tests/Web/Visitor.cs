@@ -92,7 +92,31 @@ public sealed class Visitor : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
 
-    private async Task CheckAsync()
+    /// <summary>Moves the focus with the tabulator key, as somebody without a mouse does, until it is there.</summary>
+    public async Task TabToAsync(string selector, string key = "Tab")
+    {
+        for (var presses = 0; presses < 120; presses++)
+        {
+            if (await HasFocusAsync(selector)) return;
+            await Page.Keyboard.PressAsync(key);
+        }
+
+        throw new InvalidOperationException($"The tabulator key does not lead to {selector} on {Page.Url}.");
+    }
+
+    /// <summary>Whether the focus is on an element that matches.</summary>
+    public Task<bool> HasFocusAsync(string selector) =>
+        Page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) ?? false", selector);
+
+    /// <summary>Opens the dialogue of the focused file field with the space bar and chooses a file.</summary>
+    public async Task ChooseFileByKeyAsync(string name, byte[] bytes)
+    {
+        var chooser = await Page.RunAndWaitForFileChooserAsync(() => Page.Keyboard.PressAsync("Space"));
+        await chooser.SetFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = bytes });
+    }
+
+    /// <summary>Checks the page as it stands: axe and the console.</summary>
+    public async Task CheckAsync()
     {
         await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
         var found = await Page.RunAxe(Wcag);

@@ -29,6 +29,10 @@ public sealed partial class ImportPage(
     [SupplyParameterFromQuery]
     public int? Page { get; set; }
 
+    /// <summary>The page of the table of changes, which pages on its own.</summary>
+    [SupplyParameterFromQuery]
+    public int? Changes { get; set; }
+
     [SupplyParameterFromQuery]
     public int? Live { get; set; }
 
@@ -45,13 +49,15 @@ public sealed partial class ImportPage(
 
     private int Current => Math.Max(1, Page ?? 1);
 
+    private int ChangesNow => Math.Max(1, Changes ?? 1);
+
     private IReadOnlyList<ImportFinding> Stretch { get; set; } = [];
 
     private Tile[] Counts =>
     [
-        new(T["Import.Rows"], Shown.Count(_import!.Rows)), new(T["Import.Added"], Shown.Count(_import.Counts.Added)),
-        new(T["Import.Corrected"], Shown.Count(_import.Counts.Corrected)),
-        new(T["Import.Ended"], Shown.Count(_import.Counts.Ended)),
+        new(T["Import.Rows"], Shown.Count(_import!.Rows)), new(Would("Added"), Shown.Count(_import.Counts.Added)),
+        new(Would("Corrected"), Shown.Count(_import.Counts.Corrected)),
+        new(Would("Ended"), Shown.Count(_import.Counts.Ended)),
         new(T["Import.Unchanged"], Shown.Count(_import.Counts.Unchanged)),
         new(
             T["Import.Refused"], Shown.Count(_import.Counts.Refused),
@@ -60,6 +66,15 @@ public sealed partial class ImportPage(
             T["Import.SetAside"], Shown.Count(_import.Counts.SetAside),
             Tone: _import.Counts.SetAside > 0 ? Tone.Warn : Tone.Idle),
     ];
+
+    // A trial run, and a file that was refused, has changed nothing; it tells what it would change.
+    private bool ChangedNothing => _import!.Options.IsDryRun || _import.Status == ImportStatus.Refused;
+
+    private string ChangesTitle => T[ChangedNothing ? "Import.WouldChange" : "Import.Changes"];
+
+    private string Would(string count) => T[ChangedNothing ? $"Import.Would.{count}" : $"Import.{count}"];
+
+    private string OrNone(string? text) => string.IsNullOrEmpty(text) ? T["NoValue"] : text;
 
     private TableColumn[] ChangeColumns =>
     [
@@ -86,10 +101,10 @@ public sealed partial class ImportPage(
             return;
         }
 
-        var offset = (Current - 1) * PageSize;
-        Stretch = await ImportReport.FindingsAsync(source, ImportId, offset, PageSize, Http.RequestAborted);
+        Stretch = await ImportReport.FindingsAsync(
+            source, ImportId, (Current - 1) * PageSize, PageSize, Http.RequestAborted);
         (_changes, _changesTotal) = await ImportReport.ChangesAsync(
-            source, ImportId, offset, PageSize, Http.RequestAborted);
+            source, ImportId, (ChangesNow - 1) * PageSize, PageSize, Http.RequestAborted);
     }
 
     private async Task ApplyAsync()

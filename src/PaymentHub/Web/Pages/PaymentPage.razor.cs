@@ -22,7 +22,10 @@ public sealed partial class PaymentPage(
     private IReadOnlyList<PaymentPosting> _legs = [];
     private IReadOnlyList<TimelineItem> _life = [];
     private IReadOnlyList<PayoutNow> _offers = [];
+    private const string GaveBack = "given-back";
+
     private Refusal? _refusal;
+    private Refusal? _backRefusal;
     private bool _looked;
 
     [Parameter]
@@ -34,15 +37,30 @@ public sealed partial class PaymentPage(
     [SupplyParameterFromForm(FormName = "reissue")]
     public ReissueForm.Values? Form { get; set; }
 
+    [SupplyParameterFromForm(FormName = "give-back")]
+    public GiveBackForm.Values? GiveBack { get; set; }
+
+    /// <summary>What was done just now.</summary>
+    [SupplyParameterFromQuery]
+    public string? Done { get; set; }
+
     private bool MayReissue => me.Can(Permissions.BatchesReissue)
-        && Stand is "Rejected" or "Cancelled" or "Returned"
-        && !_story!.Reissues.Any(r => r.Role == "Replacement");
+        && Stand is "Rejected" or "Cancelled" or "Returned" && !IsReplaced;
+
+    private bool IsReplaced => _story!.Reissues.Any(r => r.Role == "Replacement");
+
+    // What the batch decides in the end is the same: approved and not sent, or failed and not made again.
+    private bool MayGiveBack =>
+        me.Can(Permissions.BatchesApprove, _story!.Payment.Commune, _story.Payment.Institution) && !IsReplaced
+        && (Stand is "Rejected" or "Cancelled" or "Returned"
+            || (_story.Payment.Status == "Placed" && _story.Steps.Any(s => s.Status is "Approved" or "Released")));
 
     private string Lead =>
         $"{Shown.Money(_story!.Payment.Amount)} · {T[$"Programme.{_story.Payment.Programme}"]} · "
         + Shown.Period(PeriodIso.Parse(_story.Payment.Period));
 
-    private string Stand => _story!.Payment is { Held: true, Status: "Placed" } ? PaymentFilter.HeldStatus
+    private string Stand => _story!.WriteBack is not null ? "WrittenBack"
+        : _story.Payment is { Held: true, Status: "Placed" } ? PaymentFilter.HeldStatus
         : _story.Payment.Status;
 
     private Tone StandTone => Stand switch
@@ -58,8 +76,8 @@ public sealed partial class PaymentPage(
     {
         get
         {
-            if (_story!.Reissues.Any(r => r.Role == "Replacement")) return T["Stand.Replaced"];
-            var why = T[$"Next.{_story.Payment.Code}"];
+            if (IsReplaced) return T["Stand.Replaced"];
+            var why = T[$"Next.{_story!.Payment.Code}"];
             if (Stand is "Rejected" or "Returned" && !why.ResourceNotFound) return why;
             return T[$"Next.{Stand}"] is { ResourceNotFound: false } next ? next.Value : null;
         }
@@ -102,6 +120,17 @@ public sealed partial class PaymentPage(
         var result = await acts.ReissueAsync(payment.BatchId, payment.No, Form?.Reason, Http.RequestAborted);
         _refusal = result.Refusal;
         if (result.Again is { } again) navigation.NavigateTo(BatchPage.PathOf(again.BatchId));
+    }
+
+    // The page is then read anew, so that a reload gives nothing back twice.
+    private async Task GiveBackAsync()
+    {
+        var payment = _story!.Payment;
+        var result = await acts.GiveBackAsync(
+            payment.BatchId, payment.No, GiveBack?.Reason, Http.RequestAborted);
+        _backRefusal = result.Refusal;
+        if (result is { Found: true, Refusal: null })
+            navigation.NavigateTo($"{PathOf(payment.EndToEndId)}?done={GaveBack}");
     }
 
     private string BankName(string? bin) => bin is null ? T["NoValue"] : reference.BankBins.GetValueOrDefault(bin, bin);

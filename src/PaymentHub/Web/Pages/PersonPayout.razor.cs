@@ -43,7 +43,7 @@ public sealed partial class PersonPayout
 
     private IEnumerable<Choice> Dossiers => Person.Decisions
         .Where(d => d.Method is not (null or "Fund") && Waiting.All(w => w.Dossier != d.Dossier))
-        .Select(d => new Choice(d.Dossier, $"{d.Dossier} · {d.Programme}"));
+        .Select(d => new Choice(d.Dossier, $"{d.Dossier} · {T[$"Programme.{d.Programme}"]}"));
 
     private IEnumerable<Choice> Institutions => Areas.Institutions.Select(i => new Choice(i.Code, i.Name));
 

@@ -42,10 +42,10 @@ public sealed partial class RegisterPage(
 
     private TableColumn[] Columns =>
     [
-        new(T["FileName"]), new(T["Kind"]), new(T["Status"]), new(T["Import.Rows"], Numeric: true),
+        new(T["FileName"]), new(T["Status"]), new(T["Import.Rows"], Numeric: true),
         new(T["Import.Added"], Numeric: true), new(T["Import.Corrected"], Numeric: true),
         new(T["Import.Ended"], Numeric: true), new(T["Import.Refused"], Numeric: true),
-        new(T["Import.Findings"], Numeric: true), new(T["Import.By"]), new(T["At"]),
+        new(T["Import.Findings"], Numeric: true), new(T["Import.When"]),
     ];
 
     protected override async Task OnInitializedAsync()

@@ -1,29 +1,16 @@
-using System.Diagnostics;
-using System.Text;
-using Marten;
 using Microsoft.AspNetCore.Components;
 using NodaTime;
-using PaymentHub.Access;
-using PaymentHub.Domain;
 using PaymentHub.Domain.Batches;
-using PaymentHub.Programmes;
-using PaymentHub.Reference;
-using PaymentHub.Runs;
-using PaymentHub.Storage;
-using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
 
-/// <summary>What draft rates or rules would cost; the draft is read, computed with and forgotten.</summary>
-public sealed partial class WhatIfPage(
-    IDocumentStore store, RateBooks books, ReferenceData reference, HubSettings settings, IClock clock,
-    CurrentUser me, ProgrammeNames programmes)
+/// <summary>
+/// What draft rates or rules would cost; the draft is read, computed with and forgotten. With JavaScript the form is
+/// answered in pieces (<see cref="WhatIfStream"/>), without it by this page.
+/// </summary>
+public sealed partial class WhatIfPage(WhatIfDraft draft)
 {
-    private WhatIfResult? _result;
-    private IReadOnlyList<WhatIfItem> _communes = [];
-    private Refusal? _refusal;
-    private string? _problem;
-    private TimeSpan _took;
+    private WhatIfOutcome? _outcome;
 
     [SupplyParameterFromQuery]
     public string? Month { get; set; }
@@ -37,41 +24,8 @@ public sealed partial class WhatIfPage(
     /// <summary>The address with a month filled in.</summary>
     public static string PathOf(YearMonth month) => $"/what-if?month={PeriodIso.Format(month)}";
 
-    private async Task SubmitAsync()
-    {
-        if (!PeriodIso.TryParse(Form?.Month, out var month))
-        {
-            _problem = "WhatIf.NoMonth";
-            return;
-        }
-
-        _problem = UploadedFile.ProblemOf(Form!.File);
-        if (_problem is not null) return;
-        var (_, bytes) = await UploadedFile.ReadAsync(Form.File!, Http.RequestAborted);
-        var started = Stopwatch.GetTimestamp();
-        (_result, _refusal) = await WhatIf.RunAsync(
-            month, Encoding.UTF8.GetString(bytes), me, store, books, reference, settings, clock, Http.RequestAborted);
-        _took = Stopwatch.GetElapsedTime(started);
-        _communes = [.. (_result?.Communes ?? []).Where(c => c.PeopleAffected > 0)];
-    }
-
-    private Tile[] TilesOf(WhatIfResult result) =>
-    [
-        new(T["WhatIf.Affected"], Shown.Count(result.PeopleAffected), T["WhatIf.Of", Shown.Count(result.People)]),
-        new(T["WhatIf.Before"], Shown.Money(result.MonthBefore)),
-        new(T["WhatIf.After"], Shown.Money(result.MonthAfter)),
-        new(T["WhatIf.Difference"], Shown.Money(result.MonthAfter - result.MonthBefore)),
-        new(T["WhatIf.BackPay"], Shown.Money(result.BackPay)),
-    ];
-
-    private TableColumn[] Columns(bool byCommune) =>
-    [
-        new(byCommune ? T["Commune"] : T["Programme"]),
-        .. byCommune ? [new TableColumn(T["Programme"])] : Array.Empty<TableColumn>(),
-        new(T["WhatIf.Affected"], Numeric: true), new(T["WhatIf.Before"], Numeric: true),
-        new(T["WhatIf.After"], Numeric: true), new(T["WhatIf.Difference"], Numeric: true),
-        new(T["WhatIf.BackPay"], Numeric: true),
-    ];
+    private async Task SubmitAsync() =>
+        _outcome = await draft.ComputeAsync(Form?.Month, Form?.File, Http.RequestAborted);
 
     /// <summary>The draft and the month to compute.</summary>
     public sealed class DraftForm
