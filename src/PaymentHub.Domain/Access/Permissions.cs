@@ -38,6 +38,21 @@ public static class Permissions
 
     /// <summary>Posting or refusing a held file of an institution.</summary>
     public const string FilesDecide = "files.decide";
+
+    /// <summary>Sending a file again, asking where it is, asking it back; each takes two people.</summary>
+    public const string FilesSend = "files.send";
+
+    /// <summary>Partner banks: what was agreed, channels, keys, certification.</summary>
+    public const string BanksView = "banks.view";
+
+    /// <summary>Onboarding a bank, changing what was agreed, proposing accounts, channels and keys.</summary>
+    public const string BanksManage = "banks.manage";
+
+    /// <summary>Agreeing, as the second person, to what somebody proposed of a bank.</summary>
+    public const string BanksConfirm = "banks.confirm";
+
+    /// <summary>The pages of a bank's own people, and the certification of their bank.</summary>
+    public const string BankPortal = "bank.portal";
     public const string BreaksView = "breaks.view";
     public const string BreaksResolve = "breaks.resolve";
     public const string CasesView = "cases.view";
@@ -76,18 +91,18 @@ public static class Permissions
     private static readonly string[] TreasurerMay =
     [
         RunsView, ListsPrint, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, FilesDecide,
-        LedgerView, BreaksView,
+        FilesSend, BanksView, BanksConfirm, LedgerView, BreaksView,
     ];
 
     private static readonly string[] ReconcilerMay =
     [
-        RunsView, BatchesView, PaymentsView, FilesView, FilesReceive, FilesDecide, BreaksView, BreaksResolve,
-        LedgerView,
+        RunsView, BatchesView, PaymentsView, FilesView, FilesReceive, FilesDecide, FilesSend, BanksView, BreaksView,
+        BreaksResolve, LedgerView,
     ];
 
     private static readonly string[] InspectorMay =
     [
-        RegisterView, RunsView, BatchesView, PaymentsView, FilesView, BreaksView, CasesView,
+        RegisterView, RunsView, BatchesView, PaymentsView, FilesView, BanksView, BreaksView, CasesView,
         CasesDecide, CasesScreen, LedgerView, AuditView, AuditVerify,
     ];
 
@@ -102,9 +117,9 @@ public static class Permissions
         Role.Approver => ApproverMay,
         Role.Treasurer => TreasurerMay,
         Role.Reconciler => ReconcilerMay,
-        Role.Bank => [FilesView, FilesReceive],
+        Role.Bank => [FilesView, FilesReceive, BankPortal],
         Role.Inspector => InspectorMay,
-        Role.Administrator => [AccessManage, ClockSet],
+        Role.Administrator => [AccessManage, BanksView, BanksManage, ClockSet],
         Role.Agency => [RegisterShare],
         _ => [],
     };

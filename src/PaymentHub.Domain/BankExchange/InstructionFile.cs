@@ -33,7 +33,10 @@ public sealed record FileProduced(
     string Sha256, int Count, Money Amount, string? CoversMessageId, string? EndToEndId,
     string? Format = null);
 
-/// <summary>The institution collected the file.</summary>
+/// <summary>
+/// The file lies where the institution takes it, or the institution collected it; <see cref="ByUser"/> is empty where
+/// the service found it there.
+/// </summary>
 public sealed record FileDelivered(Instant At, string ByUser, string MessageId);
 
 /// <summary>
@@ -49,7 +52,13 @@ public sealed record InstructionFile : IFold<InstructionFile>
 
     public FileProduced? Produced { get; init; }
 
-    public bool IsDelivered { get; init; }
+    public bool IsDelivered => Delivery.State is DeliveryState.Delivered or DeliveryState.Acknowledged;
+
+    /// <summary>How its sending went so far.</summary>
+    public FileDelivery Delivery { get; init; } = new();
+
+    /// <summary>The latest request to give it back unexecuted, or null.</summary>
+    public FileRecall? Recall { get; init; }
 
     public static Guid IdOf(string messageId) => Keys.GuidOf("instruction-file", messageId);
 
@@ -60,11 +69,16 @@ public sealed record InstructionFile : IFold<InstructionFile>
         return Base32.Encode(Keys.HashOf(parts), 16);
     }
 
-    public static InstructionFile? Evolve(InstructionFile? state, Guid id, object @event) => @event switch
+    public static InstructionFile? Evolve(InstructionFile? state, Guid id, object @event)
     {
-        ReleaseOrdered e => new InstructionFile { Id = id, MessageId = e.MessageId, Ordered = e },
-        FileProduced e => (state ?? new InstructionFile { Id = id, MessageId = e.MessageId }) with { Produced = e },
-        FileDelivered when state is not null => state with { IsDelivered = true },
-        _ => state,
-    };
+        var next = @event switch
+        {
+            ReleaseOrdered e => new InstructionFile { Id = id, MessageId = e.MessageId, Ordered = e },
+            FileProduced e => (state ?? new InstructionFile { Id = id, MessageId = e.MessageId }) with { Produced = e },
+            _ => state,
+        };
+        return next is null
+            ? null
+            : next with { Delivery = next.Delivery.After(@event), Recall = FileRecall.After(next.Recall, @event) };
+    }
 }

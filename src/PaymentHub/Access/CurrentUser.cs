@@ -44,6 +44,16 @@ public sealed class CurrentUser(AccessRows rows)
     public string[]? InstitutionFilter(string permission) =>
         ScopeOf(permission) is { } scope ? scope.InstitutionFilter : [];
 
+    /// <summary>
+    /// The service itself acts for a bank whose file it fetched: as that bank, under the channel's name, no further.
+    /// </summary>
+    internal void BecomeChannel(string name, string institution)
+    {
+        _access = new UserAccess(
+            name, new Dictionary<Role, AccessScope> { [Role.Bank] = AccessScope.OfInstitution(institution) }, false);
+        DisplayName = name;
+    }
+
     /// <summary>Fills the user from an authenticated principal; an anonymous one leaves it empty.</summary>
     public async Task BecomeAsync(ClaimsPrincipal principal, CancellationToken ct)
     {

@@ -1,5 +1,7 @@
 using Marten;
 using NodaTime;
+using PaymentHub.BankExchange.Channels;
+using PaymentHub.BankExchange.Delivery;
 using PaymentHub.BankFormats.Outgoing;
 using PaymentHub.Domain;
 using PaymentHub.Domain.BankExchange;
@@ -18,31 +20,31 @@ public sealed record ProduceFile(string MessageId, string ByUser);
 /// </summary>
 public static class ProduceFileHandler
 {
-    public static async Task Handle(
+    public static async Task<IEnumerable<object>> Handle(
         ProduceFile message, IDocumentSession session, RawFiles files, ReferenceData reference, BankProfiles profiles,
-        IClock clock, CancellationToken cancellation)
+        IFileSeal seal, IClock clock, CancellationToken cancellation)
     {
         session.LastModifiedBy = message.ByUser;
         var stream = await session.Events.FetchForWriting<InstructionFile>(
             InstructionFile.IdOf(message.MessageId), cancellation);
         var state = stream.Aggregate ?? throw new InvalidOperationException($"{message.MessageId} was never ordered.");
-        if (state.Produced is not null || state.Ordered is not { } order) return;
+        if (state.Produced is not null || state.Ordered is not { } order) return [];
         var payments = await InstructedPayments.ReadAsync(
             session, message.MessageId, order.Batches, cancellation);
-        if (payments.Count == 0) return;
+        if (payments.Count == 0) return [];
         var now = clock.GetCurrentInstant();
         var profile = profiles.OutgoingOf(order.Institution);
-        var (file, bytes) = Written(InstructionOf(order, payments, reference), profile);
+        var file = await WrittenAsync(
+            InstructionOf(order, payments, reference), profile, order.Institution, seal, cancellation);
         stream.AppendOne(new FileProduced(
-            now, order.MessageId, order.Kind, order.Institution, order.Period, file.FileName,
-            await files.KeepAsync(bytes, cancellation), payments.Count, payments.Sum(p => p.Amount), null, null,
+            now, order.MessageId, order.Kind, order.Institution, order.Period, file.Name,
+            await files.KeepAsync(file.Bytes, cancellation), payments.Count, payments.Sum(p => p.Amount), null, null,
             file.Format));
-        if (order.Kind == InstructionKind.PayList)
-        {
-            session.Events.StartStream<InstructionFile>(
-                InstructionFile.IdOf(AdvanceId(order, reference)),
-                await AdvanceAsync(order, payments.Sum(p => p.Amount), files, reference, profiles, now, cancellation));
-        }
+        if (order.Kind != InstructionKind.PayList) return [new DeliverFile(order.MessageId)];
+        var advance = await AdvanceAsync(
+            order, payments.Sum(p => p.Amount), files, reference, profiles, seal, now, cancellation);
+        session.Events.StartStream<InstructionFile>(InstructionFile.IdOf(advance.MessageId), advance);
+        return [new DeliverFile(order.MessageId), new DeliverFile(advance.MessageId)];
     }
 
     // Nothing in a bank's file tells programme or group: those may reveal health.
@@ -72,8 +74,8 @@ public static class ProduceFileHandler
         "advance", reference.Institutions[list.Institution].AdvanceFrom!, [InstructionFile.IdOf(list.MessageId)]);
 
     private static async Task<FileProduced> AdvanceAsync(
-        ReleaseOrdered list, Money sum, RawFiles files, ReferenceData reference, BankProfiles profiles, Instant now,
-        CancellationToken cancellation)
+        ReleaseOrdered list, Money sum, RawFiles files, ReferenceData reference, BankProfiles profiles, IFileSeal seal,
+        Instant now, CancellationToken cancellation)
     {
         var post = reference.Institutions[list.Institution];
         var from = reference.Institutions[post.AdvanceFrom!];
@@ -93,10 +95,10 @@ public static class ProduceFileHandler
             BatchBooking = false,
             CoveredMessageId = list.MessageId,
         };
-        var (file, bytes) = Written(instruction, profiles.OutgoingOf(from.Code));
+        var file = await WrittenAsync(instruction, profiles.OutgoingOf(from.Code), from.Code, seal, cancellation);
         return new FileProduced(
-            now, messageId, InstructionKind.Advance, from.Code, list.Period, file.FileName,
-            await files.KeepAsync(bytes, cancellation), 1, sum, list.MessageId, advance.EndToEndId, file.Format);
+            now, messageId, InstructionKind.Advance, from.Code, list.Period, file.Name,
+            await files.KeepAsync(file.Bytes, cancellation), 1, sum, list.MessageId, advance.EndToEndId, file.Format);
     }
 
     private static PaymentInstruction Instruction(
@@ -116,7 +118,9 @@ public static class ProduceFileHandler
         new(bin, reference.BankBics.GetValueOrDefault(bin), reference.BankBins.GetValueOrDefault(bin), holder, account);
 
     // The release shared its batches out over files that the institution takes, so one file holds them all.
-    private static (OutgoingFile File, byte[] Bytes) Written(PaymentInstruction instruction, OutgoingProfile profile)
+    private static async Task<(string Name, byte[] Bytes, string Format)> WrittenAsync(
+        PaymentInstruction instruction, OutgoingProfile profile, string institution, IFileSeal seal,
+        CancellationToken cancellation)
     {
         var file = OutgoingFiles.Compose(instruction, profile) is [var only]
             ? only
@@ -125,6 +129,7 @@ public static class ProduceFileHandler
                 + "order.");
         using var stream = new MemoryStream();
         file.Write(stream);
-        return (file, stream.ToArray());
+        var (name, bytes) = await seal.SealAsync(institution, file.FileName, stream.ToArray(), cancellation);
+        return (name, bytes, file.Format);
     }
 }

@@ -1,7 +1,7 @@
-using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
+using PaymentHub.BankExchange.Delivery;
 using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.BankExchange;
@@ -11,7 +11,9 @@ using PaymentHub.Web;
 
 namespace PaymentHub.BankExchange;
 
-/// <summary>A file that an institution may collect: Produced, or Delivered once it has done so.</summary>
+/// <summary>
+/// A file out. Status: Produced (waits), Sending, Failed, Unknown, Delivered, Acknowledged or Declined.
+/// </summary>
 public sealed record FileItem(
     string MessageId, string Kind, string Institution, string FileName, string Sha256, int Payments, long Amount,
     string Status, string Period, Instant At, string? CoversMessageId, string Format);
@@ -47,14 +49,14 @@ public sealed class ReadFiles : IUseCase
     /// <summary>The file's bytes; a bank's own download is recorded as its delivery.</summary>
     /// <remarks>Nội dung tệp lệnh chi; lần tải của ngân hàng được ghi nhận là đã giao.</remarks>
     public static async Task<IResult> ContentAsync(
-        string messageId, CurrentUser user, NpgsqlDataSource source, RawFiles files, IDocumentStore store, IClock clock,
+        string messageId, CurrentUser user, NpgsqlDataSource source, RawFiles files, ActOnDelivery act,
         CancellationToken cancellation)
     {
         var file = (await QueryAsync(source, user, new(MessageId: messageId), cancellation)).SingleOrDefault();
         if (file is null) return Problems.NotFound("tệp này", "such file");
         var bytes = await files.ReadAsync(file.Sha256, cancellation);
         if (bytes is null) return Problems.NotFound("nội dung tệp", "content of this file");
-        if (user.Roles.Contains(Role.Bank)) await RecordDeliveryAsync(store, user, messageId, clock, cancellation);
+        if (user.Roles.Contains(Role.Bank)) await act.CollectAsync(messageId, cancellation);
         return Results.File(bytes, TypeOf(file.FileName), file.FileName);
     }
 
@@ -79,7 +81,7 @@ public sealed class ReadFiles : IUseCase
             items.Add(new FileItem(
                 reader.GetString(0), KindOf(reader.GetString(1)), reader.GetString(2), reader.GetString(3),
                 reader.GetString(4), reader.GetInt32(5), reader.GetInt64(6),
-                reader.GetBoolean(7) ? "Delivered" : "Produced",
+                reader.GetString(7),
                 PeriodIso.Format(reader.GetFieldValue<LocalDate>(8).ToYearMonth()), reader.GetFieldValue<Instant>(9),
                 reader.IsDBNull(10) ? null : reader.GetString(10), reader.GetString(11)));
         }
@@ -89,7 +91,9 @@ public sealed class ReadFiles : IUseCase
 
     private const string Query = """
         select f.message_id, f.kind, f.institution, f.file_name, f.sha256, f.count, f.amount,
-               exists (select from hub.file_delivery d where d.message_id = f.message_id),
+               coalesce((select s.state from hub.file_delivery_step s
+                         where s.message_id = f.message_id and s.state is not null
+                         order by s.version desc limit 1), 'Produced'),
                f.period, f.at, f.covers_message_id,
                coalesce(f.format, case f.kind when 'PayList' then 'csv' else 'pain.001.001.09' end)
         from hub.instruction_file f
@@ -103,19 +107,7 @@ public sealed class ReadFiles : IUseCase
         order by f.institution, f.kind, f.message_id
         """;
 
-    private static async Task RecordDeliveryAsync(
-        IDocumentStore store, CurrentUser user, string messageId, IClock clock, CancellationToken cancellation)
-    {
-        await using var session = store.LightweightSession();
-        session.LastModifiedBy = user.UserName;
-        var stream = await session.Events.FetchForWriting<InstructionFile>(
-            InstructionFile.IdOf(messageId), cancellation);
-        if (stream.Aggregate is null or { IsDelivered: true }) return;
-        stream.AppendOne(new FileDelivered(clock.GetCurrentInstant(), user.UserName, messageId));
-        await session.SaveChangesAsync(cancellation);
-    }
-
-    private static string TypeOf(string fileName) => Path.GetExtension(fileName) switch
+    internal static string TypeOf(string fileName) => Path.GetExtension(fileName) switch
     {
         ".xml" => "application/xml",
         ".xlsx" => TableFile.XlsxType,

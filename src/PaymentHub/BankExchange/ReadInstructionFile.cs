@@ -1,7 +1,9 @@
+using JasperFx.Events;
 using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
+using PaymentHub.BankExchange.Delivery;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Storage;
@@ -14,8 +16,11 @@ public sealed record FileBatch(
     Guid BatchId, string Code, string PaymentInformationId, string Commune, string Programme, int Payments,
     long Amount);
 
-/// <summary>Something that happened to a file out: Ordered, Produced or Delivered.</summary>
-public sealed record FileEvent(string What, Instant At, string? ByUser);
+/// <summary>
+/// Something that happened to a file out: Ordered, Produced, Begun, Failed, Unknown, EnquiredArrived, Delivered,
+/// Acknowledged, Declined, ResendProposed, ResendAgreed, RecallProposed, RecallAsked, RecallAccepted, RecallRefused …
+/// </summary>
+public sealed record FileEvent(string What, Instant At, string? ByUser, string? Detail = null);
 
 /// <summary>A file out with its batches and its history.</summary>
 public sealed record FileDetail(FileItem File, IReadOnlyList<FileBatch> Batches, IReadOnlyList<FileEvent> Events);
@@ -50,15 +55,16 @@ public sealed class ReadInstructionFile : IUseCase
         var events = await session.Events.FetchStreamAsync(InstructionFile.IdOf(messageId), token: cancellation);
         return new FileDetail(
             file, await BatchesAsync(source, messageId, cancellation),
-            [.. events.Select(e => EventOf(e.Data)).OfType<FileEvent>()]);
+            [.. events.Select(EventOf).OfType<FileEvent>()]);
     }
 
-    private static FileEvent? EventOf(object e) => e switch
+    private static readonly FileDeliveryStepRows Steps = new();
+
+    private static FileEvent? EventOf(IEvent e) => e.Data switch
     {
         ReleaseOrdered o => new("Ordered", o.At, o.ByUser),
         FileProduced p => new("Produced", p.At, null),
-        FileDelivered d => new("Delivered", d.At, d.ByUser),
-        _ => null,
+        _ => Steps.RowsOf(e).Select(s => new FileEvent(s.What, s.At, s.ByUser, s.Detail)).FirstOrDefault(),
     };
 
     private static async Task<List<FileBatch>> BatchesAsync(

@@ -54,14 +54,14 @@ public sealed class ReleaseBatches : IUseCase
             connection, user, Permissions.BatchesRelease, period, cancellation);
         var barred = await DutiesOf(connection, user.UserName, period, cancellation);
         var refused = new List<RefusedBatch>();
-        var going = targets.Going(
-            selected.Where(b => MayGo(b, barred, user.UserName, refused)), period, refused);
+        var (going, files) = await targets.PlanAsync(
+            selected.Where(b => MayGo(b, barred, user.UserName, refused)), period, refused, cancellation);
         var gone = await GoneAsync(connection, [.. going.Select(b => b.Id)], cancellation);
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
         outbox.Enroll(session);
         var messageIds = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (to, batches) in targets.Files(going))
+        foreach (var (to, batches) in files)
         {
             messageIds.UnionWith(await OrderAsync(
                 session, outbox, to, period, batches, gone, user.UserName, clock.GetCurrentInstant(), cancellation));

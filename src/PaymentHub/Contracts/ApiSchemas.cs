@@ -15,6 +15,7 @@ public static class ApiSchemas
         {
             [typeof(Instant)] = (JsonSchemaType.String, "date-time", null, "A moment in UTC, ISO 8601."),
             [typeof(LocalDate)] = (JsonSchemaType.String, "date", null, "A date in Vietnam, ISO 8601."),
+            [typeof(LocalTime)] = (JsonSchemaType.String, "time", null, "A time of day in Vietnam, ISO 8601."),
             [typeof(YearMonth)] = (JsonSchemaType.String, null, "^\\d{4}-\\d{2}$", "A month."),
             [typeof(Money)] = (JsonSchemaType.Integer, "int64", null, "Whole đồng."),
             [typeof(PersonalId)] = (JsonSchemaType.String, null, "^\\d{12}$", "A personal identification number."),

@@ -18,6 +18,7 @@ public static class EventContract
     {
         [typeof(Instant)] = ("string", "format", "date-time"),
         [typeof(LocalDate)] = ("string", "format", "date"),
+        [typeof(LocalTime)] = ("string", "format", "time"),
         [typeof(YearMonth)] = ("string", "pattern", "^\\d{4}-\\d{2}$"),
         [typeof(Money)] = ("integer", "format", "int64"),
         [typeof(Hundredths)] = ("integer", "format", "int64"),

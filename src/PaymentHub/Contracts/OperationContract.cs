@@ -44,6 +44,9 @@ public static class OperationContract
             + "or an account.",
         ["kind"] = "Which kind of thing: for imports register, decisions, deaths, moves, households, "
             + "pensions, identifiers, places or allotments; for a history payment, person, batch, file or account.",
+        ["fingerprint"] = "SHA-256 of a key, 64 hexadecimal digits.",
+        ["step"] = "Step of the certification's script, such as TRUNCATED.",
+        ["uploadId"] = "An upload that was begun.",
         ["messageId"] = "Message id of a file that we made.",
         ["month"] = "Month of entitlement (tháng hưởng), yyyy-MM, e.g. 2026-11.",
         ["no"] = "Number of the payment inside its batch, from 1.",

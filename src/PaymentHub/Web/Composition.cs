@@ -4,6 +4,9 @@ using NodaTime.Serialization.SystemTextJson;
 using PaymentHub.Access;
 using PaymentHub.Audit;
 using PaymentHub.BankExchange;
+using PaymentHub.BankExchange.Channels;
+using PaymentHub.BankExchange.Delivery;
+using PaymentHub.BankExchange.Partners;
 using PaymentHub.Batches;
 using PaymentHub.Misuse;
 using PaymentHub.Programmes;
@@ -55,6 +58,10 @@ public static class Composition
         builder.Services.AddScoped<SharedPeopleQuery>().AddScoped<Disclosures>().AddScoped<ChangeFeed>();
         builder.Services.AddScoped<ReceiveImport>().AddScoped<ActOnCase>().AddScoped<Entitlements.DecideEntitlement>();
         builder.Services.AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();
+        builder.Services.AddSingleton<PartnerBanks>().AddScoped<ActOnBank>()
+            .AddScoped<JudgeCertificationFile>().AddHostedService<LoadPartnerBanks>();
+        builder.Services.AddScoped<ActOnDelivery>().AddSingleton<DeliveryEvidence>();
+        builder.AddFileChannels();
         builder.Services.AddScoped<History>().AddScoped<Search>().AddSingleton<HistoryStreams>();
         builder.Services.AddSingleton<AccessStreams>();
     }

@@ -29,7 +29,8 @@ public sealed class UserAccessTests
     {
         var state = AccessDecisionsTests.After(AccessDecisionsTests.Grant(Role.Bank));
 
-        Permissions.All.Where(state.Can).ShouldBe([Permissions.FilesReceive, Permissions.FilesView], ignoreOrder: true);
+        Permissions.All.Where(state.Can).ShouldBe(
+            [Permissions.BankPortal, Permissions.FilesReceive, Permissions.FilesView], ignoreOrder: true);
         state.ScopeOf(Permissions.FilesView)!.Covers("21025", "AGRI").ShouldBeTrue();
         state.ScopeOf(Permissions.FilesView)!.Covers("21025", "VCB").ShouldBeFalse();
         state.ScopeOf(Permissions.FilesView)!.InstitutionFilter.ShouldBe(["AGRI"]);
@@ -56,7 +57,17 @@ public sealed class UserAccessTests
 
     [Fact]
     public void Administrators_cannot_touch_or_see_money() =>
-        Permissions.Of(Role.Administrator).ShouldBe([Permissions.AccessManage, Permissions.ClockSet]);
+        Permissions.Of(Role.Administrator).ShouldBe(
+            [Permissions.AccessManage, Permissions.BanksView, Permissions.BanksManage, Permissions.ClockSet]);
+
+    [Fact]
+    public void Who_proposes_a_banks_account_or_key_by_role_does_not_agree_to_it_by_role()
+    {
+        string[] both = [Permissions.BanksManage, Permissions.BanksConfirm];
+
+        foreach (var role in Enum.GetValues<Role>())
+            Permissions.Of(role).Intersect(both).Count().ShouldBeLessThanOrEqualTo(1, role.ToString());
+    }
 
     [Fact]
     public void User_names_differing_only_in_case_share_one_stream() =>

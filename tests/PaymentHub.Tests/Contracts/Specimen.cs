@@ -20,6 +20,7 @@ internal static class Specimen
         [typeof(Guid)] = new Guid("6f1f3c1e-9a51-4c4b-8f0e-2f6d4f1b7a10"),
         [typeof(Instant)] = Instant.FromUtc(2026, 11, 2, 1, 30),
         [typeof(LocalDate)] = new LocalDate(2026, 11, 2),
+        [typeof(LocalTime)] = new LocalTime(15, 30),
         [typeof(YearMonth)] = new YearMonth(2026, 11),
         [typeof(Money)] = new Money(1_250_000),
         [typeof(Hundredths)] = new Hundredths(250),

@@ -32,8 +32,7 @@ public sealed partial class InstructionFilePage(
     private TimelineItem[] Events =>
     [
         .. _detail!.Events.Select(e => new TimelineItem(
-            e.At, T[$"FileOut.Event.{e.What}"], e.ByUser,
-            Tone: e.What == "Delivered" ? Tone.Good : Tone.Info)),
+            e.At, T[$"FileOut.Event.{e.What}"], e.ByUser, e.Detail, Tone: ToneOf(e.What))),
     ];
 
     private TableColumn[] Columns =>
@@ -44,6 +43,15 @@ public sealed partial class InstructionFilePage(
 
     /// <summary>The address of the page of a file out.</summary>
     public static string PathOf(string messageId) => $"/files/out/{Uri.EscapeDataString(messageId)}";
+
+    /// <summary>How a state or a step of a file out looks.</summary>
+    internal static Tone ToneOf(string what) => what switch
+    {
+        "Delivered" or "Acknowledged" or "RecallAccepted" or "EnquiredArrived" => Tone.Good,
+        "Failed" or "Declined" or "RecallRefused" => Tone.Bad,
+        "Ordered" or "Begun" or "ResendAgreed" or "RecallAsked" => Tone.Info,
+        _ => Tone.Warn,
+    };
 
     protected override async Task OnInitializedAsync()
     {

@@ -1,0 +1,78 @@
+using PaymentHub.Access;
+using PaymentHub.BankFormats;
+using PaymentHub.BankFormats.Incoming;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Reference;
+using PaymentHub.Storage;
+using PaymentHub.Web;
+
+namespace PaymentHub.BankExchange.Partners;
+
+/// <summary>
+/// The certification of a bank (kiểm thử kết nối): it sends a scripted set of files, good ones and broken ones, and
+/// each must come out as the script says. The files are judged and kept by their hash; no entry of them is posted.
+/// </summary>
+public sealed class CertifyBank : IUseCase
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var banks = api.MapGroup("/banks/{institution}/certification").WithTags("Banks");
+        banks.MapPost("", StartAsync).RequirePermission(Permissions.BanksManage)
+            .Answers<BankState>("StartCertification");
+        banks.MapPost("/{step}", JudgeAsync).RequirePermission(Permissions.FilesReceive).TakesFile()
+            .Answers<BankState>("SendCertificationFile");
+    }
+
+    /// <summary>Starts a run; its steps follow from the formats agreed with the bank.</summary>
+    /// <remarks>Mở một đợt kiểm thử kết nối của đối tác.</remarks>
+    public static async Task<IResult> StartAsync(
+        string institution, ActOnBank act, CancellationToken cancellation) =>
+        KeepPartnerBank.AnswerOf(await act.RunAsync(
+            institution, Permissions.BanksManage,
+            (bank, user, now) => PartnerBankDecisions.StartCertification(bank, user, now), cancellation));
+
+    /// <summary>Sends the file of a step; it is judged and compared with what is expected, and moves nothing.</summary>
+    /// <remarks>Gửi tệp của một bước kiểm thử; chỉ đánh giá, không ghi sổ.</remarks>
+    public static async Task<IResult> JudgeAsync(
+        string institution, string step, HttpRequest request, JudgeCertificationFile judge,
+        CancellationToken cancellation)
+    {
+        var (name, bytes) = await UploadLimits.ReadAsync(request, cancellation);
+        return KeepPartnerBank.AnswerOf(await judge.RunAsync(institution, step, name, bytes, cancellation));
+    }
+}
+
+/// <summary>Judges a file of a certification, for the API and for the bank's pages.</summary>
+public sealed class JudgeCertificationFile(ActOnBank act, RawFiles files)
+{
+    /// <inheritdoc cref="CertifyBank.JudgeAsync"/>
+    public async Task<BankActResult> RunAsync(
+        string institution, string step, string fileName, byte[] bytes, CancellationToken cancellation)
+    {
+        var judged = Judged(institution, fileName, bytes);
+        await files.KeepAsync(judged.Sha256, bytes, cancellation);
+        return await act.RunAsync(
+            institution, Permissions.FilesReceive,
+            (bank, user, now) => BankCertification.Judge(bank, step, judged, user, now), cancellation);
+    }
+
+    /// <summary>How the formats judge the bytes, as the bench does; the store is not asked.</summary>
+    public static JudgedBytes Judged(string institution, string fileName, byte[] bytes)
+    {
+        var hash = RawFiles.HashOf(bytes);
+        if (FormatDetection.Detect(bytes.AsSpan(0, Math.Min(bytes.Length, 4096))).Format
+            == BankFormats.BankFileFormat.PaidReport)
+        {
+            var cash = EntryReading.CashReport(bytes, fileName).Outcome;
+            return new JudgedBytes(
+                fileName, hash, "cash-report", InspectionJson.VerdictOf(cash), [.. cash.Reasons]);
+        }
+
+        using var stream = new MemoryStream(bytes);
+        var found = FileInspector.Inspect(
+            stream, BankTableProfiles.OptionsFor(institution) ?? BankTableProfiles.OptionsFor("tolerant")!);
+        return new JudgedBytes(
+            fileName, hash, found.Format, InspectionJson.VerdictOf(found.Outcome), [.. found.Outcome.Reasons]);
+    }
+}
