@@ -19,15 +19,29 @@ internal sealed class CheckedByteStream(
     // Bytes of the previous block kept in front of the present one: room for a tag or a character across the border.
     private const int CarryBytes = 256;
 
-    private readonly byte[] _buffer = new byte[CarryBytes + BlockBytes];
+    private static ReadOnlySpan<byte> Declaration => "<?xml"u8;
+
+    private const int Unknown = -1;
+
+    private readonly byte[] _buffer = new byte[CarryBytes + BlockBytes + Declaration.Length];
     private readonly byte[] _marker = Encoding.ASCII.GetBytes(marker ?? "");
     private readonly IncrementalHash? _hash =
         sha256 is null ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     private int _position = CarryBytes;
     private int _end = CarryBytes;
+    private int _declaration = Unknown;
     private int _pendingBytes;
     private int _lines = 1;
     private string? _sha256 = sha256;
+
+    /// <summary>
+    /// Whether the document is complete. Where this is given, reading pauses before an XML declaration that comes after
+    /// a complete document: another document follows in the same file.
+    /// </summary>
+    public Func<bool>? IsComplete { get; init; }
+
+    /// <summary>Reading paused before another document; it goes on once <see cref="IsComplete"/> says no.</summary>
+    public bool IsAtNextDocument => IsComplete is not null && _position < _end && _position == _declaration;
 
     /// <summary>Bytes taken from the file so far.</summary>
     public long BytesRead { get; private set; }
@@ -103,7 +117,10 @@ internal sealed class CheckedByteStream(
     {
         if (_position == _end && !Fill()) return TooLong ? throw StopTooLong() : 0;
         if (HasEndlessToken) throw StopEndless();
-        var count = Math.Min(buffer.Length, _end - _position);
+        var until = IsComplete is null ? _end : UntilDocument();
+        var count = Math.Min(buffer.Length, until - _position);
+        // A decoder that gets less than it asked for does not ask on before what it got was parsed.
+        if (count > 1 && count == buffer.Length && _position + count == until && until < _end) count--;
         _buffer.AsSpan(_position, count).CopyTo(buffer);
         _position += count;
         return count;
@@ -129,15 +146,54 @@ internal sealed class CheckedByteStream(
     {
         if (Ended || TooLong) return false;
         _buffer.AsSpan(_end - CarryBytes, CarryBytes).CopyTo(_buffer);
-        var count = inner.ReadAtLeast(_buffer.AsSpan(CarryBytes), BlockBytes, throwOnEndOfStream: false);
+        var count = inner.ReadAtLeast(_buffer.AsSpan(CarryBytes, BlockBytes), BlockBytes, throwOnEndOfStream: false);
         if (count < BlockBytes) Ended = true;
+        else if (IsComplete is not null) count += FillDeclaration(CarryBytes + count);
         BytesRead += count;
+        _declaration = Unknown;
         TooLong = BytesRead > limits.MaxFileBytes;
         if (TooLong) count = 0;
         _position = CarryBytes;
         _end = CarryBytes + count;
         if (count > 0) Inspect();
         return count > 0;
+    }
+
+    // Where the next declaration begins, or the end of the block; the present place where the document ends there.
+    private int UntilDocument()
+    {
+        if (_declaration < _position) _declaration = NextDeclaration(_position);
+        if (_declaration == _position && !IsComplete!()) _declaration = NextDeclaration(_position + Declaration.Length);
+        return _declaration;
+    }
+
+    private int NextDeclaration(int from)
+    {
+        if (from >= _end) return _end;
+        var at = _buffer.AsSpan(from, _end - from).IndexOf(Declaration);
+        if (at < 0) return _end;
+        var hasMark = at >= 3 && _buffer.AsSpan(from + at - 3, 3).SequenceEqual("\uFEFF"u8);
+        return from + at - (hasMark ? 3 : 0);
+    }
+
+    // A declaration is not divided between two blocks.
+    private int FillDeclaration(int end)
+    {
+        var added = 0;
+        while (added < Declaration.Length && EndsInDeclaration(_buffer.AsSpan(0, end + added)))
+        {
+            if (inner.Read(_buffer.AsSpan(end + added, 1)) == 0) break;
+            added++;
+        }
+
+        return added;
+    }
+
+    private static bool EndsInDeclaration(ReadOnlySpan<byte> bytes)
+    {
+        for (var length = 1; length < Declaration.Length; length++)
+            if (bytes.EndsWith(Declaration[..length])) return true;
+        return false;
     }
 
     private ReadingStopped StopTooLong() => findings.Stop(
@@ -152,7 +208,7 @@ internal sealed class CheckedByteStream(
     {
         var block = _buffer.AsSpan(CarryBytes, _end - CarryBytes);
         _hash?.AppendData(block);
-        if (isXml && block.Length == BlockBytes && !block.Contains((byte)'<')) HasEndlessToken = true;
+        if (isXml && block.Length >= BlockBytes && !block.Contains((byte)'<')) HasEndlessToken = true;
         CheckUtf8();
         if (!isXml) _lines += block.Count((byte)'\n');
         if (_marker.Length > 0) CountMarkers();

@@ -58,6 +58,17 @@ public readonly struct ExactAmount : IEquatable<ExactAmount>, IComparable<ExactA
 
     public static bool operator >=(ExactAmount a, ExactAmount b) => a.CompareTo(b) >= 0;
 
+    /// <summary>The units where they fit a machine word.</summary>
+    internal bool TryWord(out long units)
+    {
+        unchecked
+        {
+            units = (long)Units;
+        }
+
+        return units == Units;
+    }
+
     /// <summary>Whole đồng, for posting; false where a fraction is left or the number does not fit.</summary>
     public bool TryToDong(out long dong)
     {
@@ -103,28 +114,40 @@ public readonly struct ExactAmount : IEquatable<ExactAmount>, IComparable<ExactA
     public static bool TryParse(ReadOnlySpan<char> text, char separator, bool openEnds, out ExactAmount amount)
     {
         amount = default;
-        // Eighteen significant digits fit a machine word.
         var units = 0L;
-        int scale = 0, digits = 0, significant = 0;
-        var seen = false;
-        foreach (var c in text)
+        var point = -1;
+        for (var at = 0; at < text.Length; at++)
         {
-            if (c == separator && !seen && (digits > 0 || openEnds))
+            var digit = unchecked((uint)(text[at] - '0'));
+            if (digit <= 9)
             {
-                seen = true;
+                // Eighteen significant digits fit a machine word; a number with more of them is refused below.
+                unchecked
+                {
+                    units = units * 10 + digit;
+                }
+
                 continue;
             }
 
-            if (!char.IsAsciiDigit(c)) return false;
-            if (seen && ++scale > MaxScale) return false;
-            digits++;
-            if ((c != '0' || significant > 0) && ++significant > MaxDigits) return false;
-            units = units * 10 + (c - '0');
+            if (text[at] != separator || point >= 0 || (at == 0 && !openEnds)) return false;
+            point = at;
         }
 
-        if (digits == 0 || (seen && scale == 0 && !openEnds)) return false;
+        var scale = point < 0 ? 0 : text.Length - point - 1;
+        var digits = point < 0 ? text.Length : text.Length - 1;
+        if (digits == 0 || scale > MaxScale || (point >= 0 && scale == 0 && !openEnds)) return false;
+        if (digits > MaxDigits && HasMoreThanMaxDigits(text)) return false;
         amount = new ExactAmount(units, scale);
         return true;
+    }
+
+    private static bool HasMoreThanMaxDigits(ReadOnlySpan<char> text)
+    {
+        var significant = 0;
+        foreach (var c in text)
+            if (char.IsAsciiDigit(c) && (c != '0' || significant > 0)) significant++;
+        return significant > MaxDigits;
     }
 
     private static Int128 Power(int exponent)

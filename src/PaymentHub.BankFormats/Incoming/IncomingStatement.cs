@@ -79,6 +79,8 @@ public sealed record IncomingBalance(
 /// <summary>Counts and exact sums of entries by their own sign.</summary>
 public sealed class EntryTotals
 {
+    private RunningSum _credits, _debits;
+
     public long Count { get; private set; }
 
     public long CreditCount { get; private set; }
@@ -86,28 +88,28 @@ public sealed class EntryTotals
     public long DebitCount { get; private set; }
 
     /// <summary>Sum of the positive entries.</summary>
-    public ExactAmount Credits { get; private set; }
+    public ExactAmount Credits => _credits.Total;
 
     /// <summary>Sum of the negative entries, as a positive amount.</summary>
-    public ExactAmount Debits { get; private set; }
+    public ExactAmount Debits => _debits.Total;
 
     public ExactAmount Net => Credits - Debits;
 
     public ExactAmount Gross => Credits + Debits;
 
     /// <summary>Adds one entry; the side decides where the amount is zero.</summary>
-    public void Add(ExactAmount signed, bool isDebit)
+    public void Add(in ExactAmount signed, bool isDebit)
     {
         Count++;
         if (isDebit)
         {
             DebitCount++;
-            Debits -= signed;
+            _debits.Subtract(signed);
         }
         else
         {
             CreditCount++;
-            Credits += signed;
+            _credits.Add(signed);
         }
     }
 }

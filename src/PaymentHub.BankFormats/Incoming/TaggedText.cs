@@ -33,7 +33,8 @@ internal static class TaggedText
     {
         var facts = new TextFacts();
         if (IsNumbered(text)) ReadNumbered(text, ref facts);
-        else if (text.StartsWith('/') && SlashAt(text, 0) > 0) ReadSlashes(text, repeated, ref facts);
+        else if (text.StartsWith('/') && SlashAt(text, 0) is var first and > 0)
+            ReadSlashes(text, first, repeated, ref facts);
         else if (FindPlus(text, 0).At >= 0) ReadPlus(text, ref facts);
         else if (text.Trim() is { IsEmpty: false } words) facts.Remittance = repeated.Get(words);
         return facts;
@@ -45,8 +46,9 @@ internal static class TaggedText
 
     // Three digits of the business code, then a separator of the bank's choice before each two-digit field number.
     private static bool IsNumbered(ReadOnlySpan<char> text) =>
-        text.Length > 5 && !text[..3].ContainsAnyExceptInRange('0', '9') && !char.IsLetterOrDigit(text[3])
-        && text[3] != ' ' && char.IsAsciiDigit(text[4]) && char.IsAsciiDigit(text[5]);
+        text.Length > 5 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[1]) && char.IsAsciiDigit(text[2])
+        && !char.IsLetterOrDigit(text[3]) && text[3] != ' ' && char.IsAsciiDigit(text[4])
+        && char.IsAsciiDigit(text[5]);
 
     private static void ReadNumbered(ReadOnlySpan<char> text, ref TextFacts facts)
     {
@@ -116,26 +118,30 @@ internal static class TaggedText
         return (-1, "");
     }
 
-    private static void ReadSlashes(ReadOnlySpan<char> text, TextCache repeated, ref TextFacts facts)
+    // The first tag, of the given length, stands at the beginning.
+    private static void ReadSlashes(
+        ReadOnlySpan<char> text, int length, TextCache repeated, ref TextFacts facts)
     {
         var position = 0;
         while (position < text.Length)
         {
-            var length = SlashAt(text, position);
             var from = position + length + 2;
-            var next = NextSlash(text, from);
+            var (next, nextLength) = NextSlash(text, from);
             Take(text.Slice(position + 1, length), text[from..next].Trim().TrimEnd('/'), repeated, ref facts);
-            position = next;
+            (position, length) = (next, nextLength);
         }
     }
 
     // The length of the tag between this slash and the next; 0 where no known tag stands there.
     private static int SlashAt(ReadOnlySpan<char> text, int at)
     {
-        const int LongestTag = 5;
         var rest = text[(at + 1)..];
-        var length = rest[..Math.Min(rest.Length, LongestTag + 1)].IndexOf('/');
-        if (length < 3) return 0;
+        if (rest.Length < 4) return 0;
+        // Tags have three to five letters.
+        var length = rest[3] == '/' ? 3 : 0;
+        for (var end = 4; length == 0 && end <= 5 && end < rest.Length; end++)
+            if (rest[end] == '/') length = end;
+        if (length == 0) return 0;
         return rest[..length] is "EREF" or "KREF" or "PREF" or "MARF" or "CSID" or "REMI" or "NAME" or "IBAN" or "BIC"
             or "ACCT" or "RTRN" or "ORDP" or "BENM" or "ULTD" or "ULTB" or "TRTP" or "ISDT" or "TRCD" or "CNTP"
             or "INIT" or "OCMT" or "EXCH" or "CHGS" or "PURP" or "SVCL" or "RREF" or "CSREF"
@@ -143,17 +149,18 @@ internal static class TaggedText
             : 0;
     }
 
-    private static int NextSlash(ReadOnlySpan<char> text, int from)
+    // The next tag and its length; where there is none, the end of the text.
+    private static (int At, int Length) NextSlash(ReadOnlySpan<char> text, int from)
     {
         for (var at = from; at < text.Length; at++)
         {
             var slash = text[at..].IndexOf('/');
             if (slash < 0) break;
             at += slash;
-            if (SlashAt(text, at) > 0) return at;
+            if (SlashAt(text, at) is var length and > 0) return (at, length);
         }
 
-        return text.Length;
+        return (text.Length, 0);
     }
 
     private static void Take(

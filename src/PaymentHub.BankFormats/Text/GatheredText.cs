@@ -6,6 +6,9 @@ internal sealed class GatheredText
     private char[] _characters = new char[512];
     private int _length;
 
+    /// <summary>The buffer in which <see cref="Text"/> stands, from its beginning.</summary>
+    public char[] Characters => _characters;
+
     public bool IsEmpty => _length == 0;
 
     /// <summary>What was gathered; valid until more is added.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 
 namespace PaymentHub.BankFormats.Xml;
@@ -13,6 +14,7 @@ internal sealed partial class XmlCursor
 
     private XmlReader? _outer;
     private int _linesBefore;
+    private int _linesOfDocuments;
 
     /// <summary>Namespace of the nearest Document, or of the body where there is none; for findings.</summary>
     public string DocumentNamespace { get; private set; } = "";
@@ -25,9 +27,10 @@ internal sealed partial class XmlCursor
 
     /// <summary>
     /// Moves on to the next element whose local name <paramref name="isBody"/> knows; false at the end of the file.
-    /// From then on names are those of that element's namespace.
+    /// From then on names are those of that element's namespace, or of its first child where
+    /// <paramref name="isWrapper"/> says that the element itself belongs to a wrapper.
     /// </summary>
-    public bool NextBody(Func<string, bool> isBody)
+    public bool NextBody(Func<string, bool> isBody, Func<string, bool> isWrapper)
     {
         var document = -1;
         while (ReadAny())
@@ -46,6 +49,7 @@ internal sealed partial class XmlCursor
             if (!isBody(_xml.LocalName)) continue;
             if (document < 0) DocumentNamespace = _xml.NamespaceURI;
             _namespace = _xml.NameTable.Add(_xml.NamespaceURI);
+            _takesChildNamespace = isWrapper(_xml.LocalName);
             Name = _xml.LocalName;
             return true;
         }
@@ -71,13 +75,30 @@ internal sealed partial class XmlCursor
             return true;
         }
 
-        if (_outer is null) return false;
+        if (_outer is null) return NextDocument() && ReadAny();
         _xml.Dispose();
         (_xml, _outer, _linesBefore) = (_outer, null, 0);
         _position = (IXmlLineInfo)_xml;
         // The embedded text was read up to the node after it.
         if (_xml.NodeType is not (XmlNodeType.Element or XmlNodeType.EndElement)) return ReadAny();
         if (_xml is { NodeType: XmlNodeType.EndElement, Depth: 0 }) _rootClosed = true;
+        return true;
+    }
+
+    // Some banks put a day's documents one after another into one file, each with its declaration.
+    private bool NextDocument()
+    {
+        if (!_bytes.IsAtNextDocument) return false;
+        Report(
+            FileReason.Schema, "", "Tệp chứa nhiều tài liệu XML nối tiếp nhau.",
+            "Several XML documents one after another in the file.", OfForm);
+        _linesOfDocuments += _position.LineNumber - 1;
+        var names = _xml.NameTable!;
+        _xml.Dispose();
+        (_rootTag, _rootClosed) = (null, false);
+        var text = new StreamReader(_bytes, new UTF8Encoding(false, true), leaveOpen: true);
+        _xml = XmlReader.Create(text, Settings(names));
+        _position = (IXmlLineInfo)_xml;
         return true;
     }
 

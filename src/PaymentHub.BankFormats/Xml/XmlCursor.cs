@@ -12,6 +12,7 @@ internal sealed partial class XmlCursor : IDisposable
 {
     private const int FirstTextCharacters = 1024;
     private const int NoChildren = -1;
+    private const int HasChildren = 1;
 
     private readonly CheckedByteStream _bytes;
     private readonly ReadLimits _limits;
@@ -22,6 +23,7 @@ internal sealed partial class XmlCursor : IDisposable
     private long _elements;
     private string? _rootTag;
     private bool _rootClosed;
+    private bool _takesChildNamespace;
 
     /// <summary>
     /// Reads <paramref name="bytes"/>, in the encoding they declare, or as <paramref name="decoded"/> where the caller
@@ -48,7 +50,10 @@ internal sealed partial class XmlCursor : IDisposable
     /// <summary>Where the cursor is, for findings: the path of the element being read.</summary>
     public Func<string, string> Locate { get; set; } = leaf => leaf;
 
-    public int Line => _position.LineNumber + _linesBefore;
+    public int Line => _position.LineNumber + _linesBefore + _linesOfDocuments;
+
+    /// <summary>The root's end tag was read.</summary>
+    public bool IsRootClosed => _rootClosed;
 
     /// <summary>Atom of the child's local name, or an empty name for a foreign namespace. Set by NextChild.</summary>
     public object Name { get; private set; } = "";
@@ -71,7 +76,12 @@ internal sealed partial class XmlCursor : IDisposable
     }
 
     /// <summary>Starts on the children of the present element.</summary>
-    public int Enter() => _xml.IsEmptyElement ? NoChildren : _xml.Depth;
+    public int Enter()
+    {
+        if (_xml.IsEmptyElement) return NoChildren;
+        if (_xml.Depth + 1 >= _limits.MaxDepthLevels) throw TooDeep();
+        return HasChildren;
+    }
 
     /// <summary>Moves to the next child of the element entered at <paramref name="level"/>; false at its end
     /// tag.</summary>
@@ -83,7 +93,8 @@ internal sealed partial class XmlCursor : IDisposable
             switch (_xml.NodeType)
             {
                 case XmlNodeType.Element:
-                    CheckElement();
+                    CheckSize();
+                    if (_takesChildNamespace) TakeNamespace();
                     Name = (object)_xml.NamespaceURI == _namespace ? _xml.LocalName : "";
                     return true;
                 case XmlNodeType.EndElement:
@@ -171,6 +182,12 @@ internal sealed partial class XmlCursor : IDisposable
         _outer?.Dispose();
     }
 
+    private void TakeNamespace()
+    {
+        _takesChildNamespace = false;
+        _namespace = _xml.NameTable.Add(_xml.NamespaceURI);
+    }
+
     private static XmlReaderSettings Settings(XmlNameTable names) => new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -188,9 +205,11 @@ internal sealed partial class XmlCursor : IDisposable
         while (true)
         {
             if (length == _text.Length) Array.Resize(ref _text, _text.Length * 2);
-            var count = _xml.ReadValueChunk(_text, length, _text.Length - length);
-            if (count == 0) return length;
+            var room = _text.Length - length;
+            var count = _xml.ReadValueChunk(_text, length, room);
             length += count;
+            // Less than asked for, by more than half a surrogate pair, is the rest.
+            if (length <= limit && count < room - 1) return length;
             if (length > limit)
                 throw TooMuch("văn bản dài hơn", "a text longer than", limit, "ký tự", "characters");
         }
@@ -198,8 +217,15 @@ internal sealed partial class XmlCursor : IDisposable
 
     private void CheckElement()
     {
-        if (_xml.Depth >= _limits.MaxDepthLevels)
-            throw TooMuch("lồng sâu hơn", "nesting deeper than", _limits.MaxDepthLevels, "cấp", "levels");
+        if (_xml.Depth >= _limits.MaxDepthLevels) throw TooDeep();
+        CheckSize();
+    }
+
+    private ReadingStopped TooDeep() =>
+        TooMuch("lồng sâu hơn", "nesting deeper than", _limits.MaxDepthLevels, "cấp", "levels");
+
+    private void CheckSize()
+    {
         if (_xml.AttributeCount > _limits.MaxAttributesPerElement)
             throw TooMuch("nhiều hơn", "more than", _limits.MaxAttributesPerElement, "thuộc tính", "attributes");
         if (++_elements > _limits.MaxElementsPerFile)

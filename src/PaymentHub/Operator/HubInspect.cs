@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using PaymentHub.BankFormats.Incoming;
 using PaymentHub.Reference;
 
@@ -31,7 +32,9 @@ internal static class HubInspect
         {
             try
             {
-                var found = InspectFile(path, options);
+                var found = FileKind.IsOfBytes(path)
+                    ? InspectFile(path, options)
+                    : Inspection.Unreadable("không phải tệp thường / not a regular file");
                 output.WriteLine(arguments.WantsJson ? InspectionJson.Line(path, found) : ForPeople(path, found));
             }
             catch (Exception error)
@@ -64,13 +67,15 @@ internal static class HubInspect
         if (File.Exists(path)) return [path];
         if (!Directory.Exists(path))
             throw new UsageException($"Không có tệp hay thư mục {path}. / There is no file or folder {path}.");
-        var everything = new EnumerationOptions
+        var everything = new FileSystemEnumerable<string>(
+            path, (ref entry) => entry.ToSpecifiedFullPath(),
+            new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 })
         {
-            RecurseSubdirectories = true,
-            IgnoreInaccessible = true,
-            AttributesToSkip = FileAttributes.Device,
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+            // A link to a folder may lead in a circle.
+            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
-        return Directory.EnumerateFiles(path, "*", everything).Order(StringComparer.Ordinal);
+        return everything.Order(StringComparer.Ordinal);
     }
 
     private static Inspection InspectFile(string path, InspectionOptions options)

@@ -48,7 +48,9 @@ public sealed class TidyTests
 
     [Fact]
     public void Nothing_is_left_unfinished() => Obey(
-        Repository.Files.Where(file => !file.Path.EndsWith(".csv", StringComparison.Ordinal)), CodeRules.Unfinished);
+        // What a fuzzer kept may spell any word.
+        Repository.Files.Where(file => !file.Path.EndsWith(".csv", StringComparison.Ordinal)
+            && !file.IsBelow("tests/PaymentHub.BankFormats.Tests/corpus")), CodeRules.Unfinished);
 
     [Fact]
     public void Nothing_names_the_machine_it_was_written_on() => Obey(Repository.Files, CodeRules.MachineTraces);

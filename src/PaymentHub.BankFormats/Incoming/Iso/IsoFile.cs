@@ -11,7 +11,7 @@ internal sealed partial class IsoFile : IDisposable
     private readonly ReadContext _read;
     private readonly CheckedByteStream _bytes;
     private readonly HashedStream? _hashed;
-    private readonly NameTable _table = new();
+    private readonly CachedNames _table = new();
     private readonly XmlEncoding _encoding;
     private readonly string _marker;
     private readonly CashNames _cash;
@@ -28,7 +28,10 @@ internal sealed partial class IsoFile : IDisposable
         if (_encoding.Skip > 0) bytes.ReadExactly(new byte[_encoding.Skip]);
         if (_encoding.From is { } from)
             bytes = Encoding.CreateTranscodingStream(bytes, from, new UTF8Encoding(false), leaveOpen: true);
-        _bytes = new CheckedByteStream(bytes, read.Limits, read.Findings, _marker);
+        _bytes = new CheckedByteStream(bytes, read.Limits, read.Findings, _marker)
+        {
+            IsComplete = () => _xml is { IsRootClosed: true },
+        };
         (_cash, _payments) = (new CashNames(_table), new PaymentNames(_table));
     }
 
@@ -69,7 +72,7 @@ internal sealed partial class IsoFile : IDisposable
         var decoded = _encoding.IgnoresLabel ? new StreamReader(_bytes, new UTF8Encoding(false, true)) : null;
         _xml = new XmlCursor(_bytes, _read.Limits, _read.Findings, _table, decoded) { OfForm = Verdict.Accept };
         var bodies = 0;
-        while (_xml.NextBody(IsoMessage.IsBody))
+        while (_xml.NextBody(IsoMessage.IsBody, IsoMessage.IsOfWrapper))
         {
             bodies++;
             ReadOne(IsoMessage.Of((string)_xml.Name));
@@ -90,7 +93,7 @@ internal sealed partial class IsoFile : IDisposable
         switch (message.Reading)
         {
             case IsoReading.Cash:
-                new CashReader(_xml, _cash, _read, message.Body.StartsWith("BkToCstmrStmt", Ordinal)).ReadBody();
+                new CashReader(_xml, _cash, _read, message.Name == "camt.053.001").ReadBody();
                 break;
             case IsoReading.Payments:
                 new PaymentReader(_xml, _payments, _read, message.Name == "pain.001.001").ReadBody();

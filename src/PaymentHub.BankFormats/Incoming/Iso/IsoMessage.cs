@@ -27,6 +27,8 @@ internal sealed partial record IsoMessage(
     [
         new("camt.052.001", "BkToCstmrAcctRpt", "Ntry", IsoReading.Cash, 1, 14),
         new("camt.053.001", "BkToCstmrStmt", "Ntry", IsoReading.Cash, 1, 14),
+        new("camt.053.001", "CBIDlyStmtReqLogMsg", "Ntry", IsoReading.Cash, 1, 14),
+        new("camt.053.001", "CBIPrdcStmtReqLogMsg", "Ntry", IsoReading.Cash, 1, 14),
         new("camt.054.001", "BkToCstmrDbtCdtNtfctn", "Ntry", IsoReading.Cash, 1, 14),
         new("pain.001.001", "CstmrCdtTrfInitn", "CdtTrfTxInf", IsoReading.Payments, 3, 13),
         new("pacs.008.001", "FIToFICstmrCdtTrf", "CdtTrfTxInf", IsoReading.Payments, 1, 14),
@@ -41,6 +43,12 @@ internal sealed partial record IsoMessage(
         .ToFrozenDictionary(StringComparer.Ordinal);
 
     public static bool IsBody(string localName) => ByBody.ContainsKey(localName);
+
+    /// <summary>
+    /// Whether this body is named by the corporate banking interchange of Italy (CBI), whose wrapper has a namespace of
+    /// its own while the statement inside it is that of camt.053.
+    /// </summary>
+    public static bool IsOfWrapper(string localName) => localName.StartsWith("CBI", StringComparison.Ordinal);
 
     public static IsoMessage Of(string localName) => ByBody[localName];
 

@@ -73,8 +73,10 @@ internal sealed class ByteLines : IDisposable
         }
     }
 
-    /// <summary>What <see cref="Text"/> gave last.</summary>
-    public ReadOnlySpan<char> LastText => _text.AsSpan(0, _characters);
+    /// <summary>The buffer in which what <see cref="Text"/> gave last stands, from its beginning.</summary>
+    public char[] Characters => _text;
+
+    private ReadOnlySpan<char> LastText => _text.AsSpan(0, _characters);
 
     /// <summary>The present line decoded; valid until the next line.</summary>
     public ReadOnlySpan<char> Text()

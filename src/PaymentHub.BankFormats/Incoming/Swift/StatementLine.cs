@@ -160,6 +160,8 @@ internal static class SwiftAmounts
     public static bool TryParse(ReadOnlySpan<char> text, out ExactAmount amount, out string oddity)
     {
         oddity = "";
+        // Nearly always digits and a comma.
+        if (text.Contains(',') && ExactAmount.TryParse(text, ',', openEnds: true, out amount)) return true;
         var point = text.IndexOf('.');
         if (point >= 0)
         {

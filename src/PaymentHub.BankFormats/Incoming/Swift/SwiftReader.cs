@@ -53,11 +53,18 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
     private bool IsInterim => _sawInterim && !_sawBalance;
 
     // Some banks pad with blanks, NULs or the end-of-file mark of old systems.
-    private static ReadOnlySpan<char> TrimPadding(ReadOnlySpan<char> text) => text.TrimEnd(" \t\0\u001A");
+    private static ReadOnlySpan<char> TrimPadding(ReadOnlySpan<char> text) =>
+        text.IsEmpty || text[^1] > ' ' ? text : text.TrimEnd(" \t\0\u001A");
 
     private void ReadLine(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return;
+        if (text[0] == ':' && !(_inBlock && text.EndsWith("-}")) && TagOf(text) is { } usual)
+        {
+            ReadTag(usual, text[(usual.Length + 2)..]);
+            return;
+        }
+
         // The end of a block is -}; a bare dash that ends the file may be what is left of it.
         if ((text is "-" && (!_inBlock || lines.IsEnded)) || text.StartsWith("-}") || text is "-å")
         {
@@ -74,10 +81,9 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
 
         var closes = text.EndsWith("-}") && _inBlock;
         if (closes) text = text[..^2];
-        // An account in the middle of an entry is a slip of the bank for the entry's words.
         var unindented = text.TrimStart(' ');
         if (TagOf(unindented) is { } tag)
-            ReadTag(tag == "25" && _tag == "61" ? "86" : tag, unindented[(tag.Length + 2)..]);
+            ReadTag(tag, unindented[(tag.Length + 2)..]);
         else Continue(text);
         if (closes) EndMessage();
     }
@@ -112,14 +118,15 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
     private static string? TagOf(ReadOnlySpan<char> text)
     {
         if (text.Length < 4 || text[0] != ':') return null;
-        var end = text[1..].IndexOf(':');
-        return end is 2 or 3 ? SwiftTags.Known(text.Slice(1, end)) : null;
+        var end = text[3] == ':' ? 2 : text.Length > 4 && text[4] == ':' ? 3 : 0;
+        return end > 0 ? SwiftTags.Known(text.Slice(1, end)) : null;
     }
 
     private void ReadTag(string tag, ReadOnlySpan<char> value)
     {
-        _tag = tag;
-        _ended = false;
+        // An account in the middle of an entry is a slip of the bank for the entry's words.
+        if (tag == "25" && _tag == "61") tag = "86";
+        (_tag, _ended) = (tag, false);
         if (tag is not ("86" or "NS")) _statement.FinishEntry();
         switch (tag)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace PaymentHub.BankFormats.Incoming.Tables;
@@ -36,6 +37,7 @@ public sealed record TableProfile
     ];
 
     private Dictionary<string, string>? _labels;
+    private SearchValues<char>? _labelInitials;
 
     public required string Code { get; init; }
 
@@ -144,12 +146,20 @@ public sealed record TableProfile
     /// <summary>What the next cell holds after this one; null where this one is no label.</summary>
     internal string? LabelOf(ReadOnlySpan<char> cell)
     {
+        if (cell.IsEmpty || !BeginsLabel(cell[0])) return null;
         _labels ??= new Dictionary<string, string>(Labels, StringComparer.Ordinal);
-        var text = cell.Trim().TrimEnd(':').TrimEnd();
+        var text = cell.TrimEnd(':').TrimEnd();
         string? label;
         if (System.Text.Ascii.IsValid(text))
             return _labels.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out label) ? label : null;
         return _labels.TryGetValue(Plain(text.ToString()), out label) ? label : null;
+    }
+
+    // Rows of entries begin with what no label begins with. Marks may be composed or not, so only ASCII decides.
+    private bool BeginsLabel(char first)
+    {
+        _labelInitials ??= SearchValues.Create([.. Labels.Keys.Where(l => l.Length > 0).Select(l => l[0])]);
+        return !char.IsAscii(first) || char.IsAsciiLetter(first) || _labelInitials.Contains(first);
     }
 
     /// <summary>A text of a table as it is compared: composed, without surrounding blanks and colons.</summary>

@@ -63,9 +63,9 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
     {
         if (profile.Kind == TableKind.Fixed)
         {
-            if (rows[0].SequenceEqual(profile.EntryRecord)) ReadEntry();
-            else if (rows[0].SequenceEqual(profile.HeadRecord)) ReadLabelled(profile.HeadColumns);
-            else if (rows[0].SequenceEqual(profile.TailRecord)) ReadLabelled(profile.TailColumns);
+            if (IsKind(profile.EntryRecord)) ReadEntry();
+            else if (IsKind(profile.HeadRecord)) ReadLabelled(profile.HeadColumns);
+            else if (IsKind(profile.TailRecord)) ReadLabelled(profile.TailColumns);
             else RefuseRow();
             return;
         }
@@ -74,6 +74,8 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
         else if (_head.TryLabel(_statement!, rows)) return;
         else if (_inEntries) ReadEntry();
     }
+
+    private bool IsKind(string record) => rows[0].SequenceEqual(record.AsSpan().Trim());
 
     private void ReadLabelled(IReadOnlyList<TableColumn> columns)
     {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using PaymentHub.BankFormats.Incoming.Lines;
 using PaymentHub.BankFormats.Text;
 
@@ -6,8 +9,13 @@ namespace PaymentHub.BankFormats.Incoming.Tables;
 /// <summary>The rows of a table, one in memory at a time. Cells are without surrounding blanks.</summary>
 internal abstract class TableRows
 {
+    private const int FirstCells = 32;
+
+    private char[] _characters = [];
+    private (int From, int Length)[] _places = new (int, int)[FirstCells];
+
     /// <summary>How many cells the present row has.</summary>
-    public abstract int Count { get; }
+    public int Count { get; private set; }
 
     /// <summary>Line of the file, or row of the sheet, from 1.</summary>
     public int Line { get; protected set; }
@@ -15,7 +23,15 @@ internal abstract class TableRows
     public long Offset { get; protected set; } = -1;
 
     /// <summary>A cell of the present row; valid until the next.</summary>
-    public abstract ReadOnlySpan<char> this[int cell] { get; }
+    public ReadOnlySpan<char> this[int cell]
+    {
+        get
+        {
+            if ((uint)cell >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(cell));
+            var (from, length) = _places[cell];
+            return new ReadOnlySpan<char>(_characters, from, length);
+        }
+    }
 
     /// <summary>Whether the last cells were numbers of a sheet, not texts.</summary>
     public virtual bool IsNumber(int cell) => false;
@@ -27,8 +43,21 @@ internal abstract class TableRows
     public int FirstFilled(int from)
     {
         for (var cell = from; cell < Count; cell++)
-            if (!this[cell].IsEmpty) return cell;
+            if (_places[cell].Length > 0) return cell;
         return -1;
+    }
+
+    /// <summary>A row begins whose cells are places in <paramref name="characters"/>.</summary>
+    protected void Begin(char[] characters) => (_characters, Count) = (characters, 0);
+
+    /// <summary>Adds a cell without the blanks around it.</summary>
+    protected void Add(int from, int length)
+    {
+        var text = _characters;
+        while (length > 0 && char.IsWhiteSpace(text[from])) (from, length) = (from + 1, length - 1);
+        while (length > 0 && char.IsWhiteSpace(text[from + length - 1])) length--;
+        if (Count == _places.Length) Array.Resize(ref _places, Count * 2);
+        _places[Count++] = (from, length);
     }
 }
 
@@ -38,60 +67,70 @@ internal abstract class TableRows
 /// </summary>
 internal sealed class CsvRows(ReadContext read, ByteLines lines, char separator) : TableRows
 {
-    private readonly List<(int From, int Length)> _cells = [];
     private readonly GatheredText _gathered = new();
-    private bool _isGathered;
-
-    public override int Count => _cells.Count;
-
-    public override ReadOnlySpan<char> this[int cell] =>
-        (_isGathered ? _gathered.Text : lines.LastText).Slice(_cells[cell].From, _cells[cell].Length);
+    private readonly List<(int From, int Length)> _quoted = [];
 
     public override bool Read()
     {
         while (lines.Next())
         {
-            _cells.Clear();
             (Line, Offset) = (lines.LineNo, lines.Offset);
             var text = lines.Text();
-            _isGathered = text.Contains('"');
-            if (_isGathered) SplitQuoted(text);
-            else Split(text);
+            Begin(lines.Characters);
+            if (!Split(text))
+            {
+                SplitQuoted(text);
+                Begin(_gathered.Characters);
+                foreach (var (from, length) in _quoted) Add(from, length);
+            }
+
             if (FirstFilled(0) >= 0) return true;
         }
 
         return false;
     }
 
-    private void Split(ReadOnlySpan<char> text)
+    // Looks at sixteen characters at a time for separators, of which a line has many. False where it has a quote.
+    private bool Split(ReadOnlySpan<char> text)
     {
-        var from = 0;
-        while (true)
+        int from = 0, at = 0;
+        var (separators, quotes) = (Vector256.Create((ushort)separator), Vector256.Create((ushort)'"'));
+        for (; at + Vector256<ushort>.Count <= text.Length; at += Vector256<ushort>.Count)
         {
-            var length = text[from..].IndexOf(separator);
-            Add(text, from, length < 0 ? text.Length - from : length);
-            if (length < 0) return;
-            from += length + 1;
+            var block = Vector256.Create(MemoryMarshal.Cast<char, ushort>(text.Slice(at, Vector256<ushort>.Count)));
+            if (Vector256.EqualsAny(block, quotes)) return false;
+            var found = Vector256.Equals(block, separators).ExtractMostSignificantBits();
+            for (; found != 0; found &= found - 1)
+            {
+                var end = at + BitOperations.TrailingZeroCount(found);
+                Add(from, end - from);
+                from = end + 1;
+            }
         }
-    }
 
-    private void Add(ReadOnlySpan<char> text, int from, int length)
-    {
-        while (length > 0 && char.IsWhiteSpace(text[from])) (from, length) = (from + 1, length - 1);
-        while (length > 0 && char.IsWhiteSpace(text[from + length - 1])) length--;
-        _cells.Add((from, length));
+        for (; at < text.Length; at++)
+        {
+            if (text[at] == '"') return false;
+            if (text[at] != separator) continue;
+            Add(from, at - from);
+            from = at + 1;
+        }
+
+        Add(from, text.Length - from);
+        return true;
     }
 
     private void SplitQuoted(ReadOnlySpan<char> text)
     {
         _gathered.Clear();
+        _quoted.Clear();
         while (true)
         {
             var from = _gathered.Text.Length;
             if (text.StartsWith('"'))
             {
                 text = Quoted(text[1..]);
-                Add(_gathered.Text, from, _gathered.Text.Length - from);
+                _quoted.Add((from, _gathered.Text.Length - from));
                 if (text.IsEmpty) return;
                 text = text[1..];
                 continue;
@@ -102,7 +141,7 @@ internal sealed class CsvRows(ReadContext read, ByteLines lines, char separator)
             if (cell.Contains('"'))
                 read.Remark(Line, "", "Dấu ngoặc kép đặt sai chỗ.", "A misplaced quote.");
             _gathered.Append(cell);
-            Add(_gathered.Text, from, cell.Length);
+            _quoted.Add((from, cell.Length));
             if (end < 0) return;
             text = text[(end + 1)..];
         }
@@ -145,23 +184,6 @@ internal sealed class CsvRows(ReadContext read, ByteLines lines, char separator)
 /// </summary>
 internal sealed class FixedRows(ByteLines lines, TableProfile profile) : TableRows
 {
-    private string _record = "";
-    private IReadOnlyList<TableColumn> _columns = [];
-
-    public override int Count => _columns.Count + 1;
-
-    public override ReadOnlySpan<char> this[int cell]
-    {
-        get
-        {
-            if (cell == 0) return _record;
-            var text = lines.LastText;
-            var column = _columns[cell - 1];
-            var from = Math.Min(column.From - 1, text.Length);
-            return text.Slice(from, Math.Min(column.Length, text.Length - from)).Trim();
-        }
-    }
-
     public override bool Read()
     {
         while (lines.Next())
@@ -169,7 +191,15 @@ internal sealed class FixedRows(ByteLines lines, TableProfile profile) : TableRo
             var text = lines.Text();
             if (text.IsWhiteSpace()) continue;
             (Line, Offset) = (lines.LineNo, lines.Offset);
-            (_record, _columns) = Kind(text);
+            var (record, columns) = Kind(text);
+            Begin(lines.Characters);
+            Add(0, record.Length);
+            foreach (var column in columns)
+            {
+                var from = Math.Min(column.From - 1, text.Length);
+                Add(from, Math.Min(column.Length, text.Length - from));
+            }
+
             return true;
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using PaymentHub.BankFormats.Text;
 
 namespace PaymentHub.BankFormats.Incoming.Tables;
 
@@ -17,6 +18,7 @@ internal sealed class XlsxRows : TableRows, IDisposable
     private readonly XmlReader _xml;
     private readonly List<string> _cells = [];
     private readonly List<bool> _numbers = [];
+    private readonly GatheredText _row = new();
 
     public XlsxRows(ReadContext read, Stream sheet, IReadOnlyList<string> shared)
     {
@@ -30,10 +32,6 @@ internal sealed class XlsxRows : TableRows, IDisposable
 
     /// <summary>Row tags in the bytes of the sheet.</summary>
     public long RowMarkers => _bytes.Markers;
-
-    public override int Count => _cells.Count;
-
-    public override ReadOnlySpan<char> this[int cell] => _cells[cell];
 
     public override bool IsNumber(int cell) => cell < _numbers.Count && _numbers[cell];
 
@@ -49,6 +47,7 @@ internal sealed class XlsxRows : TableRows, IDisposable
             _cells.Clear();
             _numbers.Clear();
             if (!_xml.IsEmptyElement) ReadCells();
+            Gather();
             if (FirstFilled(0) >= 0) return true;
         }
 
@@ -60,6 +59,19 @@ internal sealed class XlsxRows : TableRows, IDisposable
     {
         _xml.Dispose();
         _bytes.Dispose();
+    }
+
+    private void Gather()
+    {
+        _row.Clear();
+        foreach (var cell in _cells) _row.Append(cell);
+        Begin(_row.Characters);
+        var from = 0;
+        foreach (var cell in _cells)
+        {
+            Add(from, cell.Length);
+            from += cell.Length;
+        }
     }
 
     private void ReadCells()
