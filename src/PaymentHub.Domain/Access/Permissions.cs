@@ -64,6 +64,9 @@ public static class Permissions
     /// <summary>Tie-out, identities and trial balance of a period.</summary>
     public const string LedgerView = "ledger.view";
 
+    /// <summary>Shutting, signing and opening the books of a month.</summary>
+    public const string LedgerClose = "ledger.close";
+
     /// <summary>The full history of a person, account, officer, batch or file.</summary>
     public const string AuditView = "audit.view";
 
@@ -85,19 +88,19 @@ public static class Permissions
     private static readonly string[] ApproverMay =
     [
         RegisterView, RegisterConfirm, RunsView, BatchesView, BatchesApprove, BatchesHold, PaymentsView, LedgerView,
-        CasesView,
+        LedgerClose, CasesView,
     ];
 
     private static readonly string[] TreasurerMay =
     [
         RunsView, ListsPrint, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, FilesDecide,
-        FilesSend, BanksView, BanksConfirm, LedgerView, BreaksView,
+        FilesSend, BanksView, BanksConfirm, LedgerView, LedgerClose, BreaksView,
     ];
 
     private static readonly string[] ReconcilerMay =
     [
         RunsView, BatchesView, PaymentsView, FilesView, FilesReceive, FilesDecide, FilesSend, BanksView, BreaksView,
-        BreaksResolve, LedgerView,
+        BreaksResolve, LedgerView, LedgerClose,
     ];
 
     private static readonly string[] InspectorMay =

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace PaymentHub.Domain.BankExchange;
@@ -7,25 +8,56 @@ namespace PaymentHub.Domain.BankExchange;
 /// statement (số dư đầu kỳ), in đồng; below zero where it was overdrawn, null where it was empty.
 /// </summary>
 public sealed record AccountOpened(
-    Instant At, string Institution, string Account, bool HasStatements, Money? Opening = null);
+    Instant At, string Institution, string Account, bool HasStatements, Money? Opening = null)
+{
+    /// <summary>The first day that the first statement tells of; null where it tells none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LocalDate? OpeningOn { get; init; }
+
+    /// <summary>The day under which the opening balance is booked where that day's month is shut.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LocalDate? BookedOn { get; init; }
+}
 
 /// <summary>Treasury money arrived on the account (Kho bạc cấp kinh phí).</summary>
 public sealed record FundingReceived(
-    Instant At, Guid FileId, int Entry, LocalDate ValueDate, string Account, Money Amount, string BankReference);
+    Instant At, Guid FileId, int Entry, LocalDate ValueDate, string Account, Money Amount, string BankReference)
+    : IValueDated
+{
+    /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LocalDate? BookedOn { get; init; }
+}
 
 /// <summary>The debit of an advance to the organisation that pays cash was booked.</summary>
 public sealed record AdvanceGiven(
     Instant At, Guid FileId, int Entry, LocalDate ValueDate, string Account, string ToInstitution, Money Amount,
-    string MessageId);
+    string MessageId) : IValueDated
+{
+    /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LocalDate? BookedOn { get; init; }
+}
 
 /// <summary>Money of an advance that was not paid out came back.</summary>
 public sealed record AdvanceReturned(
     Instant At, Guid FileId, int Entry, LocalDate ValueDate, string Account, string FromInstitution, Money Amount,
-    string? MessageId);
+    string? MessageId) : IValueDated
+{
+    /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LocalDate? BookedOn { get; init; }
+}
 
 /// <summary>The bank took a charge.</summary>
 public sealed record ChargeBooked(
-    Instant At, Guid FileId, int Entry, LocalDate ValueDate, string Account, Money Amount, string BankReference);
+    Instant At, Guid FileId, int Entry, LocalDate ValueDate, string Account, Money Amount, string BankReference)
+    : IValueDated
+{
+    /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LocalDate? BookedOn { get; init; }
+}
 
 /// <summary>Every entry of the statement has its place in the ledger.</summary>
 public sealed record StatementBooked(Instant At, Guid FileId, StatementFacts Statement);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace PaymentHub.Domain.BankExchange;
@@ -131,7 +132,12 @@ public enum BreakKind
 public sealed record FoundBreak(
     int Entry, LocalDate ValueDate, BreakKind Kind, Money Amount, bool IsDebit, string BankReference,
     string? EndToEndId,
-    string? Account, string[] Candidates);
+    string? Account, string[] Candidates) : IValueDated
+{
+    /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LocalDate? BookedOn { get; init; }
+}
 
 /// <summary>
 /// A chunk of breaks; the money is unexplained until a person or later evidence explains it. <see cref="Account"/> is

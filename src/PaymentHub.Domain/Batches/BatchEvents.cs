@@ -127,7 +127,12 @@ public sealed record SettledPayment(int No, Money Amount, int Entry);
 /// </summary>
 public sealed record PaymentsSettled(
     Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, SettledPayment[] Items,
-    Money Amount) : BatchMoney;
+    Money Amount) : BatchMoney, IValueDated
+{
+    /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LocalDate? BookedOn { get; init; }
+}
 
 /// <summary>Money that came back for a payment, with the return reason.</summary>
 public sealed record ReturnedPayment(int No, Money Amount, int Entry, string Code);
@@ -137,7 +142,12 @@ public sealed record ReturnedPayment(int No, Money Amount, int Entry, string Cod
 /// </summary>
 public sealed record PaymentsReturned(
     Instant At, Guid FileId, LocalDate ValueDate, string PaidFrom, bool FromAdvance, ReturnedPayment[] Items,
-    Money Amount) : BatchMoney;
+    Money Amount) : BatchMoney, IValueDated
+{
+    /// <inheritdoc/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LocalDate? BookedOn { get; init; }
+}
 
 /// <summary>A rejected or returned payment and the payment that takes its place.</summary>
 public sealed record ReissuedPayment(int No, Guid Batch, int NewNo);

@@ -1,4 +1,6 @@
 using NodaTime;
+using PaymentHub.Domain.Funds;
+using PaymentHub.Domain.Ledger;
 
 namespace PaymentHub.Domain.Batches;
 
@@ -51,6 +53,7 @@ public static class PaymentBatchDecisions
     {
         if (batch.Approvers.Contains(user, StringComparer.Ordinal)) return Decision.AlreadyDone;
         if (batch.Status != BatchStatus.Submitted) return new WrongBatchStatus(batch.Status, BatchStatus.Submitted);
+        if (YearIsClosed(batch, now)) return new BudgetYearClosed(batch.Prepared.Period.Year);
         if (DutyOf(batch, user) is { } held) return new SegregationOfDuties(user, Duty.Approver, held);
         var hash = BatchContent.Hash(batch);
         if (hash != batch.SubmittedHash) return new ContentChanged(batch.SubmittedHash!, hash);
@@ -82,6 +85,7 @@ public static class PaymentBatchDecisions
             return new WrongBatchStatus(batch.Status, BatchStatus.Approved);
         }
 
+        if (YearIsClosed(batch, now)) return new BudgetYearClosed(batch.Prepared.Period.Year);
         var held = DutyOf(batch, user)
             ?? (batch.Approvers.Contains(user, StringComparer.Ordinal) ? Duty.Approver : null);
         if (held is not null) return new SegregationOfDuties(user, Duty.Treasurer, held);
@@ -159,6 +163,10 @@ public static class PaymentBatchDecisions
             }
         }
     }
+
+    /// <summary>True where the budget that the batch draws on takes nothing more.</summary>
+    internal static bool YearIsClosed(PaymentBatch batch, Instant now) =>
+        BudgetYear.IsClosed(batch.Prepared.Period.Year, EntryDates.DayOf(now));
 
     internal static bool ReasonIsMissing(string? reason) => (reason?.Trim().Length ?? 0) < MinReasonLength;
 }

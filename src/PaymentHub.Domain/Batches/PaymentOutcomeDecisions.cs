@@ -45,6 +45,8 @@ public static class PaymentOutcomeDecisions
     {
         if (PaymentBatchDecisions.ReasonIsMissing(reason)) return new ReasonMissing();
         if (items.Count == 0) return Decision.AlreadyDone;
+        if (PaymentBatchDecisions.YearIsClosed(batch, now))
+            return new Funds.BudgetYearClosed(batch.Prepared.Period.Year);
         Money amount = default;
         var named = new HashSet<int>();
         foreach (var item in items)

@@ -14,6 +14,19 @@ public sealed record ReservationReleased(
     Instant At, string ByUser, FundKey Fund, Guid Batch, Money Amount, string Reason);
 
 /// <summary>
+/// Unpromised money of a year that is over goes on into the next year's fund by a signed decision (chuyển nguồn).
+/// </summary>
+public sealed record FundCarriedOver(
+    Instant At, string ByUser, FundKey Fund, FundKey Into, Money Amount, string DecisionNumber);
+
+/// <summary>The other side of <see cref="FundCarriedOver"/>, in the stream of the next year's fund.</summary>
+public sealed record FundCarriedIn(
+    Instant At, string ByUser, FundKey Fund, FundKey From, Money Amount, string DecisionNumber);
+
+/// <summary>Unpromised money of a year that is over is cancelled (hủy dự toán).</summary>
+public sealed record FundCancelled(Instant At, string ByUser, FundKey Fund, Money Amount, string DecisionNumber);
+
+/// <summary>
 /// A fund (nguồn kinh phí): one commune's money for one programme from one source in one budget year (TW central, TINH
 /// provincial; Luật NSNN). Spending and restoring follow from the batches' own outcomes in the ledger, so the fund's
 /// stream holds only what approval must decide consistently: what may still be promised.
@@ -43,7 +56,13 @@ public sealed record Fund : IFold<Fund>
 
     public Guid[] Batches { get; init; } = [];
 
-    public Money Available => Allotted - Reserved;
+    /// <summary>Carried in, less what was carried over or cancelled.</summary>
+    public Money Carried { get; init; }
+
+    /// <summary>Decisions at the end of a year that are already counted.</summary>
+    public string[] CarryDecisions { get; init; } = [];
+
+    public Money Available => Allotted + Carried - Reserved;
 
     public static Fund? Evolve(Fund? state, Guid id, object @event) => @event switch
     {
@@ -52,10 +71,18 @@ public sealed record Fund : IFold<Fund>
             Allotted = (state?.Allotted ?? Money.Zero) + e.Amount,
             DecisionNumbers = [.. state?.DecisionNumbers ?? [], e.DecisionNumber],
         },
+        FundCarriedIn e => Carry(state ?? new Fund { Id = id, Key = e.Fund }, e.Amount, e.DecisionNumber),
         _ when state is null => null,
+        FundCarriedOver e => Carry(state, -e.Amount, e.DecisionNumber),
+        FundCancelled e => Carry(state, -e.Amount, e.DecisionNumber),
         FundsReserved e => state with { Reserved = state.Reserved + e.Amount, Batches = [.. state.Batches, e.Batch] },
         ReservationReleased e => state with { Reserved = state.Reserved - e.Amount },
         _ => state,
+    };
+
+    private static Fund Carry(Fund state, Money amount, string decision) => state with
+    {
+        Carried = state.Carried + amount, CarryDecisions = [.. state.CarryDecisions, decision],
     };
 }
 
@@ -77,7 +104,9 @@ public static class FundDecisions
         Fund? fund, FundKey key, Money amount, string decisionNumber, string user, Instant now) =>
         fund?.DecisionNumbers.Contains(decisionNumber, StringComparer.Ordinal) == true
             ? Decision.AlreadyDone
-            : Decision.Accept(new FundAllotted(now, user, key, amount, decisionNumber));
+            : BudgetYear.IsClosed(key.FiscalYear, Ledger.EntryDates.DayOf(now))
+                ? new BudgetYearClosed(key.FiscalYear)
+                : Decision.Accept(new FundAllotted(now, user, key, amount, decisionNumber));
 
     /// <summary>
     /// The funds of a commune's programme and year that bear an amount: the batch's own source, then the others.
@@ -94,6 +123,8 @@ public static class FundDecisions
     public static Decision Reserve(Fund? fund, FundKey key, Guid batch, Money amount, string user, Instant now)
     {
         if (fund is not null && fund.Batches.Contains(batch)) return Decision.AlreadyDone;
+        if (BudgetYear.IsClosed(key.FiscalYear, Ledger.EntryDates.DayOf(now)))
+            return new BudgetYearClosed(key.FiscalYear);
         var available = fund?.Available ?? Money.Zero;
         return amount > available
             ? new FundShort(key, amount, available)

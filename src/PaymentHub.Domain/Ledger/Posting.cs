@@ -15,6 +15,11 @@ public enum LedgerAccount
     /// <summary>Spent: debited at a bank or signed for in cash.</summary>
     FundSpent,
 
+    /// <summary>
+    /// On its way from one budget year into the next; sub-account: the fund that it goes into, where it comes to zero.
+    /// </summary>
+    CarriedOver,
+
     /// <summary>Obligations recognised at approval.</summary>
     Obligation,
 
@@ -44,6 +49,15 @@ public enum LedgerAccount
 
     /// <summary>Bank entries, or shares of them, that nobody can explain yet.</summary>
     Unexplained,
+
+    /// <summary>Paid without entitlement and demanded back; sub-account: the receivable.</summary>
+    Recoverable,
+
+    /// <summary>What the budget gets back of it when it comes; sub-account: the receivable.</summary>
+    RecoveryDue,
+
+    /// <summary>Demanded and given up; sub-account: the receivable.</summary>
+    WrittenOff,
 }
 
 /// <summary>
@@ -52,4 +66,8 @@ public enum LedgerAccount
 /// null where it is the batch's own one or where no fund is concerned.
 /// </summary>
 public sealed record Posting(
-    LedgerAccount Account, string? SubAccount, Guid? Batch, Money Amount, string? Source = null);
+    LedgerAccount Account, string? SubAccount, Guid? Batch, Money Amount, string? Source = null)
+{
+    /// <summary>The part of the event that the leg is of, where it has days of its own; else null.</summary>
+    public IValueDated? Item { get; init; }
+}

@@ -17,7 +17,8 @@ public static class PostingRules
     public static IReadOnlyList<Posting> Of(object @event, Guid stream)
     {
         if (@event is BatchMoney money) return OfBatch(money, stream);
-        return Balanced(BankPostings(@event) ?? FundPostings(@event) ?? [], @event);
+        return Balanced(BankPostings(@event) ?? FundPostings(@event)
+            ?? ReceivablePostings.Of(@event) ?? [], @event);
     }
 
     private static Posting[] OfBatch(BatchMoney money, Guid batch)
@@ -93,6 +94,9 @@ public static class PostingRules
     private static Posting[]? FundPostings(object @event) => @event switch
     {
         FundAllotted e => OfFund(Legs(FundAvailable, e.Fund.Code, Allotment, e.Fund.Code, e.Amount), e.Fund),
+        FundCarriedOver e => OfFund(Legs(CarriedOver, e.Into.Code, FundAvailable, e.Fund.Code, e.Amount), e.Fund),
+        FundCarriedIn e => OfFund(Legs(FundAvailable, e.Fund.Code, CarriedOver, e.Fund.Code, e.Amount), e.Fund),
+        FundCancelled e => OfFund(Legs(Allotment, e.Fund.Code, FundAvailable, e.Fund.Code, e.Amount), e.Fund),
         FundsReserved e => OfFund(Legs(FundReserved, null, FundAvailable, e.Fund.Code, e.Amount, e.Batch), e.Fund),
         ReservationReleased e =>
             OfFund(Legs(FundAvailable, e.Fund.Code, FundReserved, null, e.Amount, e.Batch), e.Fund),
@@ -105,9 +109,10 @@ public static class PostingRules
     private static Posting[] BreakPostings(BreaksFound found, FoundBreak item)
     {
         var account = found.FromAdvance ? Advances : Bank;
-        return item.IsDebit
+        var legs = item.IsDebit
             ? Legs(Unexplained, found.Account, account, found.Account, item.Amount)
             : Legs(account, found.Account, Unexplained, found.Account, item.Amount);
+        return Array.ConvertAll(legs, leg => leg with { Item = item });
     }
 
     private static Posting[] Pair(LedgerAccount debit, LedgerAccount credit, Guid batch, Money amount) =>

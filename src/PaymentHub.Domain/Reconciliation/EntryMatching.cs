@@ -1,6 +1,7 @@
 using NodaTime;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Ledger;
 
 namespace PaymentHub.Domain.Reconciliation;
 
@@ -26,7 +27,11 @@ public sealed record MatchFacts(
 /// <summary>
 /// Where the entries come from: a payer account's statement, or a pay-out organisation's cash report.
 /// </summary>
-public sealed record EntrySource(Guid FileId, string Institution, string Account, bool FromAdvance);
+public sealed record EntrySource(Guid FileId, string Institution, string Account, bool FromAdvance)
+{
+    /// <summary>Which months the books are still open for; decides under which day an entry is booked.</summary>
+    public OpenBooks Books { get; init; } = OpenBooks.Always;
+}
 
 /// <summary>The events of one transaction, by stream.</summary>
 public sealed record MatchResult(

@@ -68,21 +68,30 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
     public void Funding(BankEntry e)
     {
         _forAccount.Add(new FundingReceived(
-            now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference));
+            now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference)
+        {
+            BookedOn = source.Books.BookedOn(e.ValueDate),
+        });
         Match(e, MatchKind.Funding, MatchRule.Classified, e.Amount);
     }
 
     public void Charge(BankEntry e)
     {
         _forAccount.Add(
-            new ChargeBooked(now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference));
+            new ChargeBooked(now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference)
+            {
+                BookedOn = source.Books.BookedOn(e.ValueDate),
+            });
         Match(e, MatchKind.Charge, MatchRule.Classified, e.Amount);
     }
 
     public void Advance(BankEntry e, AdvanceOrder order, Money amount)
     {
         _forAccount.Add(new AdvanceGiven(
-            now, source.FileId, e.No, e.ValueDate, source.Account, order.ToInstitution, amount, order.MessageId));
+            now, source.FileId, e.No, e.ValueDate, source.Account, order.ToInstitution, amount, order.MessageId)
+        {
+            BookedOn = source.Books.BookedOn(e.ValueDate),
+        });
         Match(e, MatchKind.Advance, MatchRule.EndToEndId, amount);
     }
 
@@ -96,14 +105,20 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
         }
 
         _forAccount.Add(new AdvanceReturned(
-            now, source.FileId, e.No, e.ValueDate, source.Account, order.ToInstitution, e.Amount, order.MessageId));
+            now, source.FileId, e.No, e.ValueDate, source.Account, order.ToInstitution, e.Amount, order.MessageId)
+        {
+            BookedOn = source.Books.BookedOn(e.ValueDate),
+        });
         Match(e, MatchKind.AdvanceReturned, MatchRule.Classified, e.Amount);
     }
 
     public void Break(BankEntry e, BreakKind kind, Money amount, List<PaymentRef>? candidates = null) =>
         _breaks.Add(new FoundBreak(
             e.No, e.ValueDate, kind, amount, e.IsDebit, e.BankReference, e.EndToEndId, e.Account,
-            [.. (candidates ?? []).Select(c => Payment(c).Placed.EndToEndId).Order(StringComparer.Ordinal)]));
+            [.. (candidates ?? []).Select(c => Payment(c).Placed.EndToEndId).Order(StringComparer.Ordinal)])
+        {
+            BookedOn = source.Books.BookedOn(e.ValueDate),
+        });
 
     private void Match(BankEntry e, MatchKind kind, MatchRule rule, Money amount, PaymentRef? p = null) =>
         _matches.Add(new EntryMatch(e.No, kind, rule, amount, p?.Batch, p?.No, e.BankReference, e.ValueDate));
@@ -128,11 +143,17 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
         var settled = _settled.OrderBy(s => s.Key.Date).SelectMany(s => s.Value.Chunk(PaymentBatch.ChunkSize).Select(
             chunk => (s.Key.Batch, Event: (object)sources.With(s.Key.Batch, new PaymentsSettled(
                 now, source.FileId, s.Key.Date, source.Account, source.FromAdvance, chunk,
-                chunk.Sum(i => i.Amount))))));
+                chunk.Sum(i => i.Amount))
+            {
+                BookedOn = source.Books.BookedOn(s.Key.Date),
+            }))));
         var returned = _returned.OrderBy(r => r.Key.Date).SelectMany(r => r.Value.Chunk(PaymentBatch.ChunkSize).Select(
             chunk => (r.Key.Batch, Event: (object)sources.With(r.Key.Batch, new PaymentsReturned(
                 now, source.FileId, r.Key.Date, source.Account, source.FromAdvance, chunk,
-                chunk.Sum(i => i.Amount))))));
+                chunk.Sum(i => i.Amount))
+            {
+                BookedOn = source.Books.BookedOn(r.Key.Date),
+            }))));
         return settled.Concat(returned).GroupBy(e => e.Batch, e => e.Event).ToDictionary(g => g.Key, g => g.ToArray());
     }
 

@@ -3,6 +3,8 @@ using Marten;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Ledger;
 using PaymentHub.Storage;
 using PaymentHub.Web;
 
@@ -11,8 +13,12 @@ namespace PaymentHub.Audit;
 /// <summary>How one table compares with the replay of all events.</summary>
 public sealed record TableComparison(string Table, long Rows, long Replayed, bool Differs, string? FirstDifference);
 
-/// <summary>The comparison of every table; it holds when none differs.</summary>
-public sealed record VerifyAnswer(bool Holds, IReadOnlyList<TableComparison> Tables);
+/// <summary>
+/// The comparison of every table with the events, and the checks of the ledger: its own, and every identity of each
+/// month with a plan (<c>month/identity</c>). It holds when no table differs and every check holds.
+/// </summary>
+public sealed record VerifyAnswer(
+    bool Holds, IReadOnlyList<TableComparison> Tables, IReadOnlyList<Identity> Checks);
 
 /// <summary>
 /// Replays every event into a scratch schema through the same classes that filled the live tables, and compares each
@@ -27,16 +33,30 @@ public sealed class Verify : IUseCase
         api.MapPost("/verify", HandleAsync).RequirePermission(Permissions.AuditVerify).WithTags("Audit")
             .Answers<VerifyAnswer>("Verify");
 
-    /// <summary>Replays all events and compares every table; names the first difference of each.</summary>
-    /// <remarks>Dựng lại mọi bảng từ sự kiện và so sánh.</remarks>
+    /// <summary>
+    /// Replays all events, compares every table, names the first difference of each, and checks the whole ledger.
+    /// </summary>
+    /// <remarks>Dựng lại mọi bảng từ sự kiện, so sánh, và kiểm tra toàn sổ cái.</remarks>
     public static async Task<IResult> HandleAsync(
+        IDocumentStore store, FactTables tables, NpgsqlDataSource source, CancellationToken cancellation) =>
+        Results.Ok(await RunAsync(store, tables, source, cancellation));
+
+    /// <summary>Replay, comparison and checks.</summary>
+    public static async Task<VerifyAnswer> RunAsync(
         IDocumentStore store, FactTables tables, NpgsqlDataSource source, CancellationToken cancellation)
     {
-        var found = await RunAsync(store, tables, source, cancellation);
-        return Results.Ok(new VerifyAnswer(found.All(t => !t.Differs), found));
+        var compared = await CompareAsync(store, tables, source, cancellation);
+        var checks = await LedgerChecks.RunAsync(source, cancellation);
+        foreach (var month in await LedgerChecks.MonthsAsync(source, cancellation))
+        {
+            var (_, identities) = await TieOut.ComputeAsync(source, communes: null, month, cancellation);
+            checks.AddRange(identities.Select(i => i with { Dimension = $"{PeriodIso.Format(month)}/{i.Dimension}" }));
+        }
+
+        return new VerifyAnswer(compared.All(t => !t.Differs) && checks.All(c => c.Holds), compared, checks);
     }
 
-    public static async Task<List<TableComparison>> RunAsync(
+    private static async Task<List<TableComparison>> CompareAsync(
         IDocumentStore store, FactTables tables, NpgsqlDataSource source, CancellationToken cancellation)
     {
         var schema = $"verify_{Guid.NewGuid():N}";

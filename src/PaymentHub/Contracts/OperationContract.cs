@@ -24,6 +24,8 @@ public static class OperationContract
         ["changeId"] = "Id of a proposed change of a payout.",
         ["coding"] = "Legacy coding to convert from: Tcvn3, Vni, Viqr or Windows1258; Unicode where it is left out.",
         ["day"] = "A day, yyyy-MM-dd.",
+        ["dimensions"] = "Along what balances are divided, separated by commas: account, subAccount, commune, "
+            + "programme, institution, source, month, year, booked; account where it is left out.",
         ["dryRun"] = "True to learn what the file would change without changing anything (chạy thử).",
         ["format"] = "xlsx for a workbook; CSV otherwise.",
         ["dossier"] = "Dossier number (mã hồ sơ), through all periods where no period is given.",
@@ -40,6 +42,7 @@ public static class OperationContract
         ["importId"] = "Id of an import.",
         ["instant"] = "A moment, ISO 8601 with offset or Z.",
         ["institution"] = "Code of a paying institution (đơn vị chi trả), e.g. AGRI or POST.",
+        ["knownAt"] = "Instant of knowledge (thời điểm biết), ISO 8601 with offset or Z; now where it is left out.",
         ["key"] = "Key of what is asked for: an end-to-end id, a dossier, a batch id or code, a message or file id, "
             + "or an account.",
         ["kind"] = "Which kind of thing: for imports register, decisions, deaths, moves, households, "
@@ -51,6 +54,7 @@ public static class OperationContract
         ["month"] = "Month of entitlement (tháng hưởng), yyyy-MM, e.g. 2026-11.",
         ["no"] = "Number of the payment inside its batch, from 1.",
         ["page"] = "Page, from 1; 1 where it is left out.",
+        ["ledgerAccount"] = "Only one account of the ledger, e.g. Bank or InTransit.",
         ["line"] = "Code of a line of the tie-out, e.g. in-transit; planned stands for all.",
         ["part"] = "Only one part of the difference: new, gone, amount, account or arrears.",
         ["placesAsOf"] = "Day whose administrative units the file names, yyyy-MM-dd; those in force otherwise.",
@@ -61,12 +65,15 @@ public static class OperationContract
         ["programme"] = "Programme code: TCXH, HTXH, NCC, BHYT or BHXHTN.",
         ["query"] = "Words to search for.",
         ["questionId"] = "Id of a row whose place is unclear.",
+        ["receivableId"] = "Id of money that must come back (khoản phải thu hồi).",
         ["reason"] = "The reason for reading, as the log will show it.",
         ["since"] = "Cursor of the reading before; the beginning where it is left out.",
         ["source"] = "Name of the source (nguồn dữ liệu) whose saved mapping of columns is used.",
         ["size"] = "Items on a page, 1 to 500; 50 where it is left out.",
         ["status"] = "Only what stands at this status.",
         ["userName"] = "A user's sign-in name.",
+        ["valueDate"] = "Value dates up to this day (ngày giá trị), yyyy-MM-dd; all where it is left out.",
+        ["year"] = "Budget year (năm ngân sách), e.g. 2026.",
         ["together"] = "Months paid in one pay-out (chi gộp), 1 where it is left out; the catalogue sets the most.",
     };
 

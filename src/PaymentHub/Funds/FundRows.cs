@@ -28,6 +28,10 @@ public sealed class FundRows : FactTable<FundMovement>
             FundAllotted a => new(id, v, a.Fund, "Allotted", a.Amount, null, a.DecisionNumber, a.ByUser, a.At),
             FundsReserved r => new(id, v, r.Fund, "Reserved", r.Amount, r.Batch, null, r.ByUser, r.At),
             ReservationReleased r => new(id, v, r.Fund, "Released", r.Amount, r.Batch, null, r.ByUser, r.At),
+            FundCarriedOver c =>
+                new(id, v, c.Fund, "CarriedOver", c.Amount, null, c.DecisionNumber, c.ByUser, c.At),
+            FundCarriedIn c => new(id, v, c.Fund, "CarriedIn", c.Amount, null, c.DecisionNumber, c.ByUser, c.At),
+            FundCancelled c => new(id, v, c.Fund, "Cancelled", c.Amount, null, c.DecisionNumber, c.ByUser, c.At),
             _ => null,
         };
         return movement is null ? [] : [movement];

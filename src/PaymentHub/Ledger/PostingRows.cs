@@ -10,7 +10,8 @@ public sealed class PostingRows : FactTable<(IEvent Event, int Item, Posting Leg
 {
     public override string Name => "posting";
 
-    public override string Columns => "stream_id, version, item, account, sub_account, batch_id, amount, at, source";
+    public override string Columns => "stream_id, version, item, account, sub_account, batch_id, amount, at, source, "
+        + "value_date, booked_on";
 
     public override IEnumerable<(IEvent Event, int Item, Posting Leg, Instant At)> RowsOf(IEvent e)
     {
@@ -29,6 +30,9 @@ public sealed class PostingRows : FactTable<(IEvent Event, int Item, Posting Leg
         to.Money(row.Leg.Amount);
         to.At(row.At);
         to.Text(row.Leg.Source);
+        var dates = EntryDates.Of(row.Leg, row.Event.Data, row.At);
+        to.Date(dates.Value);
+        to.Date(dates.Booked);
     }
 
     private static IEnumerable<(IEvent Event, int Item, Posting Leg, Instant At)> Rows(

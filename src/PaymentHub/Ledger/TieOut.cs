@@ -51,18 +51,23 @@ public sealed class TieOut : IUseCase
     /// The tie-out of what the user's scope covers. A scope of communes sees the orders of those communes; the banks'
     /// accounts belong to the whole province and are shown to those who answer for it.
     /// </summary>
+    public static Task<(List<TieOutLine> Lines, List<Identity> Identities)> ComputeAsync(
+        NpgsqlDataSource source, CurrentUser user, YearMonth period, CancellationToken cancellation) =>
+        ComputeAsync(source, user.CommuneFilter(Permissions.LedgerView), period, cancellation);
+
+    /// <summary>The tie-out of these communes; null: of the whole province with its accounts.</summary>
     public static async Task<(List<TieOutLine> Lines, List<Identity> Identities)> ComputeAsync(
-        NpgsqlDataSource source, CurrentUser user, YearMonth period, CancellationToken cancellation)
+        NpgsqlDataSource source, string[]? communes, YearMonth period, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         // All of it at one moment: what is posted meanwhile would stand on one side of an identity only.
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        var communes = user.CommuneFilter(Permissions.LedgerView);
         await KeepStandsAsync(connection, period, communes, cancellation);
         var lines = await LinesAsync(connection, period, communes, cancellation);
         var identities = new List<Identity>();
         var asked = communes is null
-            ? OrderIdentities.Concat(ProvinceIdentities).Concat(TieOutSources.ProvinceIdentities)
+            ? OrderIdentities.Concat(ProvinceIdentities).Concat(TieOutAccounts.ProvinceIdentities)
+                .Concat(TieOutSources.ProvinceIdentities)
             : OrderIdentities;
         foreach (var (name, sql) in asked)
         {
@@ -193,7 +198,7 @@ public sealed class TieOut : IUseCase
         )
         """;
 
-    /// <summary>The stands that <see cref="ComputeAsync"/> keeps for all its questions.</summary>
+    /// <summary>The stands that <c>ComputeAsync</c> keeps for all its questions.</summary>
     internal const string StandsNow = "with stands as (select * from stands_now)";
 
     private const string ApprovedBatches = StandsNow + """

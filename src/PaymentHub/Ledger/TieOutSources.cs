@@ -78,10 +78,11 @@ internal static class TieOutSources
     // What was allotted to a fund is available, held for approved batches or spent. A wrong fund is named.
     private const string Stand = """
         with sides as (
-            select commune || '/' || programme || '/' || source || '/' || fiscal_year as fund, amount as allotted,
-                   0 as stands
+            select commune || '/' || programme || '/' || source || '/' || fiscal_year as fund,
+                   case when kind in ('CarriedOver', 'Cancelled') then -amount else amount end as allotted, 0 as stands
             from hub.fund_movement
-            where kind = 'Allotted' and fiscal_year = extract(year from $1::date) and $2::text[] is null
+            where kind in ('Allotted', 'CarriedIn', 'CarriedOver', 'Cancelled')
+                and fiscal_year = extract(year from $1::date) and $2::text[] is null
             union all
             select p.sub_account, 0, p.amount from hub.posting p where p.account = 'FundAvailable'
                 and split_part(p.sub_account, '/', 4) = extract(year from $1::date)::text

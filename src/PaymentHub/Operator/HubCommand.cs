@@ -22,7 +22,8 @@ public static class HubCommand
     };
 
     private static readonly HubVerb[] Verbs =
-        [.. HubMonth.Verbs, .. HubRights.Verbs, .. HubFiles.Verbs, .. Evaluate.EvaluateMatching.Verbs];
+        [.. HubMonth.Verbs, .. HubRights.Verbs, .. HubFiles.Verbs, .. HubLedger.Verbs,
+            .. Evaluate.EvaluateMatching.Verbs];
 
     /// <returns>0 done, 1 refused or not in order, 2 a wrong call, 3 no service.</returns>
     public static async Task<int> RunAsync(string[] args)

@@ -190,7 +190,14 @@ internal static class HubFiles
             answer["tables"], Column("Bảng", "table"), Column("Số dòng", "rows"), Column("Dựng lại", "replayed"),
             Column("Kết quả", "differs", d => d!.GetValue<bool>() ? "KHÁC" : "khớp"),
             Column("Khác biệt đầu tiên", "firstDifference"));
-        var verdict = holds ? "Mọi bảng khớp với sự kiện." : "CÓ BẢNG KHÔNG KHỚP VỚI SỰ KIỆN.";
+        var failed = Of(
+            new JsonArray([.. answer["checks"]!.AsArray().Where(c => !c!["holds"]!.GetValue<bool>())
+                .Select(c => c!.DeepClone())]),
+            Column("Phép kiểm tra", "name"), Column("Theo", "dimension"), Column("Vế trái", "left"),
+            Column("Vế phải", "right"));
+        var verdict = holds
+            ? $"Mọi bảng khớp với sự kiện; {answer["checks"]!.AsArray().Count} phép kiểm tra sổ cái đều đúng."
+            : $"CÓ BẢNG KHÔNG KHỚP VỚI SỰ KIỆN, HOẶC PHÉP KIỂM TRA SAI:\n{failed}";
         return new HubAnswer(answer, $"{table}\n\n{verdict}", !holds);
     }
 }

@@ -59,7 +59,10 @@ public static class ReconcileNextHandler
         var isCash = file.Received.Format == BankFileFormat.CashReport;
         var read = readings.Take(file.Received.Sha256) ?? ReadAgain(await BytesAsync(files, file, cancellation), file);
         var account = isCash ? institution : reference.Institutions[institution].Account;
-        var source = new EntrySource(fileId, institution, account, isCash);
+        var source = new EntrySource(fileId, institution, account, isCash)
+        {
+            Books = await Ledger.Books.HoldAsync(session, now, cancellation),
+        };
         var facts = await MatchFactRows.LoadAsync(session, source, read.Entries, reference, cancellation);
         var result = EntryMatching.Match(source, read.Entries, facts, now);
         await AppendAsync(session, copy, source, result, read.Statements, now, cancellation);
@@ -101,7 +104,11 @@ public static class ReconcileNextHandler
         {
             account.AppendOne(new AccountOpened(
                 now, source.Institution, source.Account, !source.FromAdvance,
-                statements.FirstOrDefault() is { Opening.IsZero: false } first ? first.Opening : null));
+                statements.FirstOrDefault() is { Opening.IsZero: false } first ? first.Opening : null)
+            {
+                OpeningOn = statements.FirstOrDefault()?.From,
+                BookedOn = statements.FirstOrDefault()?.From is { } day ? source.Books.BookedOn(day) : null,
+            });
         }
 
         account.AppendMany([.. result.ForAccount, .. booked]);

@@ -7,6 +7,7 @@ namespace PaymentHub.Register;
 public sealed class AllotmentFile : FileKind
 {
     private const string DecisionColumn = "Số quyết định";
+    private const string YearColumn = "Năm";
 
     public override ImportKind Kind => ImportKind.Allotments;
 
@@ -35,6 +36,12 @@ public sealed class AllotmentFile : FileKind
             var fund = FundOf(row);
             var decision = FundDecisions.Allot(
                 streams.StateOf(fund.Id), fund, row.Amount, row.DecisionNumber, work.User, work.Now);
+            if (decision.Refusal is { } refusal)
+            {
+                work.Result.Refuse(row.Row, YearColumn, refusal);
+                continue;
+            }
+
             streams.Append(fund.Id, decision.Events);
             work.Result.Count(
                 row.Row, KeyOf(row), decision.Events.Count > 0 ? RowOutcome.Added : RowOutcome.Unchanged);

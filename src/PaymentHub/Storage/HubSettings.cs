@@ -6,18 +6,26 @@ namespace PaymentHub.Storage;
 /// <summary>
 /// What the environment decides: <c>PAYMENTHUB_DB</c> (Npgsql connection string, required), <c>PAYMENTHUB_PROFILE</c>
 /// (<c>demo</c> or <c>production</c>, the default), <c>PAYMENTHUB_CLUSTER</c> (<c>true</c> when several nodes share the
-/// database), <c>PAYMENTHUB_NODE_TIMEOUT</c> (seconds, see <see cref="NodeTimeout"/>) and
-/// <c>PAYMENTHUB_SECOND_APPROVAL_ABOVE</c> (đồng; a larger batch needs two approvers; two billion by default).
+/// database), <c>PAYMENTHUB_NODE_TIMEOUT</c> (seconds, see <see cref="NodeTimeout"/>),
+/// <c>PAYMENTHUB_SECOND_APPROVAL_ABOVE</c> (đồng; a larger batch needs two approvers; two billion by default) and
+/// <c>PAYMENTHUB_NIGHTLY_VERIFY</c> (an hour or <c>off</c>, see <see cref="NightlyVerifyHour"/>).
 /// </summary>
 public sealed record HubSettings(string ConnectionString, bool IsDemo, bool IsCluster, ApprovalPolicy Approval)
 {
     private const double DefaultNodeTimeoutSeconds = 60;
+    private const int DefaultNightlyHour = 2;
 
     /// <summary>
     /// How long a node of a cluster may be silent before the others take its work over; 60 seconds unless set. Shorter
     /// than the longest pause a node may make, it would be taken for dead while it works.
     /// </summary>
     public TimeSpan NodeTimeout { get; init; } = TimeSpan.FromSeconds(DefaultNodeTimeoutSeconds);
+
+    /// <summary>
+    /// From this hour on (0–23, Vietnamese time) the ledger is verified once a day by itself; null: never. Two in the
+    /// morning unless set.
+    /// </summary>
+    public int? NightlyVerifyHour { get; init; } = DefaultNightlyHour;
 
     /// <summary>Reads the settings; says in one sentence what is missing.</summary>
     /// <exception cref="InvalidOperationException">The connection string is not set.</exception>
@@ -41,6 +49,9 @@ public sealed record HubSettings(string ConnectionString, bool IsDemo, bool IsCl
         {
             NodeTimeout = TimeSpan.FromSeconds(
                 configuration.GetValue("PAYMENTHUB_NODE_TIMEOUT", DefaultNodeTimeoutSeconds)),
+            NightlyVerifyHour = configuration["PAYMENTHUB_NIGHTLY_VERIFY"] == "off"
+                ? null
+                : configuration.GetValue("PAYMENTHUB_NIGHTLY_VERIFY", DefaultNightlyHour),
         };
     }
 }

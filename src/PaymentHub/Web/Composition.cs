@@ -46,6 +46,7 @@ public static class Composition
     public static void AddCapabilities(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(ReferenceData.Load());
+        builder.Services.AddSingleton(Ledger.ChartFile.Load());
         builder.Services.AddSingleton(BankProfiles.Load(builder.Configuration[BankProfiles.FolderKey]));
         builder.Services.AddSingleton<RateBooks>();
         builder.Services.AddHostedService<LoadRates>();
@@ -57,6 +58,9 @@ public static class Composition
             .AddScoped<Reports.ListMaker>().AddScoped<Funds.WithdrawalSlipRecords>();
         builder.Services.AddScoped<SharedPeopleQuery>().AddScoped<Disclosures>().AddScoped<ChangeFeed>();
         builder.Services.AddScoped<ReceiveImport>().AddScoped<ActOnCase>().AddScoped<Entitlements.DecideEntitlement>();
+        builder.Services.AddScoped<Ledger.ActOnPeriod>().AddScoped<Funds.ActOnFundYear>()
+            .AddScoped<Ledger.ReceivableBooks>();
+        builder.Services.AddSingleton<NightlyVerify>().AddHostedService(p => p.GetRequiredService<NightlyVerify>());
         builder.Services.AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();
         builder.Services.AddSingleton<PartnerBanks>().AddScoped<ActOnBank>()
             .AddScoped<JudgeCertificationFile>().AddHostedService<LoadPartnerBanks>();

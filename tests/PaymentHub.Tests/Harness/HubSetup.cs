@@ -39,6 +39,7 @@ public static class HubSetup
         ["PAYMENTHUB_DB"] = database,
         [DemoUsers.ProfileKey] = "demo",
         [DemoUsers.PasswordFileKey] = PasswordFile,
+        ["PAYMENTHUB_NIGHTLY_VERIFY"] = "off",
     };
 
     /// <summary>

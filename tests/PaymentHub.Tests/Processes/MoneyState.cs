@@ -32,8 +32,12 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
         ["payment_reissue"] = "batch_id, no",
         ["payment_write_back"] = "batch_id, no",
         ["payment_source"] = "batch_id, no, source collate \"C\"",
+        ["period_step"] = "period, version",
         ["posting"] = "stream_id, version, item",
+        ["receivable_step"] = "receivable_id, version",
         ["run_step"] = "run_id, status collate \"C\", commune collate \"C\"",
+        ["slip_cancel"] = "stream_id, version",
+        ["slip_part"] = "stream_id, version, item",
         ["statement"] = "file_id, item",
     };
 
@@ -45,7 +49,7 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
         "file_delivery_step", "household", "household_member", "identifier",
         "identifier_term", "import", "import_change", "import_finding", "import_mapping", "living_place", "payout",
         "payout_change", "pension", "person_move", "place_question", "poverty", "raw_file", "register_change",
-        "register_row", "script", "story_clock",
+        "register_row", "script", "story_clock", "verify_run",
     };
 
     // Beside the time of recording: a file's bytes carry the time of their making, and communes that are planned side

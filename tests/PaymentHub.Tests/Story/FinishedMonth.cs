@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using PaymentHub.Tests.Harness;
 using static PaymentHub.Tests.Story.MonthSteps;
 
@@ -40,6 +41,16 @@ public static class FinishedMonth
         await BankFiles.SendAsync(hub, "AGRI", "thieu-mot-ngay.xml", Encoding.UTF8.GetBytes(gap.Write()));
         await BankFiles.SendAsync(hub, "AGRI", "khong-phai-sao-ke.pdf", "%PDF-1.7"u8.ToArray());
         await hub.As("thanhtra").GetAsync($"/api/flags?period={Period}");
+        await hub.As("lap").PostAsync("/api/receivables", new JsonObject
+        {
+            ["dossier"] = Dead.Dossier,
+            ["fromHeirs"] = true,
+            ["source"] = "TINH",
+            ["amount"] = RegisterLine.Pension,
+            ["decisionNumber"] = "7/QĐ-UBND",
+            ["dueOn"] = "2026-12-31",
+            ["reason"] = "Đã chi sau khi mất",
+        });
     }
 
     private static async Task SettleAsync(Hub hub)

@@ -49,6 +49,7 @@ public sealed class MeasuredService : IAsyncDisposable
         start.ArgumentList.Add(typeof(MeasuredService).Assembly.Location);
         start.Environment["PAYMENTHUB_DB"] = options.Database;
         start.Environment["PAYMENTHUB_PROFILE"] = "demo";
+        start.Environment["PAYMENTHUB_NIGHTLY_VERIFY"] = "off";
         start.Environment["PAYMENTHUB_DEMO_PASSWORD_FILE"] = passwordFile;
         start.Environment["ASPNETCORE_URLS"] = url;
         var process = Process.Start(start) ?? throw new BenchException("The service did not start.");

@@ -19,7 +19,7 @@ namespace PaymentHub.Web.Pages;
 /// </summary>
 public sealed partial class MonthPage(
     CurrentUser me, OfficerActs acts, NpgsqlDataSource source, IQuerySession session, IClock clock,
-    ReferenceData reference, NavigationManager navigation)
+    ReferenceData reference, NavigationManager navigation, Domain.Ledger.ChartOfAccounts chart)
 {
     private YearMonth? _month;
     private bool _looked;
@@ -30,6 +30,7 @@ public sealed partial class MonthPage(
     private List<TieOutLine> _lines = [];
     private List<Identity> _identities = [];
     private List<AccountBalance> _balances = [];
+    private TieOutFlowAnswer? _flow;
 
     [Parameter]
     public string? Period { get; set; }
@@ -81,10 +82,11 @@ public sealed partial class MonthPage(
         _sums = await SumBatches.QueryAsync(source, me, new BatchFilter(month), cancellation);
         if (_sums.Count == 0 || !me.Can(Permissions.LedgerView)) return;
         (_lines, _identities) = await TieOut.ComputeAsync(source, me, month, cancellation);
+        _flow = await TieOutFlow.AnswerAsync(month, _lines, me, source, cancellation);
         // The accounts belong to the whole province.
         if (me.CommuneFilter(Permissions.LedgerView) is null)
         {
-            _balances = await ReadTrialBalance.QueryAsync(source, cancellation);
+            _balances = await ReadTrialBalance.QueryAsync(source, chart, cancellation);
         }
     }
 

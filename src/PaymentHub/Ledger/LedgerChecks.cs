@@ -1,0 +1,105 @@
+using NodaTime;
+using Npgsql;
+using PaymentHub.Domain.Batches;
+
+namespace PaymentHub.Ledger;
+
+/// <summary>
+/// What must hold of the whole ledger at any time, beside the tie-out of each month: every entry balances for each
+/// source, so does the ledger, statements follow each other without a gap, and sealed months are what was sealed.
+/// </summary>
+public static class LedgerChecks
+{
+    /// <summary>Every check along each of its dimensions.</summary>
+    public static async Task<List<Identity>> RunAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        var found = new List<Identity>();
+        foreach (var (name, sql) in Checks)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                var (left, right) = (reader.GetInt64(1), reader.GetInt64(2));
+                found.Add(new Identity(name, reader.GetString(0), left == right, left, right));
+            }
+        }
+
+        found.AddRange(await SealsAsync(connection, cancellation));
+        return found;
+    }
+
+    /// <summary>The months that have a plan, and so a tie-out.</summary>
+    public static async Task<List<YearMonth>> MonthsAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("select distinct period from hub.batch order by 1");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var months = new List<YearMonth>();
+        while (await reader.ReadAsync(cancellation))
+            months.Add((await reader.GetFieldValueAsync<LocalDate>(0, cancellation)).ToYearMonth());
+        return months;
+    }
+
+    private static async Task<List<Identity>> SealsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var sealedMonths = new List<(YearMonth Period, long Postings, string Hash)>();
+        await using (var command = new NpgsqlCommand(Sealed, connection))
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                var period = (await reader.GetFieldValueAsync<LocalDate>(0, cancellation)).ToYearMonth();
+                sealedMonths.Add((period, reader.GetInt64(1), reader.GetString(2)));
+            }
+        }
+
+        var found = new List<Identity>();
+        foreach (var (period, postings, hash) in sealedMonths)
+        {
+            var now = await PeriodSeals.TakeAsync(connection, period, cancellation);
+            found.Add(new Identity(
+                "seal", PeriodIso.Format(period), now.Hash == hash, postings, now.Postings));
+        }
+
+        return found;
+    }
+
+    // What was signed binds until the month is opened again.
+    private const string Sealed = """
+        select period, postings, hash from (
+            select distinct on (period) period, status,
+                first_value(postings) over seal as postings, first_value(hash) over seal as hash
+            from hub.period_step
+            window seal as (partition by period order by (status = 'Closed') desc, version desc)
+            order by period, version desc) s
+        where status in ('Closed', 'ReopenProposed') order by 1
+        """;
+
+    private static readonly (string Name, string Sql)[] Checks =
+    [
+        ("entries", """
+            with entry as (
+                select stream_id, version, sum(amount) as rest from hub.posting group by stream_id, version, source)
+            select 'all', count(*)::bigint, count(*) filter (where rest = 0)::bigint from entry
+            union all
+            select stream_id || '/' || version, rest::bigint, 0::bigint from entry where rest <> 0 order by 1
+            """),
+        ("trial-balance", """
+            select coalesce(p.source, b.source, '—'), sum(p.amount)::bigint, 0::bigint
+            from hub.posting p left join hub.batch b on b.batch_id = p.batch_id group by 1 order by 1
+            """),
+        // A file that two people posted in spite of its gap is answered for.
+        ("statements", """
+            with told as (
+                select account, file_id, opening,
+                    lag(closing) over (partition by account order by sequence nulls first, at, item) as before
+                from hub.statement), followed as (
+                select account, opening, before from told
+                where before is not null and not exists (
+                    select from hub.bank_file_step f where f.file_id = told.file_id and f.status = 'Released'))
+            select account, count(*)::bigint, count(*) filter (where opening = before)::bigint
+            from followed group by 1 order by 1
+            """),
+    ];
+}
