@@ -82,7 +82,8 @@ public sealed record Fund : IFold<Fund>
 
     private static Fund Carry(Fund state, Money amount, string decision) => state with
     {
-        Carried = state.Carried + amount, CarryDecisions = [.. state.CarryDecisions, decision],
+        Carried = state.Carried + amount,
+        CarryDecisions = [.. state.CarryDecisions, decision],
     };
 }
 

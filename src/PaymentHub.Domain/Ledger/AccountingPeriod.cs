@@ -93,11 +93,17 @@ public sealed record AccountingPeriod : IFold<AccountingPeriod>
         _ when state is null => null,
         PeriodSigned e => state with
         {
-            Status = PeriodStatus.Signed, FirstBy = e.ByUser, Seal = e.Seal, Carried = e.Carried,
+            Status = PeriodStatus.Signed,
+            FirstBy = e.ByUser,
+            Seal = e.Seal,
+            Carried = e.Carried,
         },
         PeriodClosed e => state with
         {
-            Status = PeriodStatus.Closed, FirstBy = null, Seal = e.Seal, Carried = e.Carried,
+            Status = PeriodStatus.Closed,
+            FirstBy = null,
+            Seal = e.Seal,
+            Carried = e.Carried,
         },
         PeriodReopenProposed e => state with { Status = PeriodStatus.ReopenProposed, FirstBy = e.ByUser },
         PeriodReopened e => new AccountingPeriod { Id = id, Period = e.Period },

@@ -84,7 +84,8 @@ public sealed record Receivable : IFold<Receivable>
         InstalmentsAgreed e => state with { Plan = e.Parts, CollectedBeforePlan = state.Collected },
         ReceivableCollected e => state with
         {
-            Collected = state.Collected + e.Amount, References = [.. state.References, KeyOf(e.Channel, e.Reference)],
+            Collected = state.Collected + e.Amount,
+            References = [.. state.References, KeyOf(e.Channel, e.Reference)],
         },
         WriteOffProposed e => state with { Proposed = e },
         ReceivableWrittenOff e => state with { WrittenOff = state.WrittenOff + e.Amount, Proposed = null },

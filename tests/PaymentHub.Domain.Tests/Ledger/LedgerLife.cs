@@ -163,11 +163,13 @@ public sealed class LedgerLife
             },
             (Place.OnTheWay, _) => new PaymentsSettled(Moment, Guid.Empty, happened, Account, false, [], amount)
             {
-                OtherSources = others, BookedOn = booked,
+                OtherSources = others,
+                BookedOn = booked,
             },
             _ => new PaymentsReturned(Moment, Guid.Empty, happened, Account, false, [], amount)
             {
-                OtherSources = others, BookedOn = booked,
+                OtherSources = others,
+                BookedOn = booked,
             },
         });
         Shift(step, own, other, from, to, happened);
