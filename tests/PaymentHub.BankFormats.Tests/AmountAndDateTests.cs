@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsCheck;
-using PaymentHub.BankFormats.Camt053;
 using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -92,7 +91,4 @@ public class AmountAndDateTests
         finding.TextVi.ShouldContain($"«{date}»");
         finding.Where.ShouldBe("Stmt[1]/Ntry[1]/BookgDt");
     }
-
-    [Fact]
-    public void The_ledger_keeps_only_dong() => Camt053Reader.LedgerCurrency.ShouldBe("VND");
 }

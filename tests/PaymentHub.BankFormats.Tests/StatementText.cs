@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using PaymentHub.BankFormats.Camt053;
+using PaymentHub.BankFormats.Incoming;
 
 namespace PaymentHub.BankFormats.Tests;
 
@@ -18,9 +18,9 @@ public sealed record EntryText(long Amount, string EndToEndId, string Name, stri
 /// </summary>
 public static class StatementText
 {
-    public const string Head = $"""
+    public const string Head = """
         <?xml version="1.0" encoding="UTF-8"?>
-        <Document xmlns="{Camt053Reader.Namespace}"><BkToCstmrStmt>
+        <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
         <GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-11-02T20:00:00+07:00</CreDtTm></GrpHdr>
         """;
 
@@ -43,16 +43,16 @@ public static class StatementText
         1_000_000, [new EntryText(-500_000, "ABCDEFGHIJKLMNOP", "NGUYEN THI HOA", "4500205123456",
         "Trợ cấp tháng 11")]);
 
-    public static Camt053Result Read(string text, ReadLimits? limits = null) => Read(Encoding.UTF8.GetBytes(text),
-        limits);
+    public static Inspection Read(string text, ReadLimits? limits = null) => Read(
+        Encoding.UTF8.GetBytes(text), limits);
 
-    public static Camt053Result Read(byte[] bytes, ReadLimits? limits = null) =>
-        Camt053Reader.ReadAll(new MemoryStream(bytes), limits: limits);
+    public static Inspection Read(byte[] bytes, ReadLimits? limits = null) => FileInspector.Inspect(
+        new MemoryStream(bytes), new InspectionOptions { Limits = limits ?? ReadLimits.Default });
 
-    public static List<StatementEntry> Entries(byte[] bytes)
+    public static List<IncomingEntry> Entries(byte[] bytes)
     {
-        var entries = new List<StatementEntry>();
-        Camt053Reader.ReadAll(new MemoryStream(bytes), (_, entry) => entries.Add(entry));
+        var entries = new List<IncomingEntry>();
+        FileInspector.Inspect(new MemoryStream(bytes), stage: (_, entry) => entries.Add(entry));
         return entries;
     }
 

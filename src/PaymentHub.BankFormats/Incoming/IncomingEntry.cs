@@ -1,5 +1,4 @@
 using NodaTime;
-using PaymentHub.BankFormats.Camt053;
 
 namespace PaymentHub.BankFormats.Incoming;
 

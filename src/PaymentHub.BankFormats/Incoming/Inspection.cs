@@ -20,6 +20,15 @@ public sealed record Inspection(
     string Format, FileOutcome Outcome, int Statements, long Entries, long TransactionDetails, ExactAmount CreditSum,
     ExactAmount DebitSum, long RawMarkers, IReadOnlyList<InspectedAccount> Accounts)
 {
+    /// <summary>The statements in file order, complete.</summary>
+    public IReadOnlyList<IncomingStatement> StatementsRead { get; init; } = [];
+
+    /// <summary>What messages of statuses say of whole messages and batches.</summary>
+    public IReadOnlyList<IncomingAnswer> Answers { get; init; } = [];
+
+    /// <summary>The senders' ids of the messages of the file (<c>GrpHdr/MsgId</c>).</summary>
+    public IReadOnlyList<string> MessageIds { get; init; } = [];
+
     /// <summary>The judgement over a file whose bytes could not be had.</summary>
     public static Inspection Unreadable(string why) => new(
         "unknown",
@@ -34,7 +43,12 @@ public sealed record Inspection(
 
     internal static Inspection Of(ReadContext read, FileOutcome outcome) => new(
         read.Format, outcome, read.Statements.Count, read.Entries, read.Details, read.Totals.Credits,
-        read.Totals.Debits, read.RawMarkers, [.. read.Statements.Select(AccountOf)]);
+        read.Totals.Debits, read.RawMarkers, [.. read.Statements.Select(AccountOf)])
+    {
+        StatementsRead = read.Statements,
+        Answers = read.Answers,
+        MessageIds = read.MessageIds,
+    };
 
     private static InspectedAccount AccountOf(IncomingStatement s) => new(
         s.Account, s.Id, s.Sequence, s.Opening?.Amount.ToString(), s.Closing?.Amount.ToString(), s.Currency,

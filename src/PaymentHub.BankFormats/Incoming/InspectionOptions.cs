@@ -21,5 +21,8 @@ public sealed record InspectionOptions
     /// <summary>Layouts of tables (CSV, XLSX, fixed width) that are tried, in order.</summary>
     public IReadOnlyList<TableProfile> TableProfiles { get; init; } = [];
 
+    /// <summary>SHA-256 of the bytes where the caller has taken it already, so that it is not taken twice.</summary>
+    public string? Sha256 { get; init; }
+
     public ReadLimits Limits { get; init; } = ReadLimits.Default;
 }

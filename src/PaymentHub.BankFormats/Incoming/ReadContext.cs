@@ -37,6 +37,12 @@ internal sealed class ReadContext
 
     public List<IncomingStatement> Statements { get; } = [];
 
+    /// <summary>What messages of statuses say of whole messages and batches.</summary>
+    public List<IncomingAnswer> Answers { get; } = [];
+
+    /// <summary>The senders' ids of the messages of the file.</summary>
+    public List<string> MessageIds { get; } = [];
+
     public EntryTotals Totals { get; } = new();
 
     /// <summary>Entries accounted for.</summary>
@@ -59,6 +65,12 @@ internal sealed class ReadContext
         var statement = new IncomingStatement(Statements.Count + 1, line);
         Statements.Add(statement);
         return statement;
+    }
+
+    /// <summary>Takes the sender's id of a message; none where it has none.</summary>
+    public void AddMessageId(string? id)
+    {
+        if (id is not null) MessageIds.Add(id);
     }
 
     /// <summary>The next file of a package begins.</summary>

@@ -1,15 +1,16 @@
 using System.Text.Json.Serialization;
 using NodaTime;
+using PaymentHub.Domain.Batches;
 
 namespace PaymentHub.Domain.BankExchange;
 
 /// <summary>What an institution sent.</summary>
 public enum BankFileFormat
 {
-    /// <summary>pain.002.001.10, customer payment status report.</summary>
+    /// <summary>Answers to orders: pain.002, pacs.002, camt.029.</summary>
     StatusReport,
 
-    /// <summary>camt.053.001.08, bank-to-customer statement.</summary>
+    /// <summary>The booked movements of an account with its balances: camt.053, MT940, BAI2, a bank's table.</summary>
     Statement,
 
     /// <summary>The post office's list of what was paid out and what was not.</summary>
@@ -17,11 +18,35 @@ public enum BankFileFormat
 
     /// <summary>None of the agreed formats.</summary>
     Unsupported,
+
+    /// <summary>Movements told before the statement that books them: camt.052, camt.054, MT942.</summary>
+    Notification,
+
+    /// <summary>Interbank messages that a gateway forwards (pacs.004, pacs.008): kept and shown, they move nothing.</summary>
+    Notice,
 }
 
-/// <summary>Bytes arrived and are kept under their hash, whatever they turn out to be.</summary>
+/// <summary>
+/// Bytes arrived and are kept under their hash, whatever they turn out to be. <paramref name="Reading"/> is what the
+/// gate read of them; events of before it have none.
+/// </summary>
 public sealed record FileReceived(
-    Instant At, string ByUser, string Institution, string FileName, string Sha256, long Size, BankFileFormat Format);
+    Instant At, string ByUser, string Institution, string FileName, string Sha256, long Size, BankFileFormat Format,
+    ChannelKind Channel = ChannelKind.Https, FileReading? Reading = null);
+
+/// <summary>What a file is and holds, counted at its gate.</summary>
+/// <param name="Type">The message type, such as <c>camt.053.001.08</c> or <c>MT940</c>.</param>
+/// <param name="MessageId">The sender's id of the message (GrpHdr/MsgId); null where it has none.</param>
+/// <param name="Content">Hash over everything that was read: equal for the same message written otherwise.</param>
+/// <param name="Markers">Entry markers counted in the raw bytes.</param>
+/// <param name="Entries">Entries read; as many as markers, else the file is refused.</param>
+/// <param name="Credits">Sum of the credits where all are whole đồng, else null.</param>
+/// <param name="Debits">Sum of the debits, as a positive amount, where all are whole đồng, else null.</param>
+public sealed record FileReading(
+    string Type, string? MessageId, string? Content, long Markers, long Entries, Money? Credits, Money? Debits);
+
+/// <summary>The same message as an earlier file, written otherwise: nothing of it is posted.</summary>
+public sealed record FileDuplicated(Instant At, Guid Original);
 
 /// <summary>What a statement says of itself (Stmt/Id, ElctrncSeqNb, Acct, OPBD, CLBD).</summary>
 public sealed record StatementFacts(
@@ -145,8 +170,27 @@ public sealed record FoundBreak(
 /// </summary>
 public sealed record BreaksFound(Instant At, string Account, bool FromAdvance, FoundBreak[] Breaks);
 
-/// <summary>Every entry is matched or a break: entries = matched + broken.</summary>
-public sealed record FileReconciled(Instant At, int Entries, int Matched, int Broken);
+/// <summary>An entry, or a share of it, that another file told before; amounts are signed, debits negative.</summary>
+public sealed record KnownEntry(int Entry, Money Amount, Guid ByFile, int EntryThere);
+
+/// <summary>A chunk of entries that moved their money already when another file told them; they move nothing again.</summary>
+public sealed record EntriesKnown(Instant At, string Account, KnownEntry[] Entries);
+
+/// <summary>
+/// An answer that cannot be true beside what is recorded: a rejection of a payment that was debited, an acceptance of
+/// one that was rejected, two answers in one file. A person asks the bank; nothing moves.
+/// </summary>
+/// <param name="Told">The ISO status that the bank tells.</param>
+/// <param name="Code">The ISO reason beside it, or null.</param>
+/// <param name="Stands">Where the payment stands by what is recorded.</param>
+public sealed record ContradictedAnswer(
+    Guid Batch, int No, string EndToEndId, string Told, string? Code, PaymentStatus Stands, Money Amount);
+
+/// <summary>A chunk of contradicted answers.</summary>
+public sealed record AnswersContradicted(Instant At, ContradictedAnswer[] Answers);
+
+/// <summary>Every entry is matched, a break, or was known: entries = matched + broken + known.</summary>
+public sealed record FileReconciled(Instant At, int Entries, int Matched, int Broken, int Known = 0);
 
 /// <summary>Where a bank file stands.</summary>
 public enum SettlementFileStatus
@@ -159,6 +203,9 @@ public enum SettlementFileStatus
     Proposed,
     Refused,
     Reconciled,
+
+    /// <summary>The same message as an earlier file, written otherwise.</summary>
+    Duplicate,
 }
 
 /// <summary>A file from an institution (tệp quyết toán), identified by the hash of its bytes.</summary>
@@ -190,6 +237,7 @@ public sealed record SettlementFile : IFold<SettlementFile>
         FileHeld e => state with { Status = SettlementFileStatus.Held, Held = e },
         FileReleaseProposed e => state with { Status = SettlementFileStatus.Proposed, Proposed = e },
         FileRefused => state with { Status = SettlementFileStatus.Refused },
+        FileDuplicated => state with { Status = SettlementFileStatus.Duplicate },
         EntriesMatched e => state with { Matched = state.Matched + e.All().Count() },
         BreaksFound e => state with { Broken = state.Broken + e.Breaks.Length },
         FileReconciled => state with { Status = SettlementFileStatus.Reconciled },

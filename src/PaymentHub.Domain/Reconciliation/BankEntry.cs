@@ -35,4 +35,11 @@ public enum EntryClass
 /// </summary>
 public sealed record BankEntry(
     int No, EntryClass Class, bool IsDebit, Money Amount, LocalDate ValueDate, string BankReference, string? EndToEndId,
-    string? Account, string? BatchBooking, string? ReasonCode, string? OurMessageId);
+    string? Account, string? BatchBooking, string? ReasonCode, string? OurMessageId)
+{
+    /// <summary>The bank's entry that this movement is, or is a part of; from 1 within the file.</summary>
+    public int EntryNo { get; init; }
+
+    /// <summary>Day on which the bank books it; the value day where it names no other.</summary>
+    public LocalDate Day { get; init; }
+}

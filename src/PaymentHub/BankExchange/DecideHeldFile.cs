@@ -6,10 +6,8 @@ using PaymentHub.Domain.Access;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Reconciliation;
 using PaymentHub.Reference;
-using PaymentHub.Storage;
 using PaymentHub.Web;
 using Wolverine.Marten;
-using Format = PaymentHub.Domain.BankExchange.BankFileFormat;
 
 namespace PaymentHub.BankExchange;
 
@@ -63,7 +61,7 @@ public sealed class DecideHeldFile : IUseCase
 
 /// <summary>Applies a decision on a held file, for the API and for the pages.</summary>
 public sealed class ActOnHeldFile(
-    CurrentUser user, IDocumentStore store, IMartenOutbox outbox, RawFiles files, ReferenceData reference,
+    CurrentUser user, IDocumentStore store, IMartenOutbox outbox, FileReadings readings, ReferenceData reference,
     IClock clock)
 {
     /// <inheritdoc cref="DecideHeldFile.PostAsync"/>
@@ -113,19 +111,14 @@ public sealed class ActOnHeldFile(
         IDocumentSession session, SettlementFile file, Instant now, CancellationToken cancellation)
     {
         var received = file.Received;
-        var bytes = await files.ReadAsync(received.Sha256, cancellation)
-            ?? throw new InvalidDataException($"The bytes of {received.FileName} are missing.");
-        var (read, lines) = received.Format switch
-        {
-            Format.StatusReport => AcceptBankFile.StatusReport(bytes),
-            Format.CashReport => (EntryReading.CashReport(bytes, received.FileName), (int?)null),
-            _ => (EntryReading.Statement(bytes, RawFiles.HashOf(bytes)), null),
-        };
+        var read = await readings.AgainAsync(received, cancellation);
+        await session.BeginTransactionAsync(cancellation);
+        await FileIdentity.TakeTurnAsync(session, received.Institution, cancellation);
         var chain = await StatementChain.ObjectionsAsync(
-            session, reference.Institutions[received.Institution], read.Statements, now, cancellation);
-        var (findings, english) = AcceptBankFile.FindingsOf(read.Outcome);
+            session, reference.Institutions[received.Institution], read, now, cancellation);
+        var (findings, english) = BankFileGate.FindingsOf(read.Outcome);
         return new HeldFileFacts(
             [.. read.Outcome.Reasons, .. chain], read.Entries.All(e => e.ValueDate != default),
-            lines ?? read.Entries.Count, read.Statements, read.OriginalMessageId, findings, english);
+            (int)read.Reading.Entries, read.Statements, read.OriginalMessageId, findings, english);
     }
 }

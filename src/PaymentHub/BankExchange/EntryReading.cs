@@ -1,98 +1,121 @@
-using NodaTime;
 using PaymentHub.BankFormats;
-using PaymentHub.BankFormats.Camt053;
-using PaymentHub.BankFormats.PostOffice;
+using PaymentHub.BankFormats.Incoming;
 using PaymentHub.Domain;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Reconciliation;
+using PaymentHub.Reference;
+using PaymentHub.Storage;
 
 namespace PaymentHub.BankExchange;
 
-/// <summary>What a file of an institution turned out to be.</summary>
-public sealed record ReadBankFile(
-    FileOutcome Outcome, IReadOnlyList<BankEntry> Entries, StatementFacts[] Statements, string? OriginalMessageId);
-
-/// <summary>
-/// Turns the codecs' records into the ledger's entries and classifies what needs no partner: charges, treasury funding,
-/// unspent advances, returns. The same bytes always give the same entries, so the file is read again where they are
-/// needed.
-/// </summary>
-public static class EntryReading
+/// <summary>Reads a file of an institution as a stream: what it is, what it holds, and what is wrong with it.</summary>
+internal static class EntryReading
 {
-    private const string AdvanceBack = "HOAN TAM UNG ";
-
-    private static readonly string[] FundingWords = ["KBNN", "CAP KINH PHI"];
-
-    /// <summary>A statement whose bytes have this hash.</summary>
-    public static ReadBankFile Statement(byte[] bytes, string sha256)
+    /// <summary>
+    /// Reads the file. Its movements are handed to <paramref name="staged"/> while it is being read and are worth
+    /// something only when the verdict is known. All are kept in memory where they are to be posted now.
+    /// </summary>
+    public static ReadBankFile Read(
+        FileContent content, Institution sender, IReadOnlyList<string> sends, string fileName, string sha256,
+        Action<StagedEntry>? staged = null, bool keepsAll = false)
     {
-        var entries = new List<BankEntry>();
-        using var stream = new MemoryStream(bytes);
-        var result = Camt053Reader.ReadAll(stream, (_, entry) => Add(entries, entry), sha256: sha256);
-        var statements = result.Statements.Select(s => new StatementFacts(
-            s.Account, s.Id, s.SequenceNumber, s.From, s.To ?? s.Closing?.Date, new Money(s.Opening?.Amount ?? 0),
-            new Money(s.Closing?.Amount ?? 0))).ToArray();
-        return new ReadBankFile(result.Outcome, InPasses(entries), statements, null);
+        using var bytes = content.Open();
+        var cash = sender.IsPost ? new CashReportChecks(fileName) : null;
+        using var stage = new EntryStage(sender.IsPost, cash?.Reported, staged, keepsAll);
+        var options = OptionsOf(sender) with { Sha256 = sha256 };
+        var found = FileInspector.Inspect(bytes, options, (statement, entry) =>
+        {
+            cash?.Take(entry);
+            stage.Take(statement, entry);
+        });
+        var format = FormatOf(found.Format, sender);
+        List<FileFinding> extra =
+        [
+            .. FileControls.Check(found, format, sender, sends, stage.HasUndated),
+            .. format == BankFileFormat.CashReport ? cash!.Findings : [],
+        ];
+        var isIso = found.Format.StartsWith("camt.", StringComparison.Ordinal);
+        var statements = format is BankFileFormat.Statement
+            ? found.StatementsRead.Select(s => FactsOf(s, sender, stage, isIso)).ToArray()
+            : [];
+        var isWhole = found.StatementsRead.All(s => s.Currency is Currencies.Ledger);
+        return new ReadBankFile(
+            format, new FileReading(
+                found.Format, found.MessageIds.Count > 0 ? found.MessageIds[0] : null, stage.Content.Finish(found),
+                found.RawMarkers, found.Entries, isWhole ? DongOf(found.CreditSum) : null,
+                isWhole ? DongOf(found.DebitSum) : null),
+            With(found.Outcome, extra), InPasses(stage.Entries), statements, found.Answers, stage.Lines)
+        {
+            IsKept = !stage.IsOverfull,
+            Days = [.. stage.Days.Select(d => d with { Account = AccountWritten.Of(d.Account, sender) })],
+            OriginalMessageId = format == BankFileFormat.CashReport
+                ? cash!.MessageId
+                : found.Answers.Select(a => a.OriginalMessageId).FirstOrDefault(),
+        };
     }
 
-    public static ReadBankFile CashReport(byte[] bytes, string fileName)
+    private static InspectionOptions OptionsOf(Institution sender) =>
+        BankTableProfiles.OptionsFor(sender.Code) ?? new InspectionOptions();
+
+    private static BankFileFormat FormatOf(string type, Institution sender)
     {
-        using var stream = new MemoryStream(bytes);
-        var result = PaidReportReader.Read(stream);
-        var isNamed = PaidReportName.TryParse(fileName, out var messageId, out var reported);
-        var entries = result.Lines.Select((line, no) => new BankEntry(
-            no, line.Status == PaidStatus.Paid ? EntryClass.Payment : EntryClass.Uncollected,
-            line.Status == PaidStatus.Paid, new Money(line.Amount), line.PaidOn ?? reported,
-            line.OrderCode, line.OrderCode,
-            null, null, line.Status == PaidStatus.Paid ? null : "CNPC", null)).ToList();
-        return new ReadBankFile(result.Outcome, entries, [], isNamed ? messageId : null);
+        var isTable = type is "CSV" or "XLSX" or "FIXED";
+        if (isTable && sender.IsPost) return BankFileFormat.CashReport;
+        if (isTable || type is "MT940" or "BAI2") return BankFileFormat.Statement;
+        if (type is "MT942") return BankFileFormat.Notification;
+        const int KindLength = 8;
+        return (type.Length < KindLength ? type : type[..KindLength]) switch
+        {
+            "camt.053" => BankFileFormat.Statement,
+            "camt.052" or "camt.054" => BankFileFormat.Notification,
+            "pain.002" or "pacs.002" or "camt.029" => BankFileFormat.StatusReport,
+            "pacs.004" or "pacs.008" => BankFileFormat.Notice,
+            _ => BankFileFormat.Unsupported,
+        };
+    }
+
+    // Ids of MT940, BAI2 and tables repeat from day to day; without a number only the day tells such statements apart.
+    private static StatementFacts FactsOf(IncomingStatement s, Institution sender, EntryStage stage, bool isIso)
+    {
+        var to = s.To ?? s.Closing?.Date ?? stage.LastDay(s);
+        var (sequence, page) = SequenceOf(s.Sequence);
+        var isNumbered = sequence is not (null or 0);
+        var id = s.Id is not null && (isIso || isNumbered) ? s.Id : $"{s.Id}@{to?.ToString("uuuu-MM-dd", null)}";
+        if ((page ?? s.Page) is > 1 and var no) id += $"/{no}";
+        return new StatementFacts(
+            AccountWritten.Of(s.Account ?? "", sender), id, isNumbered ? sequence : null, s.From ?? s.Opening?.Date,
+            to, DongOf(s.Opening?.Amount ?? ExactAmount.Zero) ?? Money.Zero,
+            DongOf(s.Closing?.Amount ?? ExactAmount.Zero) ?? Money.Zero);
+    }
+
+    private static (long? Number, long? Page) SequenceOf(string? text)
+    {
+        if (text is null) return (null, null);
+        var parts = text.Split('/', 2);
+        return (
+            long.TryParse(parts[0], out var number) ? number : null,
+            parts.Length > 1 && long.TryParse(parts[1], out var page) ? page : null);
     }
 
     // References first: an entry that names its payment must not lose it to one that only fits by account and amount.
     private static List<BankEntry> InPasses(List<BankEntry> entries) =>
         [.. entries.OrderBy(e => e.EndToEndId is null && e.BatchBooking is null ? 1 : 0).ThenBy(e => e.No)];
 
-    private static void Add(List<BankEntry> entries, StatementEntry entry)
+    private static Money? DongOf(ExactAmount amount) => amount.TryToDong(out var dong) ? new Money(dong) : null;
+
+    private static FileOutcome With(FileOutcome outcome, List<FileFinding> extra)
     {
-        if (!entry.IsBooked) return;
-        var date = entry.ValueDate ?? entry.BookingDate ?? default;
-        if (entry.Details.Count <= 1)
+        if (extra.Count == 0) return outcome;
+        FileFinding[] all = [.. outcome.Findings, .. extra];
+        return outcome with
         {
-            entries.Add(EntryOf(
-                entries.Count, entry, entry.Details.Count == 1 ? entry.Details[0] : null, Math.Abs(entry.Amount),
-                date));
-            return;
-        }
-
-        foreach (var detail in entry.Details)
-        {
-            entries.Add(EntryOf(entries.Count, entry, detail, detail.Amount ?? 0, date));
-        }
+            Findings = all,
+            Verdict = all.Max(f => f.Effect),
+            Reasons =
+            [
+                .. all.Where(f => f.Effect != Verdict.Accept).OrderByDescending(f => f.Effect).Select(f => f.Rule)
+                    .Distinct(),
+            ],
+        };
     }
-
-    private static BankEntry EntryOf(
-        int no, StatementEntry entry, TransactionDetail? detail, long amount, LocalDate date)
-    {
-        var text = detail?.Remittance ?? entry.AdditionalInformation ?? "";
-        var isDebit = entry.Amount < 0;
-        var booking = isDebit && entry.Details.Count == 0 ? entry.Batch?.PaymentInformationId : null;
-        return new BankEntry(
-            no, ClassOf(entry, detail, text, isDebit), isDebit, new Money(amount), date,
-            entry.BankReference ?? detail?.BankReference ?? entry.EntryReference ?? "", detail?.EndToEndId,
-            detail?.CreditorAccount, booking, detail?.ReturnReason, MessageIdIn(text));
-    }
-
-    private static EntryClass ClassOf(StatementEntry entry, TransactionDetail? detail, string text, bool isDebit)
-    {
-        var code = entry.Code;
-        var isCharge = code.SubFamily == "CHRG" || code.Family == "CHRG" || code.Proprietary is "NCHG" or "CHRG";
-        if (isDebit) return isCharge ? EntryClass.Charge : EntryClass.Payment;
-        if (detail?.ReturnReason is not null || code.SubFamily == "RRTN") return EntryClass.Return;
-        if (text.StartsWith(AdvanceBack, StringComparison.Ordinal)) return EntryClass.AdvanceReturned;
-        var isFunding = FundingWords.All(w => text.Contains(w, StringComparison.Ordinal));
-        return isFunding ? EntryClass.Funding : EntryClass.OtherCredit;
-    }
-
-    private static string? MessageIdIn(string text) =>
-        text.StartsWith(AdvanceBack, StringComparison.Ordinal) ? text[AdvanceBack.Length..].Split(' ')[0] : null;
 }

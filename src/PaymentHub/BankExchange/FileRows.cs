@@ -64,6 +64,12 @@ public sealed record BankFileStep(
     public string? ByUser { get; init; }
 
     public string? Why { get; init; }
+
+    /// <summary>Entries that another file told before.</summary>
+    public int? Known { get; init; }
+
+    /// <summary>The file that this one repeats.</summary>
+    public Guid? Original { get; init; }
 }
 
 /// <summary>One row a step, from its receipt to its reconciliation or refusal.</summary>
@@ -76,7 +82,8 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
 
     public override string Columns =>
         "file_id, version, status, institution, file_name, format, sha256, entries, matched, broken, reasons, "
-            + "findings, findings_en, by_user, why, at";
+            + "findings, findings_en, by_user, why, at, channel, type, message_id, content, size, markers, credits, "
+            + "debits, known, original";
 
     public override IEnumerable<BankFileStep> RowsOf(IEvent e)
     {
@@ -113,7 +120,15 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
                 Why = r.Why,
             },
             FileReconciled r => new(
-                id, v, nameof(SettlementFileStatus.Reconciled), null, r.Entries, r.Matched, r.Broken, [], [], r.At),
+                id, v, nameof(SettlementFileStatus.Reconciled), null, r.Entries, r.Matched, r.Broken, [], [], r.At)
+            {
+                Known = r.Known,
+            },
+            FileDuplicated d => new(
+                id, v, nameof(SettlementFileStatus.Duplicate), null, null, null, null, ["DUPLICATE"], [], d.At)
+            {
+                Original = d.Original,
+            },
             _ => null,
         };
         return step is null ? [] : [step];
@@ -137,6 +152,22 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
         to.Text(row.ByUser);
         to.Text(row.Why);
         to.At(row.At);
+        WriteReading(to, row);
+    }
+
+    private static void WriteReading(RowWriter to, BankFileStep row)
+    {
+        var reading = row.Received?.Reading;
+        to.Text(row.Received?.Channel.ToString());
+        to.Text(reading?.Type);
+        to.Text(reading?.MessageId);
+        to.Text(reading?.Content);
+        to.Long(row.Received?.Size);
+        to.Long(reading?.Markers);
+        to.Long(reading?.Credits?.Dong);
+        to.Long(reading?.Debits?.Dong);
+        to.Int(row.Known);
+        to.Id(row.Original);
     }
 }
 

@@ -3,6 +3,7 @@ using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
+using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Web;
 
@@ -46,16 +47,15 @@ public sealed class ReceiveBankFile : IUseCase
     public static async Task<IResult> HandleAsync(
         string institution, HttpRequest request, AcceptBankFile accept, CancellationToken cancellation)
     {
-        var (name, bytes) = await UploadLimits.ReadAsync(request, cancellation);
-        if (await accept.RunAsync(institution, name, bytes, cancellation) is not { } file)
+        var (name, content) = await UploadLimits.ReceiveAsync(request, cancellation);
+        using (content)
         {
-            return Problems.NotFound("đơn vị chi trả này", "such institution");
+            if (await accept.RunAsync(institution, name, content, ChannelKind.Https, cancellation) is not { } file)
+                return Problems.NotFound("đơn vị chi trả này", "such institution");
+            return file.IsDuplicate
+                ? Results.Ok(new BankFileTaken(file.AnsweredBy, file.AnsweredBy))
+                : Results.Accepted($"/api/bank-files/{file.FileId}", new BankFileTaken(file.FileId));
         }
-
-        var fileId = file.FileId;
-        return file.IsDuplicate
-            ? Results.Ok(new BankFileTaken(fileId, fileId))
-            : Results.Accepted($"/api/bank-files/{fileId}", new BankFileTaken(fileId));
     }
 
     /// <summary>The files that came in a month (by the day of receipt in Vietnam), the latest first.</summary>

@@ -1,3 +1,7 @@
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Reference;
+using PaymentHub.Storage;
+
 namespace PaymentHub.BankExchange;
 
 /// <summary>
@@ -37,5 +41,24 @@ public sealed class RecentReadings
             _readings.RemoveAt(at);
             return file;
         }
+    }
+}
+
+/// <summary>What a received file holds: its reading at the gate while that is still there, else its bytes again.</summary>
+public sealed class FileReadings(
+    RawFiles files, RecentReadings recent, ReferenceData reference, BankProfiles profiles)
+{
+    /// <exception cref="InvalidDataException">The kept bytes are missing or no longer have their hash.</exception>
+    public async Task<ReadBankFile> OfAsync(FileReceived file, CancellationToken cancellation) =>
+        recent.Take(file.Sha256) ?? await AgainAsync(file, cancellation);
+
+    /// <summary>Reads the kept bytes again, whatever is remembered of them.</summary>
+    public async Task<ReadBankFile> AgainAsync(FileReceived file, CancellationToken cancellation)
+    {
+        using var content = await files.OpenAsync(file.Sha256, cancellation)
+            ?? throw new InvalidDataException($"The bytes of {file.FileName} are missing.");
+        var sender = reference.Institutions[file.Institution];
+        return EntryReading.Read(
+            content, sender, profiles.SendsOf(sender.Code), file.FileName, file.Sha256, keepsAll: true);
     }
 }

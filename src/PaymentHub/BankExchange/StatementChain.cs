@@ -9,26 +9,37 @@ using PaymentHub.Storage;
 namespace PaymentHub.BankExchange;
 
 /// <summary>
-/// What only the store can say of a statement: is the account ours, was it told before, does it follow the last one.
+/// What only the store can say of a file: is the account ours, was it told before, does it follow the last one.
 /// </summary>
 public static class StatementChain
 {
+    /// <summary>The same statement was told before with other content.</summary>
     public const string Conflict = "CONFLICT";
+
+    /// <summary>A message that is no statement carries an id that the sender has used before.</summary>
+    public const string MessageConflict = "MESSAGE_CONFLICT";
     public const string UnknownAccount = "UNKNOWN_ACCOUNT";
     public const string SequenceGap = "SEQUENCE_GAP";
     public const string OpeningGap = "OPENING_GAP";
+    public const string OutOfOrder = "OUT_OF_ORDER";
     public const string FutureDate = "FUTURE_DATE";
 
-    public static async Task<string[]> ObjectionsAsync(
-        IDocumentSession session, Institution sender, StatementFacts[] statements, Instant now,
-        CancellationToken cancellation)
+    internal static async Task<string[]> ObjectionsAsync(
+        IDocumentSession session, Institution sender, ReadBankFile read, Instant now, CancellationToken cancellation)
     {
         var found = new List<string>();
         var tomorrow = now.InZone(HubClock.Zone).Date.PlusDays(1);
-        // What was accepted is posted a little later; until then its statements are not in the table of the booked.
-        await AcceptedStatements.TakeTurnAsync(session, sender.Code, cancellation);
-        var accepted = await AcceptedStatements.WaitingAsync(session, sender.Code, cancellation);
-        foreach (var statement in statements)
+        if (read.Format != BankFileFormat.CashReport)
+        {
+            if (read.Days.Any(d => d.Account != sender.Account)) found.Add(UnknownAccount);
+            if (read.Days.Any(d => d.Day > tomorrow)) found.Add(FutureDate);
+        }
+
+        if (read.Format is not (BankFileFormat.Statement or BankFileFormat.CashReport)
+            && await FileIdentity.HasMessageAsync(session, sender.Code, read.Reading, cancellation))
+            found.Add(MessageConflict);
+        var here = new List<StatementFacts>();
+        foreach (var statement in read.Statements)
         {
             if (statement.Account != sender.Account)
             {
@@ -37,32 +48,66 @@ public static class StatementChain
             }
 
             if (statement.To > tomorrow) found.Add(FutureDate);
-            var isTold = accepted.Any(a => a.StatementId == statement.StatementId);
-            var last = accepted.LastOrDefault() ?? await BookedAsync(session, statement, cancellation);
-            accepted.Add(statement);
-            if (last is null) continue;
-            if (isTold || last.StatementId == statement.StatementId) found.Add(Conflict);
-            else if (last.Sequence is { } l && statement.Sequence is { } s && s != l + 1) found.Add(SequenceGap);
-            else if (last.Closing != statement.Opening) found.Add(OpeningGap);
+            if (await IsToldAsync(session, here, statement, cancellation)) found.Add(Conflict);
+            else if ((here.LastOrDefault() ?? await LastAsync(session, statement.Account, cancellation)) is { } last)
+                AddGaps(found, last, statement);
+            here.Add(statement);
         }
 
         return [.. found.Distinct()];
     }
 
-    /// <summary>The booked statement of the same identification, else the last one of the account, else null.</summary>
-    private static async Task<StatementFacts?> BookedAsync(
-        IDocumentSession session, StatementFacts statement, CancellationToken cancellation)
+    private static void AddGaps(List<string> found, StatementFacts last, StatementFacts statement)
     {
-        await using var command = new NpgsqlCommand("""
-            select statement_id, sequence, opening, closing from hub.statement where account = $1
-            order by (statement_id = $2) desc, sequence desc nulls last, at desc limit 1
+        if (statement.To < last.To || (IsSameYear(last, statement) && statement.Sequence < last.Sequence))
+            found.Add(OutOfOrder);
+        else if (last.Sequence is { } before && statement.Sequence is { } number
+            && !Follows(last, before, statement, number))
+            found.Add(SequenceGap);
+        else if (last.Closing != statement.Opening) found.Add(OpeningGap);
+    }
+
+    // Numbers begin anew each year; pages of one statement have its number.
+    private static bool Follows(StatementFacts last, long before, StatementFacts statement, long number) =>
+        number == before + 1 || (number == 1 && !IsSameYear(last, statement))
+        || (number == before && statement.StatementId != last.StatementId);
+
+    private static bool IsSameYear(StatementFacts a, StatementFacts b) => a.To?.Year == b.To?.Year;
+
+    private static bool IsSame(StatementFacts a, StatementFacts b) =>
+        a.StatementId == b.StatementId && (a.Sequence is null || b.Sequence is null || a.Sequence == b.Sequence)
+        && (a.To is null || b.To is null || IsSameYear(a, b));
+
+    private static async Task<bool> IsToldAsync(
+        IDocumentSession session, List<StatementFacts> here, StatementFacts statement, CancellationToken cancellation)
+    {
+        if (here.Exists(h => IsSame(h, statement))) return true;
+        await using var command = new NpgsqlCommand($"""
+            {Facts} where account = $1 and statement_id = $2
             """);
         command.Parameters.Add(Parameter.Of(statement.Account));
         command.Parameters.Add(Parameter.Of(statement.StatementId));
-        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
-        if (!await reader.ReadAsync(cancellation)) return null;
-        return new StatementFacts(
-            statement.Account, reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetInt64(1), null, null,
-            new Money(reader.GetInt64(2)), new Money(reader.GetInt64(3)));
+        await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        while (await reader.ReadAsync(cancellation))
+            if (IsSame(FactsOf(statement.Account, reader), statement)) return true;
+        return false;
     }
+
+    /// <summary>The last accepted statement of the account, by its day and number, or null.</summary>
+    private static async Task<StatementFacts?> LastAsync(
+        IDocumentSession session, string account, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"""
+            {Facts} where account = $1 order by to_date desc nulls last, sequence desc nulls last, at desc limit 1
+            """);
+        command.Parameters.Add(Parameter.Of(account));
+        await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        return await reader.ReadAsync(cancellation) ? FactsOf(account, reader) : null;
+    }
+
+    private const string Facts = "select statement_id, sequence, opening, closing, to_date from hub.statement";
+
+    private static StatementFacts FactsOf(string account, NpgsqlDataReader r) => new(
+        account, r.GetString(0), r.IsDBNull(1) ? null : r.GetInt64(1), null,
+        r.IsDBNull(4) ? null : r.GetFieldValue<LocalDate>(4), new Money(r.GetInt64(2)), new Money(r.GetInt64(3)));
 }

@@ -25,14 +25,14 @@ public static class ReconcileNextHandler
 
     /// <returns>The message for the institution's next file; none once no file waits.</returns>
     public static async Task<object?> Handle(
-        ReconcileNext message, IDocumentSession session, RawFiles files, RecentReadings readings,
-        ReferenceData reference, FactTables tables, IClock clock, CancellationToken cancellation)
+        ReconcileNext message, IDocumentSession session, FileReadings readings, ReferenceData reference,
+        FactTables tables, IClock clock, CancellationToken cancellation)
     {
         if (!await LockAsync(session, message.Institution, cancellation)) return message.DelayedFor(StepBack);
         var waiting = await WaitingAsync(session, message.Institution, cancellation);
         if (waiting is not { } file) return null;
         var copy = new EventCopy(tables, session.CorrelationId, session.CausationId);
-        await PostAsync(file, message.Institution, session, copy, files, readings, reference, clock, cancellation);
+        await PostAsync(file, session, copy, readings, reference, clock, cancellation);
         copy.JoinTo(session);
 
         // Always another look: a file accepted while this one was posted is not in sight of this transaction, and its
@@ -41,53 +41,60 @@ public static class ReconcileNextHandler
     }
 
     private static async Task PostAsync(
-        Guid fileId, string institution, IDocumentSession session, EventCopy copy, RawFiles files,
-        RecentReadings readings, ReferenceData reference, IClock clock, CancellationToken cancellation)
+        Guid fileId, IDocumentSession session, EventCopy copy, FileReadings readings, ReferenceData reference,
+        IClock clock, CancellationToken cancellation)
     {
         var stream = await session.Events.FetchForWriting<SettlementFile>(fileId, cancellation);
-        var file = stream.Aggregate!;
-        session.LastModifiedBy = file.Received.ByUser;
+        var received = stream.Aggregate!.Received;
+        session.LastModifiedBy = received.ByUser;
         var now = clock.GetCurrentInstant();
-        if (file.Received.Format == BankFileFormat.StatusReport)
+        var read = await readings.OfAsync(received, cancellation);
+        stream.AppendMany(received.Format switch
         {
-            var report = await BytesAsync(files, file, cancellation);
-            var count = await StatusPosting.ApplyAsync(session, copy, reference, fileId, report, now, cancellation);
-            stream.AppendOne(new FileReconciled(now, count, count, 0));
-            return;
-        }
+            BankFileFormat.StatusReport => await StatusesAsync(
+                session, copy, reference, received.Institution, fileId, read, now, cancellation),
+            BankFileFormat.Notice => [new FileReconciled(now, (int)read.Reading.Entries, 0, 0)],
+            _ => await EntriesAsync(session, copy, reference, received, fileId, read, now, cancellation),
+        });
+    }
 
-        var isCash = file.Received.Format == BankFileFormat.CashReport;
-        var read = readings.Take(file.Received.Sha256) ?? ReadAgain(await BytesAsync(files, file, cancellation), file);
-        var account = isCash ? institution : reference.Institutions[institution].Account;
-        var source = new EntrySource(fileId, institution, account, isCash)
+    private static async Task<object[]> StatusesAsync(
+        IDocumentSession session, EventCopy copy, ReferenceData reference, string institution, Guid fileId,
+        ReadBankFile read, Instant now, CancellationToken cancellation)
+    {
+        var posted = await StatusPosting.ApplyAsync(
+            session, copy, reference, institution, fileId, read, now, cancellation);
+        return
+        [
+            .. posted.Contradictions.Chunk(PaymentBatch.ChunkSize).Select(c => new AnswersContradicted(now, c)),
+            new FileReconciled(now, posted.Lines, posted.Found, 0),
+        ];
+    }
+
+    private static async Task<object[]> EntriesAsync(
+        IDocumentSession session, EventCopy copy, ReferenceData reference, FileReceived received, Guid fileId,
+        ReadBankFile read, Instant now, CancellationToken cancellation)
+    {
+        var isCash = received.Format == BankFileFormat.CashReport;
+        var account = isCash ? received.Institution : reference.Institutions[received.Institution].Account;
+        var source = new EntrySource(fileId, received.Institution, account, isCash)
         {
             Books = await Ledger.Books.HoldAsync(session, now, cancellation),
         };
-        var facts = await MatchFactRows.LoadAsync(session, source, read.Entries, reference, cancellation);
-        var result = EntryMatching.Match(source, read.Entries, facts, now);
+        var (entries, known) = await KnownEntries.SplitAsync(
+            session, source, received.Format, read.Entries, cancellation);
+        var facts = await MatchFactRows.LoadAsync(session, source, entries, reference, cancellation);
+        var result = EntryMatching.Match(source, entries, facts, now);
         await AppendAsync(session, copy, source, result, read.Statements, now, cancellation);
-        foreach (var chunk in result.Matches.Chunk(PaymentBatch.ChunkSize))
-        {
-            stream.AppendOne(EntriesMatched.Of(now, account, chunk));
-        }
-
-        foreach (var chunk in result.Breaks.Chunk(PaymentBatch.ChunkSize))
-        {
-            stream.AppendOne(new BreaksFound(now, account, isCash, chunk));
-        }
-
-        stream.AppendOne(new FileReconciled(now, read.Entries.Count, result.Matches.Length, result.Breaks.Length));
+        return
+        [
+            .. known.Chunk(PaymentBatch.ChunkSize).Select(c => new EntriesKnown(now, account, c)),
+            .. result.Matches.Chunk(PaymentBatch.ChunkSize).Select(c => EntriesMatched.Of(now, account, c)),
+            .. result.Breaks.Chunk(PaymentBatch.ChunkSize).Select(c => new BreaksFound(now, account, isCash, c)),
+            new FileReconciled(
+                now, read.Entries.Count, result.Matches.Length, result.Breaks.Length, known.Length),
+        ];
     }
-
-    private static ReadBankFile ReadAgain(byte[] bytes, SettlementFile file) =>
-        file.Received.Format == BankFileFormat.CashReport
-            ? EntryReading.CashReport(bytes, file.Received.FileName)
-            : EntryReading.Statement(bytes, file.Received.Sha256);
-
-    private static async Task<byte[]> BytesAsync(
-        RawFiles files, SettlementFile file, CancellationToken cancellation) =>
-        await files.ReadAsync(file.Received.Sha256, cancellation)
-            ?? throw new InvalidDataException($"The bytes of {file.Received.FileName} are missing.");
 
     private static async Task AppendAsync(
         IDocumentSession session, EventCopy copy, EntrySource source, MatchResult result, StatementFacts[] statements,

@@ -1,101 +1,86 @@
 using Marten;
 using NodaTime;
-using PaymentHub.BankFormats.Pain002;
+using Npgsql;
+using PaymentHub.BankExchange;
+using PaymentHub.BankFormats.Incoming;
+using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
 
 namespace PaymentHub.Reconciliation;
 
+/// <summary>What a file of statuses came to: lines, those that name a payment of the sender, and contradictions.</summary>
+public sealed record PostedStatuses(int Lines, int Found, ContradictedAnswer[] Contradictions);
+
 /// <summary>
-/// Applies a status report. A line's status wins over its batch's, a batch's over the group's; PART says nothing of
-/// what is not listed beyond "accepted", and a rejected batch without lines rejects all its payments.
+/// Applies a status report. A line's status wins over its batch's, a batch's over the group's; a rejected batch without
+/// lines rejects all its payments. An end-to-end id is ours alone, so a line counts wherever the bank put it: one that
+/// answers a list knows no batches, and an interbank status names another message.
 /// </summary>
 public static class StatusPosting
 {
-    public static async Task<int> ApplyAsync(
-        IDocumentSession session, EventCopy copy, ReferenceData reference, Guid fileId, byte[] bytes, Instant now,
-        CancellationToken cancellation)
+    internal static async Task<PostedStatuses> ApplyAsync(
+        IDocumentSession session, EventCopy copy, ReferenceData reference, string institution, Guid fileId,
+        ReadBankFile read, Instant now, CancellationToken cancellation)
     {
-        using var stream = new MemoryStream(bytes);
-        var report = Pain002Reader.Read(stream).Report!;
-        var batches = await BatchesOfAsync(session, fileId, report, cancellation);
+        var batches = await BatchesOfAsync(session, institution, read, cancellation);
         var states = await BatchStates.LockAsync(session, reference, [.. batches.Select(b => b.Id)], cancellation);
-        var originals = report.Batches.ToLookup(b => b.OriginalPaymentInformationId);
-        // An end-to-end id is ours alone, so a line counts wherever the bank put it: one that answers a list knows no
-        // batches.
-        var lines = report.Batches.SelectMany(b => b.Lines).ToLookup(l => l.EndToEndId);
-        var count = 0;
+        var lines = read.Lines.Where(l => l.EndToEndId is not null).ToLookup(l => l.EndToEndId!);
+        var contradictions = new List<ContradictedAnswer>();
+        var found = 0;
         foreach (var (id, paymentInformationId) in batches)
         {
             var batch = states[id];
-            var original = originals[paymentInformationId].FirstOrDefault();
-            var verdicts = Verdicts(report, original, lines, batch);
-            object[] events =
-            [
-                .. PaymentOutcomeDecisions.Accept(batch, fileId, verdicts.Accepted, now),
-                .. PaymentOutcomeDecisions.Reject(batch, fileId, verdicts.Rejected, now),
-                .. PaymentOutcomeDecisions.Suspect(batch, fileId, verdicts.Unknown, now),
-                .. PaymentOutcomeDecisions.Cancel(batch, fileId, verdicts.Cancelled, now),
-            ];
-            if (events.Length > 0) copy.Append(id, events);
-            count += original?.Lines.Count ?? 0;
+            var answers = AnswersTo(batch, paymentInformationId, read.Answers, lines).ToList();
+            found += batch.Payments.Count(p => lines.Contains(p.Placed.EndToEndId));
+            var told = PaymentAnswers.Apply(batch, fileId, answers, now);
+            if (told.Events.Length > 0) copy.Append(id, told.Events);
+            contradictions.AddRange(told.Contradictions);
         }
 
-        return count;
+        return new PostedStatuses(read.Lines.Count, found, [.. contradictions]);
     }
 
-    private sealed record StatusVerdicts(
-        List<int> Accepted, List<PaymentReason> Rejected, List<PaymentReason> Unknown, List<PaymentReason> Cancelled);
-
-    private static StatusVerdicts Verdicts(
-        Pain002Report report, OriginalBatch? original, ILookup<string, StatusLine> lines, PaymentBatch batch)
+    // What went out and was told of: the lines that name the payment, else what is said of its batch or its file.
+    private static IEnumerable<PaymentAnswer> AnswersTo(
+        PaymentBatch batch, string paymentInformationId, IReadOnlyList<IncomingAnswer> answers,
+        ILookup<string, AnswerLine> lines)
     {
-        var found = new StatusVerdicts([], [], [], []);
-        var batchStatus = original?.Status ?? report.GroupStatus;
-        var reasons = original?.Reasons.Count > 0 ? original.Reasons : report.Reasons;
-        var batchReason = reasons.Count > 0 ? reasons[0].Code : null;
-        foreach (var payment in batch.Payments.Where(p => p.IsInstructed && p.MessageId == report.OriginalMessageId))
+        foreach (var payment in batch.Payments.Where(p => p.MessageId is not null))
         {
-            var line = lines[payment.Placed.EndToEndId].FirstOrDefault();
-            var status = line?.Status ?? (batchStatus == "PART" ? "ACSP" : batchStatus);
-            var reason = new PaymentReason(payment.Placed.No, line?.ReasonCode ?? batchReason ?? "NARR");
-            Sort(found, payment.Placed.No, status, reason);
-        }
+            var no = payment.Placed.No;
+            var own = lines[payment.Placed.EndToEndId].ToList();
+            if (own.Count > 0)
+            {
+                foreach (var line in own) yield return new PaymentAnswer(no, line.Status, line.ReasonCode);
+                continue;
+            }
 
-        return found;
-    }
-
-    private static void Sort(StatusVerdicts found, int no, string? status, PaymentReason reason)
-    {
-        switch (status)
-        {
-            // A time-out reported as a rejection is not known to have failed (AB01, AB03, AB05 and the like).
-            case "RJCT" when reason.Code.StartsWith("AB", StringComparison.Ordinal): found.Unknown.Add(reason); break;
-            case "RJCT": found.Rejected.Add(reason); break;
-            case "CANC": found.Cancelled.Add(reason); break;
-            case "BLCK": found.Unknown.Add(reason); break;
-            case "ACCP" or "ACSP" or "ACSC" or "ACCC" or "CPUC" or "ACFC" or "ACFW"
-                or "ACWC" or "ACWP" or "ACPD" or "ACIS":
-                found.Accepted.Add(no);
-                break;
-            default: break;
+            foreach (var answer in answers.Where(a => a.OriginalMessageId == payment.MessageId))
+            {
+                var told = answer.Batches.FirstOrDefault(b => b.PaymentInformationId == paymentInformationId);
+                var reason = told?.Reason ?? answer.Reason;
+                yield return new PaymentAnswer(no, told?.Status ?? answer.Status, reason?.Code);
+            }
         }
     }
 
     // A bank speaks of its own orders only: the report's sender and the batch's institution must be the same.
     private static async Task<List<(Guid Id, string PaymentInformationId)>> BatchesOfAsync(
-        IDocumentSession session, Guid fileId, Pain002Report report, CancellationToken cancellation)
+        IDocumentSession session, string institution, ReadBankFile read, CancellationToken cancellation)
     {
-        await using var command = new Npgsql.NpgsqlCommand("""
-            select distinct b.batch_id, b.pmtinf_id from hub.batch b
-            join hub.batch_step s on s.batch_id = b.batch_id
-            join hub.bank_file_step f on f.institution = b.institution and f.file_id = $2
-            where s.message_id = $1
+        await using var command = new NpgsqlCommand("""
+            select b.batch_id, b.pmtinf_id from hub.batch b
+            where b.institution = $3 and b.batch_id in (
+                select s.batch_id from hub.batch_step s where s.message_id = any($1)
+                union select p.batch_id from hub.payment p where p.end_to_end_id = any($2))
+            order by b.batch_id
             """);
-        command.Parameters.Add(Parameter.Of(report.OriginalMessageId));
-        command.Parameters.Add(Parameter.Of(fileId));
-        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        command.Parameters.Add(Parameter.Of([.. read.Answers.Select(a => a.OriginalMessageId).OfType<string>()]));
+        command.Parameters.Add(Parameter.Of([.. read.Lines.Select(l => l.EndToEndId).OfType<string>().Distinct()]));
+        command.Parameters.Add(Parameter.Of(institution));
+        await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
         var found = new List<(Guid Id, string PaymentInformationId)>();
         while (await reader.ReadAsync(cancellation)) found.Add((reader.GetGuid(0), reader.GetString(1)));
         return found;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PaymentHub.BankFormats.Outgoing;
 
 namespace PaymentHub.Reference;
@@ -13,9 +14,13 @@ public sealed class BankProfiles
     public const string FolderKey = "PAYMENTHUB_BANK_PROFILES";
 
     private readonly Dictionary<string, OutgoingProfile> _outgoing;
+    private readonly Dictionary<string, string[]> _sends;
 
-    private BankProfiles(IEnumerable<OutgoingProfile> profiles) =>
+    private BankProfiles(IEnumerable<OutgoingProfile> profiles, Dictionary<string, string[]> sends)
+    {
         _outgoing = profiles.ToDictionary(p => p.Code, StringComparer.Ordinal);
+        _sends = sends;
+    }
 
     /// <summary>Reads the profiles, those of <paramref name="ownFolder"/> before the others.</summary>
     /// <exception cref="InvalidOperationException">A profile has a slip; the message names all of them.</exception>
@@ -30,7 +35,24 @@ public sealed class BankProfiles
                 Environment.NewLine, slips.Select(s => $"{s.File} {s.Path} {s.Rule}: {s.TextVi} / {s.TextEn}")));
         }
 
-        return new BankProfiles(readings.Select(r => r.Profile!));
+        return new BankProfiles(
+            readings.Select(r => r.Profile!), Files(ownFolder).Select(SendsIn).ToDictionary(s => s.Code, s => s.Types));
+    }
+
+    /// <summary>
+    /// The types of files that this institution may send, by the beginning of their names (<c>camt.053</c>,
+    /// <c>MT940</c>); none where its profile lists none.
+    /// </summary>
+    public IReadOnlyList<string> SendsOf(string institution) => _sends.GetValueOrDefault(institution) ?? [];
+
+    private static (string Code, string[] Types) SendsIn(string file)
+    {
+        using var profile = JsonDocument.Parse(File.ReadAllBytes(file));
+        var root = profile.RootElement;
+        string[] types = root.TryGetProperty("sends", out var sends)
+            ? [.. sends.EnumerateArray().Select(s => s.GetString() ?? "").Where(s => s.Length > 0)]
+            : [];
+        return (root.GetProperty("code").GetString()!, types);
     }
 
     /// <summary>What this institution wants of the files that it gets.</summary>

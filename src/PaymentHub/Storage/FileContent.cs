@@ -51,6 +51,16 @@ public sealed class FileContent : IDisposable
     /// <summary>A stream at the first byte; several may be open at the same time.</summary>
     public Stream Open() => _open();
 
+    /// <summary>Bytes in all.</summary>
+    public long Length
+    {
+        get
+        {
+            using var stream = Open();
+            return stream.Length;
+        }
+    }
+
     /// <summary>SHA-256 of all bytes in lower-case hexadecimal.</summary>
     public async Task<string> HashAsync(CancellationToken cancellation)
     {

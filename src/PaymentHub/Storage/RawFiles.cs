@@ -38,6 +38,12 @@ public sealed class RawFiles(NpgsqlDataSource source)
     public async Task<string> KeepAsync(FileContent content, CancellationToken cancellation)
     {
         var hash = await content.HashAsync(cancellation);
+        return await KeepAsync(hash, content, cancellation);
+    }
+
+    /// <summary>The same where the caller knows the hash already.</summary>
+    public async Task<string> KeepAsync(string hash, FileContent content, CancellationToken cancellation)
+    {
         if (await HasAsync(hash, cancellation)) return hash;
         var size = 0L;
         using var packed = await FileContent.WrittenAsync(async to =>

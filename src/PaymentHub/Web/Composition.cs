@@ -51,7 +51,7 @@ public static class Composition
         builder.Services.AddSingleton<RateBooks>();
         builder.Services.AddHostedService<LoadRates>();
         builder.Services.AddSingleton<RawFiles>();
-        builder.Services.AddSingleton<BankExchange.RecentReadings>();
+        builder.Services.AddSingleton<BankExchange.RecentReadings>().AddSingleton<BankExchange.FileReadings>();
         builder.Services.AddScoped<ActOnBatches>().AddSingleton<Batches.ReleaseTargets>();
         builder.Services.AddScoped<ResolvePlaces>().AddScoped<ChangePayout>().AddScoped<StateIdentifier>()
             .AddScoped<StatePlace>().AddScoped<ReadPerson>().AddScoped<Runs.MonthChanges>()
@@ -61,7 +61,7 @@ public static class Composition
         builder.Services.AddScoped<Ledger.ActOnPeriod>().AddScoped<Funds.ActOnFundYear>()
             .AddScoped<Ledger.ReceivableBooks>();
         builder.Services.AddSingleton<NightlyVerify>().AddHostedService(p => p.GetRequiredService<NightlyVerify>());
-        builder.Services.AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();
+        builder.Services.AddScoped<BankFileGate>().AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();
         builder.Services.AddSingleton<PartnerBanks>().AddScoped<ActOnBank>()
             .AddScoped<JudgeCertificationFile>().AddHostedService<LoadPartnerBanks>();
         builder.Services.AddScoped<ActOnDelivery>().AddSingleton<DeliveryEvidence>();

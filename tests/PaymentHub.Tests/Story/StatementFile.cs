@@ -146,6 +146,6 @@ public static class BankFiles
         var sent = await bank.UploadAsync($"/api/bank-files?institution={institution}", fileName, bytes);
         if ((int)sent.Status is not (200 or 202)) throw new InvalidOperationException($"{sent.Status} {sent.Text}");
         return await bank.UntilAsync(
-            $"/api/bank-files/{sent.Json["fileId"]}", f => $"{f["status"]}" is "Reconciled" or "Held" or "Refused");
+            $"/api/bank-files/{sent.Json["fileId"]}", f => $"{f["status"]}" is "Reconciled" or "Held" or "Refused" or "Duplicate");
     }
 }

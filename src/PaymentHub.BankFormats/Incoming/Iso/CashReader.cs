@@ -29,17 +29,17 @@ internal sealed class CashReader
     public void ReadBody()
     {
         var before = _read.Statements.Count;
-        var hasHeader = false;
+        var ids = _read.MessageIds.Count;
         var level = _xml.Enter();
         while (_xml.NextChild(level))
         {
             var name = _xml.Name;
             if (name == _names.Stmt || name == _names.Rpt || name == _names.Ntfctn) ReadStatement();
-            else if (name == _names.GrpHdr) hasHeader |= _xml.Descend("GrpHdr/MsgId", _names.MsgId) is not null;
+            else if (name == _names.GrpHdr) _read.AddMessageId(_xml.Descend("GrpHdr/MsgId", _names.MsgId));
             else _xml.Skip();
         }
 
-        if (!hasHeader)
+        if (_read.MessageIds.Count == ids)
             _read.Remark(0, "GrpHdr/MsgId", "Thông điệp không có mã (MsgId).", "The message has no MsgId.");
         if (_read.Statements.Count > before) return;
         _read.Refuse(

@@ -15,7 +15,8 @@ internal sealed class DetailReader(XmlCursor xml, CashNames n)
     /// <summary>Whether the last detail showed a currency exchange.</summary>
     public bool Exchanged { get; private set; }
 
-    public IncomingDetail Read(string entryCurrency, bool entryIsDebit)
+    /// <param name="isReturn">Whether the entry's code says that money of a payment comes back.</param>
+    public IncomingDetail Read(string entryCurrency, bool entryIsDebit, bool isReturn)
     {
         Clear();
         var line = xml.Line;
@@ -37,7 +38,7 @@ internal sealed class DetailReader(XmlCursor xml, CashNames n)
         if (amount is null) (amount, currency) = (ofDetails, currencyOfDetails);
         var isDebit = sign is null ? entryIsDebit : sign is -1;
         if (isDebit && amount is { } value) amount = -value;
-        return Make(line, amount, currency, references, entryIsDebit);
+        return Make(line, amount, currency, references, entryIsDebit != (isReturn || _return is not null));
     }
 
     /// <summary>The transaction amount of <c>AmtDtls</c>, and whether another currency takes part.</summary>
@@ -105,9 +106,8 @@ internal sealed class DetailReader(XmlCursor xml, CashNames n)
 
     // The other side of a debit is the creditor. Of a returned payment it is still the one who was to be paid.
     private IncomingDetail Make(
-        int line, ExactAmount? amount, string? currency, IncomingReferences references, bool entryIsDebit)
+        int line, ExactAmount? amount, string? currency, IncomingReferences references, bool isToCreditor)
     {
-        var isToCreditor = entryIsDebit != (_return is not null);
         return new IncomingDetail
         {
             Line = line,

@@ -1,5 +1,4 @@
 using NodaTime;
-using PaymentHub.BankFormats.Camt053;
 using PaymentHub.BankFormats.Xml;
 
 namespace PaymentHub.BankFormats.Incoming.Iso;
@@ -105,7 +104,7 @@ internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read) 
             throw xml.TooMuch(
                 "nhiều hơn", "more than", read.Limits.MaxDetailsPerEntry, "giao dịch của một bút toán",
                 "details of an entry");
-        _found.Add(_details.Read(_currency, _sign is -1));
+        _found.Add(_details.Read(_currency, _sign is -1, _code.SubFamily is "RRTN"));
         _exchanged |= _details.Exchanged;
     }
 

@@ -28,7 +28,8 @@ internal sealed partial class IsoFile : IDisposable
         if (_encoding.Skip > 0) bytes.ReadExactly(new byte[_encoding.Skip]);
         if (_encoding.From is { } from)
             bytes = Encoding.CreateTranscodingStream(bytes, from, new UTF8Encoding(false), leaveOpen: true);
-        _bytes = new CheckedByteStream(bytes, read.Limits, read.Findings, _marker)
+        _bytes = new CheckedByteStream(
+            bytes, read.Limits, read.Findings, _marker, sha256: _hashed is null ? read.Options.Sha256 : null)
         {
             IsComplete = () => _xml is { IsRootClosed: true },
         };

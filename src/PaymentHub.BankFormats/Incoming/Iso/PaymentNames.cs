@@ -32,5 +32,6 @@ internal sealed class PaymentNames(XmlNameTable table)
     public readonly object OrgnlGrpInfAndSts = table.Add("OrgnlGrpInfAndSts"), StsId = table.Add("StsId");
     public readonly object OrgnlPmtInfAndSts = table.Add("OrgnlPmtInfAndSts"), CxlDtls = table.Add("CxlDtls");
     public readonly object CxlStsId = table.Add("CxlStsId"), Iban = table.Add("IBAN"), Othr = table.Add("Othr");
-    public readonly object Assgnmt = table.Add("Assgnmt");
+    public readonly object Assgnmt = table.Add("Assgnmt"), Sts = table.Add("Sts"), Conf = table.Add("Conf");
+    public readonly object PmtInfCxlSts = table.Add("PmtInfCxlSts");
 }

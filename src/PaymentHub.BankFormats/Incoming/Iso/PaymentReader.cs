@@ -55,7 +55,7 @@ internal sealed class PaymentReader(XmlCursor xml, PaymentNames n, ReadContext r
         while (xml.NextChild(level))
         {
             var name = xml.Name;
-            if (name == n.MsgId) _messageId = xml.Reference("GrpHdr/MsgId");
+            if (name == n.MsgId) read.AddMessageId(_messageId = xml.Reference("GrpHdr/MsgId"));
             else if (name == n.NbOfTxs) declared.Count = xml.Number("GrpHdr/NbOfTxs");
             else if (name == n.CtrlSum) declared.Sum = xml.Total("GrpHdr/CtrlSum");
             else if (name == n.TtlIntrBkSttlmAmt || name == n.TtlRtrdIntrBkSttlmAmt)

@@ -5,13 +5,15 @@ namespace PaymentHub.BankFormats.Incoming.Iso;
 /// <summary>
 /// Reads answers to instructions: pain.002, pacs.002, camt.029. Each <c>TxInfAndSts</c> is an entry without a sign, so
 /// sums stay zero; its amount, where repeated, is the detail's. Statuses of the group and of a batch are entries of
-/// nothing, and what they mean for lines that are not listed is for the caller, who knows what was instructed.
+/// nothing: they are handed on as an <see cref="IncomingAnswer"/>, whose reader knows what was instructed.
 /// </summary>
 internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext read) : IEntryPlace
 {
     private readonly PartReader _parts = new(xml, n);
+    private readonly List<AnsweredBatch> _batches = [];
     private string? _messageId, _groupStatus, _batchId, _batchStatus;
     private ReturnReason? _groupReason, _batchReason;
+    private bool _hasBatchStatus;
     private long _no;
 
     public void ReadBody()
@@ -21,8 +23,9 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
         _no = 0;
         if (_messageId is null)
             read.Remark(0, "OrgnlMsgId", "Không ghi mã thông điệp gốc.", "The original message is not named.");
-        if (_no == 0 && read.Entries == 0 && _groupStatus is null && _batchStatus is null)
+        if (_no == 0 && read.Entries == 0 && _groupStatus is null && !_hasBatchStatus)
             read.Remark(0, "GrpSts", "Không có trạng thái nào ở cấp nào.", "No status at any level.");
+        read.Answers.Add(new IncomingAnswer(_messageId, _groupStatus, _groupReason, [.. _batches]));
         xml.Locate = leaf => leaf;
     }
 
@@ -37,6 +40,9 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
             if (name == n.TxInfAndSts) ReadLine();
             else if (name == n.OrgnlGrpInfAndSts || name == n.CxlDtls) ReadGroup();
             else if (name == n.OrgnlPmtInfAndSts) ReadBatch();
+            else if (name == n.GrpHdr) read.AddMessageId(xml.Descend("GrpHdr/MsgId", n.MsgId));
+            else if (name == n.Assgnmt) read.AddMessageId(xml.Descend("Assgnmt/Id", n.Id));
+            else if (name == n.Sts) _groupStatus ??= xml.Descend("Sts/Conf", n.Conf);
             else if (name == n.OrgnlMsgId) _messageId = xml.Reference("OrgnlMsgId");
             else if (name == n.GrpSts || name == n.GrpCxlSts) _groupStatus = xml.Code();
             else if (name == n.StsRsnInf || name == n.CxlStsRsnInf) _groupReason = _parts.ReadReason(_groupReason);
@@ -46,18 +52,21 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
 
     private void ReadBatch()
     {
+        (_batchId, _batchStatus, _batchReason) = (null, null, null);
         var level = xml.Enter();
         while (xml.NextChild(level))
         {
             var name = xml.Name;
             if (name == n.TxInfAndSts) ReadLine();
             else if (name == n.OrgnlPmtInfId) _batchId = xml.Reference("OrgnlPmtInfId");
-            else if (name == n.PmtInfSts) _batchStatus = xml.Code();
+            else if (name == n.PmtInfSts || name == n.PmtInfCxlSts) _batchStatus = xml.Code();
             else if (name == n.StsRsnInf || name == n.CxlStsRsnInf) _batchReason = _parts.ReadReason(_batchReason);
             else xml.Skip();
         }
 
-        (_batchId, _batchReason) = (null, null);
+        _hasBatchStatus |= _batchStatus is not null;
+        _batches.Add(new AnsweredBatch(_batchId, _batchStatus, _batchReason));
+        (_batchId, _batchStatus, _batchReason) = (null, null, null);
     }
 
     private void ReadLine()

@@ -1,5 +1,4 @@
 using NodaTime;
-using PaymentHub.BankFormats.Camt053;
 using PaymentHub.BankFormats.Text;
 using PaymentHub.BankFormats.Xml;
 

@@ -73,6 +73,9 @@ public sealed record TableProfile
     /// <summary>The word of the column <c>status</c> for money that did not move; null where all moved.</summary>
     public string? UnmovedWord { get; init; }
 
+    /// <summary>The word for money that did move, where no other is allowed; null where any other word is.</summary>
+    public string? MovedWord { get; init; }
+
     /// <summary>First characters of the lines of a fixed layout: heading, entry, trailer.</summary>
     public string HeadRecord { get; init; } = "H";
 
@@ -113,6 +116,7 @@ public sealed record TableProfile
             LeadsWithCode = Text(node, "entriesBegin", "digit") == "code",
             AllDebits = Text(node, "sides", "") == "debit",
             DebitWord = Text(node, "debitWord", "D"),
+            MovedWord = Text(node, "movedWord", "") is { Length: > 0 } moved ? moved.Normalize() : null,
             UnmovedWord = Text(node, "unmovedWord", "") is { Length: > 0 } word ? word.Normalize() : null,
             HeadRecord = Text(fixedNode, "head", "H"),
             EntryRecord = Text(fixedNode, "entry", "D"),

@@ -1,5 +1,4 @@
 using NodaTime;
-using PaymentHub.BankFormats.Camt053;
 using PaymentHub.BankFormats.Text;
 using PaymentHub.BankFormats.Xml;
 
@@ -99,9 +98,10 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
         if (rows.Count > _width + _first && rows.FirstFilled(_width + _first) >= 0)
             read.Refuse(
                 rows.Line, OfEntry(), FileReason.Schema, "Dòng có nhiều ô hơn tiêu đề.", "More cells than titles.");
-        var (amount, isDebit) = Amount();
-        var isUnmoved = profile.UnmovedWord is { } word && Text(TableField.Status)?.Normalize() == word;
-        if (isUnmoved) amount = ExactAmount.Zero;
+        var (written, isDebit) = Amount();
+        var isUnmoved = profile.UnmovedWord is { } word && IsStatus(word);
+        if (!isUnmoved && profile.MovedWord is { } moved && !IsStatus(moved)) RefuseStatus();
+        var amount = isUnmoved ? ExactAmount.Zero : written;
         var words = Cell(TableField.Remittance);
         var facts = words < 0 ? default : TaggedText.Read(rows[words], _repeated);
         var reason = Repeated(TableField.Reason) ?? facts.ReturnCode;
@@ -129,8 +129,20 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
                 Repeated(TableField.Agent) ?? facts.Agent),
             Remittance = facts.Remittance,
             Return = reason is null ? null : new ReturnReason(reason, null),
+            // What did not move is still told of an amount.
+            Details = isUnmoved ? [new IncomingDetail { Line = rows.Line, Amount = written }] : [],
         }, isDebit, this);
     }
+
+    private bool IsStatus(string word) =>
+        string.Equals(Text(TableField.Status)?.Trim().Normalize(), word, StringComparison.OrdinalIgnoreCase);
+
+    private void RefuseStatus() => read.Refuse(
+        rows.Line, $"{OfEntry()}/{TableField.Status}", FileReason.Schema,
+        $"Trạng thái phải là {profile.MovedWord} hoặc {profile.UnmovedWord}, nhận được "
+        + $"«{XmlShown.Of(Text(TableField.Status) ?? "")}».",
+        $"The status must be {profile.MovedWord} or {profile.UnmovedWord}, found "
+        + $"\"{XmlShown.Of(Text(TableField.Status) ?? "")}\".");
 
     private TransactionCode CodeOf(string? own) => own is null ? TransactionCode.None
         : _code.Proprietary == own ? _code

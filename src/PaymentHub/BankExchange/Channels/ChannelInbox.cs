@@ -1,6 +1,7 @@
 using PaymentHub.Access;
 using PaymentHub.BankExchange.Partners;
 using PaymentHub.Domain.BankExchange;
+using PaymentHub.Storage;
 
 namespace PaymentHub.BankExchange.Channels;
 
@@ -22,17 +23,19 @@ public sealed class ChannelInbox(CurrentUser user, AcceptBankFile accept, JudgeC
         PartnerBank bank, ChannelKind channel, string fileName, byte[] bytes, CancellationToken cancellation)
     {
         user.BecomeChannel($"{channel.ToString().ToLowerInvariant()}:{bank.Code}", bank.Code);
-        return await TakeAsync(bank, fileName, bytes, cancellation);
+        return await TakeAsync(bank, fileName, bytes, cancellation, channel);
     }
 
     /// <summary>Takes a file in the name of the request's own user.</summary>
     public async Task<TakenFile> TakeAsync(
-        PartnerBank bank, string fileName, byte[] bytes, CancellationToken cancellation)
+        PartnerBank bank, string fileName, byte[] bytes, CancellationToken cancellation,
+        ChannelKind channel = ChannelKind.Https)
     {
         if (bank.IsLive)
         {
-            return await accept.RunAsync(bank.Code, fileName, bytes, cancellation) is { } file
-                ? new TakenFile(true, file.FileId, file.IsDuplicate, null)
+            using var content = FileContent.Of(bytes);
+            return await accept.RunAsync(bank.Code, fileName, content, channel, cancellation) is { } file
+                ? new TakenFile(true, file.AnsweredBy, file.IsDuplicate, null)
                 : default;
         }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Xml;
-using PaymentHub.BankFormats.Camt053;
+using PaymentHub.BankFormats.Incoming;
 
 namespace PaymentHub.Operator.Bench;
 
@@ -58,7 +58,7 @@ public sealed class ParseLimit(BenchReport report, BenchOptions options)
     private static long Codec(Stream stream)
     {
         var details = 0L;
-        Camt053Reader.ReadAll(stream, (_, entry) => details += Math.Max(entry.Details.Count, 1));
+        FileInspector.Inspect(stream, null, (_, entry) => details += Math.Max(entry.Details.Count, 1));
         return details;
     }
 

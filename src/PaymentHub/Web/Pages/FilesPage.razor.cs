@@ -5,6 +5,7 @@ using PaymentHub.Access;
 using PaymentHub.BankExchange;
 using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
+using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Web.Components;
 
@@ -82,9 +83,12 @@ public sealed partial class FilesPage(
     {
         _problem = UploadedFile.ProblemOf(Form?.File);
         if (_problem is not null) return;
-        var (name, bytes) = await UploadedFile.ReadAsync(Form!.File!, Http.RequestAborted);
-        if (await accept.RunAsync(Form.Institution ?? "", name, bytes, Http.RequestAborted) is { } file)
-            navigation.NavigateTo(BankFilePage.PathOf(file.FileId) + (file.IsDuplicate ? "?duplicate=true" : ""));
+        var (name, content) = UploadedFile.Open(Form!.File!);
+        using var _ = content;
+        var taken = await accept.RunAsync(
+            Form.Institution ?? "", name, content, ChannelKind.Portal, Http.RequestAborted);
+        if (taken is { } file)
+            navigation.NavigateTo(BankFilePage.PathOf(file.AnsweredBy) + (file.IsDuplicate ? "?duplicate=true" : ""));
         else
             _problem = "Files.UnknownInstitution";
     }

@@ -1,0 +1,161 @@
+using Marten;
+using NodaTime;
+using PaymentHub.BankFormats;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Reconciliation;
+using PaymentHub.Reference;
+using PaymentHub.Storage;
+using Wolverine.Marten;
+
+namespace PaymentHub.BankExchange;
+
+/// <summary>
+/// A file as it arrives. Its sender has been authenticated by the channel: a signed-in user, a client's certificate or
+/// token, the key of an SFTP account, the institution's own folder.
+/// </summary>
+/// <param name="Institution">Code of the sender.</param>
+/// <param name="ByUser">Who or what handed it in, as every event records it.</param>
+public sealed record BankFileArrival(string Institution, ChannelKind Channel, string ByUser, string FileName);
+
+/// <summary>
+/// The file that was handed in, and the file whose receipt answers it: the same, or the earlier one that it repeats.
+/// </summary>
+public readonly record struct AcceptedFile(Guid FileId, Guid AnsweredBy)
+{
+    public bool IsDuplicate => FileId != AnsweredBy || IsKnown;
+
+    /// <summary>The same bytes came before; nothing was recorded.</summary>
+    public bool IsKnown { get; init; }
+}
+
+/// <summary>A check of who made a file, such as its signature; asked before anything of the file is read.</summary>
+public interface ISenderProof
+{
+    /// <returns>What speaks against the file, or null.</returns>
+    Task<FileFinding?> ObjectionAsync(
+        Institution sender, BankFileArrival arrival, FileContent content, CancellationToken cancellation);
+}
+
+/// <summary>
+/// The one way into the house for files of institutions, whatever channel brings them. The ladder: known sender, size,
+/// bytes seen before, proof of the sender, unpacking and reading into staging, controls, identity, continuity; then
+/// accepted, held or refused, all or nothing. The bytes are kept whatever they are.
+/// </summary>
+public sealed class BankFileGate(
+    IDocumentStore store, IMartenOutbox outbox, RawFiles files, RecentReadings readings, ReferenceData reference,
+    BankProfiles profiles, IEnumerable<ISenderProof> proofs, IClock clock)
+{
+    /// <summary>Takes the file in. The caller has authenticated the sender and disposes of the content.</summary>
+    /// <returns>Null where the institution is unknown.</returns>
+    public async Task<AcceptedFile?> TakeAsync(
+        BankFileArrival arrival, FileContent content, CancellationToken cancellation)
+    {
+        if (!reference.Institutions.TryGetValue(arrival.Institution, out var sender)) return null;
+        var sha256 = await content.HashAsync(cancellation);
+        var fileId = SettlementFile.IdOf(sha256);
+        if (await IsKnownAsync(fileId, cancellation)) return await AnswerOfAsync(fileId, cancellation);
+        // Packed on another thread, while the file is read on this one.
+        var keeping = Task.Run(() => files.KeepAsync(sha256, content, cancellation), cancellation);
+        var read = await ProveAsync(sender, arrival, content, cancellation)
+            ?? await AdmitAsync(arrival, sender, fileId, sha256, content, keeping, cancellation);
+        await keeping;
+        if (read is Refusing refusal) await RefuseAsync(arrival, fileId, sha256, content, refusal.Read, cancellation);
+        return await AnswerOfAsync(fileId, cancellation) with { IsKnown = false };
+    }
+
+    /// <summary>What reading came to where nothing but its refusal is to be recorded.</summary>
+    private sealed record Refusing(ReadBankFile Read);
+
+    private async Task<bool> IsKnownAsync(Guid fileId, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.Events.FetchStreamStateAsync(fileId, cancellation) is not null;
+    }
+
+    private async Task<AcceptedFile> AnswerOfAsync(Guid fileId, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var original = await FileIdentity.OriginalOfAsync(session, fileId, cancellation);
+        return new AcceptedFile(fileId, original ?? fileId) { IsKnown = true };
+    }
+
+    private async Task<Refusing?> ProveAsync(
+        Institution sender, BankFileArrival arrival, FileContent content, CancellationToken cancellation)
+    {
+        var found = new List<FileFinding>();
+        foreach (var proof in proofs)
+            if (await proof.ObjectionAsync(sender, arrival, content, cancellation) is { } finding) found.Add(finding);
+        if (found.Count == 0) return null;
+        return new Refusing(new ReadBankFile(
+            BankFileFormat.Unsupported, new FileReading("unknown", null, null, 0, 0, null, null),
+            new FileOutcome(Verdict.Reject, [.. found.Select(f => f.Rule).Distinct()], found, null, 0), [], [], [], []));
+    }
+
+    // The rows of the file and the events of its gate are one transaction; of a refused file neither stays.
+    private async Task<Refusing?> AdmitAsync(
+        BankFileArrival arrival, Institution sender, Guid fileId, string sha256, FileContent content, Task keeping,
+        CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.LastModifiedBy = arrival.ByUser;
+        outbox.Enroll(session);
+        await session.BeginTransactionAsync(cancellation);
+        var sends = profiles.SendsOf(sender.Code);
+        var read = await EntryStaging.RunAsync(
+            session.Connection!, fileId,
+            staged => EntryReading.Read(content, sender, sends, arrival.FileName, sha256, staged), cancellation);
+        if (read.Outcome.Verdict == Verdict.Reject) return new Refusing(read);
+        var now = clock.GetCurrentInstant();
+        var gate = await JudgeAsync(session, sender, read, now, cancellation);
+        if (gate is FileRefused or FileDuplicated) await EntryStaging.ForgetAsync(session, fileId, cancellation);
+        else await EntryStaging.WriteDaysAsync(session, fileId, read.Days, cancellation);
+        session.Events.StartStream<SettlementFile>(fileId, ReceivedOf(arrival, sha256, content, read, now), gate);
+        if (gate is FileAccepted)
+        {
+            if (read.IsKept) readings.Keep(sha256, read);
+            await outbox.PublishAsync(new ReconcileNext(sender.Code));
+        }
+
+        await keeping;
+        await session.SaveChangesAsync(cancellation);
+        return null;
+    }
+
+    private static async Task<object> JudgeAsync(
+        IDocumentSession session, Institution sender, ReadBankFile read, Instant now, CancellationToken cancellation)
+    {
+        var (findings, english) = FindingsOf(read.Outcome);
+        await FileIdentity.TakeTurnAsync(session, sender.Code, cancellation);
+        if (await FileIdentity.SameContentAsync(session, sender.Code, read.Reading, cancellation) is { } original)
+            return new FileDuplicated(now, original);
+        var objections = await StatementChain.ObjectionsAsync(session, sender, read, now, cancellation);
+        if (read.Outcome.Verdict == Verdict.Hold || objections.Length > 0)
+            return new FileHeld(now, [.. read.Outcome.Reasons, .. objections], findings, english);
+        return new FileAccepted(
+            now, (int)read.Reading.Entries, read.Statements, read.OriginalMessageId, findings, english);
+    }
+
+    private async Task RefuseAsync(
+        BankFileArrival arrival, Guid fileId, string sha256, FileContent content, ReadBankFile read,
+        CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.LastModifiedBy = arrival.ByUser;
+        var now = clock.GetCurrentInstant();
+        var (findings, english) = FindingsOf(read.Outcome);
+        session.Events.StartStream<SettlementFile>(
+            fileId, ReceivedOf(arrival, sha256, content, read, now),
+            new FileRefused(now, [.. read.Outcome.Reasons], findings, english));
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    private static FileReceived ReceivedOf(
+        BankFileArrival arrival, string sha256, FileContent content, ReadBankFile read, Instant now) => new(
+        now, arrival.ByUser, arrival.Institution, arrival.FileName, sha256, content.Length, read.Format,
+        arrival.Channel, read.Reading);
+
+    /// <summary>The findings as events keep them, in Vietnamese and in English.</summary>
+    internal static (string[] Vietnamese, string[] English) FindingsOf(FileOutcome outcome) => (
+        [.. outcome.Findings.Select(f => $"{f.Line} {f.Where} {f.Rule}: {f.TextVi}")],
+        [.. outcome.Findings.Select(f => $"{f.Line} {f.Where} {f.Rule}: {f.TextEn}")]);
+}

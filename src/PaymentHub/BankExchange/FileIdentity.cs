@@ -1,0 +1,69 @@
+using Marten;
+using Npgsql;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Storage;
+
+namespace PaymentHub.BankExchange;
+
+/// <summary>Whether the house has seen this file before, in other bytes or in another file of the same name.</summary>
+internal static class FileIdentity
+{
+    /// <summary>The last thing that happened to a file.</summary>
+    internal const string LastStep = """
+        (select s.status from hub.bank_file_step s where s.file_id = r.file_id order by s.version desc limit 1)
+        """;
+
+    /// <summary>
+    /// Waits until no other transaction judges a file of the institution: two files handed in at the same moment must
+    /// see each other.
+    /// </summary>
+    public static async Task TakeTurnAsync(IDocumentSession session, string institution, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select 1 from pg_advisory_xact_lock(hashtext($1))");
+        command.Parameters.Add(Parameter.Of("receive/" + institution));
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+    }
+
+    /// <summary>The earlier file, not refused, in which the sender told exactly the same, or null.</summary>
+    public static async Task<Guid?> SameContentAsync(
+        IDocumentSession session, string institution, FileReading reading, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"""
+            select r.file_id from hub.bank_file_step r
+            where r.institution = $1 and r.content = $2 and {LastStep} not in ('Refused', 'Duplicate')
+            order by r.at limit 1
+            """);
+        command.Parameters.Add(Parameter.Of(institution));
+        command.Parameters.Add(Parameter.Of(reading.Content));
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
+    }
+
+    /// <summary>Whether an earlier file of the sender, not refused, carries the same id of the same type.</summary>
+    public static async Task<bool> HasMessageAsync(
+        IDocumentSession session, string institution, FileReading reading, CancellationToken cancellation)
+    {
+        if (reading.MessageId is null) return false;
+        await using var command = new NpgsqlCommand($"""
+            select 1 from hub.bank_file_step r
+            where r.institution = $1 and r.message_id = $2 and r.type = $3
+              and {LastStep} not in ('Refused', 'Duplicate') limit 1
+            """);
+        command.Parameters.Add(Parameter.Of(institution));
+        command.Parameters.Add(Parameter.Of(reading.MessageId));
+        command.Parameters.Add(Parameter.Of(reading.Type));
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        return await reader.ReadAsync(cancellation);
+    }
+
+    /// <summary>The file that this one repeats, or null.</summary>
+    public static async Task<Guid?> OriginalOfAsync(
+        IQuerySession session, Guid fileId, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "select original from hub.bank_file_step where file_id = $1 and original is not null");
+        command.Parameters.Add(Parameter.Of(fileId));
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
+    }
+}

@@ -1,0 +1,33 @@
+using PaymentHub.BankFormats;
+using PaymentHub.BankFormats.Incoming;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Domain.Reconciliation;
+
+namespace PaymentHub.BankExchange;
+
+/// <summary>What a line of a status report tells of one payment.</summary>
+public sealed record AnswerLine(string? EndToEndId, string? Status, string? ReasonCode);
+
+/// <summary>What a file of an institution turned out to be.</summary>
+/// <param name="Outcome">Verdict, reasons and findings of the reading and of the controls after it.</param>
+/// <param name="Entries">The booked movements, those that name their payment first; empty where they are not
+/// kept.</param>
+/// <param name="Answers">What status reports say of whole messages and batches.</param>
+/// <param name="Lines">What they say of single payments.</param>
+public sealed record ReadBankFile(
+    BankFileFormat Format, FileReading Reading, FileOutcome Outcome, IReadOnlyList<BankEntry> Entries,
+    StatementFacts[] Statements, IReadOnlyList<IncomingAnswer> Answers, IReadOnlyList<AnswerLine> Lines)
+{
+    /// <summary>Whether every movement is in <see cref="Entries"/>; a very long file is read again to be
+    /// posted.</summary>
+    public bool IsKept { get; init; } = true;
+
+    /// <summary>The day and account sums, for continuity and for what other files told of the same days.</summary>
+    public IReadOnlyList<FileDay> Days { get; init; } = [];
+
+    /// <summary>Our message that a cash report or a status report answers, or null.</summary>
+    public string? OriginalMessageId { get; init; }
+}
+
+/// <summary>The booked movements of one account on one day in one file; đồng, debits positive.</summary>
+public sealed record FileDay(string Account, NodaTime.LocalDate Day, int Entries, long Debits, long Credits);

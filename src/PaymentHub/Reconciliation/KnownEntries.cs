@@ -1,0 +1,106 @@
+using Marten;
+using NodaTime;
+using Npgsql;
+using PaymentHub.Domain;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Domain.Reconciliation;
+using PaymentHub.Storage;
+
+namespace PaymentHub.Reconciliation;
+
+/// <summary>The movements of a file that are to be posted, and its entries that another file told before.</summary>
+public sealed record SplitEntries(IReadOnlyList<BankEntry> Fresh, KnownEntry[] Known);
+
+/// <summary>
+/// Looks up what other files told of the same account and days. Statements are not compared with each other: their
+/// balances prove that each books an entry of its own, so a second debit there is one.
+/// </summary>
+public static class KnownEntries
+{
+    public static async Task<SplitEntries> SplitAsync(
+        IDocumentSession session, EntrySource source, BankFileFormat format, IReadOnlyList<BankEntry> entries,
+        CancellationToken cancellation)
+    {
+        if (format is not (BankFileFormat.Statement or BankFileFormat.Notification)) return new(entries, []);
+        var earlier = await EarlierAsync(session, source, format, cancellation);
+        if (earlier.Count == 0) return new(entries, []);
+        var batches = await BatchesAsync(session, source, entries, cancellation);
+        var told = entries.GroupBy(e => e.EntryNo).Select(g => Of(source.FileId, g, batches)).ToList();
+        var known = EntriesTold.Find(told, earlier);
+        return new(
+            [.. entries.Where(e => !known.ContainsKey(e.EntryNo))],
+            [
+                .. entries.Where(e => known.ContainsKey(e.EntryNo)).OrderBy(e => e.No).Select(e => new KnownEntry(
+                    e.No, Signed(e), known[e.EntryNo].File, known[e.EntryNo].EntryNo)),
+            ]);
+    }
+
+    private static Money Signed(BankEntry e) => e.IsDebit ? -e.Amount : e.Amount;
+
+    private static ToldEntry Of(
+        Guid file, IGrouping<int, BankEntry> entry, Dictionary<string, string> batches)
+    {
+        var (first, isOne) = (entry.First(), entry.Count() == 1);
+        var id = isOne ? first.EndToEndId : null;
+        return new ToldEntry(
+            file, entry.Key, first.Day, entry.Sum(Signed), first.BankReference.Length > 0 ? first.BankReference : null,
+            id, first.BatchBooking, id is null ? null : batches.GetValueOrDefault(id));
+    }
+
+    private static async Task<List<ToldEntry>> EarlierAsync(
+        IDocumentSession session, EntrySource source, BankFileFormat format, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("""
+            with files as (
+                select distinct o.file_id from hub.bank_file_day d
+                join hub.bank_file_day o on o.account = d.account and o.day = d.day and o.file_id <> d.file_id
+                join hub.bank_file_step r on r.file_id = o.file_id and r.status = 'Received'
+                where d.file_id = $1 and d.account = $2 and r.format = any($3)
+                  and exists (select from hub.bank_file_step s
+                              where s.file_id = o.file_id and s.status = 'Reconciled'))
+            select e.file_id, e.entry, min(e.day), sum(case when e.is_debit then -abs(e.amount) else e.amount end)::bigint,
+                   min(e.bank_reference), case when count(*) = 1 then min(e.end_to_end_id) end, min(e.batch_booking),
+                   min(b.pmtinf_id)
+            from files f join hub.bank_entry e on e.file_id = f.file_id and e.booked and e.scale = 0
+            left join hub.payment p on p.end_to_end_id = e.end_to_end_id
+            left join hub.batch b on b.batch_id = p.batch_id
+            where e.day in (select day from hub.bank_file_day where file_id = $1)
+              and not exists (select from hub.entry_known k where k.file_id = e.file_id and k.entry = e.item)
+              and not exists (select from hub.entry_known k where k.by_file = e.file_id and k.entry_there = e.entry
+                              and e.batch_booking is null)
+            group by e.file_id, e.entry order by e.file_id, e.entry
+            """);
+        command.Parameters.Add(Parameter.Of(source.FileId));
+        command.Parameters.Add(Parameter.Of(source.Account));
+        command.Parameters.Add(Parameter.Of(format == BankFileFormat.Statement
+            ? [nameof(BankFileFormat.Notification)]
+            : (string[])[nameof(BankFileFormat.Notification), nameof(BankFileFormat.Statement)]));
+        await using var r = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        var found = new List<ToldEntry>();
+        while (await r.ReadAsync(cancellation))
+        {
+            found.Add(new ToldEntry(
+                r.GetGuid(0), r.GetInt32(1), r.GetFieldValue<LocalDate>(2), new Money(r.GetInt64(3)), Text(r, 4),
+                Text(r, 5), Text(r, 6), Text(r, 7)));
+        }
+
+        return found;
+    }
+
+    private static async Task<Dictionary<string, string>> BatchesAsync(
+        IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("""
+            select p.end_to_end_id, b.pmtinf_id from hub.payment p join hub.batch b on b.batch_id = p.batch_id
+            where p.end_to_end_id = any($1) and b.institution = $2
+            """);
+        command.Parameters.Add(Parameter.Of([.. entries.Select(e => e.EndToEndId).OfType<string>().Distinct()]));
+        command.Parameters.Add(Parameter.Of(source.Institution));
+        await using var r = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await r.ReadAsync(cancellation)) found[r.GetString(0)] = r.GetString(1);
+        return found;
+    }
+
+    private static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
+}
