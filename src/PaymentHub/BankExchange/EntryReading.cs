@@ -103,7 +103,8 @@ internal static class EntryReading
 
     private static Money? DongOf(ExactAmount amount) => amount.TryToDong(out var dong) ? new Money(dong) : null;
 
-    private static FileOutcome With(FileOutcome outcome, List<FileFinding> extra)
+    /// <summary>The judgement with what else was found.</summary>
+    internal static FileOutcome With(FileOutcome outcome, IReadOnlyList<FileFinding> extra)
     {
         if (extra.Count == 0) return outcome;
         FileFinding[] all = [.. outcome.Findings, .. extra];

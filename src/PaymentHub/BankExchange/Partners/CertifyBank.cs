@@ -1,5 +1,4 @@
 using PaymentHub.Access;
-using PaymentHub.BankFormats;
 using PaymentHub.BankFormats.Incoming;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.BankExchange;
@@ -61,18 +60,18 @@ public sealed class JudgeCertificationFile(ActOnBank act, RawFiles files)
     public static JudgedBytes Judged(string institution, string fileName, byte[] bytes)
     {
         var hash = RawFiles.HashOf(bytes);
-        if (FormatDetection.Detect(bytes.AsSpan(0, Math.Min(bytes.Length, 4096))).Format
-            == BankFormats.BankFileFormat.PaidReport)
-        {
-            var cash = EntryReading.CashReport(bytes, fileName).Outcome;
-            return new JudgedBytes(
-                fileName, hash, "cash-report", InspectionJson.VerdictOf(cash), [.. cash.Reasons]);
-        }
-
         using var stream = new MemoryStream(bytes);
+        var cash = new CashReportChecks(fileName);
+        var isCash = BankTableProfiles.All.Any(p => p.Code == institution && p.AllDebits);
         var found = FileInspector.Inspect(
-            stream, BankTableProfiles.OptionsFor(institution) ?? BankTableProfiles.OptionsFor("tolerant")!);
+            stream, BankTableProfiles.OptionsFor(institution) ?? BankTableProfiles.OptionsFor("tolerant")!,
+            (_, row) => Take(isCash ? cash : null, row));
+        isCash &= found.Format is "CSV" or "XLSX" or "FIXED";
+        var outcome = isCash ? EntryReading.With(found.Outcome, cash.Findings) : found.Outcome;
         return new JudgedBytes(
-            fileName, hash, found.Format, InspectionJson.VerdictOf(found.Outcome), [.. found.Outcome.Reasons]);
+            fileName, hash, isCash ? "cash-report" : found.Format, InspectionJson.VerdictOf(outcome),
+            [.. outcome.Reasons]);
     }
+
+    private static void Take(CashReportChecks? checks, IncomingEntry row) => checks?.Take(row);
 }
