@@ -7,10 +7,14 @@ using PaymentHub.Storage;
 
 namespace PaymentHub.BankExchange;
 
-/// <summary>A file that came in, and how far it is.</summary>
+/// <summary>
+/// A file that came in, and how far it is. Its money is what it tells in đồng; null where it tells none or another
+/// currency.
+/// </summary>
 public sealed record BankFileItem(
     Guid FileId, string Institution, string FileName, string Format, string Sha256, string Status, string[] Reasons,
-    int Entries, int Matched, int Breaks, Instant At);
+    int Entries, int Matched, int Breaks, Instant At, int Known = 0,
+    long? Credits = null, long? Debits = null);
 
 /// <summary>
 /// A step of a file: received, accepted, held, proposed, released, refused, reconciled. Where a person decided,
@@ -63,7 +67,8 @@ public static class ReadBankFiles
             items.Add(new BankFileItem(
                 r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5),
                 r.GetFieldValue<string[]>(6), r.GetInt32(7), r.GetInt32(8), r.GetInt32(9),
-                r.GetFieldValue<Instant>(10)));
+                r.GetFieldValue<Instant>(10), r.GetInt32(12), r.IsDBNull(13) ? null : r.GetInt64(13),
+                r.IsDBNull(14) ? null : r.GetInt64(14)));
             total = r.GetInt64(11);
         }
 
@@ -122,9 +127,10 @@ public static class ReadBankFiles
 
     private const string Query = """
         select r.file_id, r.institution, r.file_name, r.format, r.sha256, l.status, l.reasons,
-               coalesce(l.entries, 0), coalesce(l.matched, 0), coalesce(l.broken, 0), r.at, count(*) over ()
+               coalesce(l.entries, 0), coalesce(l.matched, 0), coalesce(l.broken, 0), r.at, count(*) over (),
+               coalesce(l.known, 0), r.credits, r.debits
         from hub.bank_file_step r
-        join lateral (select status, reasons, entries, matched, broken from hub.bank_file_step s
+        join lateral (select status, reasons, entries, matched, broken, known from hub.bank_file_step s
                       where s.file_id = r.file_id order by version desc limit 1) l on true
         where r.status = 'Received' and ($1::timestamptz is null or (r.at >= $1 and r.at < $2))
           and ($3::text is null or r.institution = $3) and ($4::text is null or l.status = $4)

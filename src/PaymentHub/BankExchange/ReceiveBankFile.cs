@@ -15,11 +15,12 @@ public sealed record BankFileTaken(
 
 /// <summary>
 /// A received file: its status (Received, Accepted, Held, Proposed, Refused or Reconciled), the reasons and findings of
-/// its gate, how many entries it has, how many are matched and how many are breaks, and its statements.
+/// its gate, how many entries it has, how many are matched, are breaks, or were told before by another file, and its
+/// statements.
 /// </summary>
 public sealed record BankFileState(
     Guid FileId, string Institution, string FileName, string Format, string Status, IReadOnlyList<string> Reasons,
-    IReadOnlyList<FoundInFile> Findings, int Entries, int Matched, int Breaks,
+    IReadOnlyList<FoundInFile> Findings, int Entries, int Matched, int Breaks, int Known,
     IReadOnlyList<StatementItem> Statements);
 
 /// <summary>One page of the files in, the latest first, and how many there are in all.</summary>
@@ -86,7 +87,7 @@ public sealed class ReceiveBankFile : IUseCase
         var steps = await ReadBankFiles.StepsAsync(source, fileId, cancellation);
         return Results.Ok(new BankFileState(
             fileId, file.Institution, file.FileName, file.Format, file.Status, file.Reasons,
-            [.. steps.SelectMany(s => s.Findings)], file.Entries, file.Matched, file.Breaks,
+            [.. steps.SelectMany(s => s.Findings)], file.Entries, file.Matched, file.Breaks, file.Known,
             await ReadBankFiles.StatementsAsync(source, fileId, cancellation)));
     }
 

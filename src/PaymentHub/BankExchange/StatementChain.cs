@@ -93,12 +93,17 @@ public static class StatementChain
         return false;
     }
 
-    /// <summary>The last accepted statement of the account, by its day and number, or null.</summary>
+    // The last day's statement; of several of a day the highest number, or the last to come where they have none.
+    /// <summary>The last accepted statement of the account, or null.</summary>
     private static async Task<StatementFacts?> LastAsync(
         IDocumentSession session, string account, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand($"""
-            {Facts} where account = $1 order by to_date desc nulls last, sequence desc nulls last, at desc limit 1
+            {Facts} s where account = $1
+            order by to_date desc nulls last,
+                case when (select l.sequence from hub.statement l where l.account = $1
+                           order by l.to_date desc nulls last, l.at desc, l.item desc limit 1) is not null
+                     then sequence end desc nulls last, at desc, item desc limit 1
             """);
         command.Parameters.Add(Parameter.Of(account));
         await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);

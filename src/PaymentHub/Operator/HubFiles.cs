@@ -77,7 +77,7 @@ internal static class HubFiles
     }
 
     private static bool IsSettled(JsonNode file) =>
-        $"{file["status"]}" is "Reconciled" or "Held" or "Proposed" or "Refused";
+        $"{file["status"]}" is "Reconciled" or "Held" or "Proposed" or "Refused" or "Duplicate";
 
     private static HubAnswer Received(JsonNode file)
     {

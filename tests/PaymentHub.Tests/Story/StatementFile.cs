@@ -45,11 +45,12 @@ public sealed record StatementFile(string Institution, string Account, long Sequ
     public static async Task<StatementFile> NextAsync(Hub hub, string institution, string date = "2026-11-02")
     {
         var account = AccountOf(institution);
-        const string Last = "from hub.statement where account = $1 order by sequence desc limit 1";
+        const string Last = "from hub.statement where account = $1 order by at desc, item desc limit 1";
+        const string Highest = "select max(sequence) from hub.statement where account = $1";
         return new StatementFile(
             institution,
             account,
-            await hub.AskAsync<long>($"select sequence {Last}", account) + 1,
+            await hub.AskAsync<long>(Highest, account) + 1,
             await hub.AskAsync<long>($"select closing {Last}", account),
             date);
     }
@@ -146,6 +147,7 @@ public static class BankFiles
         var sent = await bank.UploadAsync($"/api/bank-files?institution={institution}", fileName, bytes);
         if ((int)sent.Status is not (200 or 202)) throw new InvalidOperationException($"{sent.Status} {sent.Text}");
         return await bank.UntilAsync(
-            $"/api/bank-files/{sent.Json["fileId"]}", f => $"{f["status"]}" is "Reconciled" or "Held" or "Refused" or "Duplicate");
+            $"/api/bank-files/{sent.Json["fileId"]}",
+            f => $"{f["status"]}" is "Reconciled" or "Held" or "Refused" or "Duplicate");
     }
 }

@@ -24,6 +24,7 @@ internal sealed class TableHead(ReadContext read, TableProfile profile)
                 Take(statement, "count", rows[value].ToString(), rows.IsNumber(value), rows.Line);
                 value = rows.FirstFilled(value + 1);
                 if (value >= 0) Take(statement, "debits", rows[value].ToString(), rows.IsNumber(value), rows.Line);
+                else RefuseCutTotal(rows.Line);
                 return true;
             }
 
@@ -75,6 +76,10 @@ internal sealed class TableHead(ReadContext read, TableProfile profile)
             line, "", FileReason.Truncated, "Thiếu dòng tổng cuối bảng: tệp bị cắt cụt.",
             "The closing rows are missing: the file is cut off.");
     }
+
+    private void RefuseCutTotal(int line) => read.Refuse(
+        line, "", FileReason.Truncated, "Dòng tổng thiếu số tiền: tệp bị cắt cụt.",
+        "The total row lacks its sum: the file is cut off.");
 
     private static DeclaredSums Declared(IncomingStatement statement, int line) =>
         statement.Declared ??= new DeclaredSums(line);

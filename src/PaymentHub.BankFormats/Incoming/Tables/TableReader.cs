@@ -203,7 +203,8 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
         {
             var amount = Read(TableField.Amount) ?? ExactAmount.Zero;
             var side = Repeated(TableField.Side);
-            if (amount.Units < 0) return side is null ? (amount, true) : Bad(TableField.Amount, FileReason.BadSign);
+            if (amount.Units < 0)
+                return side is null && !profile.AllDebits ? (amount, true) : Bad(TableField.Amount, FileReason.BadSign);
             if (side is null && _at[(int)TableField.Side] >= 0) return Bad(TableField.Side, FileReason.BadSign);
             var isDebit = profile.AllDebits || side == profile.DebitWord;
             return (isDebit ? -amount : amount, isDebit);

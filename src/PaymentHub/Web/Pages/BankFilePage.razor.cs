@@ -48,7 +48,7 @@ public sealed partial class BankFilePage(
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
 
-    private bool IsDone => _file?.Status is "Reconciled" or "Refused" or "Held" or "Proposed";
+    private bool IsDone => _file?.Status is "Reconciled" or "Refused" or "Held" or "Proposed" or "Duplicate";
 
     private bool MayDecide => _file is { Status: "Held" or "Proposed" } file
         && me.CommuneFilter(Permissions.FilesDecide) is null

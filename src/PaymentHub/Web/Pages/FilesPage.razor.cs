@@ -59,7 +59,8 @@ public sealed partial class FilesPage(
     [
         new(T["FileName"]), new(T["Files.Format"]), new(T["Institution"]), new(T["Status"]),
         new(T["Files.Entries"], Numeric: true), new(T["Files.Matched"], Numeric: true),
-        new(T["Files.Breaks"], Numeric: true), new(T["Files.Received"]),
+        new(T["Files.Breaks"], Numeric: true), new(T["Receipt.Debits"], Numeric: true),
+        new(T["Receipt.Credits"], Numeric: true), new(T["Files.Received"]),
     ];
 
     protected override async Task OnInitializedAsync()
