@@ -53,7 +53,10 @@ public static class HeldFile
     /// Objections that people may answer for after asking the bank: they leave every entry and every sum as it is.
     /// </summary>
     public static readonly IReadOnlyList<string> Answerable =
-        ["BAD_ENCODING", "CONTROL_MISMATCH", "FUTURE_DATE", "OPENING_GAP", "OUT_OF_ORDER", "SCHEMA", "SEQUENCE_GAP"];
+    [
+        "BAD_ENCODING", "CONTROL_MISMATCH", "FUTURE_DATE", "MESSAGE_CONFLICT", "OPENING_GAP", "OUT_OF_ORDER", "SCHEMA",
+        "SEQUENCE_GAP",
+    ];
 }
 
 /// <summary>What may be done with a held file (tệp tạm giữ): two people post it, or one refuses it.</summary>
