@@ -131,6 +131,9 @@ public sealed record Entitlement(
 
     public bool IsAnnulled { get; init; }
 
+    /// <summary>The request to determine again that nobody answered yet.</summary>
+    public OpenRequest? Asked { get; init; }
+
     public ImmutableArray<Forfeiture> Forfeitures { get; init; } = [];
 
     public NettingPlan? Netting { get; init; }
@@ -211,8 +214,11 @@ public sealed record Entitlement(
         (_, EntitlementResumed e) => state with
         {
             Suspensions = Resume(state.Suspensions, e.From),
+            Asked = null,
             Signed = With(state, nameof(EntitlementResumed), e.Paper, e.From),
         },
+        (_, RedeterminationRequested e) => state with { Asked = new OpenRequest(e.AnswerBy, e.Paper.Number) },
+        (_, RedeterminationAnswered) => state with { Asked = null },
         (_, PaidBeforeRecorded e) => state with { PaidBefore = new PaidBefore(e.First, e.Last, e.Monthly) },
         (_, PaidBeforeWithdrawn) => state with { PaidBefore = null },
         _ => state,

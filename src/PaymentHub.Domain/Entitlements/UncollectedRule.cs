@@ -10,20 +10,24 @@ namespace PaymentHub.Domain.Entitlements;
 public sealed record ProposedDecision(string Dossier, bool Ends, YearMonth Month, string Cause, string LegalBasis);
 
 /// <summary>
-/// What uncollected money leads to (TT 02/2021 Điều 2): after three months in a row that nobody collected payment
-/// rests, and after three more months without an answer the entitlement ends. A person signs; nothing happens by
-/// itself.
+/// What uncollected money and unanswered requests lead to (TT 02/2021 Điều 2): after three months in a row that nobody
+/// collected, or when a request to determine again was not answered in time, payment rests, and after three more months
+/// without an answer the entitlement ends. A person signs; nothing happens by itself.
 /// </summary>
 public static class UncollectedRule
 {
     public const string Suspends = "UNCOLLECTED";
 
+    public const string Unanswered = "REDETERMINATION";
+
     public const string Ends = "NO_ANSWER";
 
     /// <param name="uncollected">Months paid out in cash or to an account that came back uncollected.</param>
     /// <param name="now">The month that is being planned.</param>
+    /// <param name="today">The day on which it is asked; null: no request is looked at.</param>
     public static ProposedDecision? Of(
-        Entitlement state, IReadOnlySet<YearMonth> uncollected, YearMonth now, ProgrammeRules rules)
+        Entitlement state, IReadOnlySet<YearMonth> uncollected, YearMonth now, ProgrammeRules rules,
+        LocalDate? today = null)
     {
         if (rules.UncollectedMonths is not { } limit || state.IsAnnulled || state.Terms.Until <= now) return null;
         foreach (var rest in state.Suspensions)
@@ -33,6 +37,8 @@ public static class UncollectedRule
             return ends <= now ? Proposal(state, true, ends, Ends, rules) : null;
         }
 
+        if (state.Asked is { } asked && asked.AnswerBy < today && asked.AnswerBy.ToYearMonth() < now)
+            return Proposal(state, false, asked.AnswerBy.ToYearMonth().PlusMonths(1), Unanswered, rules);
         return FirstAfterRow(uncollected, limit.Suspend, now) is { } month && !WasAnswered(state, month)
             ? Proposal(state, false, month, Suspends, rules)
             : null;

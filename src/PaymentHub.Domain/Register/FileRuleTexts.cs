@@ -55,6 +55,10 @@ internal static class FileRuleTexts
             "The papers are not in their form: shares 1 to 50, months 0 to 120; birth dates of children dd/MM/yyyy, "
             + "separated by ;, with \"từ MM/yyyy\" and \"đến MM/yyyy\" where needed; a share's code has plain letters, "
             + "digits and - / ."),
+        (RowRules.AreaUnknown,
+            "Đặc điểm địa bàn phải là một mục của danh mục: mã (REMOTE, EXTREMELY_DIFFICULT, …) hoặc tên tiếng Việt.",
+            "The area is one of the list: its code (REMOTE, EXTREMELY_DIFFICULT, …) or its Vietnamese name."),
+        (RowRules.YesNoInvalid, "Cột này chỉ ghi Có, Không hoặc để trống.", "This column holds Có, Không or nothing."),
         (RowRules.MonthByRule,
             "Không ghi tháng hưởng: tháng bắt đầu được tính theo quy định của nhóm đối tượng.",
             "No first month is stated: it follows from the rule of the group."),

@@ -62,7 +62,7 @@ public sealed class RegisterReference
     {
         (_communes, _banks, _institutions) = (of._communes, of._banks, of._institutions);
         (_programmes, _injuryGroups, _prefixes) = (of._programmes, of._injuryGroups, of._prefixes);
-        (AsOf, FirstMonth) = (of.AsOf, of.FirstMonth);
+        (AsOf, FirstMonth, AreaAttributes) = (of.AsOf, of.FirstMonth, of.AreaAttributes);
     }
 
     /// <summary>The same reference for a list that names the communes of an earlier day.</summary>
@@ -78,6 +78,9 @@ public sealed class RegisterReference
 
     /// <summary>The first month of a decision by the rules; null where no rules are at hand.</summary>
     public FirstMonthRule? FirstMonth { get; init; }
+
+    /// <summary>The attributes that a commune's area may have.</summary>
+    public IReadOnlyList<AreaAttribute> AreaAttributes { get; init; } = [];
 
     /// <summary>Communes through time, where a file may name units of an earlier day.</summary>
     public PlaceBook? Places { get; private init; }

@@ -60,6 +60,8 @@ public static class RowRules
     public const string PensionKindInvalid = "PENSION_KIND_INVALID";
     public const string PlaceKindInvalid = "PLACE_KIND_INVALID";
     public const string PapersInvalid = "PAPERS_INVALID";
+    public const string AreaUnknown = "AREA_UNKNOWN";
+    public const string YesNoInvalid = "YES_NO_INVALID";
     public const string MonthByRule = "MONTH_BY_RULE";
     public const string RowDuplicate = "ROW_DUPLICATE";
 

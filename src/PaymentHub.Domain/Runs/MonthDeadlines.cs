@@ -44,6 +44,11 @@ public enum DeadlineStatus
 public sealed record Deadline(
     DeadlineRule Rule, LocalDate LawDay, LocalDate Day, IReadOnlyList<SpecialDay> DaysOff, bool HolidaysKnown)
 {
+    /// <summary>
+    /// The month whose payments it is about: an earlier one where a yearly duty ends in the month asked for.
+    /// </summary>
+    public YearMonth Period { get; init; }
+
     /// <summary>Whether the day that counts is another than the one that the law names.</summary>
     public bool IsMoved => LawDay != Day;
 
@@ -71,11 +76,21 @@ public sealed record Deadline(
 /// </summary>
 public static class MonthDeadlines
 {
-    /// <summary>The duties around the payment of <paramref name="period"/>, in order of their day.</summary>
+    /// <summary>
+    /// The duties around the payment of <paramref name="period"/>, in order of their day, with the yearly duties of an
+    /// earlier month that end in it: who works on January must see the settlement of the old year.
+    /// </summary>
     public static IReadOnlyList<Deadline> Of(
         YearMonth period, IEnumerable<DeadlineRule> rules, WorkingCalendar calendar) =>
-        [.. rules.Where(r => r.OnlyMonth is null || r.OnlyMonth == period.Month)
-            .Select(r => Of(period, r, calendar)).OrderBy(d => d.Day)];
+        [.. rules.SelectMany(r => PeriodsOf(r, period).Select(p => Of(p, r, calendar))).OrderBy(d => d.Day)];
+
+    private static IEnumerable<YearMonth> PeriodsOf(DeadlineRule rule, YearMonth period)
+    {
+        if (rule.OnlyMonth is null || rule.OnlyMonth == period.Month) yield return period;
+        if (rule.OnlyMonth is null || rule.MonthOffset <= 0) yield break;
+        var earlier = period.PlusMonths(-rule.MonthOffset);
+        if (earlier.Month == rule.OnlyMonth) yield return earlier;
+    }
 
     private static Deadline Of(YearMonth period, DeadlineRule rule, WorkingCalendar calendar)
     {
@@ -87,6 +102,9 @@ public static class MonthDeadlines
         var off = Enumerable.Range(0, Period.DaysBetween(first, last) + 1)
             .Select(first.PlusDays).Select(calendar.SpecialOn).OfType<SpecialDay>()
             .Where(s => s.Kind != SpecialDayKind.SwappedWork);
-        return new Deadline(rule, law, day, [.. off], calendar.Knows(law.Year) && calendar.Knows(day.Year));
+        return new Deadline(rule, law, day, [.. off], calendar.Knows(law.Year) && calendar.Knows(day.Year))
+        {
+            Period = period,
+        };
     }
 }

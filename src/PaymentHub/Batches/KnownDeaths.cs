@@ -25,7 +25,7 @@ public static class KnownDeaths
             join hub.payment p on p.batch_id = l.batch_id and p.no = l.no and p.method <> 'Fund'
             join hub.death d on d.person_id = l.person_id
             where l.batch_id = any($1)
-              and (l.last_month > date_trunc('month', d.died_on) or p.relation = 'Self')
+              and (l.last_month > date_trunc('month', d.died_on) or p.relation in ('Self', 'Proxy'))
             """);
         command.Parameters.Add(Parameter.Of(batches));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);

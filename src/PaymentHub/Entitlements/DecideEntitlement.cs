@@ -35,6 +35,12 @@ public sealed record RecoverWholeCommand(YearMonth From, YearMonth? Until, strin
 /// <summary>A decision that another commune pays from a month on (chuyển nơi chi trả).</summary>
 public sealed record MoveCommand(string Commune, YearMonth From, DecisionPaper Paper);
 
+/// <summary>A request to determine again (yêu cầu xác định lại), to be answered until and with a day.</summary>
+public sealed record RequestCommand(LocalDate AnswerBy, string Reason, DecisionPaper Paper);
+
+/// <summary>The answer to the request.</summary>
+public sealed record AnswerCommand(LocalDate AnsweredOn, string Note);
+
 /// <summary>
 /// Records the signed decisions about one entitlement. Each needs its paper: number, signer, date and legal basis. Who
 /// records one may not approve the money that rests on it.
@@ -53,6 +59,8 @@ public sealed class DecideEntitlement(
         entitlements.MapPost("/recover-whole", RecoverWholeAsync).Decides("RecoverWhole");
         entitlements.MapPost("/move", MoveAsync).Decides("MoveEntitlement");
         entitlements.MapPost("/papers", RecordAsync).Decides("RecordPapers");
+        entitlements.MapPost("/redetermination", RequestAsync).Decides("RequestRedetermination");
+        entitlements.MapPost("/redetermination/answer", AnswerRequestAsync).Decides("AnswerRedetermination");
     }
 
     /// <summary>Rests payment from a month on by a signed decision.</summary>
@@ -122,6 +130,22 @@ public sealed class DecideEntitlement(
         string dossier, Circumstances body, DecideEntitlement decide, CancellationToken cancellation) =>
         decide.AnswerAsync(dossier, (state, now) => SignedDecisions.Record(
             dossier, state, body, now, decide.UserName), cancellation);
+
+    /// <summary>
+    /// Asks the person to have the conditions determined again; unanswered in time, a suspension is proposed.
+    /// </summary>
+    /// <remarks>Yêu cầu xác định lại; quá hạn không trả lời thì đề nghị tạm dừng.</remarks>
+    public static Task<IResult> RequestAsync(
+        string dossier, RequestCommand body, DecideEntitlement decide, CancellationToken cancellation) =>
+        decide.AnswerAsync(dossier, (state, now) => RedeterminationDecisions.Request(
+            dossier, state, body.AnswerBy, body.Reason, body.Paper, now, decide.UserName), cancellation);
+
+    /// <summary>Notes that the person answered the request.</summary>
+    /// <remarks>Ghi nhận người hưởng đã phối hợp xác định lại.</remarks>
+    public static Task<IResult> AnswerRequestAsync(
+        string dossier, AnswerCommand body, DecideEntitlement decide, CancellationToken cancellation) =>
+        decide.AnswerAsync(dossier, (state, now) => RedeterminationDecisions.Answer(
+            dossier, state, body.AnsweredOn, body.Note, now, decide.UserName), cancellation);
 
     /// <summary>Records a netting plan within what is over-paid and what a month is worth.</summary>
     internal Task<IResult> NetAsync(

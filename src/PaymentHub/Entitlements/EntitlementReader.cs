@@ -30,6 +30,8 @@ public sealed class EntitlementReader
         (Of("entitlement_pause", "x.kind, x.month, x.reason, x.by_user, x.at"), ReadPause),
         (Of("entitlement_order", "x.kind, x.from_month, x.until_month, x.total, x.monthly_limit, x.former_commune, "
             + "x.reason, x.decision_number, x.signed_by, x.signed_on, x.legal_basis, x.by_user, x.at"), ReadOrder),
+        (Of("entitlement_request", "x.kind, x.day, x.reason, x.by_user, x.at, x.decision_number, x.signed_by, "
+            + "x.signed_on, x.legal_basis"), ReadRequest),
         (Of("entitlement_papers", "x.papers, x.by_user, x.at"), ReadPapers),
     ];
 
@@ -102,6 +104,18 @@ public sealed class EntitlementReader
             "Resumed" => new EntitlementResumed(month, reason, at, by),
             _ => new EntitlementEnded(month, reason, at, by),
         });
+    }
+
+    private void ReadRequest(NpgsqlDataReader r)
+    {
+        var (day, reason, by, at) = (
+            r.GetFieldValue<LocalDate>(3), r.GetString(4), r.GetString(5), r.GetFieldValue<Instant>(6));
+        Add(r, r.GetString(2) == "Answered"
+            ? new RedeterminationAnswered(day, reason, at, by)
+            : new RedeterminationRequested(
+                day, reason,
+                new DecisionPaper(r.GetString(7), r.GetString(8), r.GetFieldValue<LocalDate>(9), r.GetString(10)), at,
+                by));
     }
 
     private void ReadOrder(NpgsqlDataReader r)

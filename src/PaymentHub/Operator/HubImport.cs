@@ -12,9 +12,8 @@ internal static class HubImport
     public static IEnumerable<HubVerb> Verbs =>
     [
         new("import", "KIND|IMPORT_ID [FILE]", Reading,
-            "Nhập tệp (register, decisions, deaths, moves, households, pensions, identifiers, places, allotments) "
-            + "và chờ; "
-            + "--dry-run chỉ chạy thử. Chỉ ghi mã: xem kết quả.",
+            "Nhập tệp (register, decisions, deaths, moves, households, pensions, identifiers, places, areas, "
+            + "allotments) và chờ; --dry-run chỉ chạy thử. Chỉ ghi mã: xem kết quả.",
             "Imports a file of a kind and waits; --dry-run only tells what would change. An id alone: its result.",
             ImportAsync),
         new("import-cancel", "IMPORT_ID", [], "Dừng một lần nhập; các dòng đã nhập giữ nguyên.",
@@ -27,10 +26,16 @@ internal static class HubImport
     {
         if (a.Words.Count == 1) return Imported(await hub.GetAsync($"api/register/imports/{Word(a, 0)}"));
         var day = a.Option("--places-as-of") is { } places ? $"&placesAsOf={Uri.EscapeDataString(places)}" : "";
-        var sent = await hub.UploadAsync(
-            $"api/register/imports?kind={Word(a, 0)}{(a.IsTrial ? "&dryRun=true" : "")}"
-            + $"{Query(a, "--source", "--coding")}{day}",
-            a.Words[1]);
+        var path = $"api/register/imports?kind={Word(a, 0)}{(a.IsTrial ? "&dryRun=true" : "")}"
+            + $"{Query(a, "--source", "--coding")}{day}";
+        var sent = await hub.UploadAsync(path, a.Words[1]);
+        // A file that was applied before is looked at anew, so that the counts are those of this call.
+        if (sent["wasThere"]?.GetValue<bool>() == true)
+        {
+            await DoneAsync(hub, a, $"api/register/imports/{sent["importId"]}");
+            sent = await hub.UploadAsync(path + "&again=true", a.Words[1]);
+        }
+
         return await DoneAsync(hub, a, $"api/register/imports/{sent["importId"]}");
     }
 
@@ -44,9 +49,26 @@ internal static class HubImport
     private static async Task<HubAnswer> DoneAsync(HubSession hub, HubArguments a, string path)
     {
         if (!a.Waits) return Imported(await hub.GetAsync(path));
-        return Imported(await hub.UntilAsync(
+        var import = await hub.UntilAsync(
             path, i => $"{i["status"]}" is "Completed" or "CompletedWithRefusals" or "Refused" or "Cancelled",
-            i => $"{Number(i["processed"])}/{Number(i["rows"])} dòng"));
+            i => $"{Number(i["processed"])}/{Number(i["rows"])} dòng");
+        return Imported(await WithAllFindingsAsync(hub, import, path));
+    }
+
+    // The state of an import carries the first findings only.
+    private static async Task<JsonNode> WithAllFindingsAsync(HubSession hub, JsonNode import, string path)
+    {
+        var shown = import["findings"]!.AsArray();
+        var count = import["findingsTotal"]!.GetValue<int>();
+        const int size = 1_000;
+        for (var page = 2; shown.Count < count; page++)
+        {
+            var more = (await hub.GetAsync($"{path}/findings?page={page}&size={size}"))["items"]!.AsArray();
+            if (more.Count == 0) break;
+            foreach (var finding in more) shown.Add(finding!.DeepClone());
+        }
+
+        return import;
     }
 
     private static HubAnswer Imported(JsonNode import)

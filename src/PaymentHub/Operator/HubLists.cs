@@ -12,8 +12,8 @@ internal static class HubLists
         new("deadlines", "PERIOD", [], "Hạn theo luật của kỳ: còn, quá hạn, đã xong.", "The month's legal deadlines.",
             DeadlinesAsync),
         new("month-plan", "PERIOD", ["--commune", "--programme", "--institution", "--by"],
-            "Kế hoạch chi của kỳ theo xã, chương trình, kênh (--by commune,programme,channel).",
-            "The month's plan by commune, programme and channel.", PlanAsync),
+            "Kế hoạch chi của kỳ (--by area,commune,programme,channel,source: nguồn kinh phí).",
+            "The month's plan by area, commune, programme, channel and source of funds.", PlanAsync),
         new("changes", "PERIOD", ["--commune", "--programme", "--reason"],
             "Tăng, giảm so với tháng trước kèm lý do.", "What differs from the month before, with reasons.",
             ChangesAsync),
@@ -28,7 +28,8 @@ internal static class HubLists
     {
         var list = await hub.GetAsync($"api/runs/{Word(a, 0)}/deadlines");
         return new HubAnswer(list, Of(
-            list["items"], Column("Việc", "textVi"), Column("Ngày cuối", "day"), Column("Luật ghi", "lawDay"),
+            list["items"], Column("Kỳ", "period"), Column("Việc", "textVi"), Column("Ngày cuối", "day"),
+            Column("Luật ghi", "lawDay"),
             Column("Trạng thái", "status", HubWords.Deadline), Column("Ngày làm việc", "workingDays"),
             Column("Còn", "remaining")));
     }
@@ -37,6 +38,7 @@ internal static class HubLists
     {
         var query = Query(a, "--commune", "--programme", "--institution", "--by");
         var plan = await hub.GetAsync($"api/runs/{Word(a, 0)}/plan?size={Batches.PageOf.MaxSize}{query}");
+        if (plan["bySource"] is JsonArray { Count: > 0 }) return SourcesOf(plan);
         var rows = plan["items"]!.DeepClone().AsArray();
         var total = plan["total"]!.DeepClone().AsObject();
         total["communeName"] = "Tổng cộng";
@@ -46,6 +48,23 @@ internal static class HubLists
             Column("Hồ sơ", "dossiers"), Column("Khoản chi", "payments"), Column("Trong tháng", "regular"),
             Column("Truy lĩnh", "arrears"), Column("Chuyển sang", "carriedOver"), Column("Một lần", "oneOff"),
             Column("Trừ dần", "recovered"), Column("Số tiền (đồng)", "amount"));
+        var holds = plan["addsUp"]!.GetValue<bool>();
+        return new HubAnswer(plan, $"{table}\n\n{(holds ? "Số liệu khớp." : "SỐ LIỆU KHÔNG KHỚP.")}", !holds);
+    }
+
+    private static HubAnswer SourcesOf(JsonNode plan)
+    {
+        var rows = plan["bySource"]!.DeepClone().AsArray();
+        rows.Add(new JsonObject
+        {
+            ["source"] = "Tổng cộng",
+            ["amount"] = plan["total"]!["amount"]!.DeepClone(),
+            ["heldAmount"] = plan["total"]!["heldAmount"]!.DeepClone(),
+        });
+        var table = Of(
+            rows, Column("Nguồn", "source"), Column("Xã", "communeName"), Column("Chương trình", "programme"),
+            Column("Đơn vị", "institution"), Column("Khoản chi", "payments"), Column("Số tiền (đồng)", "amount"),
+            Column("Tạm giữ (đồng)", "heldAmount"));
         var holds = plan["addsUp"]!.GetValue<bool>();
         return new HubAnswer(plan, $"{table}\n\n{(holds ? "Số liệu khớp." : "SỐ LIỆU KHÔNG KHỚP.")}", !holds);
     }

@@ -10,8 +10,10 @@ internal static class HubRights
     public static IEnumerable<HubVerb> Verbs =>
     [
         new("explain", "PERSON PERIOD", ["--as-of"],
-            "Giải trình mức hưởng của một người (mã hồ sơ, số định danh) trong tháng; --as-of: theo hiểu biết lúc đó.",
-            "Explains what a person is owed for a month; --as-of: as known at that instant.", ExplainAsync),
+            "Giải trình mức hưởng của một người (mã hồ sơ hoặc bất kỳ số giấy tờ nào) trong tháng; "
+            + "--as-of: theo hiểu biết lúc đó.",
+            "Explains what a person (dossier or any number ever held) is owed; --as-of: as known at that instant.",
+            ExplainAsync),
         new("what-if", "RATES.CSV", ["--month"],
             "Thử mức hưởng dự thảo trên toàn bộ danh sách cho tháng --month, không lưu.",
             "Applies draft rates to the whole register for a month without storing anything.", WhatIfAsync),

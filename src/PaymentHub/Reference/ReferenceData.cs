@@ -47,7 +47,7 @@ public sealed class ReferenceData
             r.GetString("new_code"), r.GetString("name"), r.GetString("type")))
             .ToDictionary(c => c.Code, StringComparer.Ordinal);
         Places = PlacesIn(folder, Communes.Values);
-        Areas = AreasIn(folder);
+        Areas = _tableAreas = AreasIn(folder);
         BankBins = Read(folder, "banks.csv", r => (Bin: r.GetString("napas_bin"), Name: r.GetString("short_name")))
             .Where(b => b.Bin.Length > 0).DistinctBy(b => b.Bin).ToDictionary(b => b.Bin, b => b.Name);
         BankBics = Read(folder, "banks.csv", r => (Bin: r.GetString("napas_bin"), Bic: r.GetString("bic")))
@@ -78,8 +78,26 @@ public sealed class ReferenceData
     /// <summary>The province's communes through time.</summary>
     public PlaceBook Places { get; }
 
-    /// <summary>What is said of the communes' areas through time.</summary>
-    public AreaBook Areas { get; }
+    /// <summary>What is said of the communes' areas through time, by the tables and by lists.</summary>
+    public AreaBook Areas { get; private set; }
+
+    /// <summary>What the tables alone say of a commune.</summary>
+    public IReadOnlyList<AreaTerm> TableAreas(string commune) =>
+        [.. _tableAreas.Of(commune).Select(a => new AreaTerm(a.Attribute, a.From, a.Until, a.Source, a.Verified))];
+
+    /// <summary>Takes what lists state; a statement counts in place of the tables' own of the same first day.</summary>
+    public void StateAreas(IReadOnlyList<CommuneArea> stated)
+    {
+        var keys = stated.Select(a => (a.Commune, a.Attribute, a.From)).ToHashSet();
+        Areas = new AreaBook(_tableAreas.Attributes,
+        [
+            .. Communes.Keys.SelectMany(c => _tableAreas.Of(c))
+                .Where(a => !keys.Contains((a.Commune, a.Attribute, a.From))),
+            .. stated,
+        ]);
+    }
+
+    private readonly AreaBook _tableAreas;
 
     /// <summary>NAPAS number → short name of the bank.</summary>
     public IReadOnlyDictionary<string, string> BankBins { get; }

@@ -28,7 +28,8 @@ public static class ApplyImportHandler
     [MessageTimeout(LongestSeconds)]
     public static async Task Handle(
         ApplyImport message, IDocumentStore store, FactTables tables, NpgsqlDataSource source, RawFiles files,
-        ReferenceData reference, RateBooks books, HubSettings settings, IClock clock, CancellationToken cancellation)
+        ReferenceData reference, RateBooks books, AreaFollower areas, HubSettings settings, IClock clock,
+        CancellationToken cancellation)
     {
         await using var turn = await ImportTurn.TakeAsync(source, message.ImportId, cancellation);
         await ImportTable.RestartAsync(source, message.ImportId, cancellation);
@@ -41,9 +42,11 @@ public static class ApplyImportHandler
         var today = now.InZone(HubClock.Zone).Date;
         var rules = books.Current.KnownAt(now, settings.IsDemo).Rules;
         var judge = RegisterReferences.Of(reference, today, rules, import.Options.PlacesAsOf);
-        var run = new ImportRun(store, tables, source, clock, import, FileKind.Of(import.Kind), judge, rules);
+        var run = new ImportRun(
+            store, tables, source, clock, import, FileKind.Of(import.Kind), judge, rules, reference.TableAreas);
         if (import.Status == ImportStatus.Received && !await run.ExamineAsync(content, cancellation)) return;
         await run.ApplyAsync(content, cancellation);
+        if (import.Kind == ImportKind.Areas) await areas.FollowAsync(cancellation);
         await ImportTable.CompletedAsync(source, import.ImportId, cancellation);
     }
 }
@@ -64,6 +67,7 @@ public static class RegisterReferences
         data.IdPrefixes,
         asOf)
         {
+            AreaAttributes = data.Areas.Attributes,
             FirstMonth = rules is null ? null : (programme, group, signedOn, certificateOn, born) =>
                 StartRules.FirstMonth(rules, programme, group, signedOn, certificateOn, born),
         }.With(data.Places, placesAsOf);

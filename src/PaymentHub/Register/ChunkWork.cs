@@ -26,6 +26,9 @@ public sealed class ChunkWork(
     /// <summary>The catalogue's rules as known now: causes of stops and suspensions with their legal basis.</summary>
     public required ProgrammeRules Rules { get; init; }
 
+    /// <summary>What the reference tables say of a commune's area.</summary>
+    public Func<string, IReadOnlyList<AreaTerm>> ReferenceAreas { get; init; } = _ => [];
+
     /// <summary>Where streams that begin are written at once; without it the session starts them.</summary>
     public EventCopy? NewStreams { get; init; }
 

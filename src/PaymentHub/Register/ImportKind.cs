@@ -14,6 +14,7 @@ public enum ImportKind
     Pensions,
     Identifiers,
     Places,
+    Areas,
 }
 
 /// <summary>What became of one row.</summary>
@@ -47,7 +48,7 @@ public abstract class FileKind
     {
         new RegisterFile(), new DeathFile(), new AllotmentFile(), new DecisionFile(), new MoveFile(),
         new HouseholdFile(), new PensionFile(), new IdentifierFile(),
-        new PlaceFile(),
+        new PlaceFile(), new AreaFile(),
     }.ToDictionary(k => k.Word, StringComparer.Ordinal);
 
     public abstract ImportKind Kind { get; }

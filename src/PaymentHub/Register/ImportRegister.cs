@@ -8,8 +8,11 @@ using PaymentHub.Web;
 
 namespace PaymentHub.Register;
 
-/// <summary>The import that took the file; ask for its state until it is completed or refused.</summary>
-public sealed record ImportAccepted(Guid ImportId);
+/// <summary>
+/// The import that took the file; ask for its state until it is completed or refused. <paramref name="WasThere"/>: the
+/// same file was received before, and the counts are those of then; <c>again=true</c> applies it anew.
+/// </summary>
+public sealed record ImportAccepted(Guid ImportId, bool WasThere = false);
 
 /// <summary>
 /// An import: rows of the file, rows processed so far, and what became of them. A trial run (<paramref name="DryRun"/>)
@@ -59,15 +62,15 @@ public sealed class ImportRegister : IUseCase
     }
 
     /// <summary>
-    /// Receives a file of the register, decisions, deaths, moves, households, pensions, identifiers, places or
-    /// allotments, as
-    /// CSV or XLSX; it is examined and applied afterwards, or with dryRun only examined against the register. The same
-    /// bytes again are the same import. source names a saved mapping of columns; coding converts from a legacy coding;
-    /// placesAsOf is the day whose communes the file names.
+    /// Receives a file of the register, decisions, deaths, moves, households, pensions, identifiers, places, areas
+    /// or allotments, as CSV or XLSX; it is examined and applied afterwards, or with dryRun only examined against the
+    /// register. The same bytes again are the same import, unless that one had refusals or again=true asks to apply
+    /// them anew. source names a saved mapping of columns; coding converts from a legacy coding; placesAsOf is the day
+    /// whose communes the file names.
     /// </summary>
     /// <remarks>Nhận tệp danh sách (CSV hoặc XLSX), chạy thử hoặc nhập thật.</remarks>
     public static async Task<IResult> HandleAsync(
-        string kind, bool? dryRun, string? source, string? coding, string? placesAsOf, HttpRequest request,
+        string kind, bool? dryRun, bool? again, string? source, string? coding, string? placesAsOf, HttpRequest request,
         ReceiveImport receive, NpgsqlDataSource data, CancellationToken cancellation)
     {
         if (KindOf(kind) is not { } known)
@@ -82,8 +85,8 @@ public sealed class ImportRegister : IUseCase
         if (options is null) return problem!;
         var (name, content) = await UploadLimits.ReceiveAsync(request, cancellation);
         using var file = content;
-        var id = await receive.RunAsync(known, name, file, options, cancellation);
-        return Results.Accepted($"/api/register/imports/{id}", new ImportAccepted(id));
+        var (id, wasThere) = await receive.RunAsync(known, name, file, options, again == true, cancellation);
+        return Results.Accepted($"/api/register/imports/{id}", new ImportAccepted(id, wasThere));
     }
 
     /// <summary>The imports that the user may see, the latest first, one page at a time.</summary>

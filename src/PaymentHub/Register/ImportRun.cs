@@ -10,7 +10,7 @@ namespace PaymentHub.Register;
 /// <summary>One import at work: the file's defects, then its rows in transactions of a bounded size.</summary>
 public sealed class ImportRun(
     IDocumentStore store, FactTables tables, NpgsqlDataSource source, IClock clock, ImportItem import, FileKind kind,
-    RegisterReference reference, ProgrammeRules rules)
+    RegisterReference reference, ProgrammeRules rules, Func<string, IReadOnlyList<AreaTerm>> tableAreas)
 {
     private readonly TrialEvents? _trial = import.Options.IsDryRun ? new TrialEvents() : null;
     private readonly HashSet<int> _refused = [];
@@ -68,6 +68,7 @@ public sealed class ImportRun(
         var work = new ChunkWork(session, import, clock.GetCurrentInstant(), _trial, cancellation)
         {
             Rules = rules,
+            ReferenceAreas = tableAreas,
             NewStreams = new EventCopy(tables, import.ImportId.ToString(), null),
         };
         foreach (var (row, question, cells) in chunk.Questions)

@@ -67,7 +67,10 @@ public sealed class ReadPerson(
         api.MapGet("/register/people/{dossier}", GetAsync)
             .RequirePermission(Permissions.RegisterView).WithTags("Register").Answers<PersonView>("GetPerson");
 
-    /// <summary>The person behind a dossier, with history; numbers, names and accounts are masked.</summary>
+    /// <summary>
+    /// The person behind a dossier, a key or any number ever held, with history; numbers, names and accounts are
+    /// masked.
+    /// </summary>
     /// <remarks>Người hưởng của một hồ sơ: thông tin, số giấy tờ, quyết định, hộ gia đình.</remarks>
     public static async Task<IResult> GetAsync(string dossier, ReadPerson read, CancellationToken cancellation) =>
         await read.FindAsync(dossier, cancellation) is { } person
@@ -116,13 +119,18 @@ public sealed class ReadPerson(
     {
         await using var command = new NpgsqlCommand("""
             select n.person_id from hub.entitlement n
-            where n.dossier = upper($1) and ($2::text[] is null or (
+            where (n.dossier = upper($1) or n.person_id = $4
+                   or n.person_id in (select person_id from hub.identifier where value = $5))
+                and ($2::text[] is null or (
                 select commune from hub.beneficiary b where b.person_id = n.person_id order by version desc limit 1)
                 = any($2)) and $3::text[] is null
+            limit 1
             """, connection);
-        command.Parameters.Add(Parameter.Of(dossier));
+        command.Parameters.Add(Parameter.Of(dossier.Trim()));
         command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.RegisterView)));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.RegisterView)));
+        command.Parameters.Add(Parameter.Of(Guid.TryParse(dossier, out var id) ? id : Guid.Empty));
+        command.Parameters.Add(Parameter.Of(Identifier.Clean(dossier)));
         return await command.ExecuteScalarAsync(cancellation) as Guid?;
     }
 

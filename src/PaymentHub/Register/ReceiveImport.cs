@@ -11,8 +11,9 @@ namespace PaymentHub.Register;
 
 /// <summary>
 /// Keeps a file as it came and orders its application. It is then read whole, and either refused with every finding or
-/// applied; the same bytes again, read the same way, are the same import and change nothing. A trial run is each time
-/// its own, because what it reports depends on what the register holds.
+/// applied; the same bytes again, read the same way, are the same import and change nothing, unless the earlier one had
+/// refusals, which the register may since have cured, or somebody asks for it: then its rows are looked at anew. A
+/// trial run is each time its own, because what it reports depends on what the register holds.
 /// </summary>
 public sealed class ReceiveImport(
     CurrentUser user, RawFiles files, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox, IClock clock)
@@ -21,16 +22,53 @@ public sealed class ReceiveImport(
     public async Task<Guid> RunAsync(
         ImportKind kind, string fileName, FileContent content, ImportOptions options,
         CancellationToken cancellation) =>
-        await RunAsync(kind, fileName, await files.KeepAsync(content, cancellation), options, cancellation);
+        (await RunAsync(kind, fileName, content, options, again: false, cancellation)).ImportId;
+
+    /// <inheritdoc cref="RunAsync(ImportKind, string, string, ImportOptions, bool, CancellationToken)"/>
+    public async Task<(Guid ImportId, bool WasThere)> RunAsync(
+        ImportKind kind, string fileName, FileContent content, ImportOptions options, bool again,
+        CancellationToken cancellation) =>
+        await RunAsync(kind, fileName, await files.KeepAsync(content, cancellation), options, again, cancellation);
 
     /// <summary>The same for a file whose bytes are kept already.</summary>
     public async Task<Guid> RunAsync(
-        ImportKind kind, string fileName, string sha256, ImportOptions options, CancellationToken cancellation)
+        ImportKind kind, string fileName, string sha256, ImportOptions options, CancellationToken cancellation) =>
+        (await RunAsync(kind, fileName, sha256, options, again: false, cancellation)).ImportId;
+
+    /// <summary>
+    /// The same; with <paramref name="again"/> a file that was applied before is applied anew, and every row that says
+    /// what the register knows counts as unchanged.
+    /// </summary>
+    /// <returns>The import, and whether it was there already.</returns>
+    public async Task<(Guid ImportId, bool WasThere)> RunAsync(
+        ImportKind kind, string fileName, string sha256, ImportOptions options, bool again,
+        CancellationToken cancellation)
     {
-        var id = options.IsDryRun
-            ? Keys.GuidOf("trial", sha256, user.UserName, $"{clock.GetCurrentInstant()}", $"{Guid.NewGuid()}")
-            : ImportTable.IdOf(kind, sha256, options);
-        if (await ImportTable.FindAsync(source, id, cancellation) is not null) return id;
+        var (id, isThere) = options.IsDryRun
+            ? (Keys.GuidOf("trial", sha256, user.UserName, $"{clock.GetCurrentInstant()}", $"{Guid.NewGuid()}"), false)
+            : await FreeIdAsync(ImportTable.IdOf(kind, sha256, options), again, cancellation);
+        return isThere ? (id, true) : (id, await StoreAsync(id, kind, fileName, sha256, options, cancellation));
+    }
+
+    // The first time the id follows from the content; a later time from the first id and its number.
+    private async Task<(Guid Id, bool IsThere)> FreeIdAsync(Guid first, bool again, CancellationToken cancellation)
+    {
+        var id = first;
+        for (var time = 2; await ImportTable.FindAsync(source, id, cancellation) is { } before; time++)
+        {
+            var isOver = before.Status is ImportStatus.Refused or ImportStatus.CompletedWithRefusals
+                || (again && before.Status == ImportStatus.Completed);
+            if (!isOver) return (id, true);
+            id = Keys.GuidOf("import-again", $"{first:N}", $"{time}");
+        }
+
+        return (id, false);
+    }
+
+    private async Task<bool> StoreAsync(
+        Guid id, ImportKind kind, string fileName, string sha256, ImportOptions options,
+        CancellationToken cancellation)
+    {
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
         outbox.Enroll(session);
@@ -46,10 +84,10 @@ public sealed class ReceiveImport(
         catch (Exception e) when (IsSameImport(e))
         {
             // Another request received the same bytes in the same moment and applies them.
-            return id;
+            return true;
         }
 
-        return id;
+        return false;
     }
 
     private static bool IsSameImport(Exception e) =>

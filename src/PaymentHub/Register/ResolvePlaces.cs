@@ -138,6 +138,7 @@ public sealed class ResolvePlaces(
             session, import with { ByUser = user.UserName }, resolution.At, null, cancellation)
         {
             Rules = books.Current.KnownAt(resolution.At, settings.IsDemo).Rules,
+            ReferenceAreas = reference.TableAreas,
         };
         await kind.ApplyAsync(work, [record]);
         if (work.Result.Refusals.Count > 0) return (true, new PlaceRowRefused(work.Result.Refusals[0]), null);

@@ -11,7 +11,18 @@ namespace PaymentHub.Runs;
 /// <summary>Who imported what one entitlement's lines rest on, and where its money goes.</summary>
 public sealed record ClaimPayout(
     string Method, string Institution, string? BankBin, string? Account, string? HolderName, string Relation,
-    string? PayeeName, string ByUser);
+    string? PayeeName, string ByUser)
+{
+    /// <summary>From when to when somebody receives in another's place; null where no paper states it.</summary>
+    public LocalDate? PayeeFrom { get; init; }
+
+    /// <inheritdoc cref="PayeeFrom"/>
+    public LocalDate? PayeeUntil { get; init; }
+
+    /// <summary>True where the payee's paper covers a day of the month.</summary>
+    public bool MayBePaidIn(YearMonth month) =>
+        !(PayeeUntil < month.OnDayOfMonth(1)) && !(PayeeFrom?.ToYearMonth() > month);
+}
 
 /// <summary>
 /// Everything that a plan needs to know about some people, read set-based: decisions, payouts, commitments, births,
@@ -90,11 +101,11 @@ public sealed class CommuneClaims
         ("""
             select x.* from unnest($1) who(id) cross join lateral (
                 select distinct on (dossier) dossier, method, institution, bank_bin, account, holder_name, relation,
-                    payee_name, by_user
+                    payee_name, by_user, payee_from, payee_until
                 from hub.payout where person_id = who.id and at <= $2 order by dossier, version desc) x
             """, r => Payouts[r.GetString(0)] = new ClaimPayout(
                 r.GetString(1), r.GetString(2), Text(r, 3), Text(r, 4), Text(r, 5), r.GetString(6), Text(r, 7),
-                r.GetString(8))),
+                r.GetString(8)) { PayeeFrom = Day(r, 9), PayeeUntil = Day(r, 10) }),
         ("""
             select who.id, x.full_name, x.birth_year, x.birth_date from unnest($1) who(id) cross join lateral (
                 select full_name, birth_year, birth_date from hub.beneficiary
@@ -170,6 +181,9 @@ public sealed class CommuneClaims
         rival.Terms.Until);
 
     private static YearMonth Month(NpgsqlDataReader r, int column) => r.GetFieldValue<LocalDate>(column).ToYearMonth();
+
+    private static LocalDate? Day(NpgsqlDataReader r, int column) =>
+        r.IsDBNull(column) ? null : r.GetFieldValue<LocalDate>(column);
 
     private static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
 

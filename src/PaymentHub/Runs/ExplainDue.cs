@@ -27,8 +27,8 @@ public sealed class ExplainDue : IUseCase
             .WithTags("Entitlements").Answers<ExplainedDue>("ExplainDue");
 
     /// <summary>
-    /// What a person (opaque key, dossier or personal id) is owed for a month, and why; with <c>asOf</c> as it was
-    /// known at that instant.
+    /// What a person (opaque key, dossier, or any number ever held) is owed for a month, and why; with <c>asOf</c> as
+    /// it was known at that instant.
     /// </summary>
     /// <remarks>Giải trình mức hưởng của một người trong tháng, có thể theo hiểu biết tại một thời điểm.</remarks>
     public static async Task<IResult> HandleAsync(

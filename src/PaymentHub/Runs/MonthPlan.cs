@@ -20,6 +20,14 @@ public sealed record PlanItem(
     long Dossiers, long Payments, long Regular, long Arrears, long CarriedOver, long OneOff, long Recovered,
     long Amount, long HeldPayments, long HeldAmount);
 
+/// <summary>
+/// What one budget (nguồn kinh phí) bears of a part of the plan, in đồng. All parts sum to the plan's amount; a payment
+/// that two budgets bear counts in both.
+/// </summary>
+public sealed record PlanSourceItem(
+    string Source, string? Area, string? Commune, string? CommuneName, string? Programme, string? Institution,
+    string? Method, long Payments, long Amount, long HeldAmount);
+
 /// <summary>Money of earlier lists that was never paid out and is on no list since.</summary>
 public sealed record UnpaidEarlier(long Payments, long Amount);
 
@@ -29,9 +37,13 @@ public sealed record UnpaidEarlier(long Payments, long Amount);
 /// </summary>
 public sealed record MonthPlanPage(
     string Period, bool AddsUp, PlanItem Total, UnpaidEarlier Unpaid, IReadOnlyList<PlanItem> Items, long Count,
-    IReadOnlyList<PlanSource> Sources);
+    IReadOnlyList<PlanSource> Sources)
+{
+    /// <summary>The same parts by source of funds, all of them, where the plan was asked for by source.</summary>
+    public IReadOnlyList<PlanSourceItem> BySource { get; init; } = [];
+}
 
-/// <summary>How the plan is limited and grouped: any of area, commune, programme and channel.</summary>
+/// <summary>How the plan is limited and grouped: any of area, commune, programme, channel and source.</summary>
 public sealed record PlanQuery(
     string? Commune = null, string? Programme = null, string? Institution = null, bool ByCommune = true,
     bool ByProgramme = true, bool ByChannel = true)
@@ -40,12 +52,14 @@ public sealed record PlanQuery(
     public string? Area { get; init; }
 
     public bool ByArea { get; init; }
+
+    public bool BySource { get; init; }
 }
 
 /// <summary>
-/// What a month pays (kế hoạch chi của tháng) by area, commune, programme and channel: its own amounts, arrears, unpaid
-/// money carried over from earlier months (NĐ 20/2021 Điều 34), one-off amounts and what recovery decisions take
-/// off. Re-issues within the month are not planned again.
+/// What a month pays (kế hoạch chi của tháng) by area, commune, programme, channel and source of funds: its own
+/// amounts, arrears, unpaid money carried over from earlier months (NĐ 20/2021 Điều 34), one-off amounts and what
+/// recovery decisions take off. Re-issues within the month are not planned again.
 /// </summary>
 public sealed class MonthPlan : IUseCase
 {
@@ -54,8 +68,9 @@ public sealed class MonthPlan : IUseCase
             .Answers<MonthPlanPage>("GetMonthPlan");
 
     /// <summary>
-    /// The plan of a month by the parts named in <c>by</c> (area, commune, programme, channel, separated by commas; the
-    /// last three without it), with the total of what is asked for. With format csv or xlsx all parts as a file.
+    /// The plan of a month by the parts named in <c>by</c> (area, commune, programme, channel, source, separated by
+    /// commas; commune, programme and channel without it), with the total of what is asked for. With format csv or xlsx
+    /// all parts as a file.
     /// </summary>
     /// <remarks>Kế hoạch chi của tháng theo địa bàn, xã, chương trình và kênh chi trả.</remarks>
     public static async Task<IResult> HandleAsync(
@@ -65,12 +80,15 @@ public sealed class MonthPlan : IUseCase
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
         if (area is { Length: > 0 } && !reference.Areas.Knows(area)) return AreaProblem.Result(reference.Areas);
+        if (PartUnknown(by) is { } unknown) return unknown;
         var query = QueryOf(commune, programme, institution, by) with { Area = Set(area) };
         var stretch = string.IsNullOrEmpty(format) ? PageOf.From(page, size) : new PageOf(1, int.MaxValue);
         var plan = await PageAsync(month, query, stretch, user, source, reference, cancellation);
         return string.IsNullOrEmpty(format)
             ? Results.Ok(plan)
-            : TableFile.Answer(PlanTable.Rows(plan, reference), $"ke-hoach-chi-{period}", TableFile.IsWorkbook(format));
+            : TableFile.Answer(
+                query.BySource ? PlanTable.SourceRows(plan, reference) : PlanTable.Rows(plan, reference),
+                $"ke-hoach-chi-{period}", TableFile.IsWorkbook(format));
     }
 
     /// <summary>What an address asks for.</summary>
@@ -82,6 +100,7 @@ public sealed class MonthPlan : IUseCase
             parts.Contains("channel"))
         {
             ByArea = parts.Contains("area"),
+            BySource = parts.Contains("source"),
         };
     }
 
@@ -94,15 +113,8 @@ public sealed class MonthPlan : IUseCase
         var within = query.Area is { } area ? reference.Areas.Among(reference.Communes.Keys, area, first) : null;
         var parts = await PlanQueries.PartsAsync(source, month, query, within, user, cancellation);
         var total = PlanParts.Sum(parts, null);
-        var groups = parts.GroupBy(p => (
-                Area: query.ByArea ? reference.Areas.GroupOf(p.Commune, first) : null,
-                Commune: query.ByCommune ? p.Commune : null, Programme: query.ByProgramme ? p.Programme : null,
-                Institution: query.ByChannel ? p.Institution : null, Method: query.ByChannel ? p.Method : null))
-            .OrderBy(g => (g.Key.Area ?? g.Key.Commune) is not null
-                && reference.Areas.HasPriority(g.First().Commune, first) ? 0 : 1)
-            .ThenBy(g => g.Key.Area, StringComparer.Ordinal).ThenBy(g => g.Key.Commune, StringComparer.Ordinal)
-            .ThenBy(g => g.Key.Programme, StringComparer.Ordinal)
-            .ThenBy(g => g.Key.Institution, StringComparer.Ordinal).ThenBy(g => g.Key.Method, StringComparer.Ordinal);
+        var groups = InOrder(parts.GroupBy(p => KeyOf(p.Commune, p.Programme, p.Institution, p.Method, query,
+            reference, first)), g => g.Key, g => g.First().Commune, reference, first);
         var items = groups.Select(g => PlanParts.Sum([.. g], new PlanItem(
             g.Key.Area, g.Key.Commune, g.Key.Commune is { } c ? reference.Communes[c].Name : null, g.Key.Programme,
             g.Key.Institution, g.Key.Method, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))).ToList();
@@ -110,11 +122,66 @@ public sealed class MonthPlan : IUseCase
         var addsUp = sources.Sum(s => s.Amount) == total.Amount && parts.TrueForAll(p => p.OfLines == p.Amount)
             && items.Sum(i => i.Amount) == total.Amount
             && items.TrueForAll(i => i.Regular + i.Arrears + i.CarriedOver + i.OneOff + i.Recovered == i.Amount);
+        var bySource = query.BySource
+            ? await SourceItemsAsync(month, query, within, user, source, reference, cancellation)
+            : [];
+        addsUp &= !query.BySource || bySource.Sum(x => x.Amount) == total.Amount;
         var unpaid = await PlanQueries.UnpaidAsync(source, month, query, within, user, cancellation);
         return new MonthPlanPage(
             PeriodIso.Format(month), addsUp, total, unpaid with { Amount = unpaid.Amount - total.CarriedOver },
-            [.. items.Skip(page.Offset).Take(page.Size)], items.Count, sources);
+            [.. items.Skip(page.Offset).Take(page.Size)], items.Count, sources)
+        { BySource = bySource };
     }
+
+    private readonly record struct PartKey(
+        string? Area, string? Commune, string? Programme, string? Institution, string? Method);
+
+    private static PartKey KeyOf(
+        string commune, string programme, string institution, string method, PlanQuery query,
+        ReferenceData reference, LocalDate first) => new(
+        query.ByArea ? reference.Areas.GroupOf(commune, first) : null, query.ByCommune ? commune : null,
+        query.ByProgramme ? programme : null, query.ByChannel ? institution : null,
+        query.ByChannel ? method : null);
+
+    // Communes with priority come first.
+    private static IOrderedEnumerable<T> InOrder<T>(
+        IEnumerable<T> groups, Func<T, PartKey> key, Func<T, string> commune, ReferenceData reference,
+        LocalDate first) => groups
+        .OrderBy(g => (key(g).Area ?? key(g).Commune) is not null
+            && reference.Areas.HasPriority(commune(g), first) ? 0 : 1)
+        .ThenBy(g => key(g).Area, StringComparer.Ordinal).ThenBy(g => key(g).Commune, StringComparer.Ordinal)
+        .ThenBy(g => key(g).Programme, StringComparer.Ordinal)
+        .ThenBy(g => key(g).Institution, StringComparer.Ordinal).ThenBy(g => key(g).Method, StringComparer.Ordinal);
+
+    private static async Task<List<PlanSourceItem>> SourceItemsAsync(
+        YearMonth month, PlanQuery query, string[]? within, CurrentUser user, NpgsqlDataSource source,
+        ReferenceData reference, CancellationToken cancellation)
+    {
+        var first = month.OnDayOfMonth(1);
+        var parts = await PlanQueries.SourceItemsAsync(source, month, query, within, user, cancellation);
+        var groups = parts.GroupBy(p => (
+            Key: KeyOf(p.Commune!, p.Programme!, p.Institution!, p.Method!, query, reference, first), p.Source));
+        var ordered = InOrder(groups, g => g.Key.Key, g => g.First().Commune!, reference, first)
+            .ThenBy(g => g.Key.Source, StringComparer.Ordinal);
+        return
+        [
+            .. ordered.Select(g => new PlanSourceItem(
+                g.Key.Source, g.Key.Key.Area, g.Key.Key.Commune,
+                g.Key.Key.Commune is { } c ? reference.Communes[c].Name : null, g.Key.Key.Programme,
+                g.Key.Key.Institution, g.Key.Key.Method, g.Sum(p => p.Payments), g.Sum(p => p.Amount),
+                g.Sum(p => p.HeldAmount))),
+        ];
+    }
+
+    private static readonly string[] PartWords = ["area", "commune", "programme", "channel", "source"];
+
+    private static IResult? PartUnknown(string? by) =>
+        by is not { Length: > 0 } || Array.TrueForAll(by.Split(','), w => PartWords.Contains(w))
+            ? null
+            : Problems.BadRequest(
+                "plan-part-unknown",
+                $"Kế hoạch chỉ chia được theo: {string.Join(", ", PartWords)}.",
+                $"A plan is split by any of {string.Join(", ", PartWords)}.");
 
     private static string? Set(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

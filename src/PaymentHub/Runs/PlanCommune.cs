@@ -59,7 +59,7 @@ public static class PlanCommuneHandler
                 var entitlement = entitlements.First(e => e.Dossier == line.Dossier);
                 if (entitlement.CommuneIn(period) != commune) continue;
                 var sources = SourcesOf(line, ownSource);
-                foreach (var planned in Planned(claims, person, entitlement, line, reference))
+                foreach (var planned in Planned(claims, person, entitlement, line, period, reference))
                 {
                     yield return sources is null ? planned : planned with { Sources = sources };
                     sources = null;
@@ -69,9 +69,10 @@ public static class PlanCommuneHandler
     }
 
     private static IEnumerable<PlannedLine> Planned(
-        CommuneClaims claims, Guid person, Entitlement entitlement, DueLine line, ReferenceData reference)
+        CommuneClaims claims, Guid person, Entitlement entitlement, DueLine line, YearMonth period,
+        ReferenceData reference)
     {
-        if (PlannedPayout.Of(claims, person, entitlement, reference) is not { } to) yield break;
+        if (PlannedPayout.Of(claims, person, entitlement, period, reference) is not { } to) yield break;
         var held = line.Hold is not null ? "NO_RATE" : to.HeldBecause;
         var kind = KindOf(line.Kind);
         var spans = line.Months.Count > 0 ? line.Months : [new MonthSpan(line.FirstMonth, line.LastMonth, Money.Zero)];

@@ -103,6 +103,32 @@ internal static class PlanQueries
         order by 1, 2, 3, 4
         """;
 
+    // What other sources do not bear is borne by the batch's own one.
+    private const string Sources = """
+        with paid as (
+            select b.commune, b.programme, b.institution, p.method, p.batch_id, p.no, b.source as own, p.amount,
+                   coalesce((select h.held from hub.payment_hold h where h.batch_id = p.batch_id and h.no = p.no
+                             order by h.version desc limit 1), false) as held
+            from hub.batch b join hub.payment p on p.batch_id = b.batch_id
+            where b.period = $1 and b.kind <> 'Reissue'
+              and ($2::text[] is null or b.commune = any($2)) and ($3::text[] is null or b.institution = any($3))
+              and ($4::text is null or b.commune = $4) and ($5::text is null or b.programme = $5)
+              and ($6::text is null or b.institution = $6)
+              and not exists (select from hub.payment_outcome o where o.batch_id = p.batch_id and o.no = p.no
+                              and o.status in ('Removed', 'Voided'))
+        ), borne as (
+            select p.*, s.source, s.amount as part from paid p
+            join hub.payment_source s on s.batch_id = p.batch_id and s.no = p.no
+            union all
+            select p.*, p.own, p.amount - coalesce((select sum(s.amount) from hub.payment_source s
+                where s.batch_id = p.batch_id and s.no = p.no), 0)::bigint
+            from paid p
+        )
+        select source, commune, programme, institution, method, count(*), sum(part)::bigint,
+               coalesce(sum(part) filter (where held), 0)::bigint
+        from borne where part <> 0 or source = own group by 1, 2, 3, 4, 5
+        """;
+
     private const string Unpaid = "with " + Failed + """
 
         select count(distinct (batch_id, no)), coalesce(sum(amount), 0)::bigint from failed
@@ -124,6 +150,24 @@ internal static class PlanQueries
                 r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetInt64(4), r.GetInt64(5),
                 r.GetInt64(6), r.GetInt64(7), r.GetInt64(8), r.GetInt64(9), r.GetInt64(10), r.GetInt64(11),
                 r.GetInt64(12), r.GetInt64(13)));
+        }
+
+        return parts;
+    }
+
+    /// <summary>The smallest parts of the plan by source of funds, in the user's scope.</summary>
+    public static async Task<List<PlanSourceItem>> SourceItemsAsync(
+        NpgsqlDataSource source, YearMonth month, PlanQuery query, string[]? within, CurrentUser user,
+        CancellationToken cancellation)
+    {
+        await using var command = CommandOf(source, Sources, month, query, within, user);
+        await using var r = await command.ExecuteReaderAsync(cancellation);
+        var parts = new List<PlanSourceItem>();
+        while (await r.ReadAsync(cancellation))
+        {
+            parts.Add(new PlanSourceItem(
+                r.GetString(0), null, r.GetString(1), null, r.GetString(2), r.GetString(3), r.GetString(4),
+                r.GetInt64(5), r.GetInt64(6), r.GetInt64(7)));
         }
 
         return parts;

@@ -19,6 +19,28 @@ public static class PlanTable
         RowOf(plan.Total, "Tổng cộng"),
     ];
 
+    /// <summary>The parts by source of funds and their total.</summary>
+    public static IEnumerable<string[]> SourceRows(MonthPlanPage plan, ReferenceData reference) =>
+    [
+        [
+            "Nguồn kinh phí", "Địa bàn", "Mã xã", "Tên xã", "Chương trình", "Đơn vị chi trả", "Hình thức",
+            "Số khoản chi", "Số tiền", "Số tiền tạm giữ",
+        ],
+        .. plan.BySource.Select(s => RowOf(s, s.Area is { } area ? AreaName(area, reference.Areas) : "")),
+        [
+            "Tổng cộng", "", "", "", "", "", "", Text(plan.Total.Payments), Text(plan.BySource.Sum(s => s.Amount)),
+            Text(plan.BySource.Sum(s => s.HeldAmount)),
+        ],
+    ];
+
+    private static string[] RowOf(PlanSourceItem s, string area) =>
+    [
+        s.Source, area, s.Commune ?? "", s.CommuneName ?? "", s.Programme ?? "", s.Institution ?? "", s.Method ?? "",
+        Text(s.Payments), Text(s.Amount), Text(s.HeldAmount),
+    ];
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The Vietnamese name of a group of areas.</summary>
     public static string AreaName(string group, AreaBook areas) => group == AreaBook.None
         ? "Không có đặc điểm"

@@ -1,3 +1,4 @@
+using NodaTime;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Programmes;
@@ -11,9 +12,14 @@ namespace PaymentHub.Runs;
 public sealed record PlannedPayout(
     Guid Payee, string Institution, Payout Payout, string? HeldBecause, string[] Importers)
 {
-    /// <summary>Null where the register has no payout for the decision.</summary>
+    /// <summary>The code of a hold because the payee's paper does not cover the month.</summary>
+    public const string PayeeTerm = "PAYEE_TERM";
+
+    /// <summary>
+    /// How the decision is paid in the month; null where the register has no payout for the decision.
+    /// </summary>
     public static PlannedPayout? Of(
-        CommuneClaims claims, Guid person, Entitlement entitlement, ReferenceData reference)
+        CommuneClaims claims, Guid person, Entitlement entitlement, YearMonth month, ReferenceData reference)
     {
         if (!claims.Payouts.TryGetValue(entitlement.Dossier, out var p)) return null;
         var terms = entitlement.Terms;
@@ -27,9 +33,10 @@ public sealed record PlannedPayout(
                 importers);
         }
 
-        // Money to a dead person's own hands or account needs a person's decision; a recorded payee receives it
-        // lawfully.
-        var held = p.Relation == "Self" && claims.Deaths.ContainsKey(person) ? Batches.KnownDeaths.Reason : null;
+        // Money to a dead person's own hands or account, or to a proxy, whose power ends with the death (BLDS 2015 Điều
+        // 140), needs a person's decision; a recorded heir, guardian or head of household receives it lawfully.
+        var held = p.Relation is "Self" or "Proxy" && claims.Deaths.ContainsKey(person) ? Batches.KnownDeaths.Reason
+            : p.MayBePaidIn(month) ? null : PayeeTerm;
         return new PlannedPayout(
             person, p.Institution,
             new Payout(

@@ -43,14 +43,18 @@ public sealed class ProposeDecisions : IUseCase
         api.MapGet("/entitlements/proposals", HandleAsync).RequirePermission(Permissions.EntitlementsDecide)
             .WithTags("Entitlements").Answers<Proposals>("ListProposals");
 
-    /// <summary>Who did not collect for three months, or did not answer for three more, as of a month.</summary>
-    /// <remarks>Đề nghị tạm dừng hoặc thôi hưởng do không nhận chế độ, kèm căn cứ.</remarks>
+    /// <summary>
+    /// Who did not collect for three months, or did not answer a request in time, or not for three more months, as of a
+    /// month.
+    /// </summary>
+    /// <remarks>Đề nghị tạm dừng hoặc thôi hưởng do không nhận, không trả lời yêu cầu, kèm căn cứ.</remarks>
     public static async Task<IResult> HandleAsync(
         string month, CurrentUser user, IDocumentStore store, RateBooks books, ReferenceData reference,
         HubSettings settings, IClock clock, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(month, out var period)) return PeriodProblem.Result;
-        var rules = books.Current.KnownAt(clock.GetCurrentInstant(), settings.IsDemo).Rules;
+        var now = clock.GetCurrentInstant();
+        var (rules, today) = (books.Current.KnownAt(now, settings.IsDemo).Rules, now.InZone(HubClock.Zone).Date);
         var items = new List<ProposalItem>();
         var communes = user.CommuneFilter(Permissions.EntitlementsDecide) ?? [.. reference.Communes.Keys];
         foreach (var commune in communes.Order(StringComparer.Ordinal))
@@ -64,7 +68,7 @@ public sealed class ProposeDecisions : IUseCase
                 if (decision.CommuneIn(period) != commune) continue;
                 List<UncollectedMonth> months = uncollected.GetValueOrDefault(decision.Id) ?? [];
                 var set = months.Select(m => m.Month).ToHashSet();
-                if (UncollectedRule.Of(decision, set, period, rules) is { } proposed)
+                if (UncollectedRule.Of(decision, set, period, rules, today) is { } proposed)
                     items.Add(ItemOf(proposed, commune, months, rules));
             }
         }
@@ -80,7 +84,9 @@ public sealed class ProposeDecisions : IUseCase
             proposed.Dossier, commune, proposed.Ends ? "End" : "Suspend", PeriodIso.Format(proposed.Month),
             proposed.Cause, cause?.TextVi, cause?.TextEn, proposed.LegalBasis)
         {
-            Months = [.. months.Where(m => m.Month < proposed.Month).Select(m => NotReceivedOf(m, rules))],
+            Months = proposed.Cause == UncollectedRule.Unanswered
+                ? []
+                : [.. months.Where(m => m.Month < proposed.Month).Select(m => NotReceivedOf(m, rules))],
         };
     }
 

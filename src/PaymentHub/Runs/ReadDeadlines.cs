@@ -24,6 +24,9 @@ public sealed record DeadlineItem(
     LocalDate? DoneOn, long Remaining, string LegalBasis, bool Verified, string Note, bool HolidaysKnown,
     IReadOnlyList<DayOffItem> DaysOff)
 {
+    /// <summary>The month whose payments it is about; January also has the settlement of the old year.</summary>
+    public string Period { get; init; } = "";
+
     /// <summary>Days off that the number of working days counts on and no notice confirms yet.</summary>
     public IReadOnlyList<DayOffItem> Uncertain { get; init; } = [];
 }
@@ -62,8 +65,8 @@ public sealed class ReadDeadlines : IUseCase
             var evidence = deadline.Rule.Code == "LIST"
                 ? await EvidenceAsync(source, Listed, month, month, user, cancellation)
                 : await EvidenceAsync(
-                    source, Answered, deadline.Rule.OnlyMonth is null ? month : new YearMonth(month.Year, 1), month,
-                    user, cancellation);
+                    source, Answered, deadline.Rule.OnlyMonth is null ? month : new YearMonth(deadline.Period.Year, 1),
+                    deadline.Period, user, cancellation);
             items.Add(ItemOf(deadline, evidence, today, reference.Calendar));
         }
 
@@ -78,6 +81,7 @@ public sealed class ReadDeadlines : IUseCase
         d.Rule.Verified, d.Rule.Note, d.HolidaysKnown,
         [.. d.DaysOff.Select(DayOf)])
     {
+        Period = PeriodIso.Format(d.Period),
         Uncertain = d.StatusOn(today, found.DoneOn) is DeadlineStatus.Due or DeadlineStatus.Overdue
             ? [.. calendar.UnverifiedBetween(today, d.Day).Select(DayOf)]
             : [],

@@ -70,14 +70,16 @@ public sealed class ReissuePayment : IUseCase
         var now = clock.GetCurrentInstant();
         var claims = await CommuneClaims.ReadAsync(session, selected.Commune, cancellation);
         var rates = books.Current.KnownOn(now.InZone(HubClock.Zone).Date, acceptUnverified: settings.IsDemo);
-        var lines = LinesOf(batch, no, claims, reference);
+        var today = now.InZone(HubClock.Zone).Date.ToYearMonth();
+        var month = batch.Prepared.Period > today ? batch.Prepared.Period : today;
+        var lines = LinesOf(batch, no, claims, month, reference);
         var taken = await TakenNumbers.ReadAsync(session, batch.Prepared.Period, selected.Commune, cancellation);
         var again = lines.Count == 0 ? null : Again(batch, no, lines, taken, user.UserName, now);
         var decision = PaymentOutcomeDecisions.Reissue(
             batch, [new ReissuedPayment(no, again?.Key.Id ?? Guid.Empty, 0)], reason, user.UserName, now);
         var refusal = decision.Refusal
             ?? (Refusal?)Lost(batch, no, lines)
-            ?? (Refusal?)Waiting(batch, no, claims, rates, now)
+            ?? (Refusal?)Waiting(batch, no, claims, rates, month)
             ?? (Refusal?)Unchanged(batch.Payments[no], lines)
             ?? NotDue(batch, no, claims, rates);
         refusal ??= again is null ? new NotReissuable(no) : null;
@@ -90,14 +92,15 @@ public sealed class ReissuePayment : IUseCase
             again.Key.Id, again.Key.Code, placed.EndToEndId, placed.Amount.Dong, placed.HeldBecause));
     }
 
-    private static List<PlannedLine> LinesOf(PaymentBatch batch, int no, CommuneClaims claims, ReferenceData reference)
+    private static List<PlannedLine> LinesOf(
+        PaymentBatch batch, int no, CommuneClaims claims, YearMonth month, ReferenceData reference)
     {
         var lines = new List<PlannedLine>();
         foreach (var line in batch.Lines.Where(l => l.No == no))
         {
             var entitlement = claims.ByPerson.GetValueOrDefault(line.Person, []).Find(e => e.Id == line.Entitlement);
             if (entitlement is null) continue;
-            if (PlannedPayout.Of(claims, line.Person, entitlement, reference) is not { } to) continue;
+            if (PlannedPayout.Of(claims, line.Person, entitlement, month, reference) is not { } to) continue;
             lines.Add(new PlannedLine(
                 to.Payee, batch.Prepared.Programme, to.Institution, to.Payout, to.HeldBecause, to.Importers, line));
         }
@@ -132,10 +135,8 @@ public sealed class ReissuePayment : IUseCase
     }
 
     private static ReissueAwaitsAnswer? Waiting(
-        PaymentBatch batch, int no, CommuneClaims claims, RateView rates, Instant now)
+        PaymentBatch batch, int no, CommuneClaims claims, RateView rates, YearMonth month)
     {
-        var today = now.InZone(HubClock.Zone).Date.ToYearMonth();
-        var month = batch.Prepared.Period > today ? batch.Prepared.Period : today;
         foreach (var line in batch.Lines.Where(l => l.No == no && !claims.Deaths.ContainsKey(l.Person)))
         {
             var decision = claims.ByPerson.GetValueOrDefault(line.Person, []).Find(e => e.Id == line.Entitlement);

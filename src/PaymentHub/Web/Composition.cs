@@ -50,6 +50,8 @@ public static class Composition
         builder.Services.AddSingleton(BankProfiles.Load(builder.Configuration[BankProfiles.FolderKey]));
         builder.Services.AddSingleton<RateBooks>();
         builder.Services.AddHostedService<LoadRates>();
+        builder.Services.AddSingleton<AreaFollower>()
+            .AddHostedService(services => services.GetRequiredService<AreaFollower>());
         builder.Services.AddSingleton<RawFiles>();
         builder.Services.AddSingleton<BankExchange.RecentReadings>().AddSingleton<BankExchange.FileReadings>();
         builder.Services.AddScoped<ActOnBatches>().AddSingleton<Batches.ReleaseTargets>();

@@ -65,10 +65,22 @@ public sealed class MonthDeadlineTests
         LawCalendar.Days.IsWorkingDay(Day(day)).ShouldBe(works, because);
 
     [Fact]
-    public void Year_end_duties_exist_in_December_only()
+    public void Year_end_duties_belong_to_December()
     {
         Of("2026-11").Select(d => d.Rule.Code).ShouldBe(["LIST", "REPORT"]);
         Of("2026-12").Select(d => d.Rule.Code).ShouldBe(["LIST", "REPORT", "YEAR_END", "ADJUSTMENT"]);
+    }
+
+    [Fact]
+    public void January_has_its_own_list_and_report_and_the_settlement_of_the_old_year()
+    {
+        Of("2027-01").Select(d => (d.Rule.Code, PeriodIso.Format(d.Period), d.Day)).ShouldBe(
+        [
+            ("LIST", "2027-01", Day("2026-12-24")), ("REPORT", "2027-01", Day("2027-01-19")),
+            ("ADJUSTMENT", "2026-12", Day("2027-01-29")),
+        ]);
+        Of("2027-02").Select(d => d.Rule.Code).ShouldBe(["LIST", "REPORT"]);
+        Of("2027-02").Single(d => d.Rule.Code == "LIST").Day.ShouldBe(Day("2027-01-22"), "the 24th is a Sunday");
     }
 
     [Fact]

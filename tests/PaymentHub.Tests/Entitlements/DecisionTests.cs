@@ -48,6 +48,35 @@ public sealed class DecisionTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     }
 
     [Fact]
+    public async Task A_request_that_nobody_answers_in_time_is_proposed_to_suspend()
+    {
+        var (person, planner) = await PersonAsync("21364", "Xã Nghĩa Hành", ("Hưởng từ tháng", "07/2026"));
+        async Task<List<JsonNode>> ProposalsAsync() => Items(
+            (await Hub.As(planner).GetAsync($"/api/entitlements/proposals?month={Period}"))["items"]);
+        await DecideAsync(planner, person, "redetermination", new()
+        {
+            ["answerBy"] = "2026-10-10",
+            ["reason"] = "Xác định lại mức độ khuyết tật",
+        });
+
+        var proposal = (await ProposalsAsync()).ShouldHaveSingleItem();
+        $"{proposal["decision"]} {proposal["month"]} {proposal["cause"]}".ShouldBe("Suspend 2026-11 REDETERMINATION");
+        $"{proposal["legalBasis"]}".ShouldContain("TT 02/2021");
+        await Hub.As(planner).PostAsync($"/api/entitlements/{person.Dossier}/redetermination/answer", new JsonObject
+        {
+            ["answeredOn"] = "2026-10-09",
+            ["note"] = "Đã có kết quả giám định",
+        });
+        (await ProposalsAsync()).ShouldBeEmpty();
+        await DecideAsync(planner, person, "redetermination", new()
+        {
+            ["answerBy"] = "2026-12-10",
+            ["reason"] = "Xác định lại hoàn cảnh",
+        });
+        (await ProposalsAsync()).ShouldBeEmpty("there is still time");
+    }
+
+    [Fact]
     public async Task A_resumed_decision_brings_the_resting_months_back_as_arrears()
     {
         var (person, planner) = await PersonAsync("21028", "Phường Nghĩa Lộ", ("Hưởng từ tháng", "09/2026"));

@@ -25,7 +25,7 @@ public sealed class OperatorTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         var (_, trial) = await RunAsync("nhap", "import", "register", file.Path, "--dry-run", "--json");
         (await LinesOfAsync(good)).ShouldBe(0, "a trial stores nobody");
         var (code, done) = await RunAsync("nhap", "import", "register", file.Path, "--json");
-        var (_, again) = await RunAsync("nhap", "import", "register", file.Path, "--dry-run", "--json");
+        var (_, again) = await RunAsync("nhap", "import", "register", file.Path, "--json");
         var (refusedCode, refused) = await RunAsync("nhap", "import", "register", bad.Path, "--dry-run", "--json");
 
         (code, await LinesOfAsync(good)).ShouldBe((0, 1));
@@ -59,6 +59,77 @@ public sealed class OperatorTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         (code, (long)priced["monthBefore"]!, (long)priced["monthAfter"]!).ShouldBe((0, 540_000, 600_000));
     }
 
+    [Fact]
+    public async Task A_person_is_found_by_any_number_ever_held()
+    {
+        const string planner = "lap-so";
+        var person = RegisterLine.Of(210401).In("21040", "Xã Bình Sơn");
+        await HubSetup.AddUserAsync(Hub, planner, Role.Planner, AccessScope.OfCommunes("21040"));
+        await Hub.RegisterAsync(person);
+        var numbers = await Hub.SendAsync("identifiers", RegisterLine.Csv(
+            "STT,Số định danh cá nhân,Họ và tên,Loại số,Số,Từ ngày,Đến ngày,Giấy tờ",
+            new[]
+            {
+                "Mã số an sinh xã hội,AS-51-210401,01/01/2026,", "CMND,212210401,01/01/1995,31/12/2024",
+                "Mã số BHXH,5120210401,01/01/2000,", "Thẻ BHYT,HT2515120210401,01/01/2020,",
+                "Số định danh,051046210401,01/10/2026,",
+            }.Select((n, i) => $"{i + 1},{person.PersonalId},Nguyễn Văn An,{n},QĐ {i}")));
+        numbers.Outcome().ShouldBe("added 5");
+
+        foreach (var number in new[]
+        {
+            person.Dossier.ToLowerInvariant(), person.PersonalId, "051046210401", "212 210 401", "as-51-210401",
+            "5120210401", "HT 2 51 5120210401",
+        })
+        {
+            var (code, due) = await RunAsync(planner, "explain", number, Period, "--json");
+            (code, (long)due["toPay"]!).ShouldBe((0, RegisterLine.Pension), number);
+        }
+
+        var (nobody, problem) = await RunAsync(planner, "explain", "212999999", Period, "--json");
+        (nobody, $"{problem["code"]}").ShouldBe((1, "not-found"));
+        var (early, before) = await RunAsync(planner, "explain", person.Dossier, "2020-01", "--json");
+        (early, (long)before["toPay"]!, Items(before["lines"]).Count).ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public async Task Every_error_of_every_row_is_printed_with_row_column_and_rule()
+    {
+        var lines = Enumerable.Range(0, 1_200).Select(i => RegisterLine.Of(220000 + i).With(
+            i % 2 == 0 ? ("Ngày ký", "30/02/2026") : ("Mã xã", "99999")));
+        using var bad = new FileToSend(RegisterLine.FileOf(lines));
+
+        var (code, refused) = await RunAsync("nhap", "import", "register", bad.Path, "--json");
+
+        (code, $"{refused["status"]}", (int)refused["refused"]!, (int)refused["added"]!).ShouldBe(
+            (1, "Refused", 1_200, 0));
+        var found = Items(refused["findings"]);
+        found.Count.ShouldBe((int)refused["findingsTotal"]!);
+        found.Where(f => $"{f["severity"]}" == "error").Select(f => $"{f["row"]} {f["column"]} {f["rule"]}")
+            .Distinct().Count().ShouldBeGreaterThanOrEqualTo(1_200);
+        found.ShouldAllBe(f => (int)f["row"]! >= 2 && $"{f["column"]}".Length > 0 && $"{f["rule"]}".Length > 0);
+    }
+
+    [Theory]
+    [InlineData(2, "explain QN-1")]
+    [InlineData(2, "explain QN-1 2026-11 more")]
+    [InlineData(2, "explain QN-1 2026-11 --when now")]
+    [InlineData(2, "what-if no-such-file.csv --month 2026-11")]
+    [InlineData(2, "what-if no-such-file.csv")]
+    [InlineData(2, "import register no-such-file.csv")]
+    [InlineData(2, "imprt register no-such-file.csv")]
+    [InlineData(1, "explain QN-1 2026-13")]
+    [InlineData(1, "explain QN-1 2026-11 --as-of yesterday")]
+    public async Task A_wrong_call_ends_with_its_code_and_a_word_about_it(int expected, string call)
+    {
+        var (code, output, errors) = await SayAsync("nhap", [.. call.Split(' '), "--json"]);
+
+        code.ShouldBe(expected, errors + output);
+        errors.Length.ShouldBeGreaterThan(20);
+        errors.ShouldNotContain("Exception");
+        errors.ShouldNotContain("   at ");
+    }
+
     private Task<long> LinesOfAsync(RegisterLine who) =>
         Hub.AskAsync<long>("select count(*) from hub.beneficiary where personal_id = $1", who.PersonalId);
 
@@ -66,6 +137,14 @@ public sealed class OperatorTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         ", ", new[] { "added", "corrected", "ended", "unchanged", "refused" }.Select(n => $"{n} {import[n]}"));
 
     private async Task<(int Code, JsonNode Json)> RunAsync(string user, params string[] words)
+    {
+        var (code, text, errors) = await SayAsync(user, words);
+        return text.Length > 0 && JsonNode.Parse(text) is { } json
+            ? (code, json)
+            : throw new InvalidOperationException(errors);
+    }
+
+    private async Task<(int Code, string Output, string Errors)> SayAsync(string user, string[] words)
     {
         var start = new ProcessStartInfo("dotnet", [ServiceProcess.Program(), "hub", .. words])
         {
@@ -79,9 +158,7 @@ public sealed class OperatorTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         var errors = process.StandardError.ReadToEndAsync();
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return (process.ExitCode, JsonNode.Parse(text.Length > 0 ? text : "{}") is { } json && text.Length > 0
-            ? json
-            : throw new InvalidOperationException(await errors));
+        return (process.ExitCode, text, await errors);
     }
 
     private sealed class FileToSend : IDisposable

@@ -45,6 +45,33 @@ public sealed class MonthPlanTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     }
 
     [Fact]
+    public async Task The_plan_is_split_by_source_of_funds_and_still_adds_up()
+    {
+        const string commune = "21205";
+        var planner = await PlannerAsync(commune);
+        RegisterLine Of(int no, string programme, string group) => RegisterLine.Of(no).In(commune, "Xã Ba Gia").With(
+            ("Chương trình", programme), ("Nhóm đối tượng", group));
+        await Hub.RegisterAsync(Of(751, "NCC", "TUDAY"), Of(752, "NCC", "LS1"), Of(753, "HTXH", "75+"));
+        await Hub.PlanAsync(planner);
+
+        var plan = await Hub.As(planner).GetAsync($"/api/runs/{Period}/plan?by=programme,source");
+        var whole = await Hub.As(planner).GetAsync($"/api/runs/{Period}/plan?by=source");
+
+        ((bool)plan["addsUp"]!).ShouldBeTrue();
+        Items(plan["bySource"]).Select(s => $"{s["programme"]} {s["source"]} {s["payments"]} {s["amount"]}").ShouldBe(
+        [
+            $"HTXH TINH 1 {RegisterLine.Pension}", "NCC TINH 1 300000", $"NCC TW 2 {1_807_000 + RegisterLine.Merit}",
+        ]);
+        Items(plan["bySource"]).Sum(s => (long)s["amount"]!).ShouldBe((long)plan["total"]!["amount"]!);
+        Items(whole["bySource"]).Select(s => $"{s["source"]} {s["amount"]}").ShouldBe(
+            [$"TINH {RegisterLine.Pension + 300_000}", $"TW {1_807_000 + RegisterLine.Merit}"]);
+        var csv = System.Text.Encoding.UTF8.GetString(await Hub.As(planner).DownloadAsync(
+            $"/api/runs/{Period}/plan?by=source&format=csv"));
+        csv.ShouldContain($"TINH,,,,,,,2,{RegisterLine.Pension + 300_000},0");
+        (await Hub.As(planner).TryGetAsync($"/api/runs/{Period}/plan?by=colour")).Code.ShouldBe("plan-part-unknown");
+    }
+
+    [Fact]
     public async Task A_planned_month_names_the_reason_of_every_dong_that_differs()
     {
         var planner = await PlannerAsync("21028");
@@ -119,6 +146,12 @@ public sealed class MonthPlanTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         items.Select(i => $"{i["code"]} {i["lawDay"]} {i["day"]}").ShouldBe(
             ["LIST 2026-10-24 2026-10-23", "REPORT 2026-11-19 2026-11-19"]);
         ($"{items[0]["status"]}", (long)items[0]["remaining"]!).ShouldBe(("Due", 1));
+        var january = Items((await Hub.As(planner).GetAsync("/api/runs/2027-01/deadlines"))["items"]);
+        january.Select(i => $"{i["code"]} {i["period"]} {i["lawDay"]} {i["day"]}").ShouldBe(
+        [
+            "LIST 2027-01 2026-12-24 2026-12-24", "REPORT 2027-01 2027-01-19 2027-01-19",
+            "ADJUSTMENT 2026-12 2027-01-31 2027-01-29",
+        ]);
         (await Hub.As("bank-agri").TryGetAsync($"/api/runs/{Period}/deadlines")).Status
             .ShouldBe(HttpStatusCode.Forbidden);
     }
