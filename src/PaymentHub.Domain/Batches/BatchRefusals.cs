@@ -87,18 +87,18 @@ public sealed record NoLongerDue(int No, string Dossier) : Refusal(
 /// </summary>
 public sealed record ReissueLinesLost(int No, string Dossiers) : Refusal(
     "reissue-lines-lost",
-    $"Khoản chi số {No}: danh sách không còn quyết định hoặc thông tin chi trả của hồ sơ {Dossiers}, nên chi lại sẽ "
-        + "thiếu tiền. Hãy khôi phục hồ sơ trong danh sách rồi mới chi lại.",
-    $"Payment {No}: the register no longer has the decision or the payout details of {Dossiers}, so a re-issue would "
-        + "pay less. Restore them in the register first.");
+    $"Khoản chi số {No + 1}: danh sách không còn quyết định hoặc thông tin chi trả của hồ sơ {Dossiers}, nên chi lại "
+        + "sẽ thiếu tiền. Hãy khôi phục hồ sơ trong danh sách rồi mới chi lại.",
+    $"Payment {No + 1}: the register no longer has the decision or the payout details of {Dossiers}, so a re-issue "
+        + "would pay less. Restore them in the register first.");
 
 /// <summary>Payment of a decision rests until the person answers, and so does its earlier money.</summary>
 public sealed record ReissueAwaitsAnswer(int No, string Dossier, string LegalBasis) : Refusal(
     "reissue-awaits-answer",
-    $"Khoản chi số {No}: hồ sơ {Dossier} đang tạm dừng hoặc đã thôi hưởng vì không nhận chế độ, nên khoản chưa nhận "
-        + $"chờ quyết định hưởng lại rồi được truy lĩnh. Căn cứ: {LegalBasis}.",
-    $"Payment {No}: {Dossier} is suspended or has ended because nobody collected, so its money waits for the decision "
-        + $"to resume and is then paid as arrears. Legal basis: {LegalBasis}.");
+    $"Khoản chi số {No + 1}: hồ sơ {Dossier} đang tạm dừng hoặc đã thôi hưởng vì không nhận chế độ, nên khoản chưa "
+        + $"nhận chờ quyết định hưởng lại rồi được truy lĩnh. Căn cứ: {LegalBasis}.",
+    $"Payment {No + 1}: {Dossier} is suspended or has ended because nobody collected, so its money waits for the "
+        + $"decision to resume and is then paid as arrears. Legal basis: {LegalBasis}.");
 
 /// <summary>The Vietnamese and English words for states and duties.</summary>
 public static class BatchWords

@@ -1,4 +1,3 @@
-using PaymentHub.Storage;
 using SkiaSharp;
 
 namespace PaymentHub.Reports;
@@ -182,8 +181,7 @@ public static class ListPdf
         {
             var all = new SKRect(ListLayout.Margin, 0, Right, 0);
             var y = layout.Height - ListLayout.Margin + 6;
-            var made = list.MadeAt.InZone(HubClock.Zone).ToString("HH:mm dd/MM/uuuu", null);
-            Pen.Text(canvas, $"{list.Footer} · {made}", Pen.Small, all, TextPlace.Left, y);
+            Pen.Text(canvas, list.FooterAndMoment, Pen.Small, all, TextPlace.Left, y);
             Pen.Text(canvas, $"Trang {number + 1}/{layout.Pages.Count}", Pen.Small, all, TextPlace.Right, y);
         }
     }

@@ -25,7 +25,7 @@ public static class ListTable
         }
 
         foreach (var note in list.Notes) yield return [note];
-        yield return [list.Footer];
+        yield return [list.FooterAndMoment];
     }
 
     /// <summary>Writes the workbook; the stream stays open.</summary>

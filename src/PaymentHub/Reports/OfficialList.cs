@@ -1,4 +1,6 @@
+using System.Globalization;
 using NodaTime;
+using PaymentHub.Storage;
 
 namespace PaymentHub.Reports;
 
@@ -47,8 +49,12 @@ public sealed record OfficialList
 
     public required Instant MadeAt { get; init; }
 
-    /// <summary>What the foot of every page says about the data.</summary>
+    /// <summary>What the foot of every page says about the data; the moment of the data follows it.</summary>
     public required string Footer { get; init; }
+
+    /// <summary>The foot with the moment of the data, in Vietnamese time.</summary>
+    public string FooterAndMoment =>
+        $"{Footer} {MadeAt.InZone(HubClock.Zone).ToString("HH:mm dd/MM/uuuu", CultureInfo.InvariantCulture)}";
 
     public bool IsLandscape { get; init; }
 }

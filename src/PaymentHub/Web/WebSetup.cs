@@ -68,7 +68,8 @@ public static class WebSetup
                 StatusCodeSelector = ExceptionProblems.StatusOf,
             })
             .UseStatusCodePagesWithReExecute("/loi/{0}", createScopeForStatusCodePages: true)
-            .Use(ReadErrorPage));
+            .Use(ReadErrorPage)
+            .Use(LeaveOldFormsToTheErrorPage));
         app.UseRouting();
         app.UseAccess();
         app.UseAntiforgery();
@@ -91,6 +92,16 @@ public static class WebSetup
     {
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null) context.Request.Method = HttpMethods.Get;
         return next(context);
+    }
+
+    // A form that its page no longer shows (somebody was quicker) is refused with a content type and without any
+    // content, which the error page would take for an answer.
+    private static async Task LeaveOldFormsToTheErrorPage(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        var isFirst = context.Features.Get<IStatusCodeReExecuteFeature>() is null;
+        if (isFirst && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status400BadRequest })
+            context.Response.ContentType = null;
     }
 
     private static Task RememberCultureAsync(HttpContext context, RequestDelegate next)

@@ -28,6 +28,9 @@ public sealed class GiveBackWalkTests(BrowserFixture browser, FinishedHub fixtur
         (await visitor.Page.Locator("#give-back .field-error").InnerTextAsync()).ShouldContain("at least 5");
         (await Hub.AskAsync<long>("select count(*) from hub.payment_write_back")).ShouldBe(0);
 
+        await using var slower = await Visitor.ArriveAsync(browser, Hub);
+        await slower.SignInAsync("duyet2", looks: false);
+        await slower.OpenAsync($"/payments/{id}");
         await GiveBackAsync(visitor, "Nobody is left to pay");
         await visitor.Page.Locator(".problem.good").WaitForAsync();
 
@@ -36,6 +39,8 @@ public sealed class GiveBackWalkTests(BrowserFixture browser, FinishedHub fixtur
         text.ShouldContain("Nobody is left to pay");
         (await visitor.Page.Locator("#life .timeline, .timeline").First.InnerTextAsync()).ShouldContain("duyet1");
         (await visitor.Page.Locator("#give-back, #reissue").CountAsync()).ShouldBe(0, "nothing is left to give or pay");
+        await PressAsync(slower, "Không còn người nhận");
+        (await slower.TextAsync()).ShouldContain("có thể người khác vừa làm việc này");
         await Hub.IdentitiesShouldHoldAsync();
         var story = await Hub.As("thanhtra").GetAsync($"/api/payments/{id}");
         $"{story["writeBack"]?["reason"]}".ShouldBe("Nobody is left to pay");
@@ -55,10 +60,16 @@ public sealed class GiveBackWalkTests(BrowserFixture browser, FinishedHub fixtur
 
     private static async Task GiveBackAsync(Visitor visitor, string reason)
     {
+        await PressAsync(visitor, reason);
+        await visitor.CheckAsync();
+    }
+
+    private static async Task PressAsync(Visitor visitor, string reason)
+    {
         var form = visitor.Page.Locator("#give-back");
         if (await form.Locator("details[open]").CountAsync() == 0) await form.Locator("summary").ClickAsync();
         await form.Locator("textarea").FillAsync(reason);
         await form.Locator("button[type=submit]").ClickAsync();
-        await visitor.CheckAsync();
+        await visitor.Page.WaitForLoadStateAsync(Microsoft.Playwright.LoadState.DOMContentLoaded);
     }
 }

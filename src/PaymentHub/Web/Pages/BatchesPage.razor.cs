@@ -16,12 +16,10 @@ namespace PaymentHub.Web.Pages;
 /// The batches of a month with their sums; several of them, or all of a filter, can be acted on at once.
 /// </summary>
 public sealed partial class BatchesPage(
-    CurrentUser me, NpgsqlDataSource source, ReferenceData reference, AreaNames areas, IClock clock)
+    CurrentUser me, NpgsqlDataSource source, ReferenceData reference, AreaNames areas, IClock clock,
+    ProgrammeNames programmes)
 {
     private const int PageSize = 50;
-
-    /// <summary>The programmes in the order of lists.</summary>
-    public static readonly string[] Programmes = ["TCXH", "HTXH", "NCC", "BHYT", "BHXHTN"];
 
     /// <summary>The states in which a batch can be.</summary>
     public static readonly string[] Statuses = ["Placed", "Submitted", "Signed", "Approved", "Released"];

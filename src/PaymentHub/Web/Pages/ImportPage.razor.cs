@@ -128,6 +128,27 @@ public sealed partial class ImportPage(
         navigation.NavigateTo(PathOf(ImportId));
     }
 
+    // The work may end, or be stopped by another, between the look and the press: then the page shows how it stands.
+    private string? Late
+    {
+        get
+        {
+            if (!Http.Request.HasFormContentType) return null;
+            var sent = Http.Request.Form["_handler"].ToString();
+            var isOffered = sent switch
+            {
+                "stop" => !IsDone,
+                "resume" => _import?.Status == ImportStatus.Cancelled,
+                "apply" => IsDone && _import!.Options.IsDryRun
+                    && _import.Status is not (ImportStatus.Refused or ImportStatus.Cancelled),
+                _ => true,
+            };
+            return isOffered ? null : sent;
+        }
+    }
+
+    private void ReadAnew() => navigation.NavigateTo(PathOf(ImportId));
+
     private static Tone ToneOf(ImportFinding finding) => finding.Severity == "error" ? Tone.Bad : Tone.Warn;
 
     private static Tone ToneOf(RowChange change) => change.Outcome switch

@@ -5,21 +5,15 @@ using PaymentHub.Access;
 using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
-using PaymentHub.Domain.Programmes;
 using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
 
 /// <summary>The payments of a period, or of one dossier through all periods.</summary>
-public sealed partial class PaymentsPage(NpgsqlDataSource source, CurrentUser me, AreaNames names)
+public sealed partial class PaymentsPage(
+    NpgsqlDataSource source, CurrentUser me, AreaNames names, ProgrammeNames programmes)
 {
     private const int PageSize = 50;
-
-    private static readonly string[] AllProgrammes =
-    [
-        ProgrammeCode.SocialAssistance, ProgrammeCode.SocialPension, ProgrammeCode.Merit,
-        ProgrammeCode.HealthInsurance, ProgrammeCode.VoluntaryInsurance,
-    ];
 
     private List<YearMonth> _periods = [];
     private IReadOnlyList<PaymentItem> _items = [];
@@ -55,7 +49,7 @@ public sealed partial class PaymentsPage(NpgsqlDataSource source, CurrentUser me
     private IEnumerable<Choice> Statuses => Enum.GetNames<PaymentStatus>().Prepend(PaymentFilter.HeldStatus)
         .Select(s => new Choice(s, T[$"Pay.{s}"]));
 
-    private IEnumerable<Choice> Programmes => AllProgrammes.Select(p => new Choice(p, T[$"Programme.{p}"]));
+    private IEnumerable<Choice> Programmes => programmes.All.Select(p => new Choice(p.Code, p.Name));
 
     private IEnumerable<Choice> Communes => names.Communes
         .Where(c => me.CommuneFilter(Permissions.PaymentsView)?.Contains(c.Code) != false)
