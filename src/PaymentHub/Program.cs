@@ -1,5 +1,6 @@
 using NodaTime;
 using PaymentHub.Access;
+using PaymentHub.BankExchange.Channels;
 using PaymentHub.Contracts;
 using PaymentHub.Operator;
 using PaymentHub.Storage;
@@ -42,6 +43,7 @@ static WebApplication Build(string[] args)
     builder.AddCapabilities();
     builder.AddApiJson();
     builder.AddAccess();
+    builder.AddBankPrograms();
     builder.AddWeb();
     builder.AddOpenApiContract();
     builder.Services.AddExceptionHandler<ExceptionProblems>();

@@ -14,6 +14,9 @@ public enum InstructionKind
 
     /// <summary>pain.001 with one transfer: the advance (tạm ứng) to the organisation that pays cash.</summary>
     Advance,
+
+    /// <summary>camt.055: asks a file of transfers back; it moves no money, its amount is zero.</summary>
+    Recall,
 }
 
 /// <summary>

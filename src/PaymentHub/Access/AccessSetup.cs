@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using PaymentHub.BankExchange.Channels;
 
 namespace PaymentHub.Access;
 
@@ -68,9 +69,9 @@ public static class AccessSetup
             o.DefaultSignInScheme = IdentityConstants.ApplicationScheme;
         })
         .AddPolicyScheme(AnyScheme, AnyScheme, o => o.ForwardDefaultSelector = context =>
-            CookieWrites.CarriesBearer(context.Request)
+            BankPrograms.SchemeOf(context) ?? (CookieWrites.CarriesBearer(context.Request)
                 ? IdentityConstants.BearerScheme
-                : IdentityConstants.ApplicationScheme)
+                : IdentityConstants.ApplicationScheme))
         .AddBearerToken(IdentityConstants.BearerScheme, o => o.BearerTokenExpiration = TimeSpan.FromHours(4))
         .AddIdentityCookies();
         services.ConfigureApplicationCookie(o =>

@@ -7,7 +7,7 @@ namespace PaymentHub.Access;
 /// Who acts in this request (or this command-line call) and what they may do. Filled once per request, before
 /// authorisation; queries take their filters from here so that nobody sees beyond the own scope.
 /// </summary>
-public sealed class CurrentUser(AccessRows rows)
+public sealed class CurrentUser(AccessRows rows, IProgramIdentity programs)
 {
     private UserAccess _access = UserAccess.Empty("");
 
@@ -58,6 +58,12 @@ public sealed class CurrentUser(AccessRows rows)
     public async Task BecomeAsync(ClaimsPrincipal principal, CancellationToken ct)
     {
         if (principal.Identity is not { IsAuthenticated: true, Name: { Length: > 0 } name }) return;
+        if (await programs.InstitutionOfAsync(principal, ct) is { } institution)
+        {
+            BecomeChannel(name, institution);
+            return;
+        }
+
         _access = await rows.AccessOfAsync(name, ct);
         DisplayName = principal.FindFirstValue(PasswordSignIn.DisplayNameClaim) is { Length: > 0 } shown ? shown : name;
     }

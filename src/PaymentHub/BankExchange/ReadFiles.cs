@@ -119,6 +119,7 @@ public sealed class ReadFiles : IUseCase
     {
         nameof(InstructionKind.PayList) => "PAYLIST",
         nameof(InstructionKind.Advance) => "ADVANCE",
+        nameof(InstructionKind.Recall) => "RECALL",
         _ => "PAIN001",
     };
 }

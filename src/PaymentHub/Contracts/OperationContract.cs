@@ -49,6 +49,7 @@ public static class OperationContract
             + "pensions, identifiers, places or allotments; for a history payment, person, batch, file or account.",
         ["fingerprint"] = "SHA-256 of a key, 64 hexadecimal digits.",
         ["step"] = "Step of the certification's script, such as TRUNCATED.",
+        ["offset"] = "How many bytes of the file arrived before.",
         ["uploadId"] = "An upload that was begun.",
         ["messageId"] = "Message id of a file that we made.",
         ["month"] = "Month of entitlement (tháng hưởng), yyyy-MM, e.g. 2026-11.",

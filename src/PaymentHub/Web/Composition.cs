@@ -66,7 +66,7 @@ public static class Composition
         builder.Services.AddScoped<BankFileGate>().AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();
         builder.Services.AddSingleton<PartnerBanks>().AddScoped<ActOnBank>()
             .AddScoped<JudgeCertificationFile>().AddHostedService<LoadPartnerBanks>();
-        builder.Services.AddScoped<ActOnDelivery>().AddSingleton<DeliveryEvidence>();
+        builder.Services.AddScoped<ActOnDelivery>().AddScoped<ActOnRecall>().AddSingleton<DeliveryEvidence>();
         builder.AddFileChannels();
         builder.Services.AddScoped<History>().AddScoped<Search>().AddSingleton<HistoryStreams>();
         builder.Services.AddSingleton<AccessStreams>();

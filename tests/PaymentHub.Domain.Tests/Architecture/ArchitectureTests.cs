@@ -33,6 +33,10 @@ public sealed class ArchitectureTests
             "A re-issue is planned like any payment, and the batch decides whether the failed one may be made again.",
         ["Reconciliation -> SettlementFile"] =
             "Posting a file appends to the file's own stream, whose kind is the bank exchange's.",
+        ["Reconciliation -> InstructionFile"] =
+            "A bank's answer to a recall is recorded with the file that it answers, in the transaction that cancels.",
+        ["Reconciliation -> FileRecallDecisions"] =
+            "The file decides whether an answer to its recall is the first one.",
         ["Reconciliation -> PayerAccount"] =
             "What a statement says of an account that is no payment goes to the account's stream.",
         ["Reconciliation -> PaymentOutcomeDecisions"] =

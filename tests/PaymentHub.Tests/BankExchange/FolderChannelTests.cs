@@ -15,7 +15,7 @@ public sealed class FolderChannelTests(PostgresFixture postgres)
     {
         await using var place = new ExchangePlace();
         await using var hub = await StartAsync(place);
-        var file = await ReleaseAsync(hub);
+        var file = await hub.ReleasedAsync();
         var messageId = $"{file["messageId"]}";
         await hub.FileUntilAsync(messageId, "Delivered");
 
@@ -47,7 +47,7 @@ public sealed class FolderChannelTests(PostgresFixture postgres)
         // A plain file where the folder should be: nothing can be put there.
         File.WriteAllText(Path.Combine(place.Root, "AGRI"), "");
         await using var hub = await StartAsync(place);
-        var file = await ReleaseAsync(hub);
+        var file = await hub.ReleasedAsync();
         var messageId = $"{file["messageId"]}";
         await hub.FileUntilAsync(messageId, "Failed");
         File.Delete(Path.Combine(place.Root, "AGRI"));
@@ -71,7 +71,7 @@ public sealed class FolderChannelTests(PostgresFixture postgres)
     {
         await using var place = new ExchangePlace();
         await using var hub = await StartAsync(place);
-        await ApprovedAsync(hub);
+        await hub.ApprovedAsync();
         await hub.As("quantri").PostAsync("/api/banks/AGRI/suspend", new JsonObject { ["reason"] = "Nghi lộ khóa" });
 
         var answer = await hub.ActAsync("khobac", "release");
@@ -87,22 +87,6 @@ public sealed class FolderChannelTests(PostgresFixture postgres)
             ("PAYMENTHUB_CHANNEL_SECONDS", "0"), ("PAYMENTHUB_CHANNEL_STABLE_SECONDS", "0"));
         await hub.UseFolderAsync("AGRI");
         return hub;
-    }
-
-    private static async Task ApprovedAsync(Hub hub)
-    {
-        await hub.SetClockAsync("2026-10-22T01:00:00Z");
-        await hub.AllotAsync("21025", pension: 1_000_000_000);
-        await hub.RegisterAsync([.. Enumerable.Range(1, 3).Select(RegisterLine.Of)]);
-        await hub.PlanAsync();
-        await hub.ActAsync("trinh", "submit");
-        await hub.ActAsync("duyet1", "approve");
-    }
-
-    private static async Task<JsonNode> ReleaseAsync(Hub hub)
-    {
-        await ApprovedAsync(hub);
-        return (await hub.ReleaseAsync()).ShouldHaveSingleItem();
     }
 
     private static async Task<int> FetchAsync(Hub hub) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PaymentHub.Tests.Harness;
+using PaymentHub.Tests.Story;
 using Shouldly;
 
 namespace PaymentHub.Tests.BankExchange;
@@ -41,6 +42,24 @@ internal static class PartnerSteps
     {
         ["channel"] = new JsonObject { ["kind"] = "Folder", ["drop"] = "out", ["pickup"] = "in" },
     });
+
+    /// <summary>Three pensions at Agribank, approved and not released.</summary>
+    public static async Task ApprovedAsync(this Hub hub)
+    {
+        await hub.SetClockAsync("2026-10-22T01:00:00Z");
+        await hub.AllotAsync("21025", pension: 1_000_000_000);
+        await hub.RegisterAsync([.. Enumerable.Range(1, 3).Select(RegisterLine.Of)]);
+        await hub.PlanAsync();
+        await hub.ActAsync("trinh", "submit");
+        await hub.ActAsync("duyet1", "approve");
+    }
+
+    /// <summary>The file of the three pensions.</summary>
+    public static async Task<JsonNode> ReleasedAsync(this Hub hub)
+    {
+        await hub.ApprovedAsync();
+        return (await hub.ReleaseAsync()).ShouldHaveSingleItem();
+    }
 
     /// <summary>Refused with this code, and nothing else.</summary>
     public static void ShouldBeRefused(this Answer answer, string code) => answer.Code.ShouldBe(code, answer.Text);

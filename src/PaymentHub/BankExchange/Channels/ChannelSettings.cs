@@ -40,6 +40,7 @@ public static class ChannelSetup
         services.AddSingleton(ChannelSettings.From(builder.Configuration));
         services.AddSingleton<StableFiles>().AddSingleton<FileSender>().AddSingleton<IFileSeal, NoSeal>();
         services.AddSingleton<IFileChannel, FolderChannel>().AddSingleton<IFileChannel, SftpChannel>();
-        services.AddSingleton<FileFetcher>().AddScoped<ChannelInbox>().AddHostedService<ChannelRounds>();
+        services.AddSingleton<FileFetcher>().AddScoped<ChannelInbox>().AddScoped<BankUploads>()
+            .AddHostedService<ChannelRounds>();
     }
 }

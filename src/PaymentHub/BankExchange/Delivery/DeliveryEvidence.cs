@@ -11,8 +11,16 @@ public sealed class DeliveryEvidence(NpgsqlDataSource source)
         select (select o.status from hub.payment_outcome i
                 join hub.payment_outcome o on o.batch_id = i.batch_id and o.no = i.no
                 where i.status = $2 and i.code = $1 and o.status = any($3) limit 1),
-               exists (select from hub.instruction_file f join hub.account_movement m on m.reference = f.end_to_end_id
-                       where f.message_id = $1)
+               exists (select from hub.instruction_file f join hub.account_movement m
+                       on m.kind = 'Advance' and m.reference = f.covers_message_id
+                       where f.message_id = $1 and f.kind = 'Advance')
+        """;
+
+    private const string NeverSent = """
+        select f.message_id from hub.instruction_file f
+        where f.institution = $1 and not exists (
+            select from hub.file_delivery_step s where s.message_id = f.message_id and s.state is not null)
+        order by f.at
         """;
 
     private static readonly string[] Told =
@@ -20,6 +28,17 @@ public sealed class DeliveryEvidence(NpgsqlDataSource source)
         nameof(PaymentStatus.Accepted), nameof(PaymentStatus.Unknown), nameof(PaymentStatus.Rejected),
         nameof(PaymentStatus.Cancelled), nameof(PaymentStatus.Settled), nameof(PaymentStatus.Returned),
     ];
+
+    /// <summary>The files of an institution that were never sent nor collected, in the order of their making.</summary>
+    public async Task<List<string>> NeverSentAsync(string institution, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(NeverSent);
+        command.Parameters.Add(Parameter.Of(institution));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<string>();
+        while (await reader.ReadAsync(cancellation)) found.Add(reader.GetString(0));
+        return found;
+    }
 
     /// <summary>What was told, such as Settled; null where nothing was.</summary>
     public async Task<string?> OfAsync(string messageId, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Marten;
+using Marten.Exceptions;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Domain.BankExchange;
@@ -33,7 +34,14 @@ public sealed class LoadPartnerBanks(
             session.Events.StartStream<PartnerBank>(id, [.. Opening(institution, isKnown)]);
         }
 
-        await session.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await session.SaveChangesAsync(cancellationToken);
+        }
+        catch (ExistingStreamIdCollisionException)
+        {
+            // Another node started at the same moment and was faster; it opens the same streams.
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

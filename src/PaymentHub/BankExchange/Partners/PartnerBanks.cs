@@ -1,10 +1,12 @@
 using Marten;
 using NodaTime;
 using PaymentHub.Access;
+using PaymentHub.BankExchange.Delivery;
 using PaymentHub.Domain;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
+using Wolverine.Marten;
 
 namespace PaymentHub.BankExchange.Partners;
 
@@ -60,7 +62,9 @@ public sealed class PartnerBanks(IDocumentStore store, ReferenceData reference)
 public readonly record struct BankActResult(bool Found, Refusal? Refusal, PartnerBank? Bank);
 
 /// <summary>Decides on a bank's stream and stores what was decided, for the API and for the pages.</summary>
-public sealed class ActOnBank(CurrentUser user, IDocumentStore store, ReferenceData reference, IClock clock)
+public sealed class ActOnBank(
+    CurrentUser user, IDocumentStore store, IMartenOutbox outbox, DeliveryEvidence evidence, ReferenceData reference,
+    IClock clock)
 {
     /// <summary>Decides on a bank that is a partner.</summary>
     public Task<BankActResult> RunAsync(
@@ -94,6 +98,14 @@ public sealed class ActOnBank(CurrentUser user, IDocumentStore store, ReferenceD
         if (decision.Events.Count > 0)
         {
             stream.AppendMany(decision.Events);
+            if (decision.Events.Any(e => e is BankChangeAgreed { Change.GoesLive: true }))
+            {
+                // What was released while the bank was suspended has waited for this.
+                outbox.Enroll(session);
+                foreach (var messageId in await evidence.NeverSentAsync(institution, cancellation))
+                    await outbox.PublishAsync(new DeliverFile(messageId));
+            }
+
             await session.SaveChangesAsync(cancellation);
         }
 

@@ -58,13 +58,13 @@ public static class PublicKeys
     public static BankKey OfSecret(string secret, string institution, LocalDate from, LocalDate until) => new(
         HashOf(Encoding.UTF8.GetBytes(secret)), KeyUse.ApiSecret, $"API {institution}", null, from, until);
 
-    /// <summary>Whether the secret is one that counts on this day; takes the same time whichever it is.</summary>
-    public static bool IsSecretOf(PartnerBank bank, string secret, LocalDate day)
+    /// <summary>The key of this secret, if it counts on this day; looks at all of them whichever it is.</summary>
+    public static BankKey? SecretOf(PartnerBank bank, string secret, LocalDate day)
     {
         var given = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-        var found = false;
+        BankKey? found = null;
         foreach (var key in bank.KeysOn(day, KeyUse.ApiSecret))
-            found |= CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(key.Fingerprint));
+            if (CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(key.Fingerprint))) found = key;
         return found;
     }
 

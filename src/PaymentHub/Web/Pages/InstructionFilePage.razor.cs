@@ -3,24 +3,35 @@ using Microsoft.AspNetCore.Components;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.BankExchange;
+using PaymentHub.BankExchange.Delivery;
+using PaymentHub.Domain;
+using PaymentHub.Domain.Access;
+using PaymentHub.Domain.BankExchange;
 using PaymentHub.Web.Components;
 
 namespace PaymentHub.Web.Pages;
 
 /// <summary>One file out: its content, its hash, and who collected it.</summary>
 public sealed partial class InstructionFilePage(
-    NpgsqlDataSource source, IQuerySession session, CurrentUser me, AreaNames names)
+    NpgsqlDataSource source, IDocumentSession session, CurrentUser me, AreaNames names, ActOnDelivery act,
+    ActOnRecall recalls, SecondFactor factor, NavigationManager navigation)
 {
     private const int PageSize = 50;
 
     private FileDetail? _detail;
     private bool _looked;
+    private FileDelivery _delivery = new();
+    private FileRecall? _recall;
+    private Refusal? _refusal;
 
     [Parameter]
     public string MessageId { get; set; } = "";
 
     [SupplyParameterFromQuery]
     public int? Page { get; set; }
+
+    [SupplyParameterFromForm]
+    public DeliveryForm? Form { get; set; }
 
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
@@ -57,9 +68,53 @@ public sealed partial class InstructionFilePage(
     {
         _detail = await ReadInstructionFile.FindAsync(MessageId, me, source, session, Http.RequestAborted);
         _looked = true;
-        if (_detail is null) Http.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (_detail is null)
+        {
+            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var file = await session.Events.FetchLatest<InstructionFile>(
+            ReadInstructionFile.StreamOf(MessageId), Http.RequestAborted);
+        (_delivery, _recall) = (file!.Delivery, file.Recall);
+    }
+
+    private bool MaySend => me.CommuneFilter(Permissions.FilesSend) is null
+        && me.Can(Permissions.FilesSend, null, _detail!.File.Institution);
+
+    private async Task EnquireAsync() => Done((await act.EnquireAsync(MessageId, Http.RequestAborted)).Refusal);
+
+    private Task ResendAsync() => SignedAsync(async () =>
+        (await act.ResendAsync(MessageId, Form?.Reason, Http.RequestAborted)).Refusal);
+
+    private async Task RecallAsync() => Done(
+        (await recalls.ProposeAsync(MessageId, Form?.ReasonCode, Form?.Reason, Http.RequestAborted)).Refusal);
+
+    private Task AgreeAsync() => SignedAsync(async () =>
+        (await recalls.AgreeAsync(MessageId, Http.RequestAborted)).Refusal);
+
+    private async Task SignedAsync(Func<Task<Refusal?>> signed)
+    {
+        var wrong = factor.IsRequired ? await factor.CheckAsync(me.UserName, Form?.Code) : null;
+        Done(wrong ?? await signed());
+    }
+
+    private void Done(Refusal? refusal)
+    {
+        _refusal = refusal;
+        if (refusal is null) navigation.NavigateTo(PathOf(MessageId));
     }
 
     private string ProgrammeText(string code) =>
         T[$"Programme.{code}"] is { ResourceNotFound: false } text ? text.Value : code;
+
+    /// <summary>What is written into the forms about the sending of the file.</summary>
+    public sealed class DeliveryForm
+    {
+        public string? Reason { get; set; }
+
+        public string? ReasonCode { get; set; }
+
+        public string? Code { get; set; }
+    }
 }
