@@ -66,6 +66,12 @@ public enum MatchRule
 
     /// <summary>Classified by the bank's transaction code or our own reference: funding, charge, advance.</summary>
     Classified,
+
+    /// <summary>A part of a batch booked in one line: the one choice of its open payments that makes the sum.</summary>
+    PartOfBooking,
+
+    /// <summary>Several payments to one account: the one choice of those still open that makes the sum.</summary>
+    AccountAndSum,
 }
 
 /// <summary>What an entry, or a share of it, was.</summary>
@@ -126,6 +132,18 @@ public enum BreakKind
     SecondDebit,
     WrongAccount,
     Ambiguous,
+
+    /// <summary>The bank says that money of a payment came back; none fits, or it came back already.</summary>
+    UnknownReturn,
+
+    /// <summary>The bank debited an order that it had rejected or cancelled.</summary>
+    DebitOfRefused,
+
+    /// <summary>A person took the entry's match back.</summary>
+    MatchUndone,
+
+    /// <summary>Money of a payment that had come back left again: the bank reversed its return.</summary>
+    ReturnReversed,
 }
 
 /// <summary>A share of an entry that found no partner. Debits are negative on our account.</summary>

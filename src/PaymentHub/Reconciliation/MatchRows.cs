@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using NodaTime;
 using PaymentHub.Domain.BankExchange;
+using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Storage;
 
 namespace PaymentHub.Reconciliation;
@@ -33,19 +34,28 @@ public sealed class EntryMatchRows : FactTable<(Guid File, long Version, int Ite
     }
 }
 
-/// <summary>One row a share of a bank entry that found no partner.</summary>
-public sealed class EntryBreakRows : FactTable<(Guid File, long Version, int Item, FoundBreak Break, Instant At)>
+/// <summary>A share of a bank entry without a partner, on the payer account or the organisation's advance.</summary>
+public sealed record EntryBreakRow(
+    Guid File, long Version, int Item, FoundBreak Break, string Account, bool FromAdvance, Instant At);
+
+/// <summary>One row a share of a bank entry that found no partner, or lost it.</summary>
+public sealed class EntryBreakRows : FactTable<EntryBreakRow>
 {
     public override string Name => "entry_break";
 
     public override string Columns =>
         "file_id, version, item, entry, value_date, kind, amount, is_debit, bank_reference, end_to_end_id, account, "
-        + "candidates, at";
+        + "candidates, at, break_id, payer_account, from_advance";
 
-    public override IEnumerable<(Guid File, long Version, int Item, FoundBreak Break, Instant At)> RowsOf(IEvent e) =>
-        e.Data is BreaksFound f ? f.Breaks.Select((x, i) => (e.StreamId, e.Version, i, x, f.At)) : [];
+    public override IEnumerable<EntryBreakRow> RowsOf(IEvent e) => e.Data switch
+    {
+        BreaksFound f => f.Breaks.Select((x, i) => new EntryBreakRow(
+            e.StreamId, e.Version, i, x, f.Account, f.FromAdvance, f.At)),
+        MatchUndone u => [new EntryBreakRow(e.StreamId, e.Version, 0, u.Break, u.Account, u.FromAdvance, u.At)],
+        _ => [],
+    };
 
-    protected override void Write(RowWriter to, (Guid File, long Version, int Item, FoundBreak Break, Instant At) row)
+    protected override void Write(RowWriter to, EntryBreakRow row)
     {
         var b = row.Break;
         to.Id(row.File);
@@ -61,5 +71,8 @@ public sealed class EntryBreakRows : FactTable<(Guid File, long Version, int Ite
         to.Text(b.Account);
         to.Texts(b.Candidates);
         to.At(row.At);
+        to.Id(EntryBreak.IdOf(row.File, row.Version, row.Item));
+        to.Text(row.Account);
+        to.Flag(row.FromAdvance);
     }
 }

@@ -61,6 +61,9 @@ public static class Composition
         builder.Services.AddScoped<Ledger.ActOnPeriod>().AddScoped<Funds.ActOnFundYear>()
             .AddScoped<Ledger.ReceivableBooks>();
         builder.Services.AddSingleton<NightlyVerify>().AddHostedService(p => p.GetRequiredService<NightlyVerify>());
+        builder.Services.AddSingleton(Reconciliation.BreakLimits.Load());
+        builder.Services.AddScoped<Reconciliation.ActOnBreak>().AddScoped<Reconciliation.ActOnMatch>()
+            .AddScoped<Reconciliation.ClearBreaks>().AddScoped<Reconciliation.ReadBreak>();
         builder.Services.AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();
         builder.Services.AddSingleton<PartnerBanks>().AddScoped<ActOnBank>()
             .AddScoped<JudgeCertificationFile>().AddHostedService<LoadPartnerBanks>();
