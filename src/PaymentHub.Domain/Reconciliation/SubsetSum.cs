@@ -97,8 +97,8 @@ public static class SubsetSum
                     if (next > most) break;
                     // Some of several equal amounts: which of them nobody can say.
                     var isChoice = taken < half[g].Places.Length;
-                    sums[next] = sums.ContainsKey(next)
-                        ? sums[next] with { IsUnique = false }
+                    sums[next] = sums.TryGetValue(next, out var known)
+                        ? known with { IsUnique = false }
                         : new Way(With(way.Counts, g, taken), way.IsUnique && !isChoice);
                 }
             }

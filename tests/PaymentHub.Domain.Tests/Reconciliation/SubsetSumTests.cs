@@ -17,7 +17,7 @@ public class SubsetSumTests
         from amounts in AnyAmounts
         from chosen in Gen.Int[0, 1023]
         from off in Gen.OneOf(0L, 0L, 0L, 1L)
-        let sum = amounts.Where((_, i) => (chosen >> i & 1) == 1).Sum() + off
+        let sum = amounts.Where((_, i) => ((chosen >> i) & 1) == 1).Sum() + off
         select (amounts, Math.Max(1, sum));
 
     [Fact]
@@ -73,7 +73,7 @@ public class SubsetSumTests
         var found = new List<int[]>();
         for (var choice = 1; choice < 1 << amounts.Length; choice++)
         {
-            int[] places = [.. Enumerable.Range(0, amounts.Length).Where(i => (choice >> i & 1) == 1)];
+            int[] places = [.. Enumerable.Range(0, amounts.Length).Where(i => ((choice >> i) & 1) == 1)];
             if (places.Sum(i => amounts[i]) == sum) found.Add(places);
         }
 
