@@ -53,6 +53,22 @@ public static class BreakDecisions
         return Explaining.Resolve(state, explained.Parts, explained.ByUser, explained.Reason, facts, user, now);
     }
 
+    /// <summary>A proposed payment is not the one; the same again changes nothing.</summary>
+    public static Decision RejectPair(
+        EntryBreak state, string? endToEndId, string? reason, ExplanationFacts facts, string user, Instant now)
+    {
+        if (BreakRules.IsMissing(reason)) return new BreakReasonMissing();
+        foreach (var (place, payment) in facts.Payments.Where(p => p.Value.Placed.EndToEndId == endToEndId))
+        {
+            return state.Rejected.Contains(place)
+                ? Decision.AlreadyDone
+                : Decision.Accept(new BreakPairRejected(
+                    now, user, place.Batch, place.No, payment.Placed.EndToEndId, reason!.Trim()));
+        }
+
+        return new ExplanationPaymentUnknown(endToEndId);
+    }
+
     /// <summary>The explanation is not right, by anybody: the first person takes it back so too.</summary>
     public static Decision Decline(EntryBreak state, string? reason, string user, Instant now)
     {

@@ -132,6 +132,9 @@ public sealed record EntryBreak : IFold<EntryBreak>
     /// <summary>What explained the break, while it is resolved.</summary>
     public BreakResolved? Resolved { get; init; }
 
+    /// <summary>Payments that a person said not to be the one.</summary>
+    public PaymentRef[] Rejected { get; init; } = [];
+
     /// <summary>Hashes of the papers.</summary>
     public string[] Files { get; init; } = [];
 
@@ -146,6 +149,7 @@ public sealed record EntryBreak : IFold<EntryBreak>
         _ when state is null => null,
         BreakAssigned e => state with { Owner = e.Owner, Due = e.Due ?? state.Due },
         BreakFileAttached e => state with { Files = [.. state.Files, e.Sha256] },
+        BreakPairRejected e => state with { Rejected = [.. state.Rejected, new PaymentRef(e.Batch, e.No)] },
         BreakExplained e => state with { Status = BreakStatus.Explained, Explained = e },
         BreakExplanationDeclined => state with { Status = BreakStatus.Open, Explained = null },
         BreakResolved e => state with { Status = BreakStatus.Resolved, Resolved = e, Explained = null },

@@ -79,6 +79,21 @@ public sealed class ActOnBreak(
             breakId, Permissions.BreaksConfirm, state => NamedBy(state.Explained?.Parts),
             (state, facts, now) => BreakDecisions.Confirm(state, facts, user.UserName, now), cancellation);
 
+    /// <summary>Says that a proposed payment is not the one.</summary>
+    public Task<Refusal?> RejectAsync(
+        Guid breakId, string? endToEndId, string? reason, CancellationToken cancellation)
+    {
+        var id = endToEndId?.Trim().ToUpperInvariant();
+        return MoveAsync(
+            breakId, Permissions.BreaksResolve, _ => ([id], []),
+            (state, facts, now) => BreakDecisions.RejectPair(state, id, reason, facts, user.UserName, now) switch
+            {
+                { Refusal: { } refusal } => refusal,
+                var decision => ExplanationResult.Of([.. decision.Events]),
+            },
+            cancellation);
+    }
+
     /// <summary>Takes the explanation of a resolved break back.</summary>
     public Task<Refusal?> ReopenAsync(Guid breakId, string? reason, CancellationToken cancellation) =>
         MoveAsync(
@@ -152,6 +167,7 @@ public sealed class ActOnBreak(
             cancellation);
         var result = decide(state, facts, now);
         if (result.Refusal is { } refusal) return refusal;
+        if (result.ForBreak.Length == 0) return null;
         var books = await Books.HoldAsync(session, now, cancellation);
         await streams.AppendAsync(state, result.In(books), cancellation);
         copy.JoinTo(session);

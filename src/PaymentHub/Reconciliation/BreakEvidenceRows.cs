@@ -86,6 +86,8 @@ public static class BreakEvidenceRows
                    else coalesce(o.settled, 0) - coalesce(o.returned, 0) end::bigint,
                exists (select from hub.match_undone u where u.file_id = k.file_id and u.entry = k.entry
                        and u.batch_id = p.batch_id and u.no = p.no)
+               or exists (select from hub.pair_rejected x where x.break_id = k.break_id and x.batch_id = p.batch_id
+                          and x.no = p.no)
         from best c cross join broken k
         join hub.payment p on p.batch_id = c.batch_id and p.no = c.no
         join hub.batch b on b.batch_id = p.batch_id

@@ -29,6 +29,7 @@ public sealed class BreakStepRows : FactTable<BreakStepRow>
             BreakAssigned x => [Row("Assigned", x.ByUser, x.At, owner: x.Owner, due: x.Due)],
             BreakCommented x => [Row("Commented", x.ByUser, x.At)],
             BreakFileAttached x => [Row("Attached", x.ByUser, x.At)],
+            BreakPairRejected x => [Row("PairRejected", x.ByUser, x.At)],
             BreakExplained x => [Row("Explained", x.ByUser, x.At, BreakStatus.Explained)],
             BreakExplanationDeclined x => [Row("Declined", x.ByUser, x.At, BreakStatus.Open)],
             BreakResolved x => [Row("Resolved", x.ByUser, x.At, BreakStatus.Resolved)],

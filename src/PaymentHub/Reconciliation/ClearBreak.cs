@@ -34,6 +34,9 @@ public sealed record ExplanationPart(
     }
 }
 
+/// <summary>A payment that is not the one, and why.</summary>
+public sealed record RejectedPayment(string? EndToEndId, string? Reason);
+
 /// <summary>What a break's money was; the parts sum to its amount.</summary>
 public sealed record BreakExplanation(ExplanationPart[]? Parts, string? Reason);
 
@@ -49,6 +52,7 @@ public sealed class ClearBreak : IUseCase
         Act(group.MapPost("/confirm", ConfirmAsync), Permissions.BreaksConfirm, "ConfirmBreak");
         Act(group.MapPost("/decline", DeclineAsync), Permissions.BreaksConfirm, "DeclineBreak");
         Act(group.MapPost("/reopen", ReopenAsync), Permissions.BreaksResolve, "ReopenBreak");
+        Act(group.MapPost("/reject", RejectAsync), Permissions.BreaksResolve, "RejectProposal");
         Act(group.MapPost("/files", AttachAsync).TakesFile(), Permissions.BreaksConfirm, "AttachToBreak");
     }
 
@@ -86,6 +90,12 @@ public sealed class ClearBreak : IUseCase
     public static async Task<IResult> ReopenAsync(
         Guid breakId, BreakReason body, ActOnBreak act, CancellationToken cancellation) =>
         Answer(await act.ReopenAsync(breakId, body.Reason, cancellation));
+
+    /// <summary>Says that a payment is not the one behind the break; the pair is not proposed again.</summary>
+    /// <remarks>Loại một khoản chi được đề xuất; cặp này không được đề xuất lại.</remarks>
+    public static async Task<IResult> RejectAsync(
+        Guid breakId, RejectedPayment body, ActOnBreak act, CancellationToken cancellation) =>
+        Answer(await act.RejectAsync(breakId, body.EndToEndId, body.Reason, cancellation));
 
     /// <summary>Adds a paper: PDF, PNG or JPEG.</summary>
     /// <remarks>Đính kèm văn bản: PDF, PNG hoặc JPEG.</remarks>

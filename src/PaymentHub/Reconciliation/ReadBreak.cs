@@ -10,7 +10,7 @@ using PaymentHub.Web;
 namespace PaymentHub.Reconciliation;
 
 /// <summary>
-/// A step of a break: Opened, Assigned, Commented, Attached, Explained, Declined, Resolved or Reopened;
+/// A step of a break: Opened, Assigned, Commented, Attached, PairRejected, Explained, Declined, Resolved or Reopened;
 /// <paramref name="Text"/> is the reason, the remark, the owner or the paper's name.
 /// </summary>
 public sealed record BreakStep(
@@ -25,7 +25,8 @@ public sealed record BreakPaper(
 /// <param name="NeedsTwo">Whether two people are needed for its amount.</param>
 public sealed record BreakDetail(
     BreakItem Break, IReadOnlyList<BreakStep> Steps, IReadOnlyList<BreakPaper> Papers,
-    IReadOnlyList<BreakEvidence> Evidence, BreakStep? Explained, bool NeedsTwo);
+    IReadOnlyList<BreakEvidence> Evidence, IReadOnlyList<BreakProposal> Proposals, BreakStep? Explained,
+    bool NeedsTwo);
 
 /// <summary>One break with everything that is known of it.</summary>
 public sealed class ReadBreak(
@@ -72,6 +73,7 @@ public sealed class ReadBreak(
             [.. data.OfType<BreakFileAttached>().Select(f => new BreakPaper(
                 f.FileName, f.ContentType, f.Sha256, f.Size, f.ByUser, f.At))],
             await BreakEvidenceRows.OfAsync(source, user, item, cancellation),
+            await ReadProposals.OfAsync(source, user, breakId, cancellation),
             state?.Explained is { } explained ? StepOf(explained) : null,
             item.Amount >= rules.SecondPersonFrom.Dong);
     }
@@ -82,6 +84,7 @@ public sealed class ReadBreak(
         BreakAssigned x => new("Assigned", x.ByUser, x.At, x.Owner),
         BreakCommented x => new("Commented", x.ByUser, x.At, x.Text),
         BreakFileAttached x => new("Attached", x.ByUser, x.At, x.FileName),
+        BreakPairRejected x => new("PairRejected", x.ByUser, x.At, $"{x.EndToEndId}: {x.Reason}"),
         BreakExplained x => new("Explained", x.ByUser, x.At, x.Reason, PartsOf(x.Parts)),
         BreakExplanationDeclined x => new("Declined", x.ByUser, x.At, x.Reason),
         BreakResolved x => new("Resolved", x.ByUser, x.At, x.Reason, PartsOf(x.Parts)),

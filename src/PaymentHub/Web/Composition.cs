@@ -62,6 +62,8 @@ public static class Composition
             .AddScoped<Ledger.ReceivableBooks>();
         builder.Services.AddSingleton<NightlyVerify>().AddHostedService(p => p.GetRequiredService<NightlyVerify>());
         builder.Services.AddSingleton(Reconciliation.BreakLimits.Load());
+        builder.Services.AddSingleton(p => Reconciliation.Promises.Load(p.GetRequiredService<ReferenceData>()));
+        builder.Services.AddScoped<Reconciliation.CheckMatches>().AddScoped<Reconciliation.ReadMissing>();
         builder.Services.AddScoped<Reconciliation.ActOnBreak>().AddScoped<Reconciliation.ActOnMatch>()
             .AddScoped<Reconciliation.ClearBreaks>().AddScoped<Reconciliation.ReadBreak>();
         builder.Services.AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();

@@ -51,8 +51,8 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
         "access_grant", "beneficiary", "contact", "death", "disclosure", "entitlement", "entitlement_papers",
         "bank_upload", "bank_upload_part", "entitlement_pause", "entitlement_terms", "file_delivery",
         "file_delivery_step", "household", "household_member", "identifier",
-        "identifier_term", "import", "import_change", "import_finding", "import_mapping", "living_place", "payout",
-        "payout_change", "pension", "person_move", "place_question", "poverty", "raw_file", "register_change",
+        "identifier_term", "import", "import_change", "import_finding", "import_mapping", "living_place", "match_check", "match_proposal", "match_run", "payout",
+        "payout_change", "pair_rejected", "pension", "person_move", "place_question", "poverty", "raw_file", "register_change",
         "register_row", "script", "story_clock", "verify_run",
     };
 

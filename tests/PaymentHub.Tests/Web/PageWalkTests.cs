@@ -172,6 +172,7 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
             $"/batches/{batch}", $"/batches/{batch}/difference", "/payments", $"/payments/{paid}", "/files",
             $"/files/out/{file}",
             await FileInAsync("Reconciled"), await FileInAsync("Held"), "/exceptions", $"/exceptions/{broken}",
+            "/exceptions/missing", $"/exceptions/checks?period={Period}",
             "/cases", $"/cases/{flagged}",
             $"/history/payment/{paid}", $"/history/person/{FinishedMonth.Paid.Dossier}", "/search", "/verify",
             "/ledger?by=account,source", "/ledger?valueDate=2026-11-02&knownAt=2026-11-02T08:00",

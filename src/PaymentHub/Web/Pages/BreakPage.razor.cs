@@ -125,6 +125,9 @@ public sealed partial class BreakPage(
             true);
     }
 
+    private Task RejectAsync() =>
+        DoneAsync(act.RejectAsync(BreakId, Match?.EndToEndId, Match?.Reason, Http.RequestAborted));
+
     private Task ConfirmAsync() => DoneAsync(act.ConfirmAsync(BreakId, Http.RequestAborted), true);
 
     private Task DeclineAsync() => DoneAsync(act.DeclineAsync(BreakId, Decline?.Reason, Http.RequestAborted));

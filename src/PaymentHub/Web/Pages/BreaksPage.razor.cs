@@ -1,3 +1,4 @@
+using Marten;
 using Microsoft.AspNetCore.Components;
 using NodaTime;
 using NodaTime.Text;
@@ -9,7 +10,9 @@ using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Reconciliation;
+using PaymentHub.Reference;
 using PaymentHub.Web.Components;
+using Wolverine.Marten;
 
 namespace PaymentHub.Web.Pages;
 
@@ -17,7 +20,8 @@ namespace PaymentHub.Web.Pages;
 /// The exceptions with their incidents, owners and days; several with an equal reason are cleared at once.
 /// </summary>
 public sealed partial class BreaksPage(
-    NpgsqlDataSource source, CurrentUser me, AreaNames names, BreakRules rules, IClock clock, ClearBreaks clear)
+    NpgsqlDataSource source, CurrentUser me, AreaNames names, BreakRules rules, IClock clock, ClearBreaks clear,
+    ReferenceData reference, ActOnBreak act, IDocumentStore store, IMartenOutbox outbox)
 {
     private const int PageSize = 50;
     private const string Unresolved = "unresolved";
@@ -27,6 +31,7 @@ public sealed partial class BreaksPage(
     private List<BreakIncident> _incidents = [];
     private BreaksCleared? _cleared;
     private string? _period;
+    private bool _proposed;
 
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
@@ -116,6 +121,17 @@ public sealed partial class BreaksPage(
     {
         if (!MayClear || !Enum.TryParse<BulkAct>(Bulk?.Act, out var act)) return;
         _cleared = await clear.RunAsync(new BreaksToClear(Bulk!.Ids, act, Bulk.Reason), Http.RequestAborted);
+        await LoadAsync(PeriodIso.TryParse(_period, out var month) ? month : null);
+    }
+
+    private async Task ProposeAsync()
+    {
+        if (me.Can(Permissions.BreaksResolve))
+        {
+            await OrderProposals.RunAsync(reference, act, store, outbox, Http.RequestAborted);
+            _proposed = true;
+        }
+
         await LoadAsync(PeriodIso.TryParse(_period, out var month) ? month : null);
     }
 
