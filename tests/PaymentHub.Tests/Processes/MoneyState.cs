@@ -48,12 +48,12 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
     /// <summary>Tables of people, rights, files' bytes and the service itself.</summary>
     public static readonly IReadOnlySet<string> WithoutMoney = new HashSet<string>
     {
-        "access_grant", "beneficiary", "contact", "death", "disclosure", "entitlement", "entitlement_papers",
-        "bank_upload", "bank_upload_part", "entitlement_pause", "entitlement_terms", "file_delivery",
-        "file_delivery_step", "household", "household_member", "identifier",
-        "identifier_term", "import", "import_change", "import_finding", "import_mapping", "living_place", "match_check", "match_proposal", "match_run", "payout",
-        "payout_change", "pair_rejected", "pension", "person_move", "place_question", "poverty", "raw_file", "register_change",
-        "register_row", "script", "story_clock", "verify_run",
+        "access_grant", "bank_upload", "bank_upload_part", "beneficiary", "contact", "death", "disclosure",
+        "entitlement", "entitlement_papers", "entitlement_pause", "entitlement_terms", "file_delivery",
+        "file_delivery_step", "household", "household_member", "identifier", "identifier_term", "import",
+        "import_change", "import_finding", "import_mapping", "living_place", "match_check", "match_proposal",
+        "match_run", "pair_rejected", "payout", "payout_change", "pension", "person_move", "place_question",
+        "poverty", "raw_file", "register_change", "register_row", "script", "story_clock", "verify_run",
     };
 
     // Beside the time of recording: a file's bytes carry the time of their making, and communes that are planned side
