@@ -20,6 +20,9 @@ alter table hub.entry_break alter column break_id set not null, alter column pay
 create unique index entry_break_id on hub.entry_break (break_id);
 create index entry_break_order on hub.entry_break (end_to_end_id) where end_to_end_id is not null;
 
+-- The version of the passes that made a match; 0 for those of before it was kept.
+alter table hub.entry_match add column rule_version int not null default 0;
+
 -- One row a step of a break; status, owner and day are set by the steps that change them.
 create table hub.break_step (
     break_id uuid not null,

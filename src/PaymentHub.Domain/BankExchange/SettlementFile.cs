@@ -105,18 +105,21 @@ public sealed record MatchGroup(
 /// <summary>
 /// A chunk of matches, in groups: a month's statement has a hundred thousand of them, and most say the same of their
 /// batch. The money moves with the partners' own events of the same transaction. <see cref="Matches"/>: matches one by
-/// one, as events told them that have no groups.
+/// one, as events told them that have no groups. <see cref="RuleVersion"/>: of the passes that made them; 0 in events of
+/// before it was kept.
 /// </summary>
 public sealed record EntriesMatched(
-    Instant At, string Account, MatchGroup[]? Groups, EntryMatch[]? Matches = null)
+    Instant At, string Account, MatchGroup[]? Groups, EntryMatch[]? Matches = null, int RuleVersion = 0)
 {
-    public static EntriesMatched Of(Instant at, string account, IEnumerable<EntryMatch> matches) => new(
+    public static EntriesMatched Of(
+        Instant at, string account, IEnumerable<EntryMatch> matches, int ruleVersion = 0) => new(
         at, account,
         [.. matches.GroupBy(
             m => (m.Kind, m.Rule, m.Batch, m.ValueDate),
             (g, shares) => new MatchGroup(
                 g.Kind, g.Rule, g.Batch, g.ValueDate,
-                [.. shares.Select(m => new MatchedShare(m.Entry, m.Amount, m.No, m.BankReference))]))]);
+                [.. shares.Select(m => new MatchedShare(m.Entry, m.Amount, m.No, m.BankReference))]))],
+        RuleVersion: ruleVersion);
 
     /// <summary>The matches one by one, group by group.</summary>
     public IEnumerable<EntryMatch> All() => Matches ?? (Groups ?? []).SelectMany(g => g.Shares.Select(

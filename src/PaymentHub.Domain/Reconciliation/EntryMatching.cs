@@ -45,6 +45,12 @@ public sealed record MatchResult(
 /// </summary>
 public static class EntryMatching
 {
+    /// <summary>
+    /// Version of the passes, kept with every match they make. 1: reference, booking, class, account and amount; 2: the
+    /// only sum of a part of a booking or of an account.
+    /// </summary>
+    public const int RuleVersion = 2;
+
     private const int MostCandidates = 20;
 
     public static MatchResult Match(EntrySource source, IReadOnlyList<BankEntry> entries, MatchFacts facts, Instant now)

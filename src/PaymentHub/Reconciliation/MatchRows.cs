@@ -6,18 +6,23 @@ using PaymentHub.Storage;
 
 namespace PaymentHub.Reconciliation;
 
+/// <summary>A match of a bank entry with the version of the passes that made it; 0 where it was not kept.</summary>
+public readonly record struct EntryMatchRow(
+    Guid File, long Version, int Item, EntryMatch Match, int RuleVersion, Instant At);
+
 /// <summary>One row a match of a bank entry, or of a share of it, with its partner.</summary>
-public sealed class EntryMatchRows : FactTable<(Guid File, long Version, int Item, EntryMatch Match, Instant At)>
+public sealed class EntryMatchRows : FactTable<EntryMatchRow>
 {
     public override string Name => "entry_match";
 
     public override string Columns =>
-        "file_id, version, item, entry, kind, rule, amount, batch_id, no, bank_reference, value_date, at";
+        "file_id, version, item, entry, kind, rule, amount, batch_id, no, bank_reference, value_date, at, rule_version";
 
-    public override IEnumerable<(Guid File, long Version, int Item, EntryMatch Match, Instant At)> RowsOf(IEvent e) =>
-        e.Data is EntriesMatched m ? m.All().Select((x, i) => (e.StreamId, e.Version, i, x, m.At)) : [];
+    public override IEnumerable<EntryMatchRow> RowsOf(IEvent e) => e.Data is EntriesMatched m
+        ? m.All().Select((x, i) => new EntryMatchRow(e.StreamId, e.Version, i, x, m.RuleVersion, m.At))
+        : [];
 
-    protected override void Write(RowWriter to, (Guid File, long Version, int Item, EntryMatch Match, Instant At) row)
+    protected override void Write(RowWriter to, EntryMatchRow row)
     {
         to.Id(row.File);
         to.Long(row.Version);
@@ -31,6 +36,7 @@ public sealed class EntryMatchRows : FactTable<(Guid File, long Version, int Ite
         to.Text(row.Match.BankReference);
         to.Date(row.Match.ValueDate);
         to.At(row.At);
+        to.Int(row.RuleVersion);
     }
 }
 

@@ -68,7 +68,7 @@ public static class ReconcileNextHandler
         await AppendAsync(session, copy, source, result, read.Statements, now, cancellation);
         foreach (var chunk in result.Matches.Chunk(PaymentBatch.ChunkSize))
         {
-            stream.AppendOne(EntriesMatched.Of(now, account, chunk));
+            stream.AppendOne(EntriesMatched.Of(now, account, chunk, EntryMatching.RuleVersion));
         }
 
         foreach (var chunk in result.Breaks.Chunk(PaymentBatch.ChunkSize))
