@@ -55,6 +55,9 @@ public static class Permissions
     public const string BankPortal = "bank.portal";
     public const string BreaksView = "breaks.view";
     public const string BreaksResolve = "breaks.resolve";
+
+    /// <summary>Agreeing as the second person with how a break was explained, or declining it.</summary>
+    public const string BreaksConfirm = "breaks.confirm";
     public const string CasesView = "cases.view";
     public const string CasesDecide = "cases.decide";
 
@@ -94,13 +97,13 @@ public static class Permissions
     private static readonly string[] TreasurerMay =
     [
         RunsView, ListsPrint, BatchesView, BatchesRelease, BatchesHold, PaymentsView, FilesView, FilesDecide,
-        FilesSend, BanksView, BanksConfirm, LedgerView, LedgerClose, BreaksView,
+        FilesSend, BanksView, BanksConfirm, LedgerView, LedgerClose, BreaksView, BreaksConfirm,
     ];
 
     private static readonly string[] ReconcilerMay =
     [
         RunsView, BatchesView, PaymentsView, FilesView, FilesReceive, FilesDecide, FilesSend, BanksView, BreaksView,
-        BreaksResolve, LedgerView, LedgerClose,
+        BreaksResolve, BreaksConfirm, LedgerView, LedgerClose,
     ];
 
     private static readonly string[] InspectorMay =

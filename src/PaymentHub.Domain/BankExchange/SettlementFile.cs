@@ -91,6 +91,12 @@ public enum MatchRule
 
     /// <summary>Classified by the bank's transaction code or our own reference: funding, charge, advance.</summary>
     Classified,
+
+    /// <summary>A part of a batch booked in one line: the one choice of its open payments that makes the sum.</summary>
+    PartOfBooking,
+
+    /// <summary>Several payments to one account: the one choice of those still open that makes the sum.</summary>
+    AccountAndSum,
 }
 
 /// <summary>What an entry, or a share of it, was.</summary>
@@ -124,18 +130,21 @@ public sealed record MatchGroup(
 /// <summary>
 /// A chunk of matches, in groups: a month's statement has a hundred thousand of them, and most say the same of their
 /// batch. The money moves with the partners' own events of the same transaction. <see cref="Matches"/>: matches one by
-/// one, as events told them that have no groups.
+/// one, as events told them that have no groups. <see cref="RuleVersion"/>: of the passes that made them; 0 in events of
+/// before it was kept.
 /// </summary>
 public sealed record EntriesMatched(
-    Instant At, string Account, MatchGroup[]? Groups, EntryMatch[]? Matches = null)
+    Instant At, string Account, MatchGroup[]? Groups, EntryMatch[]? Matches = null, int RuleVersion = 0)
 {
-    public static EntriesMatched Of(Instant at, string account, IEnumerable<EntryMatch> matches) => new(
+    public static EntriesMatched Of(
+        Instant at, string account, IEnumerable<EntryMatch> matches, int ruleVersion = 0) => new(
         at, account,
         [.. matches.GroupBy(
             m => (m.Kind, m.Rule, m.Batch, m.ValueDate),
             (g, shares) => new MatchGroup(
                 g.Kind, g.Rule, g.Batch, g.ValueDate,
-                [.. shares.Select(m => new MatchedShare(m.Entry, m.Amount, m.No, m.BankReference))]))]);
+                [.. shares.Select(m => new MatchedShare(m.Entry, m.Amount, m.No, m.BankReference))]))],
+        RuleVersion: ruleVersion);
 
     /// <summary>The matches one by one, group by group.</summary>
     public IEnumerable<EntryMatch> All() => Matches ?? (Groups ?? []).SelectMany(g => g.Shares.Select(
@@ -151,6 +160,18 @@ public enum BreakKind
     SecondDebit,
     WrongAccount,
     Ambiguous,
+
+    /// <summary>The bank says that money of a payment came back; none fits, or it came back already.</summary>
+    UnknownReturn,
+
+    /// <summary>The bank debited an order that it had rejected or cancelled.</summary>
+    DebitOfRefused,
+
+    /// <summary>A person took the entry's match back.</summary>
+    MatchUndone,
+
+    /// <summary>Money of a payment that had come back left again: the bank reversed its return.</summary>
+    ReturnReversed,
 }
 
 /// <summary>A share of an entry that found no partner. Debits are negative on our account.</summary>

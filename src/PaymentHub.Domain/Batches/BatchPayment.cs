@@ -19,7 +19,7 @@ public enum PaymentStatus
 /// One payment of the batch as the events tell it. A partial settlement splits the amount, never the payment: what is
 /// neither settled nor returned is still in transit.
 /// </summary>
-public sealed record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
+public sealed partial record BatchPayment(PlacedPayment Placed, PaymentStatus Status)
 {
     /// <summary>Money debited from our account, or cash signed for, also when it came back later.</summary>
     public Money Settled { get; init; }

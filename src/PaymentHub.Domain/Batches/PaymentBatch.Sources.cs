@@ -34,6 +34,8 @@ public sealed partial record PaymentBatch
         PaymentsReissued e => SourcesOf(e.Items.Select(i => i.No)),
         PaymentsSettled e => SourcesOf(e),
         PaymentsReturned e => SourcesOf(e),
+        SettlementsUndone e => SourcesOf(e),
+        ReturnsUndone e => SourcesOf(e),
         _ => null,
     };
 

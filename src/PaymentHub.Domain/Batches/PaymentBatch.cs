@@ -89,6 +89,8 @@ public sealed partial record PaymentBatch : IFold<PaymentBatch>
         PaymentsCancelled e => Move(e.Items, PaymentStatus.Cancelled, e.Amount),
         PaymentsSettled e => Settle(e),
         PaymentsReturned e => Return(e),
+        SettlementsUndone e => Undo(e),
+        ReturnsUndone e => Undo(e),
         PaymentsReissued e => Reissue(e),
         PaymentsWrittenBack e => WriteBack(e),
         _ => this,

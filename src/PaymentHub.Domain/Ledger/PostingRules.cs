@@ -1,6 +1,7 @@
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Funds;
+using PaymentHub.Domain.Reconciliation;
 using static PaymentHub.Domain.Ledger.LedgerAccount;
 
 namespace PaymentHub.Domain.Ledger;
@@ -17,7 +18,7 @@ public static class PostingRules
     public static IReadOnlyList<Posting> Of(object @event, Guid stream)
     {
         if (@event is BatchMoney money) return OfBatch(money, stream);
-        return Balanced(BankPostings(@event) ?? FundPostings(@event)
+        return Balanced(BankPostings(@event) ?? PeoplePostings(@event) ?? FundPostings(@event)
             ?? ReceivablePostings.Of(@event) ?? [], @event);
     }
 
@@ -70,6 +71,18 @@ public static class PostingRules
             new Posting(e.FromAdvance ? Advances : Bank, e.PaidFrom, batch, -e.Amount),
             .. Pair(FundSpent, FundReserved, batch, e.Amount),
         ],
+        SettlementsUndone e => Negated(
+        [
+            new Posting(InTransit, null, batch, e.Amount),
+            new Posting(e.FromAdvance ? Advances : Bank, e.PaidFrom, batch, -e.Amount),
+            .. Pair(FundSpent, FundReserved, batch, e.Amount),
+        ]),
+        ReturnsUndone e => Negated(
+        [
+            new Posting(Bank, e.PaidFrom, batch, e.Amount),
+            new Posting(ReturnedHeld, null, batch, -e.Amount),
+            .. Pair(FundReserved, FundSpent, batch, e.Amount),
+        ]),
         PaymentsReturned { FromAdvance: true } e => Pair(InTransit, ReturnedHeld, batch, e.Amount),
         PaymentsReturned e =>
         [
@@ -91,6 +104,26 @@ public static class PostingRules
         _ => null,
     };
 
+    // What people say of unexplained money, and what they take back.
+    private static Posting[]? PeoplePostings(object @event) => @event switch
+    {
+        BreakResolved e => Negated(Unexplainable(e.FromAdvance, e.Account, e.IsDebit, e.Moved)),
+        BreakReopened e => Unexplainable(e.FromAdvance, e.Account, e.IsDebit, e.Moved),
+        MatchUndone e => Of(e.Break, Unexplainable(e.FromAdvance, e.Account, e.Break.IsDebit, e.Break.Amount)),
+        MovementUndone e => Negated(e.Kind switch
+        {
+            MatchKind.Funding => Legs(Bank, e.Account, TreasuryFunding, null, e.Amount),
+            MatchKind.Charge => Legs(Charges, null, Bank, e.Account, e.Amount),
+            MatchKind.Advance => Legs(Advances, e.Counterpart, Bank, e.Account, e.Amount),
+            MatchKind.AdvanceReturned => Legs(Bank, e.Account, Advances, e.Counterpart, e.Amount),
+            _ => throw new InvalidOperationException($"{e.Kind} is no movement of an account alone."),
+        }),
+        _ => null,
+    };
+
+    private static Posting[] Negated(Posting[] legs) =>
+        Array.ConvertAll(legs, leg => leg with { Amount = -leg.Amount });
+
     private static Posting[]? FundPostings(object @event) => @event switch
     {
         FundAllotted e => OfFund(Legs(FundAvailable, e.Fund.Code, Allotment, e.Fund.Code, e.Amount), e.Fund),
@@ -106,13 +139,17 @@ public static class PostingRules
     private static Posting[] OfFund(Posting[] legs, FundKey fund) =>
         Array.ConvertAll(legs, leg => leg with { Source = fund.Source });
 
-    private static Posting[] BreakPostings(BreaksFound found, FoundBreak item)
+    private static Posting[] BreakPostings(BreaksFound found, FoundBreak item) =>
+        Of(item, Unexplainable(found.FromAdvance, found.Account, item.IsDebit, item.Amount));
+
+    private static Posting[] Of(IValueDated item, Posting[] legs) =>
+        Array.ConvertAll(legs, leg => leg with { Item = item });
+
+    private static Posting[] Unexplainable(bool fromAdvance, string own, bool isDebit, Money amount)
     {
-        var account = found.FromAdvance ? Advances : Bank;
-        var legs = item.IsDebit
-            ? Legs(Unexplained, found.Account, account, found.Account, item.Amount)
-            : Legs(account, found.Account, Unexplained, found.Account, item.Amount);
-        return Array.ConvertAll(legs, leg => leg with { Item = item });
+        if (amount.IsZero) return [];
+        var account = fromAdvance ? Advances : Bank;
+        return isDebit ? Legs(Unexplained, own, account, own, amount) : Legs(account, own, Unexplained, own, amount);
     }
 
     private static Posting[] Pair(LedgerAccount debit, LedgerAccount credit, Guid batch, Money amount) =>

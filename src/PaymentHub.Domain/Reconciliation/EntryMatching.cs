@@ -38,12 +38,21 @@ public sealed record MatchResult(
     IReadOnlyDictionary<Guid, object[]> ByBatch, object[] ForAccount, EntryMatch[] Matches, FoundBreak[] Breaks);
 
 /// <summary>
-/// The deterministic passes: own reference, batch booking, classified entries, then account and amount when unique.
+/// The deterministic passes: own reference, batch booking, classified entries, then account and amount when unique,
+/// then the one choice of an account's or a batch's open payments that makes the sum.
 /// Amounts never prove anything alone; two equal candidates give an ambiguous break, never a pick. Every đồng of every
 /// entry ends in exactly one match or break, which is asserted.
 /// </summary>
 public static class EntryMatching
 {
+    /// <summary>
+    /// Version of the passes, kept with every match they make. 1: reference, booking, class, account and amount; 2: the
+    /// only sum of a part of a booking or of an account.
+    /// </summary>
+    public const int RuleVersion = 2;
+
+    private const int MostCandidates = 20;
+
     public static MatchResult Match(EntrySource source, IReadOnlyList<BankEntry> entries, MatchFacts facts, Instant now)
     {
         var work = new MatchWork(source, facts, now);
@@ -104,14 +113,22 @@ public static class EntryMatching
 
         if (outstanding.IsZero)
         {
-            var kind = work.HasSettled(payment) ? BreakKind.SecondDebit : BreakKind.UnexplainedDebit;
-            work.Break(entry, kind, entry.Amount);
+            work.Break(entry, KindOfNothingOwed(work, payment), entry.Amount);
             return;
         }
 
         work.Settle(entry, payment, Money.Min(entry.Amount, outstanding), MatchRule.EndToEndId);
         if (entry.Amount > outstanding) work.Break(entry, BreakKind.ExcessDebit, entry.Amount - outstanding);
     }
+
+    private static BreakKind KindOfNothingOwed(MatchWork work, PaymentRef payment) =>
+        work.Payment(payment).Status switch
+        {
+            _ when work.HasSettled(payment) =>
+            work.Kept(payment).IsZero ? BreakKind.ReturnReversed : BreakKind.SecondDebit,
+            PaymentStatus.Rejected or PaymentStatus.Cancelled => BreakKind.DebitOfRefused,
+            _ => BreakKind.UnexplainedDebit,
+        };
 
     private static void MatchBatchBooking(MatchWork work, BankEntry entry, string booking)
     {
@@ -129,12 +146,24 @@ public static class EntryMatching
                 work.Settle(entry, payment, work.Outstanding(payment), MatchRule.BatchBooking);
             }
         }
+        else if (open.Count == 0)
+        {
+            work.Break(entry, BreakKind.SecondDebit, entry.Amount);
+        }
         else
         {
-            // A total that is not the sum of what is open says nothing about any single payment.
-            var kind = open.Count == 0 ? BreakKind.SecondDebit : BreakKind.UnexplainedDebit;
-            work.Break(entry, kind, entry.Amount);
+            SettleSome(work, entry, open, MatchRule.PartOfBooking);
         }
+    }
+
+    // The batch or the account says whose money it is; the sum says which of it only where one choice makes it.
+    private static void SettleSome(MatchWork work, BankEntry entry, List<PaymentRef> open, MatchRule rule)
+    {
+        var answer = SubsetSum.Find([.. open.Select(work.Outstanding)], entry.Amount);
+        foreach (var place in answer.Places) work.Settle(entry, open[place], work.Outstanding(open[place]), rule);
+        if (answer.Stand == SubsetStand.One) return;
+        var kind = answer.Stand == SubsetStand.Several ? BreakKind.Ambiguous : BreakKind.UnexplainedDebit;
+        work.Break(entry, kind, entry.Amount, kind == BreakKind.Ambiguous ? [.. open.Take(MostCandidates)] : null);
     }
 
     private static void MatchAdvance(MatchWork work, BankEntry entry, AdvanceOrder order)
@@ -162,10 +191,15 @@ public static class EntryMatching
         {
             work.Settle(entry, candidates[0], entry.Amount, MatchRule.AccountAndAmount);
         }
+        else if (candidates.Count > 1)
+        {
+            work.Break(entry, BreakKind.Ambiguous, entry.Amount, candidates);
+        }
         else
         {
-            var kind = candidates.Count == 0 ? BreakKind.UnexplainedDebit : BreakKind.Ambiguous;
-            work.Break(entry, kind, entry.Amount, candidates);
+            var open = work.Candidates(entry, p => work.Outstanding(p).IsPositive);
+            if (open.Count > 1) SettleSome(work, entry, open, MatchRule.AccountAndSum);
+            else work.Break(entry, BreakKind.UnexplainedDebit, entry.Amount);
         }
     }
 
@@ -176,7 +210,7 @@ public static class EntryMatching
             var kept = work.Kept(payment);
             var back = Money.Min(kept, entry.Amount);
             if (back.IsPositive) work.Return(entry, payment, back, MatchRule.EndToEndId);
-            if (entry.Amount > back) work.Break(entry, BreakKind.UnexplainedCredit, entry.Amount - back);
+            if (entry.Amount > back) work.Break(entry, BreakKind.UnknownReturn, entry.Amount - back);
             return;
         }
 
@@ -187,7 +221,7 @@ public static class EntryMatching
         }
         else
         {
-            var kind = candidates.Count == 0 ? BreakKind.UnexplainedCredit : BreakKind.Ambiguous;
+            var kind = candidates.Count == 0 ? BreakKind.UnknownReturn : BreakKind.Ambiguous;
             work.Break(entry, kind, entry.Amount, candidates);
         }
     }

@@ -36,6 +36,33 @@ internal sealed class MatchSources(IReadOnlyDictionary<PaymentRef, BatchPayment>
         return parts is null ? step : step with { OtherSources = SourceShares.Sum(parts) };
     }
 
+    public SettlementsUndone With(Guid batch, SettlementsUndone step) => step with
+    {
+        OtherSources = OfUndone(
+            batch, step.Items, (p, amount) => (p.SourcesOfUnsettling(amount), p.Unsettled(amount))),
+    };
+
+    public ReturnsUndone With(Guid batch, ReturnsUndone step) => step with
+    {
+        OtherSources = OfUndone(
+            batch, step.Items, (p, amount) => (p.SourcesOfUnreturning(amount), p.Unreturned(amount))),
+    };
+
+    private SourceShare[]? OfUndone(
+        Guid batch, UndonePayment[] items, Func<BatchPayment, Money, (SourceShare[]? Parts, BatchPayment After)> undo)
+    {
+        List<SourceShare[]?>? parts = null;
+        foreach (var item in items)
+        {
+            if (DividedOf(new PaymentRef(batch, item.No)) is not { } payment) continue;
+            var (part, after) = undo(payment, item.Amount);
+            (parts ??= []).Add(part);
+            _moved[new PaymentRef(batch, item.No)] = after;
+        }
+
+        return parts is null ? null : SourceShares.Sum(parts);
+    }
+
     private BatchPayment? DividedOf(PaymentRef payment)
     {
         var stands = payments[payment];

@@ -39,6 +39,9 @@ public sealed class AccountRows : FactTable<AccountMovement>
             AdvanceReturned a => [Row(
                 "AdvanceReturned", a.Account, a.FromInstitution, a.FileId, a.Entry, a.ValueDate, a.Amount, a.MessageId,
                 a.At)],
+            MovementUndone u => [Row(
+                u.Kind.ToString(), u.Account, u.Counterpart, u.FileId, u.Entry, u.ValueDate, -u.Amount, u.Reference,
+                u.At)],
             StatementBooked s => [Row(
                 "StatementBooked", s.Statement.Account, null, s.FileId, null, s.Statement.To, s.Statement.Closing,
                 s.Statement.StatementId, s.At)],

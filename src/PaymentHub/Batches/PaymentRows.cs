@@ -140,9 +140,21 @@ public sealed class PaymentOutcomeRows : FactTable<PaymentOutcome>
             PaymentsReturned r => r.Items.Select((x, i) => new PaymentOutcome(
                 e.StreamId, x.No, e.Version, i, nameof(PaymentStatus.Returned), x.Amount, x.Code, r.FileId, x.Entry,
                 r.ValueDate, r.At)),
+            SettlementsUndone u => Undone(e, nameof(PaymentStatus.Settled), u.Items, u.FileId, u.ValueDate, u.At),
+            ReturnsUndone u => Undone(e, nameof(PaymentStatus.Returned), u.Items, u.FileId, u.ValueDate, u.At),
             _ => [],
         };
     }
+
+    // Two rows each: the amount taken back, so that sums stay right, and then where the payment stands.
+    private static IEnumerable<PaymentOutcome> Undone(
+        IEvent e, string status, UndonePayment[] items, Guid file, LocalDate date, Instant at) =>
+        items.SelectMany((x, i) => new[]
+        {
+            new PaymentOutcome(e.StreamId, x.No, e.Version, 2 * i, status, -x.Amount, null, file, x.Entry, date, at),
+            new PaymentOutcome(
+                e.StreamId, x.No, e.Version, (2 * i) + 1, x.Stands.ToString(), null, null, file, x.Entry, date, at),
+        });
 
     protected override void Write(RowWriter to, PaymentOutcome row)
     {

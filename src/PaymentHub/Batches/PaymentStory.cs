@@ -33,7 +33,9 @@ public sealed record StoryHold(bool Held, string Reason, string ByUser, Instant 
 public sealed record StoryOutcome(
     string Status, long? Amount, string? Code, Guid? FileId, int? Entry, LocalDate? ValueDate, Instant At);
 
-/// <summary>A bank entry, or a share of one, that was matched with the payment.</summary>
+/// <summary>
+/// A bank entry, or a share of one, that is matched with the payment: by a rule, or by a person (<c>Person</c>).
+/// </summary>
 public sealed record StoryMatch(
     Guid FileId, int Entry, string Kind, string Rule, long Amount, Instant At, string BankReference,
     LocalDate ValueDate, string FileName);
@@ -120,7 +122,16 @@ public static class PaymentStory
             select m.file_id, m.entry, m.kind, m.rule, m.amount, m.at, m.bank_reference, m.value_date, f.file_name
             from hub.entry_match m
             join hub.bank_file_step f on f.file_id = m.file_id and f.status = 'Received'
-            where m.batch_id = $1 and m.no = $2 order by m.at, m.file_id, m.version, m.item
+            where m.batch_id = $1 and m.no = $2 and not exists (
+                select from hub.match_undone u where u.file_id = m.file_id and u.entry = m.entry and u.kind = m.kind
+                    and u.batch_id = m.batch_id and u.no = m.no)
+            union all
+            select k.file_id, k.entry, x.kind, 'Person', x.amount, x.at, k.bank_reference, k.value_date, f.file_name
+            from hub.break_part x join hub.entry_break k on k.break_id = x.break_id
+            join hub.bank_file_step f on f.file_id = k.file_id and f.status = 'Received'
+            where x.batch_id = $1 and x.no = $2 and x.amount > 0 and not exists (
+                select from hub.break_part y where y.break_id = x.break_id and y.version > x.version and y.amount < 0)
+            order by 6, 1, 2
             """,
         r => new StoryMatch(
             r.GetGuid(0), r.GetInt32(1), r.GetString(2), r.GetString(3), r.GetInt64(4), r.GetFieldValue<Instant>(5),

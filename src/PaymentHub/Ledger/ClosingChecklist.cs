@@ -88,7 +88,10 @@ public static class ClosingChecklist
         """;
 
     private const string Undecided = """
-        select kind, count(*), sum(amount)::bigint from hub.entry_break
-        where value_date < $1::date + interval '1 month' group by kind order by kind
+        select kind, count(*), sum(amount)::bigint from hub.entry_break k
+        where value_date < $1::date + interval '1 month' and coalesce((
+            select s.status from hub.break_step s where s.break_id = k.break_id and s.status is not null
+            order by s.version desc limit 1), 'Open') <> 'Resolved'
+        group by kind order by kind
         """;
 }

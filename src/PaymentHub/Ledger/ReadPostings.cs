@@ -38,13 +38,17 @@ public static class ReadPostings
 
     private const string Query = """
         with told as (
-            select o.version, o.item, o.status, coalesce(nullif(o.amount, 0), p.amount) as amount,
+            select o.version, o.item, o.status, coalesce(nullif(abs(o.amount), 0), p.amount) as amount,
                    p.amount as whole,
-                   sum(o.amount) over (partition by o.status order by o.version, o.item) - o.amount as before,
+                   -- What is taken back begins where it ends: it is the last of what was there.
+                   sum(o.amount) over (partition by o.status order by o.version, o.item)
+                       - greatest(o.amount, 0) as before,
                    o.status = 'Returned' and exists (select from hub.bank_file_step f
                        where f.file_id = o.file_id and f.format = 'CashReport') as uncollected
             from hub.payment p join hub.payment_outcome o on o.batch_id = p.batch_id and o.no = p.no
-            where p.batch_id = $1 and p.no = $2
+            where p.batch_id = $1 and p.no = $2 and not (o.amount = 0 and exists (
+                select from hub.payment_outcome u where u.batch_id = $1 and u.no = $2 and u.version = o.version
+                    and u.amount < 0))
         ), fact as (
             select version, item, status, amount, case when uncollected then whole - before - amount else before end
                        as starts

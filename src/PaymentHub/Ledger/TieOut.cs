@@ -240,7 +240,9 @@ public sealed class TieOut : IUseCase
             select st.name, st.moved, coalesce((
                 select sum(case when m.kind in ('Funding', 'Return', 'AdvanceReturned') then m.amount
                                 else -m.amount end)
-                from hub.entry_match m where m.file_id = st.file_id), 0)::bigint + coalesce((
+                from (select file_id, kind, amount from hub.entry_match
+                      union all select file_id, kind, -amount from hub.match_undone) m
+                where m.file_id = st.file_id), 0)::bigint + coalesce((
                 select sum(case when k.is_debit then -k.amount else k.amount end)
                 from hub.entry_break k where k.file_id = st.file_id), 0)::bigint + coalesce((
                 select sum(k.amount) from hub.entry_known k where k.file_id = st.file_id), 0)::bigint

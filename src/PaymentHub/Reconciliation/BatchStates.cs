@@ -94,6 +94,7 @@ public static class BatchStates
         var institution = reference.Institutions[batch.Prepared.Institution];
         var from = institution.IsPost ? institution.Code : institution.Account;
         PaymentReason[] reasons = [.. rows.Select(r => new PaymentReason(r.No, r.Code ?? ""))];
+        if (rows[0].Amount < Money.Zero) return UndoneOf(rows, from, institution.IsPost);
         return rows[0].Status switch
         {
             PaymentStatus.Removed => new PaymentRemoved(at, "", nos[0], rows[0].Code ?? ""),
@@ -111,6 +112,19 @@ public static class BatchStates
                 [.. rows.Select(r => new ReturnedPayment(r.No, r.Amount, r.Entry, r.Code ?? ""))], part),
             _ => throw new InvalidOperationException($"{rows[0].Status} is not an outcome of a payment."),
         };
+    }
+
+    // Two rows each: the amount taken back, and then where the payment stands.
+    private static object UndoneOf(List<OutcomeRow> rows, string from, bool isPost)
+    {
+        var first = rows[0];
+        var file = first.FileId ?? Guid.Empty;
+        UndonePayment[] items = [.. rows.Chunk(2).Select(
+            r => new UndonePayment(r[0].No, -r[0].Amount, r[0].Entry, r[1].Status))];
+        var amount = items.Sum(i => i.Amount);
+        return first.Status == PaymentStatus.Settled
+            ? new SettlementsUndone(first.At, "", file, first.ValueDate, from, isPost, items, amount, "")
+            : new ReturnsUndone(first.At, "", file, first.ValueDate, from, items, amount, "");
     }
 
     private sealed record OutcomeRow(

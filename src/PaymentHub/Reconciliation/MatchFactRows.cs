@@ -108,13 +108,15 @@ public static class MatchFactRows
         return command;
     }
 
-    private static async Task<Dictionary<string, AdvanceOrder>> AdvancesAsync(
+    /// <summary>Every advance that we ordered, by its end-to-end id, and whether it is given.</summary>
+    public static async Task<Dictionary<string, AdvanceOrder>> AdvancesAsync(
         IDocumentSession session, ReferenceData reference, CancellationToken cancellation)
     {
         var found = new Dictionary<string, AdvanceOrder>();
         await using var command = new NpgsqlCommand("""
-            select a.end_to_end_id, a.covers_message_id, l.institution, a.amount, exists (
-                select 1 from hub.account_movement m where m.kind = 'Advance' and m.reference = a.covers_message_id)
+            select a.end_to_end_id, a.covers_message_id, l.institution, a.amount, 0 < (
+                select coalesce(sum(m.amount), 0) from hub.account_movement m
+                where m.kind = 'Advance' and m.reference = a.covers_message_id)
             from hub.instruction_file a join hub.instruction_file l on l.message_id = a.covers_message_id
             where a.kind = 'Advance'
             """);

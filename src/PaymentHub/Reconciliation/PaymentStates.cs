@@ -114,6 +114,10 @@ public static class PaymentStates
     private static BatchPayment After(
         BatchPayment payment, PaymentStatus status, Money part, string? code, bool fromAdvance) => status switch
         {
+            // A part below zero was taken back; the row after it only says where the payment stands.
+            PaymentStatus.Settled when part < Money.Zero => payment.Unsettled(-part),
+            PaymentStatus.Returned when part < Money.Zero => payment.Unreturned(-part),
+            PaymentStatus.Settled or PaymentStatus.Returned when part.IsZero => payment,
             PaymentStatus.Settled => payment.SettledBy(part),
             PaymentStatus.Returned => payment.ReturnedBy(part, code ?? "", fromAdvance),
             PaymentStatus.Instructed => payment.Moved(status) with { MessageId = code },

@@ -5,23 +5,26 @@ using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Storage;
 using PaymentHub.Web;
 
 namespace PaymentHub.Reconciliation;
 
-/// <summary>A share of a bank entry without a partner, with what to do next. The account is masked.</summary>
+/// <summary>
+/// A share of a bank entry without a partner, with what to do next, where it stands, who is to clear it and until when.
+/// The account is masked.
+/// </summary>
 public sealed record BreakItem(
     Guid FileId, int EntryNo, string Kind, long Amount, string BankReference, string? EndToEndId, string? Account,
     string[] Candidates, string TextVi, string TextEn, string FileName, string Institution, LocalDate ValueDate,
-    bool IsDebit);
+    bool IsDebit, Guid BreakId, BreakStatus Status, string? Owner, LocalDate Due);
 
-/// <summary>One page of the exceptions, oldest value date first, and how many there are in all.</summary>
-public sealed record BreakList(IReadOnlyList<BreakItem> Items, long Total);
-
-/// <summary>What a list of breaks is limited to; a null part does not limit.</summary>
-public sealed record BreakFilter(
-    YearMonth? Period = null, BreakKind? Kind = null, string? Institution = null, Guid? FileId = null);
+/// <summary>
+/// One page of the exceptions, oldest value date first, how many there are in all, and their money in đồng.
+/// </summary>
+public sealed record BreakList(
+    IReadOnlyList<BreakItem> Items, long Total, long Debits = 0, long Credits = 0);
 
 /// <summary>
 /// The exceptions (khoản chưa giải thích) that bank files left. A break belongs to the month of its value date: that is
@@ -37,13 +40,19 @@ public sealed class ReadBreaks : IUseCase
         api.MapGet("/breaks", HandleAsync).RequirePermission(Permissions.BreaksView).WithTags("Reconciliation")
             .Answers<BreakList>("ListBreaks");
 
-    /// <summary>Bank entries, or shares of them, that no payment explains, with what to do next.</summary>
+    /// <summary>
+    /// Bank entries, or shares of them, that no payment explained when they came, with what to do next; a resolved one
+    /// stays in the list with what became of it.
+    /// </summary>
     /// <remarks>Các khoản chưa giải thích được và việc cần làm tiếp.</remarks>
     public static async Task<IResult> HandleAsync(
-        string? period, string? kind, string? institution, Guid? fileId, int? page, int? size, CurrentUser user,
-        NpgsqlDataSource source, CancellationToken cancellation)
+        string? period, string? kind, string? institution, Guid? fileId, string? status, string? owner, bool? late,
+        string? sort, int? page, int? size, CurrentUser user, NpgsqlDataSource source, BreakRules rules, IClock clock,
+        CancellationToken cancellation)
     {
-        var filter = new BreakFilter(null, BreakWords.KindOf(kind), Set(institution), fileId);
+        var filter = new BreakFilter(
+            null, BreakWords.KindOf(kind), Set(institution), fileId, BreakWords.StatusOf(status),
+            Owner: owner, IsLate: late == true);
         if (!string.IsNullOrEmpty(period))
         {
             if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
@@ -56,34 +65,46 @@ public sealed class ReadBreaks : IUseCase
                 "break-kind-invalid", "Không có loại khoản chưa giải thích này.", "There is no such kind of break.");
         }
 
+        if (filter.Status is null && Set(status) is not null)
+        {
+            return Problems.BadRequest(
+                "break-status-invalid", "Không có tình trạng này.", "There is no such status of a break.");
+        }
+
         var stretch = page is null && size is null ? new PageOf(1, WholeList) : PageOf.From(page, size);
-        var (items, total) = await QueryAsync(source, user, filter, stretch, cancellation);
-        return Results.Ok(new BreakList(items, total));
+        return Results.Ok(await QueryAsync(source, user, filter, stretch, rules, clock, sort, cancellation));
     }
 
-    /// <summary>One page of the breaks that the user may see, by value date, and how many there are.</summary>
-    public static async Task<(List<BreakItem> Items, long Total)> QueryAsync(
-        NpgsqlDataSource source, CurrentUser user, BreakFilter filter, PageOf page, CancellationToken cancellation)
+    /// <summary>One page of the breaks that the user may see, and how many there are.</summary>
+    public static async Task<BreakList> QueryAsync(
+        NpgsqlDataSource source, CurrentUser user, BreakFilter filter, PageOf page, BreakRules rules, IClock clock,
+        string? sort, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(Query);
-        command.Parameters.Add(Parameter.Of(filter.Period));
-        command.Parameters.Add(Parameter.Of(filter.Kind?.ToString()));
-        command.Parameters.Add(Parameter.Of(filter.Institution));
-        command.Parameters.Add(Parameter.Of(filter.FileId is { } id ? [id] : (Guid[]?)null));
-        command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.BreaksView)));
-        command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.BreaksView)));
+        await using var command = source.CreateCommand(
+            $"{BreakQuery.Chosen} {BreakQuery.Page} order by {BreakOrder.SqlOf(sort)} limit $15 offset $16");
+        BreakQuery.AddFilter(command, user, filter, rules, clock);
         command.Parameters.Add(Parameter.Of(page.Size));
         command.Parameters.Add(Parameter.Of(page.Offset));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var items = new List<BreakItem>();
-        var total = 0L;
+        var (total, debits, credits) = (0L, 0L, 0L);
         while (await reader.ReadAsync(cancellation))
         {
             items.Add(ItemOf(reader));
-            total = reader.GetInt64(12);
+            (total, debits, credits) = (reader.GetInt64(16), reader.GetInt64(17), reader.GetInt64(18));
         }
 
-        return (items, total);
+        return new BreakList(items, total, debits, credits);
+    }
+
+    /// <summary>One break in the user's scope, or null.</summary>
+    public static async Task<BreakItem?> FindAsync(
+        NpgsqlDataSource source, CurrentUser user, Guid breakId, BreakRules rules, IClock clock,
+        CancellationToken cancellation)
+    {
+        var found = await QueryAsync(
+            source, user, new BreakFilter(BreakId: breakId), new PageOf(1, 1), rules, clock, null, cancellation);
+        return found.Items is [var item] ? item : null;
     }
 
     private static BreakItem ItemOf(NpgsqlDataReader reader)
@@ -94,27 +115,14 @@ public sealed class ReadBreaks : IUseCase
             reader.GetGuid(0), reader.GetInt32(1), BreakWords.CodeOf(kind), reader.GetInt64(3), reader.GetString(4),
             reader.IsDBNull(5) ? null : reader.GetString(5),
             reader.IsDBNull(6) ? null : Masked(reader.GetString(6)), reader.GetFieldValue<string[]>(7), vi, en,
-            reader.GetString(8), reader.GetString(9), reader.GetFieldValue<LocalDate>(10), reader.GetBoolean(11));
+            reader.GetString(8), reader.GetString(9), reader.GetFieldValue<LocalDate>(10), reader.GetBoolean(11),
+            reader.GetGuid(12), Enum.Parse<BreakStatus>(reader.GetString(13)),
+            reader.IsDBNull(14) ? null : reader.GetString(14), reader.GetFieldValue<LocalDate>(15));
     }
 
-    private static string Masked(string account) =>
+    /// <summary>An account with all but its last four characters hidden.</summary>
+    public static string Masked(string account) =>
         account.Length <= 4 ? account : new string('*', account.Length - 4) + account[^4..];
 
     private static string? Set(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    // A scope of communes sees the breaks that name one of its payments, as the order told or as a candidate.
-    private const string Query = """
-        select k.file_id, k.entry, k.kind, k.amount, k.bank_reference, k.end_to_end_id, k.account, k.candidates,
-               f.file_name, f.institution, k.value_date, k.is_debit, count(*) over ()
-        from hub.entry_break k
-        join hub.bank_file_step f on f.file_id = k.file_id and f.status = 'Received'
-        where ($1::date is null or (k.value_date >= $1 and k.value_date < $1::date + interval '1 month'))
-          and ($2::text is null or k.kind = $2) and ($3::text is null or f.institution = $3)
-          and ($4::uuid[] is null or k.file_id = any($4)) and ($5::text[] is null or f.institution = any($5))
-          and ($6::text[] is null or exists (
-                select from hub.payment p join hub.batch b on b.batch_id = p.batch_id
-                where (p.end_to_end_id = k.end_to_end_id or p.end_to_end_id = any(k.candidates))
-                  and b.commune = any($6)))
-        order by k.value_date, k.bank_reference, k.version, k.item limit $7 offset $8
-        """;
 }

@@ -89,7 +89,8 @@ public static class ReconcileNextHandler
         return
         [
             .. known.Chunk(PaymentBatch.ChunkSize).Select(c => new EntriesKnown(now, account, c)),
-            .. result.Matches.Chunk(PaymentBatch.ChunkSize).Select(c => EntriesMatched.Of(now, account, c)),
+            .. result.Matches.Chunk(PaymentBatch.ChunkSize).Select(c => EntriesMatched.Of(
+                now, account, c, EntryMatching.RuleVersion)),
             .. result.Breaks.Chunk(PaymentBatch.ChunkSize).Select(c => new BreaksFound(now, account, isCash, c)),
             new FileReconciled(
                 now, read.Entries.Count, result.Matches.Length, result.Breaks.Length, known.Length),

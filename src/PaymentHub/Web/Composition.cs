@@ -64,6 +64,11 @@ public static class Composition
             .AddScoped<Ledger.ReceivableBooks>();
         builder.Services.AddSingleton<NightlyVerify>().AddHostedService(p => p.GetRequiredService<NightlyVerify>());
         builder.Services.AddScoped<BankFileGate>().AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();
+        builder.Services.AddSingleton(Reconciliation.BreakLimits.Load());
+        builder.Services.AddSingleton(p => Reconciliation.Promises.Load(p.GetRequiredService<ReferenceData>()));
+        builder.Services.AddScoped<Reconciliation.CheckMatches>().AddScoped<Reconciliation.ReadMissing>();
+        builder.Services.AddScoped<Reconciliation.ActOnBreak>().AddScoped<Reconciliation.ActOnMatch>()
+            .AddScoped<Reconciliation.ClearBreaks>().AddScoped<Reconciliation.ReadBreak>();
         builder.Services.AddSingleton<PartnerBanks>().AddScoped<ActOnBank>()
             .AddScoped<JudgeCertificationFile>().AddHostedService<LoadPartnerBanks>();
         builder.Services.AddScoped<ActOnDelivery>().AddScoped<ActOnRecall>().AddSingleton<DeliveryEvidence>();

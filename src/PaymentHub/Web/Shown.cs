@@ -20,6 +20,14 @@ public static class Shown
     /// <summary>A grouped whole number: "1.250" or, in English, "1,250".</summary>
     public static string Count(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
+    /// <summary>"97,5 %" of a share in thousandths.</summary>
+    public static string PerMille(int share) =>
+        (share / 10m).ToString("0.0", CultureInfo.CurrentCulture) + "\u00A0%";
+
+    /// <summary>"+3,2 bit" of evidence in thousandths of a bit.</summary>
+    public static string Bits(long milliBits) =>
+        (milliBits / 1_000m).ToString("+0.0;−0.0;0.0", CultureInfo.CurrentCulture) + "\u00A0bit";
+
     /// <summary>"Tháng 11/2026", in English "November 2026".</summary>
     public static string Period(YearMonth month) => InEnglish
         ? month.ToString("MMMM uuuu", CultureInfo.GetCultureInfo(WebSetup.English))

@@ -205,8 +205,26 @@ public sealed class BatchModel(
     {
         var fits = Enumerable.Range(0, payments.Length)
             .Where(no => payments[no].Account == account && payments[no].InTransit == amount).ToList();
+        var open = Enumerable.Range(0, payments.Length)
+            .Where(no => payments[no].Account == account && payments[no].InTransit > 0).ToList();
         if (fits.Count == 1) Debit(fits[0], amount, toRightAccount: true);
-        else UnexplainedDebits += amount;
+        else if (fits.Count == 0 && OnlyChoice(open, amount) is { } several)
+        {
+            foreach (var no in several) Debit(no, payments[no].InTransit, toRightAccount: true);
+        }
+        else
+        {
+            UnexplainedDebits += amount;
+        }
+    }
+
+    // Every choice is tried; only one that no other choice equals says anything.
+    private List<int>? OnlyChoice(List<int> open, long amount)
+    {
+        var choices = Enumerable.Range(1, (1 << open.Count) - 1)
+            .Select(choice => open.Where((_, i) => ((choice >> i) & 1) == 1).ToList())
+            .Where(chosen => chosen.Sum(no => payments[no].InTransit) == amount).ToList();
+        return choices.Count == 1 ? choices[0] : null;
     }
 
     /// <summary>Money that came back and names its payment.</summary>

@@ -22,11 +22,15 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
         ["batch_step"] = "batch_id, version",
         ["contradiction"] = "file_id, version, item",
         ["entitlement_order"] = "entitlement_id, version",
+        ["break_file"] = "break_id, version",
+        ["break_part"] = "break_id, version, item",
+        ["break_step"] = "break_id, version",
         ["entry_break"] = "file_id, version, item",
         ["entry_known"] = "file_id, version, item",
         ["entry_match"] = "file_id, version, item",
         ["fund_movement"] = "fund_id, version",
         ["instruction_file"] = "message_id collate \"C\"",
+        ["match_undone"] = "file_id, version",
         ["misuse_case"] = "case_id, version",
         ["paid_before"] = "entitlement_id, version",
         ["payment"] = "batch_id, no",
@@ -48,12 +52,13 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
     /// <summary>Tables of people, rights, files' bytes and the service itself.</summary>
     public static readonly IReadOnlySet<string> WithoutMoney = new HashSet<string>
     {
-        "access_grant", "beneficiary", "commune_area", "contact", "death", "disclosure", "entitlement",
-        "entitlement_papers", "bank_upload", "bank_upload_part", "entitlement_pause", "entitlement_request",
+        "access_grant", "bank_upload", "bank_upload_part", "beneficiary", "commune_area", "contact", "death",
+        "disclosure", "entitlement", "entitlement_papers", "entitlement_pause", "entitlement_request",
         "entitlement_terms", "file_delivery", "file_delivery_step", "household", "household_member", "identifier",
-        "identifier_term", "import", "import_change", "import_finding", "import_mapping", "living_place", "payout",
-        "payout_change", "pension", "person_move", "place_question", "poverty", "raw_file", "register_change",
-        "register_row", "script", "story_clock", "verify_run",
+        "identifier_term", "import", "import_change", "import_finding", "import_mapping", "living_place",
+        "match_check", "match_proposal", "match_run", "pair_rejected", "payout", "payout_change", "pension",
+        "person_move", "place_question", "poverty", "raw_file", "register_change", "register_row", "script",
+        "story_clock", "verify_run",
     };
 
     // Beside the time of recording: a file's bytes carry the time of their making, and communes that are planned side

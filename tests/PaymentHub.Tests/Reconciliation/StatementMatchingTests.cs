@@ -134,7 +134,7 @@ public sealed class StatementMatchingTests(ReleasedHub fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_return_goes_back_to_payable_with_the_banks_reason_and_a_second_return_is_unexplained()
+    public async Task A_return_goes_back_to_payable_with_the_banks_reason_and_a_second_return_is_of_no_payment()
     {
         var who = ReleasedMonth.Agri[7];
         var back = new Booking(Pension)
@@ -156,7 +156,7 @@ public sealed class StatementMatchingTests(ReleasedHub fixture) : IClassFixture<
             where p.end_to_end_id = $1 and o.status = 'Returned'
             """,
             back.EndToEndId!)).ShouldBe("AC04");
-        (await BreakAsync(again)).ShouldBe(("UNEXPLAINED_CREDIT", Pension));
+        (await BreakAsync(again)).ShouldBe(("UNKNOWN_RETURN", Pension));
     }
 
     [Fact]

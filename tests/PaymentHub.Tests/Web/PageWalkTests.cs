@@ -162,6 +162,7 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
         var paid = await Hub.EndToEndIdAsync(FinishedMonth.Paid);
         var file = await Hub.AskAsync<string>("select message_id from hub.instruction_file limit 1");
         var flagged = await Hub.AskAsync<Guid>("select case_id from hub.misuse_case limit 1");
+        var broken = await Hub.AskAsync<Guid>("select break_id from hub.entry_break limit 1");
         return
         [
             $"/months/{Period}", $"/months/{Period}/lines/settled", $"/months/{Period}/lines/returned",
@@ -170,7 +171,9 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
             $"/months/{Period}/plan?by=area,programme", $"/people/{FinishedMonth.Paid.Dossier}",
             $"/batches/{batch}", $"/batches/{batch}/difference", "/payments", $"/payments/{paid}", "/files",
             $"/files/out/{file}",
-            await FileInAsync("Reconciled"), await FileInAsync("Held"), "/exceptions", "/cases", $"/cases/{flagged}",
+            await FileInAsync("Reconciled"), await FileInAsync("Held"), "/exceptions", $"/exceptions/{broken}",
+            "/exceptions/missing", $"/exceptions/checks?period={Period}",
+            "/cases", $"/cases/{flagged}",
             await FileInAsync("Reconciled") + "/receipt", await FileInAsync("Held") + "/receipt",
             $"/files/waiting?period={Period}", $"/files/continuity?period={Period}",
             $"/history/payment/{paid}", $"/history/person/{FinishedMonth.Paid.Dossier}", "/search", "/verify",

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Components;
+using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.BankExchange;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Reconciliation;
 using PaymentHub.Web.Components;
 
@@ -11,7 +13,9 @@ namespace PaymentHub.Web.Pages;
 
 /// <summary>One file in: what it says of itself, what was found and matched, and what to do next.</summary>
 public sealed partial class BankFilePage(
-    NpgsqlDataSource source, CurrentUser me, AreaNames names, ActOnHeldFile act, NavigationManager navigation)
+    NpgsqlDataSource source, CurrentUser me, AreaNames names, ActOnHeldFile act, ActOnMatch undoing,
+    ActOnBreak breaks, BreakRules rules,
+    IClock clock, NavigationManager navigation)
 {
     private const int PageSize = 50;
 
@@ -25,6 +29,7 @@ public sealed partial class BankFilePage(
     private long _matchTotal;
     private long _breakTotal;
     private Refusal? _refusal;
+    private Refusal? _undoRefusal;
 
     [Parameter]
     public Guid FileId { get; set; }
@@ -45,6 +50,10 @@ public sealed partial class BankFilePage(
     [SupplyParameterFromForm(FormName = "refuse")]
     public HeldFileForm.Values? Refuse { get; set; }
 
+    /// <summary>Each match has a form of its own.</summary>
+    [SupplyParameterFromForm]
+    public UndoForm? Undo { get; set; }
+
     [CascadingParameter]
     public HttpContext Http { get; set; } = null!;
 
@@ -53,6 +62,8 @@ public sealed partial class BankFilePage(
     private bool MayDecide => _file is { Status: "Held" or "Proposed" } file
         && me.CommuneFilter(Permissions.FilesDecide) is null
         && me.Can(Permissions.FilesDecide, null, file.Institution);
+
+    private bool MayUndo => _file is { } file && breaks.May(Permissions.BreaksResolve, file.Institution);
 
     private int Current => Math.Max(1, Page ?? 1);
 
@@ -86,6 +97,7 @@ public sealed partial class BankFilePage(
     [
         new(T["Entry"], Numeric: true), new(T["Match.Kind"]), new(T["Payment"]), new(T["Batch"]),
         new(T["Amount"], Numeric: true), new(T["ValueDate"]), new(T["Match.Rule"]), new(T["BankReference"]),
+        .. MayUndo ? (TableColumn[])[new(T["Match.Standing"])] : [],
     ];
 
     /// <summary>The address of the page of a file in.</summary>
@@ -98,6 +110,14 @@ public sealed partial class BankFilePage(
     private async Task PostAsync() => Done(await act.PostAsync(FileId, Post?.Reason, Http.RequestAborted));
 
     private async Task RefuseAsync() => Done(await act.RefuseAsync(FileId, Refuse?.Reason, Http.RequestAborted));
+
+    private async Task UndoAsync()
+    {
+        if (Undo is not { } form) return;
+        _undoRefusal = await undoing.UndoAsync(
+            FileId, new(form.Entry, form.EndToEndId, form.Reason), Http.RequestAborted);
+        if (_undoRefusal is null) navigation.NavigateTo(PathOf(FileId) + "#breaks");
+    }
 
     // The page is then read anew, so that a reload decides nothing.
     private void Done(HeldFileResult result)
@@ -123,8 +143,19 @@ public sealed partial class BankFilePage(
         (_matches, _matchTotal) = await ReadMatches.OfFileAsync(source, FileId, new(Current, PageSize), stop);
         if (me.Can(Permissions.BreaksView))
         {
-            (_breaks, _breakTotal) = await ReadBreaks.QueryAsync(
-                source, me, new(FileId: FileId), new(1, PageSize), stop);
+            var list = await ReadBreaks.QueryAsync(
+                source, me, new(FileId: FileId), new(1, PageSize), rules, clock, null, stop);
+            (_breaks, _breakTotal) = (list.Items, list.Total);
         }
+    }
+
+    /// <summary>The match that is taken back.</summary>
+    public sealed class UndoForm
+    {
+        public int Entry { get; set; }
+
+        public string? EndToEndId { get; set; }
+
+        public string? Reason { get; set; }
     }
 }
