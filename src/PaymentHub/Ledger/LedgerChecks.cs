@@ -89,6 +89,23 @@ public static class LedgerChecks
             select coalesce(p.source, b.source, '—'), sum(p.amount)::bigint, 0::bigint
             from hub.posting p left join hub.batch b on b.batch_id = p.batch_id group by 1 order by 1
             """),
+        // What nobody has explained, break by break; what the bank corrected itself stays on both sides.
+        ("unexplained", """
+            select own, sum(here)::bigint, sum(posted)::bigint from (
+                select k.payer_account as own, case when k.is_debit then 1 else -1 end * (k.amount - coalesce((
+                    select sum(p.amount) from hub.break_part p
+                    where p.break_id = k.break_id and p.kind <> 'Offset'), 0)) as here, 0 as posted
+                from hub.entry_break k
+                union all
+                select sub_account, 0, amount from hub.posting where account = 'Unexplained') x
+            group by own order by own
+            """),
+        // A demand's own accounts: what the budget is due is what is still demanded and what was given up.
+        ("recoveries", """
+            select sub_account, sum(amount) filter (where account <> 'RecoveryDue')::bigint,
+                   -coalesce(sum(amount) filter (where account = 'RecoveryDue'), 0)::bigint
+            from hub.posting where account in ('Recoverable', 'WrittenOff', 'RecoveryDue') group by 1 order by 1
+            """),
         // A file that two people posted in spite of its gap is answered for.
         ("statements", """
             with told as (

@@ -14,6 +14,18 @@ internal static class HubLedger
             "Balances by value date, as known at a moment.", BalancesAsync),
         new("trial-balance", "", [], "Bảng cân đối phát sinh theo hệ thống tài khoản hành chính, sự nghiệp.",
             "The trial balance in the public-sector chart.", TrialBalanceAsync),
+        new("fund-year", "YEAR", ["--commune", "--programme"],
+            "Nguồn kinh phí của năm: dự toán, đã giữ, đã tạm ứng, đã chi, còn lại.",
+            "Funds of a budget year: allotted, promised, advanced, settled, left.", FundYearAsync),
+        new("receivables", "", [], "Các khoản phải thu hồi và tuổi nợ.", "Money to be recovered, with its age.",
+            async (hub, _) =>
+            {
+                var list = await hub.GetAsync("api/receivables");
+                return new HubAnswer(list, Of(
+                    list["items"], Column("Hồ sơ", "dossier"), Column("Quyết định", "decisionNumber"),
+                    Column("Phải thu", "amount"), Column("Đã thu", "collected"), Column("Đã xóa", "writtenOff"),
+                    Column("Còn lại", "left"), Column("Hạn", "dueOn")));
+            }),
         new("periods", "", [], "Các kỳ kế toán và trạng thái khóa sổ.", "Accounting periods.",
             async (hub, _) =>
             {
@@ -48,6 +60,18 @@ internal static class HubLedger
             Column("Nợ", "debit"), Column("Có", "credit"), Column("Số dư (nợ dương)", "amount"),
         ];
         return new HubAnswer(list, $"{Of(list["items"], columns)}\n\nTổng: {Number(list["total"])} đồng");
+    }
+
+    private static async Task<HubAnswer> FundYearAsync(HubSession hub, HubArguments a)
+    {
+        var query = Query(a, "--commune", "--programme").TrimStart('&');
+        var year = await hub.GetAsync($"api/fund-years/{Word(a, 0)}?{query}");
+        var table = Of(
+            year["items"], Column("Xã", "commune"), Column("Chương trình", "programme"), Column("Nguồn", "source"),
+            Column("Dự toán", "allotted"), Column("Chuyển sang", "carriedIn"), Column("Đã giữ", "promised"),
+            Column("Đã tạm ứng", "advanced"), Column("Đã chi", "settled"), Column("Còn lại", "available"));
+        return new HubAnswer(
+            year, $"{table}\n\n{year["stage"]}; còn lại {Number(year["total"]!["available"])} đồng.");
     }
 
     private static async Task<HubAnswer> TrialBalanceAsync(HubSession hub, HubArguments a)
