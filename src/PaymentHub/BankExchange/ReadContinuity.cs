@@ -3,6 +3,7 @@ using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
+using PaymentHub.Domain.Batches;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;

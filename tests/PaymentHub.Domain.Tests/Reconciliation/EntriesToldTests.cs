@@ -3,6 +3,7 @@ using NodaTime;
 using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Tests.Support;
 using Shouldly;
+using Xunit;
 
 namespace PaymentHub.Domain.Tests.Reconciliation;
 

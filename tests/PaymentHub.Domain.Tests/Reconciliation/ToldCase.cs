@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using NodaTime;
 using NodaTime.Text;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;

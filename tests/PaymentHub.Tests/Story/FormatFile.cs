@@ -63,7 +63,7 @@ public sealed record FormatFile(string Institution, string Account, long Sequenc
         Line($":20:{Id}");
         Line($":25:{Account}");
         Line($":28C:{Sequence}/1");
-        if (isInterim) Line(":34F:VND0,");
+        if (isInterim) Line($":34F:VND0,");
         else Line($":60F:{(Opening < 0 ? 'D' : 'C')}{ShortDate}VND{Math.Abs(Opening)},");
         for (var i = 0; i < _bookings.Count; i++)
         {
