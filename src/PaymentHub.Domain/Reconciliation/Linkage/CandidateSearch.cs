@@ -64,7 +64,7 @@ internal sealed class CandidateSearch
 
     private Comparison[] OfRow(int row)
     {
-        _comparer.Begin(row);
+        _comparer.Begin(row, _logs);
         _visit++;
         _kept = 0;
         _found.Clear();

@@ -43,11 +43,12 @@ internal sealed class Comparer
     public void Use(IReadOnlyList<FeeRule> rules) => Amounts = new AmountField(_right, rules);
 
     /// <summary>Makes a left row the current one.</summary>
-    public void Begin(int row)
+    public void Begin(int row, LogTables m)
     {
         _row = row;
         Amounts.Begin(_left.Amounts[row]);
         Texts.Begin(_left.Texts.Of[row]);
+        m.SetTextZ(_left.Texts.Of[row]);
         if (_left.Names.Of[row] != _name) _nameVisit++;
         _name = _left.Names.Of[row];
         Names.Begin(_name);
@@ -97,24 +98,11 @@ internal sealed class Comparer
         return c;
     }
 
-    /// <summary>The level of shared text: unknown, nothing, then by the part of the less telling text.</summary>
-    private static byte TextLevel(double containment) => containment switch
-    {
-        <= 0 => 1,
-        < 0.15 => 2,
-        < 0.3 => 3,
-        < 0.45 => 4,
-        < 0.6 => 5,
-        < 0.8 => 6,
-        < 0.95 => 7,
-        _ => 8,
-    };
-
     private void AddText(ref Comparison c, int text)
     {
         if (!Texts.IsTelling(text)) return;
-        c.Text = TextLevel(Texts.Containment(text));
-        if (c.Text > 1) c.TextU = LogShare(Texts.RowsAtLeast(text));
+        (c.Text, c.Own) = (Texts.Level(text), _left.Texts.Of[_row]);
+        if (c.Text > 1) c.TextU = (float)Math.Log2(Texts.RowsAtLeast(text) / Texts.TellingRows);
     }
 
     private void AddName(ref Comparison c, int name)

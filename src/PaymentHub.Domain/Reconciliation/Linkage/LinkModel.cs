@@ -22,6 +22,9 @@ internal sealed class LinkModel
 
     public double[] Text { get; set; } = [0, 0.06, 0.03, 0.04, 0.06, 0.1, 0.16, 0.2, 0.35];
 
+    /// <summary>For each left text what is there to be had at each level (<see cref="TextIndex.Kinds"/>).</summary>
+    public float[] Kinds { get; init; } = [];
+
     public double[] Name { get; set; } = [0, 0.02, 0.02, 0.03, 0.04, 0.03, 0.06, 0.05, 0.35, 0.4];
 
     public double[] Account { get; set; } = [0, 0.03, 0.01, 0.03, 0.05, 0.88];
@@ -36,7 +39,15 @@ internal sealed class LinkModel
     /// <summary>log2 of m for each level of each field, ready for adding up; unknown levels weigh nothing.</summary>
     public LogTables Logs() => new(
         LagByAmount, Log(Amount, AmountField.Missing), LogOfLags(), Log(Text, 0), Log(Name, 0), Log(Account, 0),
-        [.. Sign.Select((m, i) => i == 0 ? 0 : (float)Math.Log2(Math.Max(m, Least) / Math.Max(SignU[i], Least)))]);
+        [.. Sign.Select((m, i) => i == 0 ? 0 : (float)Math.Log2(Math.Max(m, Least) / Math.Max(SignU[i], Least)))],
+        TextZ());
+
+    private TextScale TextZ()
+    {
+        var scale = new TextScale(Text, Kinds);
+        for (var text = 0; text < scale.Bits.Length; text++) scale.Set(text);
+        return scale;
+    }
 
     private static float[] Log(double[] m, int missing) =>
         [.. m.Select((p, i) => i == missing ? 0 : Log2(p))];
@@ -60,13 +71,43 @@ internal sealed class LinkModel
 
 /// <summary>log2 m by level and field.</summary>
 internal sealed record LogTables(
-    bool LagByAmount, float[] Amount, float[] Lag, float[] Text, float[] Name, float[] Account, float[] Sign);
+    bool LagByAmount, float[] Amount, float[] Lag, float[] Text, float[] Name, float[] Account, float[] Sign,
+    TextScale TextZ)
+{
+    public void SetTextZ(int text) => TextZ.Set(text);
+
+    public float TextBits(in Comparison c) =>
+        Text[c.Text] - c.TextU - (c.Own < TextZ.Bits.Length ? TextZ.Bits[c.Own] : 0);
+}
+
+/// <summary>
+/// For each left text the sum over its levels of m and what is there to be had, in bits: the chances of its levels are
+/// shares of that.
+/// </summary>
+internal sealed class TextScale(double[] m, float[] kinds)
+{
+    public float[] Bits { get; } = new float[kinds.Length / LinkModel.TextLevels];
+
+    /// <summary>The sum for one text; 1 where the text was never compared.</summary>
+    public double Of(int text)
+    {
+        var (sum, from) = (0.0, text * LinkModel.TextLevels);
+        for (var level = 1; level < LinkModel.TextLevels; level++) sum += m[level] * kinds[from + level];
+        return sum > 0 ? sum : 1;
+    }
+
+    public void Set(int text)
+    {
+        if (text >= 0 && text < Bits.Length) Bits[text] = (float)Math.Log2(Of(text));
+    }
+}
 
 /// <summary>A pair that is compared: its levels, and log2 u of each field.</summary>
 internal struct Comparison
 {
     public int Left;
     public int Right;
+    public int Own;
     public byte Amount;
     public byte Text;
     public byte Name;
@@ -87,5 +128,5 @@ internal struct Comparison
     /// <summary>The evidence of all fields in bits.</summary>
     public readonly float Bits(LogTables m) =>
         m.Amount[Amount] - AmountU + (m.Lag[LagAt(m.LagByAmount)] - LagU)
-        + (m.Text[Text] - TextU) + (m.Name[Name] - NameU) + (m.Account[Account] - AccountU) + m.Sign[Sign];
+        + (Text == 0 ? 0 : m.TextBits(this)) + (m.Name[Name] - NameU) + (m.Account[Account] - AccountU) + m.Sign[Sign];
 }

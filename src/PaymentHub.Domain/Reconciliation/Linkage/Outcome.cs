@@ -3,9 +3,7 @@ using System.Globalization;
 namespace PaymentHub.Domain.Reconciliation.Linkage;
 
 /// <summary>From probabilities to a result: one partner for a row, bands, rivals, and the evidence in words.</summary>
-internal sealed class Outcome(
-    LinkSide left, LinkSide right, Comparison[] pairs, Learning learning, LinkModel model, Comparer comparer,
-    LinkageOptions options)
+internal sealed class Outcome(Learned learned, LinkageOptions options)
 {
     /// <summary>Pairs less probable than this do not take part in the assignment.</summary>
     private const double Least = 0.02;
@@ -13,7 +11,11 @@ internal sealed class Outcome(
     /// <summary>An amount proves something where by chance less than so many rows have it.</summary>
     private const double RareRows = 0.5;
 
-    private readonly LogTables _logs = model.Logs();
+    private readonly LinkSide left = learned.Left;
+    private readonly LinkSide right = learned.Right;
+    private readonly Comparison[] pairs = learned.Pairs;
+    private readonly Learning learning = learned.Learning;
+    private readonly LogTables _logs = learned.Model.Logs();
     private double _least = 1;
 
     public LinkResult Result()
@@ -33,8 +35,8 @@ internal sealed class Outcome(
 
         return new LinkResult(
             [.. found.OrderBy(p => p.Left, StringComparer.Ordinal).ThenBy(p => p.Right, StringComparer.Ordinal)],
-            [.. pairs.Select(p => (left.Rows[p.Left].Id, right.Rows[p.Right].Id))], model.Matched,
-            [.. comparer.Amounts.Rules.Select(r => $"{r.Words} ({Percent(r.Share)} of pairs)")],
+            [.. pairs.Select(p => (left.Rows[p.Left].Id, right.Rows[p.Right].Id))], learned.Model.Matched,
+            [.. learned.Comparer.Amounts.Rules.Select(r => $"{r.Words} ({Percent(r.Share)} of pairs)")],
             bestFirst);
     }
 
@@ -57,7 +59,7 @@ internal sealed class Outcome(
     /// <summary>
     /// True where something besides amount and date speaks for a pair, or its amount is there for no other row.
     /// </summary>
-    private bool IsProven(Comparison c) => c.Text > 1 && _logs.Text[c.Text] > c.TextU
+    private bool IsProven(Comparison c) => c.Text > 1 && _logs.TextBits(c) > 0
         || c.Name > (byte)NameLevel.Different || c.Account > (byte)AccountLevel.Different
         || (c.Amount is not AmountField.Missing && Math.Pow(2, c.AmountU) * right.Count < RareRows);
 
@@ -82,9 +84,9 @@ internal sealed class Outcome(
     {
         var all = new List<FieldEvidence>
         {
-            new("amount", comparer.Amounts.Words(c.Amount), Rounded(_logs.Amount[c.Amount] - c.AmountU)),
+            new("amount", learned.Comparer.Amounts.Words(c.Amount), Rounded(_logs.Amount[c.Amount] - c.AmountU)),
             new("date", LagField.Words(c.Lag), Rounded(_logs.Lag[c.LagAt(_logs.LagByAmount)] - c.LagU)),
-            new("text", TextWords(c.Text), Rounded(_logs.Text[c.Text] - c.TextU)),
+            new("text", TextWords(c.Text), Rounded(c.Text == 0 ? 0 : _logs.TextBits(c))),
         };
         if (c.Name != 0) all.Add(new("name", $"{(NameLevel)c.Name}", Rounded(_logs.Name[c.Name] - c.NameU)));
         if (c.Account != 0)
