@@ -8,6 +8,11 @@ internal sealed class LinkModel
 {
     public const int TextLevels = 9;
     private const double Least = 1e-5;
+    private const double Doubt = 0.1;
+
+    private static readonly double[] FirstText = [0, 0.06, 0.03, 0.04, 0.06, 0.1, 0.16, 0.2, 0.35];
+    private static readonly double[] FirstName = [0, 0.02, 0.02, 0.03, 0.04, 0.03, 0.06, 0.05, 0.35, 0.4];
+    private static readonly double[] FirstAccount = [0, 0.03, 0.01, 0.03, 0.05, 0.88];
 
     /// <summary>The chance of each level, field by field; a lag depends on the weekday it starts from.</summary>
     public required double[] Amount { get; set; }
@@ -20,14 +25,14 @@ internal sealed class LinkModel
     /// </summary>
     public bool LagByAmount { get; set; }
 
-    public double[] Text { get; set; } = [0, 0.06, 0.03, 0.04, 0.06, 0.1, 0.16, 0.2, 0.35];
+    public double[] Text { get; set; } = FirstText;
 
     /// <summary>For each left text what is there to be had at each level (<see cref="TextIndex.Kinds"/>).</summary>
     public float[] Kinds { get; init; } = [];
 
-    public double[] Name { get; set; } = [0, 0.02, 0.02, 0.03, 0.04, 0.03, 0.06, 0.05, 0.35, 0.4];
+    public double[] Name { get; set; } = FirstName;
 
-    public double[] Account { get; set; } = [0, 0.03, 0.01, 0.03, 0.05, 0.88];
+    public double[] Account { get; set; } = FirstAccount;
 
     public double[] Sign { get; set; } = [0, 0.5, 0.5];
 
@@ -35,6 +40,22 @@ internal sealed class LinkModel
 
     /// <summary>Share of left rows with a partner.</summary>
     public double Matched { get; set; } = 0.8;
+
+    /// <summary>
+    /// This model drawn a little to what was presumed before anything was learned: what the candidates of a sample did
+    /// not show is to be looked for all the same.
+    /// </summary>
+    public void Draw(double[] firstAmounts)
+    {
+        Amount = Mixed(Amount, firstAmounts);
+        Lag = Mixed(Lag, FirstLags());
+        Text = Mixed(Text, FirstText);
+        Name = Mixed(Name, FirstName);
+        Account = Mixed(Account, FirstAccount);
+    }
+
+    private static double[] Mixed(double[] learned, double[] first) =>
+        [.. learned.Select((m, i) => ((1 - Doubt) * m) + (Doubt * first[i]))];
 
     /// <summary>log2 of m for each level of each field, ready for adding up; unknown levels weigh nothing.</summary>
     public LogTables Logs() => new(

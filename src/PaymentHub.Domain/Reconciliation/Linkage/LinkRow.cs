@@ -38,7 +38,7 @@ public sealed record LinkageOptions
     public double AutoMargin { get; init; } = 2;
 
     /// <summary>Candidates kept for a left row.</summary>
-    public int Candidates { get; init; } = 16;
+    public int Candidates { get; init; } = 40;
 
     /// <summary>Rows of a component that are assigned exactly; larger ones take the best pair first.</summary>
     public int ExactRows { get; init; } = 2_000;

@@ -45,6 +45,7 @@ public static class Linker
         learning.Improve(model, FirstPasses);
         var rules = FeeRules.Find(Sample(first, learning.Probability, l, r, options.Seed));
         Adopt(rules, comparer, model);
+        model.Draw(comparer.Amounts.FirstGuess());
 
         var pairs = search.Of([.. Enumerable.Range(0, l.Count)], model, true);
         learning = new Learning(pairs, l.Count, l.Count, r.Count, search.Missed);
