@@ -221,7 +221,8 @@ internal sealed class Learning
                 expected[level] += share * model.Text[level] * model.Kinds[(text * counts.Length) + level];
         }
 
-        return Chances([.. counts.Select((c, l) => model.Text[l] * (c + Pseudo) / (expected[l] + Pseudo))], 0, 0);
+        return LinkModel.Kept(Chances(
+            [.. counts.Select((c, l) => model.Text[l] * (c + Pseudo) / (expected[l] + Pseudo))], 0, 0));
     }
 
     private static double[] Chances(double[] counts, int missing, double pseudo)

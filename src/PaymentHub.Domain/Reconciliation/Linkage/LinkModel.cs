@@ -9,6 +9,7 @@ internal sealed class LinkModel
     public const int TextLevels = 9;
     private const double Least = 1e-5;
     private const double Doubt = 0.1;
+    private const double Rest = 0.01;
 
     private static readonly double[] FirstText = [0, 0.06, 0.03, 0.04, 0.06, 0.1, 0.16, 0.2, 0.35];
     private static readonly double[] FirstName = [0, 0.02, 0.02, 0.03, 0.04, 0.03, 0.06, 0.05, 0.35, 0.4];
@@ -54,8 +55,11 @@ internal sealed class LinkModel
         Account = Mixed(Account, FirstAccount);
     }
 
-    private static double[] Mixed(double[] learned, double[] first) =>
-        [.. learned.Select((m, i) => ((1 - Doubt) * m) + (Doubt * first[i]))];
+    /// <summary>Chances of text levels of which none dies out: one that few texts have could not come back.</summary>
+    public static double[] Kept(double[] text) => Mixed(text, FirstText, Rest);
+
+    private static double[] Mixed(double[] learned, double[] first, double doubt = Doubt) =>
+        [.. learned.Select((m, i) => ((1 - doubt) * m) + (doubt * first[i]))];
 
     /// <summary>log2 of m for each level of each field, ready for adding up; unknown levels weigh nothing.</summary>
     public LogTables Logs() => new(
@@ -107,6 +111,9 @@ internal sealed record LogTables(
 /// </summary>
 internal sealed class TextScale(double[] m, float[] kinds)
 {
+    // No text gains more than five bits from what it cannot share.
+    private const double Least = 1 / 32.0;
+
     public float[] Bits { get; } = new float[kinds.Length / LinkModel.TextLevels];
 
     /// <summary>The sum for one text; 1 where the text was never compared.</summary>
@@ -114,7 +121,7 @@ internal sealed class TextScale(double[] m, float[] kinds)
     {
         var (sum, from) = (0.0, text * LinkModel.TextLevels);
         for (var level = 1; level < LinkModel.TextLevels; level++) sum += m[level] * kinds[from + level];
-        return sum > 0 ? sum : 1;
+        return sum > 0 ? Math.Max(Least, sum) : 1;
     }
 
     public void Set(int text)

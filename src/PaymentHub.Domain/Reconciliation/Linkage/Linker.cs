@@ -30,14 +30,22 @@ public static class Linker
         if (left.Count == 0 || right.Count == 0) return null;
         var (names, accounts) = (Both(left, right, r => r.Name), Both(left, right, r => r.Account));
         var (ofLeft, ofRight) = CitedIds.Of(left, right);
+        var unit = LinkSide.UnitOf(left.Concat(right));
         var (l, r) = (
-            new LinkSide(left, names, accounts, ofLeft), new LinkSide(right, names, accounts, ofRight));
+            new LinkSide(left, names, accounts, ofLeft, unit), new LinkSide(right, names, accounts, ofRight, unit));
+        var turned = l.Texts.Length > r.Texts.Length;
+        if (turned) (l, r) = (r, l);
         GluedWords.TakeApart(l.Texts, r.Texts);
         var comparer = new Comparer(
             l, r, new TextIndex(l.Texts, r.Texts, TextSteps), new TextIndex(l.Names, r.Names, NameSteps),
             new AccountField(r.Accounts));
         var search = new CandidateSearch(l, r, comparer, options);
-        var model = new LinkModel { Amount = comparer.Amounts.FirstGuess(), SignU = SignsByChance(l, r), Kinds = comparer.Texts.Kinds };
+        var model = new LinkModel
+        {
+            Amount = comparer.Amounts.FirstGuess(),
+            SignU = SignsByChance(l, r),
+            Kinds = comparer.Texts.Kinds,
+        };
 
         var sample = SampleRows(l.Count, options.Seed);
         var first = search.Of(sample, model, false);
@@ -52,7 +60,7 @@ public static class Linker
         learning.Improve(model, FirstPasses);
         learning.ChooseContext(model);
         learning.Improve(model, NextPasses);
-        return new Learned(l, r, pairs, learning, model, comparer);
+        return new Learned(l, r, pairs, learning, model, comparer, turned);
     }
 
     private static bool Both(IReadOnlyList<LinkRow> left, IReadOnlyList<LinkRow> right, Func<LinkRow, string?> of) =>
@@ -110,6 +118,10 @@ public static class Linker
     }
 }
 
-/// <summary>The candidate pairs of two files and the model under which their probabilities stand.</summary>
+/// <summary>
+/// The candidate pairs of two files and the model under which their probabilities stand. Partners are looked for from
+/// the side with the shorter texts; where that is the right one, the sides are <paramref name="Turned"/>.
+/// </summary>
 internal sealed record Learned(
-    LinkSide Left, LinkSide Right, Comparison[] Pairs, Learning Learning, LinkModel Model, Comparer Comparer);
+    LinkSide Left, LinkSide Right, Comparison[] Pairs, Learning Learning, LinkModel Model, Comparer Comparer,
+    bool Turned);

@@ -15,6 +15,7 @@ internal sealed class Outcome(Learned learned, LinkageOptions options)
     private readonly LinkSide right = learned.Right;
     private readonly Comparison[] pairs = learned.Pairs;
     private readonly Learning learning = learned.Learning;
+    private readonly AmountField amounts = learned.Comparer.Amounts;
     private readonly LogTables _logs = learned.Model.Logs();
     private double _least = 1;
 
@@ -35,8 +36,8 @@ internal sealed class Outcome(Learned learned, LinkageOptions options)
 
         return new LinkResult(
             [.. found.OrderBy(p => p.Left, StringComparer.Ordinal).ThenBy(p => p.Right, StringComparer.Ordinal)],
-            [.. pairs.Select(p => (left.Rows[p.Left].Id, right.Rows[p.Right].Id))], learned.Model.Matched,
-            [.. learned.Comparer.Amounts.Rules.Select(r => $"{r.Words} ({Percent(r.Share)} of pairs)")],
+            [.. pairs.Select(Ids)], Share(learned.Model.Matched),
+            [.. amounts.Rules.Select(r => $"{amounts.Words(r, learned.Turned)} ({Percent(r.Share)} of pairs)")],
             bestFirst);
     }
 
@@ -72,20 +73,30 @@ internal sealed class Outcome(Learned learned, LinkageOptions options)
             : probability >= _least && (margin ?? double.MaxValue) >= options.AutoMargin && IsProven(pairs[i])
                 ? LinkBand.Auto
             : LinkBand.Proposed;
+        var (leftId, rightId) = Ids(pairs[i]);
         return new LinkPair(
-            left.Rows[pairs[i].Left].Id, right.Rows[pairs[i].Right].Id, band, Rounded(probability),
+            leftId, rightId, band, Rounded(probability),
             Rounded(pairs[i].Bits(_logs)), Evidence(pairs[i]), runnerUp is { } r ? IdsOf(r) : null,
             margin is { } m ? Rounded(m) : null, ambiguous ? Alike(i, rivals) : []);
     }
 
-    private string IdsOf(int i) => $"{left.Rows[pairs[i].Left].Id} - {right.Rows[pairs[i].Right].Id}";
+    private (string Left, string Right) Ids(Comparison pair)
+    {
+        var (l, r) = (left.Rows[pair.Left].Id, right.Rows[pair.Right].Id);
+        return learned.Turned ? (r, l) : (l, r);
+    }
+
+    // The share of rows of the file that is called left.
+    private double Share(double matched) => learned.Turned ? matched * left.Count / right.Count : matched;
+
+    private string IdsOf(int i) => $"{Ids(pairs[i]).Left} - {Ids(pairs[i]).Right}";
 
     private FieldEvidence[] Evidence(Comparison c)
     {
         var all = new List<FieldEvidence>
         {
-            new("amount", learned.Comparer.Amounts.Words(c.Amount), Rounded(_logs.Amount[c.Amount] - c.AmountU)),
-            new("date", LagField.Words(c.Lag), Rounded(_logs.Lag[c.LagAt(_logs.LagByAmount)] - c.LagU)),
+            new("amount", amounts.Words(c.Amount, learned.Turned), Rounded(_logs.Amount[c.Amount] - c.AmountU)),
+            new("date", LagField.Words(c.Lag, learned.Turned), Rounded(_logs.Lag[c.LagAt(_logs.LagByAmount)] - c.LagU)),
             new("text", TextWords(c.Text), Rounded(c.Text == 0 ? 0 : _logs.TextBits(c))),
         };
         if (c.Name != 0) all.Add(new("name", $"{(NameLevel)c.Name}", Rounded(_logs.Name[c.Name] - c.NameU)));
