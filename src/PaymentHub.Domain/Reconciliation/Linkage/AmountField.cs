@@ -5,7 +5,9 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// <summary>
 /// The relation of two amounts: equal, explained by a fee rule that was found in these files, or a band of their ratio.
 /// Its u is counted for each left row: the share of right rows whose amounts stand in that relation to it, so a common
-/// amount proves little.
+/// amount proves little. Where the right side is the one that fees are taken off, which shows in its amounts being more
+/// alike, it is counted for each right row among the left ones: 249.75 may be rare in the bank's file and prove 250.00
+/// however common that is in the books.
 /// </summary>
 internal sealed class AmountField
 {
@@ -13,34 +15,34 @@ internal sealed class AmountField
     public const int Equal = 1;
     private const int FirstBand = 2;
 
-    // A coincidence is possible even where this file has none.
-    private const double LeastRows = 0.05;
-
-    // The row that is judged is no coincidence of itself; a little less, so that one row alone stays possible.
-    private const double Own = 0.7;
-
     private static readonly double[] Edges =
     [
         0.0005, 0.001, 0.002, 0.004, 0.007, 0.011, 0.016, 0.022, 0.03, 0.04, 0.055, 0.08, 0.12, 0.2, 0.35, 0.7,
     ];
 
     private readonly FeeRule[] _rules;
-    private readonly long[] _sorted;
-    private readonly int _rightCount;
+    private readonly AmountCounts _counts;
+    private readonly bool _fromRight;
+    private readonly int[] _amountOf = [];
+    private readonly float[][] _logUOfRight = [];
+    private readonly long _unit;
     private readonly float[] _logU;
     private readonly long[] _above = new long[Edges.Length + 2];
     private readonly long[] _below = new long[Edges.Length + 2];
     private readonly long[] _explained;
     private long _amount = long.MinValue;
 
-    public AmountField(LinkSide right, IReadOnlyList<FeeRule> rules)
+    public AmountField(LinkSide left, LinkSide right, IReadOnlyList<FeeRule> rules)
     {
-        _rules = [.. rules];
-        _sorted = [.. right.Amounts.Where(a => a >= 0)];
-        Array.Sort(_sorted);
-        _rightCount = Math.Max(1, right.Count);
+        (_rules, _unit) = ([.. rules], right.Unit);
         _logU = new float[Levels];
         _explained = new long[_rules.Length];
+        var (ofLeft, ofRight) = (new AmountCounts(left.Amounts), new AmountCounts(right.Amounts));
+        _fromRight = ofRight.Likeness > ofLeft.Likeness;
+        _counts = _fromRight ? ofLeft : ofRight;
+        if (!_fromRight) return;
+        (_amountOf, var amounts) = ofRight.Distinct(right.Amounts);
+        _logUOfRight = [.. amounts.Select(BandsOfRight)];
     }
 
     /// <summary>Number of levels: missing, equal, bands to both sides, then one for each rule.</summary>
@@ -70,19 +72,39 @@ internal sealed class AmountField
         if (amount == _amount) return;
         _amount = amount;
         if (amount < 0) return;
-        for (var b = 0; b <= Edges.Length + 1; b++) (_below[b], _above[b]) = (Below(b, amount), Above(b, amount));
-        for (var b = 0; b <= Edges.Length; b++)
-        {
-            _logU[BandOf(b, false)] = LogShare(RowsBetween(_below[b + 1], _below[b] - 1) - Own);
-            _logU[BandOf(b, true)] = LogShare(RowsBetween(_above[b] + 1, _above[b + 1]) - Own);
-        }
-
-        _logU[Equal] = LogShare(Coincidences(amount, 0));
+        SetBounds(amount);
+        if (!_fromRight) SetBands(_logU, false);
+        _logU[Equal] = _counts.LogCoincidences(amount, 0);
+        var near = _counts.LogCoincidences(amount, 1);
         for (var r = 0; r < _rules.Length; r++)
         {
             _explained[r] = _rules[r].Of(amount);
-            _logU[Levels - _rules.Length + r] = LogShare(Coincidences(_explained[r], 1));
+            _logU[Levels - _rules.Length + r] = _fromRight ? near : _counts.LogCoincidences(_explained[r], 1);
         }
+    }
+
+    private void SetBounds(long amount)
+    {
+        for (var b = 0; b <= Edges.Length + 1; b++) (_below[b], _above[b]) = (Below(b, amount), Above(b, amount));
+    }
+
+    // Counted from the right, the rows below a right amount are those that it is above of.
+    private void SetBands(float[] logU, bool turned)
+    {
+        for (var b = 0; b <= Edges.Length; b++)
+        {
+            logU[BandOf(b, turned)] = _counts.LogBetween(_below[b + 1], _below[b] - 1);
+            logU[BandOf(b, !turned)] = _counts.LogBetween(_above[b] + 1, _above[b + 1]);
+        }
+    }
+
+    private float[] BandsOfRight(long amount)
+    {
+        var logU = new float[FirstBand + (2 * (Edges.Length + 1))];
+        if (amount < 0) return logU;
+        SetBounds(amount);
+        SetBands(logU, true);
+        return logU;
     }
 
     /// <summary>The level of a right amount for the current left one.</summary>
@@ -101,6 +123,9 @@ internal sealed class AmountField
         return BandOf(band, above);
     }
 
+    /// <summary>True where the amounts are equal or explained to the unit.</summary>
+    public bool IsExact(int level) => level == Equal || level >= Levels - _rules.Length;
+
     /// <summary>The group of a level that days may depend on: a band, equal, or a rule of its own.</summary>
     public byte GroupOf(int level)
     {
@@ -108,8 +133,10 @@ internal sealed class AmountField
         return (byte)(rule >= 0 ? Math.Min(2 + rule, LagField.Contexts - 1) : level == Equal ? 1 : 0);
     }
 
-    /// <summary>log2 of the share of right rows at that level from the current amount.</summary>
-    public float LogU(int level) => level == Missing ? 0 : _logU[level];
+    /// <summary>log2 of the share of rows that stand at that level by chance.</summary>
+    public float LogU(int level, int right) => level == Missing ? 0
+        : _fromRight && level >= FirstBand && level < Levels - _rules.Length ? _logUOfRight[_amountOf[right]][level]
+        : _logU[level];
 
     /// <summary>The amounts that the rules, or nothing at all, make of the current amount.</summary>
     public IEnumerable<(long From, long To)> Explained()
@@ -132,16 +159,20 @@ internal sealed class AmountField
         return (from, to);
     }
 
-    /// <summary>The level in words.</summary>
-    public string Words(int level)
+    /// <summary>The level in words, left and right as the files are called.</summary>
+    public string Words(int level, bool turned)
     {
         if (level == Missing) return "unknown";
         if (level == Equal) return "equal";
-        if (level >= Levels - _rules.Length) return _rules[level - (Levels - _rules.Length)].Words;
+        if (level >= Levels - _rules.Length) return Words(_rules[level - (Levels - _rules.Length)], turned);
         var (band, above) = ((level - FirstBand) / 2, (level - FirstBand) % 2 == 1);
         var edge = band < Edges.Length ? $"up to {Percent(Edges[band])}" : $"over {Percent(Edges[^1])}";
-        return $"right {edge} {(above ? "more" : "less")}";
+        return $"{(turned ? "left" : "right")} {edge} {(above ? "more" : "less")}";
     }
+
+    /// <summary>A rule in words, its fixed part in the unit of the files.</summary>
+    public string Words(FeeRule rule, bool turned) =>
+        (rule with { Fixed = rule.Fixed * _unit, OnRight = rule.OnRight != turned }).Words;
 
     private static string Percent(double ratio) =>
         (Math.Round((Math.Exp(ratio) - 1) * 10_000) / 100).ToString(CultureInfo.InvariantCulture) + "%";
@@ -156,31 +187,4 @@ internal sealed class AmountField
         edge == 0 ? amount : edge > Edges.Length ? 0 : (long)Math.Ceiling(amount / Factors[edge - 1]);
 
     private static readonly double[] Factors = [.. Edges.Select(Math.Exp)];
-
-    private float LogShare(double rows) => (float)Math.Log2(Math.Max(rows, LeastRows) / _rightCount);
-
-    // The row's own partner is no coincidence: where the amount is there once, its neighbourhood tells how many to
-    // expect.
-    private double Coincidences(long amount, long slack)
-    {
-        var there = RowsBetween(amount - slack, amount + slack) - 1;
-        var (from, to) = (Below(6, amount), Above(6, amount));
-        var expected = (double)RowsBetween(from, to) * (1 + (2 * slack)) / Math.Max(1, to - from + 1);
-        return Math.Max(there, expected);
-    }
-
-    private int RowsBetween(long from, long to) => to < from ? 0 : FirstAbove(to) - FirstAbove(from - 1);
-
-    private int FirstAbove(long amount)
-    {
-        var (low, high) = (0, _sorted.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (_sorted[middle] <= amount) low = middle + 1;
-            else high = middle;
-        }
-
-        return low;
-    }
 }

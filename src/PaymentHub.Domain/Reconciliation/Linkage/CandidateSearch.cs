@@ -8,6 +8,7 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 internal sealed class CandidateSearch
 {
     private const int RowsPerKey = 400;
+    private const int NearRows = 2_000;
     private const int FirstWindow = 45;
     private const double FirstRatio = 0.06;
     private const int RandomRows = 6;
@@ -64,7 +65,7 @@ internal sealed class CandidateSearch
 
     private Comparison[] OfRow(int row)
     {
-        _comparer.Begin(row);
+        _comparer.Begin(row, _logs);
         _visit++;
         _kept = 0;
         _found.Clear();
@@ -81,7 +82,7 @@ internal sealed class CandidateSearch
         }
 
         if (_left.Amounts[row] > 0)
-            _index.AddNear(_left.Amounts[row], _ratio, day, _window, RowsPerKey, _found);
+            _index.AddNear(_left.Amounts[row], _ratio, day, _window, NearRows, _found);
         foreach (var right in _found) Offer(right);
         var best = _best[.._kept];
         Array.Sort(best, static (a, b) => a.Right.CompareTo(b.Right));

@@ -4,6 +4,7 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 internal sealed class Comparer
 {
     private const int MostAccountRows = 400;
+    private const int MostAlikeAmounts = 64;
 
     private readonly LinkSide _left;
     private readonly LinkSide _right;
@@ -15,6 +16,7 @@ internal sealed class Comparer
     private readonly byte[] _accountLevels;
     private readonly int[] _accountStamp;
     private readonly List<int> _accountRows = [];
+    private readonly ILookup<long, int> _rowsOfAmount;
     private int _row;
     private int _visit;
     private int _name = -1;
@@ -24,11 +26,13 @@ internal sealed class Comparer
     {
         (_left, _right, Texts, Names, Accounts) = (left, right, texts, names, accounts);
         _lags = new LagField(left, right);
-        Amounts = new AmountField(right, []);
+        Amounts = new AmountField(left, right, []);
         _nameLevels = new byte[right.Names.Texts.Length];
         _nameStamp = new int[right.Names.Texts.Length];
         _leftNames = [.. left.Names.Written.Select(NameForm.Of)];
         _rightNames = [.. right.Names.Written.Select(NameForm.Of)];
+        _rowsOfAmount = Enumerable.Range(0, right.Count).Where(i => right.Amounts[i] >= 0)
+            .ToLookup(i => right.Amounts[i]);
         (_accountLevels, _accountStamp) = (new byte[right.Count], new int[right.Count]);
     }
 
@@ -40,14 +44,15 @@ internal sealed class Comparer
 
     public AmountField Amounts { get; private set; }
 
-    public void Use(IReadOnlyList<FeeRule> rules) => Amounts = new AmountField(_right, rules);
+    public void Use(IReadOnlyList<FeeRule> rules) => Amounts = new AmountField(_left, _right, rules);
 
     /// <summary>Makes a left row the current one.</summary>
-    public void Begin(int row)
+    public void Begin(int row, LogTables m)
     {
         _row = row;
         Amounts.Begin(_left.Amounts[row]);
         Texts.Begin(_left.Texts.Of[row]);
+        m.SetTextZ(_left.Texts.Of[row]);
         if (_left.Names.Of[row] != _name) _nameVisit++;
         _name = _left.Names.Of[row];
         Names.Begin(_name);
@@ -69,7 +74,7 @@ internal sealed class Comparer
         var lag = LagField.LagOf(_left.Days[_row], _right.Days[right]);
         var amount = Amounts.Level(_right.Amounts[right]);
         var context = m.LagByAmount ? Amounts.GroupOf(amount) : LagField.WeekdayOf(_left.Days[_row]);
-        return m.Amount[amount] - Amounts.LogU(amount) + m.Lag[(context * LagField.Levels) + lag]
+        return m.Amount[amount] - Amounts.LogU(amount, right) + m.Lag[(context * LagField.Levels) + lag]
             - _lags.LogU(lag, right) + Math.Max(m.Sign[1], m.Sign[2]) >= bits;
     }
 
@@ -86,7 +91,7 @@ internal sealed class Comparer
             Weekday = (byte)LagField.WeekdayOf(_left.Days[_row]),
             LagU = _lags.LogU(lag, right),
             Amount = (byte)amount,
-            AmountU = Amounts.LogU(amount),
+            AmountU = Amounts.LogU(amount, right),
             Group = Amounts.GroupOf(amount),
             Sign = SignLevel(right),
         };
@@ -94,27 +99,48 @@ internal sealed class Comparer
         if (Accounts.HasAny) AddAccount(ref c);
         // Who has the account has the name: beside an equal account a name proves nothing more.
         if (c.Account != (byte)AccountLevel.Equal) AddName(ref c, _right.Names.Of[right]);
+        if (Amounts.IsExact(c.Amount)) Join(ref c);
         return c;
     }
-
-    /// <summary>The level of shared text: unknown, nothing, then by the part of the less telling text.</summary>
-    private static byte TextLevel(double containment) => containment switch
-    {
-        <= 0 => 1,
-        < 0.15 => 2,
-        < 0.3 => 3,
-        < 0.45 => 4,
-        < 0.6 => 5,
-        < 0.8 => 6,
-        < 0.95 => 7,
-        _ => 8,
-    };
 
     private void AddText(ref Comparison c, int text)
     {
         if (!Texts.IsTelling(text)) return;
-        c.Text = TextLevel(Texts.Containment(text));
-        if (c.Text > 1) c.TextU = LogShare(Texts.RowsAtLeast(text));
+        (c.Text, c.Own) = (Texts.Level(text), _left.Texts.Of[_row]);
+        if (c.Text > 1) c.TextU = (float)Math.Log2(Texts.RowsAtLeast(text) / Texts.TellingRows);
+    }
+
+    /// <summary>
+    /// Rent and wages come every month from the same party in the same amount: there the amount proves no more than
+    /// the party does already. Counted are the other right rows that have both.
+    /// </summary>
+    private void Join(ref Comparison c)
+    {
+        var amount = _right.Amounts[c.Right];
+        if (c.Text > 1 && CountTexts(_right.Texts.Of[c.Right], amount) is > 0 and var texts)
+            c.AmountU = Math.Max(c.AmountU, Math.Min(0, LogShare(texts) - c.TextU));
+        if (c.Account != (byte)AccountLevel.Equal) return;
+        var both = 0;
+        foreach (var row in _accountRows)
+        {
+            if (row != c.Right && _right.Amounts[row] == amount && _accountLevels[row] == c.Account) both++;
+        }
+
+        if (both > 0) c.AmountU = Math.Max(c.AmountU, Math.Min(0, LogShare(both) - c.AccountU));
+    }
+
+    // Where an amount is common in any case, it is independent of who is paid.
+    private int CountTexts(int text, long amount)
+    {
+        var rows = _rowsOfAmount[amount];
+        var (shared, both, seen) = (Texts.Shared(text), 0, 0);
+        foreach (var row in rows)
+        {
+            if (++seen > MostAlikeAmounts) return 0;
+            if (Texts.Shared(_right.Texts.Of[row]) >= shared) both++;
+        }
+
+        return both - 1;
     }
 
     private void AddName(ref Comparison c, int name)

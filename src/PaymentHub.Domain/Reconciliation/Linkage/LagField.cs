@@ -51,11 +51,11 @@ internal sealed class LagField
         lag == Missing ? 0 : lag == Far ? _farLogU : _logU[_rightDays[right]];
 
     /// <summary>The level in words: days from the left date to the right one.</summary>
-    public static string Words(int lag) => lag switch
+    public static string Words(int lag, bool turned) => lag switch
     {
         Missing => "unknown",
         Far => $"more than {Span} days apart",
-        _ => $"{lag - Span} days",
+        _ => $"{(turned ? Span - lag : lag - Span)} days",
     };
 
     private static double ShareFar(LinkSide left, LinkSide right, Dictionary<int, int> rows)

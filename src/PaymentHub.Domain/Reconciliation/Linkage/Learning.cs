@@ -198,8 +198,31 @@ internal sealed class Learning
 
         model.Matched = (total + NotKept()) / _rows;
         (model.Amount, model.Lag) = (Chances(amount, AmountField.Missing, 0.05), Lags(lag));
-        (model.Text, model.Name) = (Chances(text, 0, Pseudo), Chances(name, 0, Pseudo));
+        (model.Text, model.Name) = (TextChances(text, model), Chances(name, 0, Pseudo));
         (model.Account, model.Sign) = (Chances(account, 0, Pseudo), Chances(sign, 0, Pseudo));
+    }
+
+    // Levels that a text does not have are none that it missed: each level is compared with what could be expected.
+    private double[] TextChances(double[] counts, LinkModel model)
+    {
+        if (model.Kinds.Length == 0) return Chances(counts, 0, Pseudo);
+        var (scale, mass) = (new TextScale(model.Text, model.Kinds), new double[model.Kinds.Length / counts.Length]);
+        for (var i = 0; i < _pairs.Length; i++)
+        {
+            if (_pairs[i].Text > 0) mass[_pairs[i].Own] += Probability[i];
+        }
+
+        var expected = new double[counts.Length];
+        for (var text = 0; text < mass.Length; text++)
+        {
+            if (mass[text] <= 0) continue;
+            var share = mass[text] / scale.Of(text);
+            for (var level = 1; level < counts.Length; level++)
+                expected[level] += share * model.Text[level] * model.Kinds[(text * counts.Length) + level];
+        }
+
+        return LinkModel.Kept(Chances(
+            [.. counts.Select((c, l) => model.Text[l] * (c + Pseudo) / (expected[l] + Pseudo))], 0, 0));
     }
 
     private static double[] Chances(double[] counts, int missing, double pseudo)

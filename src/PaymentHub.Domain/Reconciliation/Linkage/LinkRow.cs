@@ -14,7 +14,7 @@ public sealed record LinkRow(
 public sealed record LinkageOptions
 {
     /// <summary>Version of these rules; stored with every match they make.</summary>
-    public const int RuleVersion = 2;
+    public const int RuleVersion = 3;
 
     /// <summary>Decides the sampled pairs; results with different seeds differ by sampling only.</summary>
     public ulong Seed { get; init; } = 20_261_129;
@@ -29,7 +29,7 @@ public sealed record LinkageOptions
     /// The surest matched pairs need no person as long as this share of them is expected to be true, each being at
     /// least as probable as <see cref="AutoThreshold"/> and leading by the margin.
     /// </summary>
-    public double AutoPrecision { get; init; } = 0.996;
+    public double AutoPrecision { get; init; } = 0.997;
 
     /// <summary>The least probability of a pair that needs no person.</summary>
     public double AutoThreshold { get; init; } = 0.9;
@@ -38,7 +38,7 @@ public sealed record LinkageOptions
     public double AutoMargin { get; init; } = 2;
 
     /// <summary>Candidates kept for a left row.</summary>
-    public int Candidates { get; init; } = 16;
+    public int Candidates { get; init; } = 40;
 
     /// <summary>Rows of a component that are assigned exactly; larger ones take the best pair first.</summary>
     public int ExactRows { get; init; } = 2_000;

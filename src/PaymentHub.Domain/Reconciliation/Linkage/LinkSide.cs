@@ -11,13 +11,15 @@ internal sealed class LinkSide
     public const int NoDay = int.MinValue;
 
     public LinkSide(
-        IReadOnlyList<LinkRow> rows, bool otherHasName, bool otherHasAccount, List<string>?[]? cited = null)
+        IReadOnlyList<LinkRow> rows, bool otherHasName, bool otherHasAccount, List<string>?[]? cited = null,
+        long unit = 1)
     {
+        Unit = unit;
         var order = Enumerable.Range(0, rows.Count).ToArray();
         Array.Sort(order, (a, b) => Compare(rows[a], rows[b]));
         Rows = [.. order.Select(i => rows[i])];
         Days = [.. Rows.Select(r => r.Date is { } d ? DayOf(d) : NoDay)];
-        Amounts = [.. Rows.Select(r => r.Amount is { } a ? Math.Abs(a) : -1)];
+        Amounts = [.. Rows.Select(r => r.Amount is { } a ? Math.Abs(a) / unit : -1)];
         Signs = [.. Rows.Select(r => r.Amount is { } a ? Math.Sign(a) : 0)];
         Texts = new TokenColumn(
             Rows.Select(r => TextOf(r, otherHasName, otherHasAccount)),
@@ -33,7 +35,10 @@ internal sealed class LinkSide
     /// <summary>Days since 1970-01-01, or <see cref="NoDay"/>.</summary>
     public int[] Days { get; }
 
-    /// <summary>Amounts without sign; -1 where unknown.</summary>
+    /// <summary>What every amount of both files is a multiple of: the unit they are written in tells nothing.</summary>
+    public long Unit { get; }
+
+    /// <summary>Amounts without sign in <see cref="Unit"/>s; -1 where unknown.</summary>
     public long[] Amounts { get; }
 
     public int[] Signs { get; }
@@ -43,6 +48,18 @@ internal sealed class LinkSide
     public TokenColumn Names { get; }
 
     public string[] Accounts { get; }
+
+    /// <summary>The greatest common divisor of all amounts.</summary>
+    public static long UnitOf(IEnumerable<LinkRow> rows)
+    {
+        var unit = 0L;
+        foreach (var row in rows)
+        {
+            for (var rest = Math.Abs(row.Amount ?? 0); rest != 0;) (unit, rest) = (rest, unit % rest);
+        }
+
+        return Math.Max(1, unit);
+    }
 
     private static int DayOf(LocalDate date) => Period.DaysBetween(new LocalDate(1970, 1, 1), date);
 
@@ -105,6 +122,9 @@ internal sealed class TokenColumn
             if (index >= 0) Weights[index]++;
         }
     }
+
+    /// <summary>Tokens of all rows together.</summary>
+    public int Length => Texts.Select((t, i) => t.Count * Weights[i]).Sum();
 
     /// <summary>For each row its text, or -1 for none.</summary>
     public int[] Of { get; }

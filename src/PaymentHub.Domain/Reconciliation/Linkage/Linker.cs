@@ -20,17 +20,32 @@ public static class Linker
         IReadOnlyList<LinkRow> left, IReadOnlyList<LinkRow> right, LinkageOptions? options = null)
     {
         options ??= new LinkageOptions();
-        if (left.Count == 0 || right.Count == 0) return new LinkResult([], [], 0, [], 0);
+        return Learn(left, right, options) is { } learned
+            ? new Outcome(learned, options).Result() : new LinkResult([], [], 0, [], 0);
+    }
+
+    /// <summary>The candidates and what was learned of them; nothing where a file has no row.</summary>
+    internal static Learned? Learn(IReadOnlyList<LinkRow> left, IReadOnlyList<LinkRow> right, LinkageOptions options)
+    {
+        if (left.Count == 0 || right.Count == 0) return null;
         var (names, accounts) = (Both(left, right, r => r.Name), Both(left, right, r => r.Account));
         var (ofLeft, ofRight) = CitedIds.Of(left, right);
+        var unit = LinkSide.UnitOf(left.Concat(right));
         var (l, r) = (
-            new LinkSide(left, names, accounts, ofLeft), new LinkSide(right, names, accounts, ofRight));
+            new LinkSide(left, names, accounts, ofLeft, unit), new LinkSide(right, names, accounts, ofRight, unit));
+        var turned = l.Texts.Length > r.Texts.Length;
+        if (turned) (l, r) = (r, l);
         GluedWords.TakeApart(l.Texts, r.Texts);
         var comparer = new Comparer(
             l, r, new TextIndex(l.Texts, r.Texts, TextSteps), new TextIndex(l.Names, r.Names, NameSteps),
             new AccountField(r.Accounts));
         var search = new CandidateSearch(l, r, comparer, options);
-        var model = new LinkModel { Amount = comparer.Amounts.FirstGuess(), SignU = SignsByChance(l, r) };
+        var model = new LinkModel
+        {
+            Amount = comparer.Amounts.FirstGuess(),
+            SignU = SignsByChance(l, r),
+            Kinds = comparer.Texts.Kinds,
+        };
 
         var sample = SampleRows(l.Count, options.Seed);
         var first = search.Of(sample, model, false);
@@ -38,13 +53,14 @@ public static class Linker
         learning.Improve(model, FirstPasses);
         var rules = FeeRules.Find(Sample(first, learning.Probability, l, r, options.Seed));
         Adopt(rules, comparer, model);
+        model.Draw(comparer.Amounts.FirstGuess());
 
         var pairs = search.Of([.. Enumerable.Range(0, l.Count)], model, true);
         learning = new Learning(pairs, l.Count, l.Count, r.Count, search.Missed);
         learning.Improve(model, FirstPasses);
         learning.ChooseContext(model);
         learning.Improve(model, NextPasses);
-        return new Outcome(l, r, pairs, learning, model, comparer, options).Result();
+        return new Learned(l, r, pairs, learning, model, comparer, turned);
     }
 
     private static bool Both(IReadOnlyList<LinkRow> left, IReadOnlyList<LinkRow> right, Func<LinkRow, string?> of) =>
@@ -101,3 +117,11 @@ public static class Linker
         return [0, same, 1 - same];
     }
 }
+
+/// <summary>
+/// The candidate pairs of two files and the model under which their probabilities stand. Partners are looked for from
+/// the side with the shorter texts; where that is the right one, the sides are <paramref name="Turned"/>.
+/// </summary>
+internal sealed record Learned(
+    LinkSide Left, LinkSide Right, Comparison[] Pairs, Learning Learning, LinkModel Model, Comparer Comparer,
+    bool Turned);

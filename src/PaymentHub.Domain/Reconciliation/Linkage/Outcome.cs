@@ -3,9 +3,7 @@ using System.Globalization;
 namespace PaymentHub.Domain.Reconciliation.Linkage;
 
 /// <summary>From probabilities to a result: one partner for a row, bands, rivals, and the evidence in words.</summary>
-internal sealed class Outcome(
-    LinkSide left, LinkSide right, Comparison[] pairs, Learning learning, LinkModel model, Comparer comparer,
-    LinkageOptions options)
+internal sealed class Outcome(Learned learned, LinkageOptions options)
 {
     /// <summary>Pairs less probable than this do not take part in the assignment.</summary>
     private const double Least = 0.02;
@@ -13,7 +11,12 @@ internal sealed class Outcome(
     /// <summary>An amount proves something where by chance less than so many rows have it.</summary>
     private const double RareRows = 0.5;
 
-    private readonly LogTables _logs = model.Logs();
+    private readonly LinkSide left = learned.Left;
+    private readonly LinkSide right = learned.Right;
+    private readonly Comparison[] pairs = learned.Pairs;
+    private readonly Learning learning = learned.Learning;
+    private readonly AmountField amounts = learned.Comparer.Amounts;
+    private readonly LogTables _logs = learned.Model.Logs();
     private double _least = 1;
 
     public LinkResult Result()
@@ -33,8 +36,8 @@ internal sealed class Outcome(
 
         return new LinkResult(
             [.. found.OrderBy(p => p.Left, StringComparer.Ordinal).ThenBy(p => p.Right, StringComparer.Ordinal)],
-            [.. pairs.Select(p => (left.Rows[p.Left].Id, right.Rows[p.Right].Id))], model.Matched,
-            [.. comparer.Amounts.Rules.Select(r => $"{r.Words} ({Percent(r.Share)} of pairs)")],
+            [.. pairs.Select(Ids)], Share(learned.Model.Matched),
+            [.. amounts.Rules.Select(r => $"{amounts.Words(r, learned.Turned)} ({Percent(r.Share)} of pairs)")],
             bestFirst);
     }
 
@@ -57,7 +60,7 @@ internal sealed class Outcome(
     /// <summary>
     /// True where something besides amount and date speaks for a pair, or its amount is there for no other row.
     /// </summary>
-    private bool IsProven(Comparison c) => c.Text > 1 && _logs.Text[c.Text] > c.TextU
+    private bool IsProven(Comparison c) => c.Text > 1 && _logs.TextBits(c) > 0
         || c.Name > (byte)NameLevel.Different || c.Account > (byte)AccountLevel.Different
         || (c.Amount is not AmountField.Missing && Math.Pow(2, c.AmountU) * right.Count < RareRows);
 
@@ -70,21 +73,31 @@ internal sealed class Outcome(
             : probability >= _least && (margin ?? double.MaxValue) >= options.AutoMargin && IsProven(pairs[i])
                 ? LinkBand.Auto
             : LinkBand.Proposed;
+        var (leftId, rightId) = Ids(pairs[i]);
         return new LinkPair(
-            left.Rows[pairs[i].Left].Id, right.Rows[pairs[i].Right].Id, band, Rounded(probability),
+            leftId, rightId, band, Rounded(probability),
             Rounded(pairs[i].Bits(_logs)), Evidence(pairs[i]), runnerUp is { } r ? IdsOf(r) : null,
             margin is { } m ? Rounded(m) : null, ambiguous ? Alike(i, rivals) : []);
     }
 
-    private string IdsOf(int i) => $"{left.Rows[pairs[i].Left].Id} - {right.Rows[pairs[i].Right].Id}";
+    private (string Left, string Right) Ids(Comparison pair)
+    {
+        var (l, r) = (left.Rows[pair.Left].Id, right.Rows[pair.Right].Id);
+        return learned.Turned ? (r, l) : (l, r);
+    }
+
+    // The share of rows of the file that is called left.
+    private double Share(double matched) => learned.Turned ? matched * left.Count / right.Count : matched;
+
+    private string IdsOf(int i) => $"{Ids(pairs[i]).Left} - {Ids(pairs[i]).Right}";
 
     private FieldEvidence[] Evidence(Comparison c)
     {
         var all = new List<FieldEvidence>
         {
-            new("amount", comparer.Amounts.Words(c.Amount), Rounded(_logs.Amount[c.Amount] - c.AmountU)),
-            new("date", LagField.Words(c.Lag), Rounded(_logs.Lag[c.LagAt(_logs.LagByAmount)] - c.LagU)),
-            new("text", TextWords(c.Text), Rounded(_logs.Text[c.Text] - c.TextU)),
+            new("amount", amounts.Words(c.Amount, learned.Turned), Rounded(_logs.Amount[c.Amount] - c.AmountU)),
+            new("date", LagField.Words(c.Lag, learned.Turned), Rounded(_logs.Lag[c.LagAt(_logs.LagByAmount)] - c.LagU)),
+            new("text", TextWords(c.Text), Rounded(c.Text == 0 ? 0 : _logs.TextBits(c))),
         };
         if (c.Name != 0) all.Add(new("name", $"{(NameLevel)c.Name}", Rounded(_logs.Name[c.Name] - c.NameU)));
         if (c.Account != 0)

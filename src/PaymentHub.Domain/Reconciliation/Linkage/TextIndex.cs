@@ -22,6 +22,9 @@ internal sealed class TextIndex
     private readonly double[] _leftTotal;
     private readonly double[] _rightTotal;
     private readonly int[] _equalRows;
+    private readonly double[] _setTotal;
+    private readonly float[] _kinds;
+    private readonly int _tellingRows;
     private readonly Cell[] _setCells;
     private readonly Cell[] _textCells;
     private readonly int[] _atLeast = new int[Buckets];
@@ -51,7 +54,20 @@ internal sealed class TextIndex
         _rightTotal = RightTotals(words, found);
         (_setCells, _textCells) = (new Cell[_sets.Count], new Cell[right.Texts.Length]);
         _equalRows = EqualRows(right);
+        _tellingRows = Enumerable.Range(0, right.Texts.Length).Where(IsRightTelling).Sum(t => right.Weights[t]);
+        _setTotal = SetTotals();
+        _kinds = new float[left.Texts.Length * LinkModel.TextLevels];
     }
+
+    /// <summary>Right rows whose text says something that the other side might say too.</summary>
+    public int TellingRows => Math.Max(1, _tellingRows);
+
+    /// <summary>
+    /// For each left text that was the current one, and each level of shared text, how much of that level is there to
+    /// be had among all right rows (their shares over their u). A text of one word is shared whole or not at all, so
+    /// its levels are not those of a long one.
+    /// </summary>
+    public float[] Kinds => _kinds;
 
     /// <summary>Makes a left text the current one; -1 for a row without text.</summary>
     public void Begin(int text)
@@ -72,6 +88,7 @@ internal sealed class TextIndex
         }
 
         Rank();
+        SetKinds();
     }
 
     /// <summary>True where both texts say something that the other side might say too.</summary>
@@ -95,6 +112,21 @@ internal sealed class TextIndex
     /// <summary>The part of the less telling text that is shared, from 0 to 1.</summary>
     public double Containment(int right) =>
         Math.Min(1, Shared(right) / Math.Min(_leftTotal[_text], _rightTotal[right]));
+
+    /// <summary>The level of shared text: nothing, then by the part of the less telling text.</summary>
+    public byte Level(int right) => LevelOf(Containment(right));
+
+    private static byte LevelOf(double containment) => containment switch
+    {
+        <= 0 => 1,
+        < 0.15 => 2,
+        < 0.3 => 3,
+        < 0.45 => 4,
+        < 0.6 => 5,
+        < 0.8 => 6,
+        < 0.95 => 7,
+        _ => 8,
+    };
 
     /// <summary>Right rows besides the one itself that share at least as much with the current text.</summary>
     public double RowsAtLeast(int right) => Math.Max(1, _atLeast[BucketOf(Shared(right))]) - Own;
@@ -165,6 +197,43 @@ internal sealed class TextIndex
         }
 
         for (var b = _top - 1; b >= 0; b--) _atLeast[b] += _atLeast[b + 1];
+    }
+
+    private void SetKinds()
+    {
+        if (!IsLeftTelling(_text)) return;
+        var kinds = _kinds.AsSpan(_text * LinkModel.TextLevels, LinkModel.TextLevels);
+        kinds.Clear();
+        foreach (var set in _touchedSets) AddKind(kinds, _setCells[set].Bits, _setTotal[set], _sets.Weights[set]);
+        foreach (var text in _touchedTexts)
+        {
+            var (set, rows) = (_sets.Of[text], _right.Weights[text]);
+            if (set >= 0 && _setCells[set].Visit == _visit)
+                AddKind(kinds, _setCells[set].Bits, _setTotal[set], -rows);
+            AddKind(kinds, Shared(text), _rightTotal[text], rows);
+        }
+
+        kinds[1] = Math.Max(0, TellingRows - _atLeast[0]) / (float)TellingRows;
+        for (var level = 2; level < kinds.Length; level++) kinds[level] = Math.Max(0, kinds[level]);
+    }
+
+    private void AddKind(Span<float> kinds, float bits, double total, int rows)
+    {
+        if (total <= 0 || bits <= 0) return;
+        kinds[LevelOf(bits / Math.Min(_leftTotal[_text], total))] += (float)rows / _atLeast[BucketOf(bits)];
+    }
+
+    private double[] SetTotals()
+    {
+        var (total, rows) = (new double[_sets.Count], new double[_sets.Count]);
+        for (var text = 0; text < _right.Texts.Length; text++)
+        {
+            if (_sets.Of[text] is not (>= 0 and var set)) continue;
+            total[set] += _right.Weights[text] * _rightTotal[text];
+            rows[set] += _right.Weights[text];
+        }
+
+        return [.. total.Select((t, i) => t / Math.Max(1, rows[i]))];
     }
 
     private void Count(float bits, int rows)

@@ -9,6 +9,8 @@ namespace PaymentHub.Operator.Evaluate;
 /// </summary>
 internal sealed class AmountStyle
 {
+    private const string Ornaments = ",.-−–+()'$€£¥₫đĐ";
+
     private readonly bool _commaIsDecimal;
     private readonly bool _dotIsDecimal;
 
@@ -33,7 +35,7 @@ internal sealed class AmountStyle
     /// <summary>The amount, negative where it stands in brackets, after or before a minus, or is marked DR.</summary>
     public decimal? Parse(string value)
     {
-        var negative = value.Contains('(') || value.Contains('-') || value.Contains('−')
+        var negative = value.Contains('(') || value.Contains('-') || value.Contains('−') || value.Contains('–')
             || value.TrimEnd().EndsWith("DR", StringComparison.OrdinalIgnoreCase);
         var text = Bare(value);
         if (!_commaIsDecimal) text = text.Replace(",", "", StringComparison.Ordinal);
@@ -52,8 +54,7 @@ internal sealed class AmountStyle
         return other && !IsCurrency(value) ? "?" : new string(kept);
     }
 
-    private static bool IsOrnament(char c) => char.IsWhiteSpace(c)
-        || c is ',' or '.' or '-' or '−' or '+' or '(' or ')' or '\'' or '$' or '€' or '£' or '¥' or '₫' or 'đ' or 'Đ';
+    private static bool IsOrnament(char c) => char.IsWhiteSpace(c) || Ornaments.Contains(c);
 
     private static bool IsCurrency(string value)
     {

@@ -5,6 +5,9 @@ namespace PaymentHub.Operator.Evaluate;
 /// <summary>A delimited file as it comes: its delimiter is recognised, every row has the header's columns.</summary>
 internal sealed class CsvTable
 {
+    /// <summary>What a field may begin after.</summary>
+    private const string Before = ",;\t|\n\r";
+
     private readonly string _path;
     private readonly string[] _header;
     private readonly List<(int Line, string[] Fields)> _rows = [];
@@ -24,7 +27,15 @@ internal sealed class CsvTable
         try
         {
             var options = new CsvReaderOptions { TrackLineNumbers = true };
-            using var reader = CsvReader.FromText(FileText.Of(File.ReadAllBytes(path)), options);
+            var text = FileText.Of(File.ReadAllBytes(path));
+            if (OpenQuote(text) is { } open)
+            {
+                throw new RefusedException(
+                    $"{path}, dòng {open}: không đọc được; dấu ngoặc kép mở ở đây không đóng.\n"
+                    + $"{path}, line {open}: this row cannot be read; the quote opened here is never closed.");
+            }
+
+            using var reader = CsvReader.FromText(text, options);
             reader.ReadHeader();
             var table = new CsvTable(path, [.. reader.Headers.Select(h => h.Trim().Normalize())]);
             if (table._header.Length == 0)
@@ -44,6 +55,22 @@ internal sealed class CsvTable
                 $"{path}, dòng {e.LineNumber}: không đọc được; sửa dòng rồi chạy lại. ({e.Message})\n"
                 + $"{path}, line {e.LineNumber}: this row cannot be read; correct it and run again.");
         }
+    }
+
+    /// <summary>The line of a quote still open where the file ends: it would swallow all rows after it.</summary>
+    private static int? OpenQuote(string text)
+    {
+        var (line, opened, isQuoted) = (1, 1, false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\n') line++;
+            if (text[i] != '"') continue;
+            if (isQuoted && i + 1 < text.Length && text[i + 1] == '"') i++;
+            else if (isQuoted) isQuoted = false;
+            else if (i == 0 || Before.Contains(text[i - 1])) (isQuoted, opened) = (true, line);
+        }
+
+        return isQuoted ? opened : null;
     }
 
     /// <summary>The place of a column by its title, letter case aside.</summary>

@@ -10,7 +10,8 @@ internal sealed class DateStyle
     private static readonly string[] Known =
     [
         "yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyyMMdd", "d/M/yyyy", "M/d/yyyy", "d-M-yyyy", "M-d-yyyy", "d.M.yyyy",
-        "d/M/yy", "M/d/yy", "d-MMM-yyyy", "d MMM yyyy", "MMM d, yyyy", "d-MMM-yy", "MMMM d, yyyy", "d MMMM yyyy",
+        "d/M/yy", "M/d/yy", "d-MMM-yyyy", "d MMM yyyy", "MMM d, yyyy", "MMM d yyyy", "d-MMM-yy", "d MMM yy",
+        "d/MMM/yyyy", "MMMM d, yyyy", "d MMMM yyyy", "d.M.yy", "d-M-yy", "M-d-yy",
     ];
 
     private readonly string _format;
@@ -30,8 +31,15 @@ internal sealed class DateStyle
         return new DateStyle(best);
     }
 
-    /// <summary>The date, a time of day left out; null where the value is none.</summary>
-    public LocalDate? Parse(string value) => Parse(value, _format);
+    /// <summary>
+    /// The date, a time of day left out; null where the value is none. A value in another form than its column is read
+    /// where it cannot mean two days: by the name of its month, or with the year first.
+    /// </summary>
+    public LocalDate? Parse(string value) => Parse(value, _format)
+        ?? Known.Where(IsPlain).Select(format => Parse(value, format)).FirstOrDefault(date => date is not null);
+
+    private static bool IsPlain(string format) =>
+        format.StartsWith("yyyy", StringComparison.Ordinal) || format.Contains("MMM", StringComparison.Ordinal);
 
     private static LocalDate? Parse(string value, string format)
     {

@@ -41,6 +41,28 @@ public class TextReadingTests
     }
 
     [Fact]
+    public void A_text_has_only_the_levels_that_it_can_share()
+    {
+        var right = Enumerable.Range(0, 40).Select(i => i < 10 ? $"Granite {Word(i)}" : $"{Word(i)} {Word(i + 40)}");
+        var left = new TokenColumn(["GRANITE", "GRANITE " + Word(3), .. Enumerable.Range(0, 60).Select(Word)]);
+        var index = new TextIndex(left, new TokenColumn(right), 1_000_000);
+
+        index.Begin(0);
+        index.Begin(1);
+
+        KindsOf(index, 0).ShouldBe([0, 0.75f, 0, 0, 0, 0, 0, 0, 1], 1e-5, "one word is shared whole or not at all");
+        KindsOf(index, 1)[8].ShouldBe(1, 0.01, "one right text shares both words");
+        KindsOf(index, 1)[2..8].Sum().ShouldBe(0.9f, 0.05f, "nine others share one of them");
+        index.TellingRows.ShouldBe(40);
+    }
+
+    private static float[] KindsOf(TextIndex index, int text) =>
+        [.. index.Kinds.Skip(text * LinkModel.TextLevels).Take(LinkModel.TextLevels)];
+
+    // Words of which none is another's beginning, slip or skeleton.
+    private static string Word(int i) => new([.. $"{i:000}".SelectMany(d => new string((char)('A' + (d - '0')), 3))]);
+
+    [Fact]
     public void An_id_that_the_other_side_names_becomes_a_token_of_both_rows()
     {
         LinkRow[] bank = [new("B1", null, 5, "PMT GL004512 RENT"), new("B2", null, 5, "PMT 004513")];
