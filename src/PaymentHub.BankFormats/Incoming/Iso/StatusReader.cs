@@ -42,7 +42,7 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
             else if (name == n.OrgnlPmtInfAndSts) ReadBatch();
             else if (name == n.GrpHdr) read.AddMessageId(xml.Descend("GrpHdr/MsgId", n.MsgId));
             else if (name == n.Assgnmt) read.AddMessageId(xml.Descend("Assgnmt/Id", n.Id));
-            else if (name == n.Sts) _groupStatus ??= xml.Descend("Sts/Conf", n.Conf);
+            else if (name == n.Sts) _groupStatus = xml.Descend("Sts/Conf", n.Conf) ?? _groupStatus;
             else if (name == n.OrgnlMsgId) _messageId = xml.Reference("OrgnlMsgId");
             else if (name == n.GrpSts || name == n.GrpCxlSts) _groupStatus = xml.Code();
             else if (name == n.StsRsnInf || name == n.CxlStsRsnInf) _groupReason = _parts.ReadReason(_groupReason);
