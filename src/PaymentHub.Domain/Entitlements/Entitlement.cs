@@ -198,14 +198,10 @@ public sealed record Entitlement(
         },
         (_, EntitlementAnnulled) => state with { IsAnnulled = true },
         (_, CircumstancesRecorded e) => state with { Circumstances = e.Circumstances },
-        (_, WholeRecoveryDecided e) => state with
-        {
-            Forfeitures = state.Forfeitures.Add(new(e.From, e.Until, e.Reason)),
-        },
-        (_, NettingDecided e) => state with
-        {
-            Netting = new NettingPlan(e.Total, e.MonthlyLimit, e.From, e.Paper.Number),
-        },
+        (_, WholeRecoveryDecided e) =>
+            state with { Forfeitures = state.Forfeitures.Add(new(e.From, e.Until, e.Reason)) },
+        (_, NettingDecided e) =>
+            state with { Netting = new NettingPlan(e.Total, e.MonthlyLimit, e.From, e.Paper.Number) },
         (_, EntitlementSuspended e) => state with
         {
             Suspensions = state.Suspensions.Add(new(e.From, null, e.Reason)),
@@ -217,8 +213,8 @@ public sealed record Entitlement(
             Asked = null,
             Signed = With(state, nameof(EntitlementResumed), e.Paper, e.From),
         },
-        (_, RedeterminationRequested e) => state with { Asked = new OpenRequest(e.AnswerBy, e.Paper.Number) },
-        (_, RedeterminationAnswered) => state with { Asked = null },
+        (_, RedeterminationRequested or RedeterminationAnswered) =>
+            state with { Asked = RedeterminationDecisions.AskedAfter(@event) },
         (_, PaidBeforeRecorded e) => state with { PaidBefore = new PaidBefore(e.First, e.Last, e.Monthly) },
         (_, PaidBeforeWithdrawn) => state with { PaidBefore = null },
         _ => state,

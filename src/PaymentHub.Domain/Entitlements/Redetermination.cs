@@ -42,6 +42,10 @@ public static class RedeterminationDecisions
             : Decision.Accept(new RedeterminationRequested(answerBy, reason, paper, at, byUser));
     }
 
+    /// <summary>What is open after a request or an answer.</summary>
+    internal static OpenRequest? AskedAfter(object @event) =>
+        @event is RedeterminationRequested e ? new OpenRequest(e.AnswerBy, e.Paper.Number) : null;
+
     /// <summary>Notes the answer; where nothing is open it is already done.</summary>
     public static Decision Answer(
         string dossier, Entitlement? state, LocalDate answeredOn, string note, Instant at, string byUser)

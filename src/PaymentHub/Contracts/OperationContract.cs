@@ -26,6 +26,7 @@ public static class OperationContract
         ["day"] = "A day, yyyy-MM-dd.",
         ["dimensions"] = "Along what balances are divided, separated by commas: account, subAccount, commune, "
             + "programme, institution, source, month, year, booked; account where it is left out.",
+        ["again"] = "True to look at the rows of a file anew that was applied before (nhập lại).",
         ["dryRun"] = "True to learn what the file would change without changing anything (chạy thử).",
         ["format"] = "xlsx for a workbook; CSV otherwise.",
         ["dossier"] = "Dossier number (mã hồ sơ), through all periods where no period is given.",
