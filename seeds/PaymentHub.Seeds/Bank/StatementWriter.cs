@@ -8,21 +8,12 @@ namespace PaymentHub.Seeds.Bank;
 internal static class StatementWriter
 {
     private const string Namespace = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08";
+    private const string NotificationNamespace = "urn:iso:std:iso:20022:tech:xsd:camt.054.001.08";
 
     /// <summary>Writes the message; the stream stays open.</summary>
     public static void Write(Stream stream, params IReadOnlyList<DailyStatement> statements)
     {
-        using var xml = XmlWriter.Create(stream, new XmlWriterSettings
-        {
-            Encoding = new UTF8Encoding(false),
-            Indent = true,
-            IndentChars = " ",
-            NewLineChars = "\n",
-            CloseOutput = false,
-        });
-        xml.WriteStartDocument();
-        xml.WriteStartElement("Document", Namespace);
-        xml.WriteStartElement("BkToCstmrStmt");
+        using var xml = Begin(stream, Namespace, "BkToCstmrStmt");
         xml.WriteStartElement("GrpHdr");
         xml.WriteElementString("MsgId", "M" + statements[0].Id);
         xml.WriteElementString("CreDtTm", CreatedAt(statements[^1]));
@@ -32,6 +23,41 @@ internal static class StatementWriter
         xml.WriteEndElement();
         xml.WriteEndElement();
         xml.WriteEndDocument();
+    }
+
+    /// <summary>Writes the entries as camt.054.001.08, which has no balances; the stream stays open.</summary>
+    public static void WriteNotification(Stream stream, DailyStatement statement)
+    {
+        using var xml = Begin(stream, NotificationNamespace, "BkToCstmrDbtCdtNtfctn");
+        xml.WriteStartElement("GrpHdr");
+        xml.WriteElementString("MsgId", "N" + statement.Id);
+        xml.WriteElementString("CreDtTm", Iso(statement) + "T15:00:00+07:00");
+        xml.WriteEndElement();
+        xml.WriteStartElement("Ntfctn");
+        xml.WriteElementString("Id", "N" + statement.Id);
+        xml.WriteElementString("CreDtTm", Iso(statement) + "T15:00:00+07:00");
+        WriteAccount(xml, statement.Bank);
+        for (var i = 0; i < statement.Bookings.Count; i++)
+            WriteEntry(xml, statement, i);
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+        xml.WriteEndDocument();
+    }
+
+    private static XmlWriter Begin(Stream stream, string space, string message)
+    {
+        var xml = XmlWriter.Create(stream, new XmlWriterSettings
+        {
+            Encoding = new UTF8Encoding(false),
+            Indent = true,
+            IndentChars = " ",
+            NewLineChars = "\n",
+            CloseOutput = false,
+        });
+        xml.WriteStartDocument();
+        xml.WriteStartElement("Document", space);
+        xml.WriteStartElement(message);
+        return xml;
     }
 
     private static void WriteStatement(XmlWriter xml, DailyStatement statement)
@@ -54,15 +80,20 @@ internal static class StatementWriter
         xml.WriteElementString("FrDtTm", date + "T00:00:00+07:00");
         xml.WriteElementString("ToDtTm", date + "T23:59:59+07:00");
         xml.WriteEndElement();
+        WriteAccount(xml, bank);
+        WriteBalance(xml, "OPBD", statement.Opening, date);
+        WriteBalance(xml, "CLBD", statement.Closing, date);
+        WriteSummary(xml, statement);
+    }
+
+    private static void WriteAccount(XmlWriter xml, Institution bank)
+    {
         xml.WriteStartElement("Acct");
         WriteAccountId(xml, bank.Account);
         xml.WriteElementString("Ccy", "VND");
         Nested(xml, bank.AccountName, "Ownr", "Nm");
         Nested(xml, bank.Bic, "Svcr", "FinInstnId", "BICFI");
         xml.WriteEndElement();
-        WriteBalance(xml, "OPBD", statement.Opening, date);
-        WriteBalance(xml, "CLBD", statement.Closing, date);
-        WriteSummary(xml, statement);
     }
 
     private static void WriteBalance(XmlWriter xml, string code, long balance, string date)

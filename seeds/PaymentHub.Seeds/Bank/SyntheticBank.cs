@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Xml;
 using NodaTime;
 using PaymentHub.Seeds.Bank.Counter;
+using PaymentHub.Seeds.Bank.Forms;
 
 namespace PaymentHub.Seeds.Bank;
 
@@ -108,9 +109,9 @@ public sealed class SyntheticBank
     public IReadOnlyList<Delivery> Deliveries(BankScenario scenario)
     {
         CloseRound();
-        var refusing = files.Where(f => f.Payments.Any(p => p.Fate == Fate.Rejected)).Select(f => f.Bank.Code)
-            .ToHashSet();
-        return new DeliveryPlan(scenario, refusing).Of([.. Statuses()], books.Ledgers, [.. PostReports()]);
+        var refusing = BanksWhere(f => f.Payments.Any(p => p.Fate == Fate.Rejected));
+        var batchBooking = BanksWhere(f => f.Batches.Any(b => b.BatchBooking));
+        return new DeliveryPlan(scenario, refusing, batchBooking).Of([.. Statuses()], books.Ledgers, [.. PostReports()]);
     }
 
     /// <summary>Files that a careful receiver refuses, made from one of the statements; none without
@@ -128,14 +129,11 @@ public sealed class SyntheticBank
         return new BankTruth(options, files, lists, books);
     }
 
-    internal static BankFile StatementFile(params IReadOnlyList<DailyStatement> statements)
-    {
-        var last = statements[^1];
-        var name = System.FormattableString.Invariant(
-            $"CAMT053-{last.Bank.Code}-{last.Date:yyyyMMdd}-{last.Sequence:0000}.xml");
-        return new BankFile(last.Bank.Code, name, BankFileKind.Statement, last.Date.At(new LocalTime(18, 30)),
-            stream => StatementWriter.Write(stream, statements));
-    }
+    internal static BankFile StatementFile(params IReadOnlyList<DailyStatement> statements) =>
+        StatementForms.File(StatementForm.Camt053, statements);
+
+    private HashSet<string> BanksWhere(Func<OrderFile, bool> holds) =>
+        files.Where(holds).Select(f => f.Bank.Code).ToHashSet(StringComparer.Ordinal);
 
     private void CloseRound()
     {

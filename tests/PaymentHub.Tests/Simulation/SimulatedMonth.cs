@@ -147,6 +147,7 @@ internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
     {
         var faults = truth.Planted.GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => g.Sum(p => p.Count));
         foreach (var code in truth.Returned.Select(r => r.Code)) Add($"return {code}", 1);
+        Add("statements as MT940", deliveries.Count(d => d.File.FileName.EndsWith(".sta", StringComparison.Ordinal)));
         Add("split days", truth.Accounts.Sum(a => a.Statements - a.Days));
         Add("rejected", truth.Rejected.Count);
         Add("uncollected", truth.Cash.Sum(c => c.Uncollected));

@@ -36,6 +36,9 @@ public enum DeliveryFault
     /// <summary>The totals the file declares are not those of its entries; the right file follows.</summary>
     WrongTotals,
 
+    /// <summary>A notification tells the day's entries before the statement books them.</summary>
+    Announced,
+
     /// <summary>Two days come in one file.</summary>
     Merged,
 

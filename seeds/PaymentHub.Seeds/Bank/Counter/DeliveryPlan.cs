@@ -1,4 +1,5 @@
 using NodaTime;
+using PaymentHub.Seeds.Bank.Forms;
 
 namespace PaymentHub.Seeds.Bank.Counter;
 
@@ -8,7 +9,9 @@ namespace PaymentHub.Seeds.Bank.Counter;
 /// Banks that refuse a payment. Their answer comes first: what the bank never means to pay looks like what it has not
 /// paid yet until it says so, and no receiver can tell the two apart in a sum or between two equal payments.
 /// </param>
-internal sealed class DeliveryPlan(BankScenario scenario, IReadOnlySet<string> refusing)
+/// <param name="batchBooking">Banks that book a batch in one line.</param>
+internal sealed class DeliveryPlan(
+    BankScenario scenario, IReadOnlySet<string> refusing, IReadOnlySet<string> batchBooking)
 {
     private const int SlowDays = 6;
     private const int FaultPercent = 35;
@@ -26,7 +29,7 @@ internal sealed class DeliveryPlan(BankScenario scenario, IReadOnlySet<string> r
     private List<Delivery> OfBank(AccountLedger ledger, IReadOnlyList<BankFile> statuses)
     {
         var bank = ledger.Bank.Code;
-        var days = new StatementTurns(chance, ledger).Deliveries();
+        var days = new StatementTurns(chance, ledger, FormOf(ledger.Bank)).Deliveries();
         var answers = statuses.Select(s => new Delivery(s, s.AvailableAt, DeliveryFault.None, Expectation.Posted));
         var turn = refusing.Contains(bank) ? 2 : chance.Below("status", bank, 3);
         var arriving = turn switch
@@ -67,6 +70,12 @@ internal sealed class DeliveryPlan(BankScenario scenario, IReadOnlySet<string> r
         DeliveryFault.None when isSlow => DeliveryFault.SlowChannel,
         _ => own,
     };
+
+    // MT940 has no place for the number of a batch that is booked in one line.
+    private StatementForm FormOf(Institution bank) =>
+        !batchBooking.Contains(bank.Code) && chance.Below("form", bank.Code, 2) == 0
+            ? StatementForm.Mt940
+            : StatementForm.Camt053;
 
     private bool Hits(string purpose, string key) => chance.Below(purpose, key, 100) < FaultPercent;
 }

@@ -1,7 +1,9 @@
+using PaymentHub.Seeds.Bank.Forms;
+
 namespace PaymentHub.Seeds.Bank.Counter;
 
 /// <summary>The statements of one account in the order of their sending, each fault on days of its own.</summary>
-internal sealed class StatementTurns(Chance chance, AccountLedger ledger)
+internal sealed class StatementTurns(Chance chance, AccountLedger ledger, StatementForm form)
 {
     private const int FaultPercent = 35;
     private readonly IReadOnlyList<DailyStatement> statements = ledger.Statements;
@@ -15,7 +17,9 @@ internal sealed class StatementTurns(Chance chance, AccountLedger ledger)
         Draw(DeliveryFault.Reordered, 2, i => i > 0);
         Draw(DeliveryFault.Merged, 2, _ => true);
         Draw(DeliveryFault.ResentChanged, 1, i => CanChange(statements[i]));
-        Draw(DeliveryFault.WrongCharset, 1, i => Damage.HasText(File(i).ToArray()));
+        // Other forms than XML declare no character set, so Latin-1 is a right way to write them.
+        Draw(DeliveryFault.WrongCharset, 1, i => form == StatementForm.Camt053 && Damage.HasText(File(i).ToArray()));
+        Draw(DeliveryFault.Announced, 1, i => statements[i].Bookings.Count > 0);
         Draw(DeliveryFault.Truncated, 1, _ => true);
         Draw(DeliveryFault.WrongTotals, 1, _ => true);
         Draw(DeliveryFault.Duplicated, 1, _ => true);
@@ -34,7 +38,7 @@ internal sealed class StatementTurns(Chance chance, AccountLedger ledger)
     {
         DeliveryFault.Late => [AfterGap(fault, i + 1), AfterGap(fault, i + 2), Filling(fault, i)],
         DeliveryFault.Reordered => [AfterGap(fault, i + 1), Filling(fault, i)],
-        DeliveryFault.Merged => [Good(fault, SyntheticBank.StatementFile(statements[i], statements[i + 1]))],
+        DeliveryFault.Merged => [Good(fault, StatementForms.File(form, statements[i], statements[i + 1]))],
         DeliveryFault.Duplicated =>
         [
             Good(fault, File(i)),
@@ -43,13 +47,18 @@ internal sealed class StatementTurns(Chance chance, AccountLedger ledger)
         DeliveryFault.ResentChanged =>
         [
             Good(fault, File(i)),
-            Bad(fault, i, "SUA", SyntheticBank.StatementFile(Hostility.Changed(statements[i])).ToArray()),
+            Bad(fault, i, "SUA", StatementForms.File(form, Hostility.Changed(statements[i])).ToArray()),
         ],
         DeliveryFault.Truncated => [Bad(fault, i, "DUT", Damage.Truncated(File(i).ToArray())), Good(fault, File(i))],
         DeliveryFault.WrongCharset =>
             [Bad(fault, i, "SAI-MA", Damage.WrongCharset(File(i).ToArray())), Good(fault, File(i))],
         DeliveryFault.WrongTotals =>
-            [Bad(fault, i, "SAI-TONG", Damage.WrongTotals(File(i).ToArray())), Good(fault, File(i))],
+            [Bad(fault, i, "SAI-TONG", WrongTotals(i)), Good(fault, File(i))],
+        DeliveryFault.Announced =>
+        [
+            Good(fault, StatementForms.Notification(statements[i])),
+            Good(fault, File(i)),
+        ],
         _ => [Good(fault, File(i))],
     };
 
@@ -77,7 +86,12 @@ internal sealed class StatementTurns(Chance chance, AccountLedger ledger)
     private static bool CanChange(DailyStatement statement) =>
         statement.Bookings.Any(b => !b.IsCredit && b.Batch is null);
 
-    private BankFile File(int i) => SyntheticBank.StatementFile(statements[i]);
+    private BankFile File(int i) => StatementForms.File(form, statements[i]);
+
+    // MT940 declares no totals; its closing balance is the sum that can be wrong.
+    private byte[] WrongTotals(int i) => form == StatementForm.Mt940
+        ? StatementForms.File(form, statements[i] with { Closing = statements[i].Closing + 1 }).ToArray()
+        : Damage.WrongTotals(File(i).ToArray());
 
     private Delivery AfterGap(DeliveryFault fault, int i) =>
         Good(fault, File(i)) with { Expected = Expectation.PostedAfterGap };
