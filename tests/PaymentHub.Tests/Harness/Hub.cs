@@ -43,9 +43,14 @@ public sealed class Hub : IAsyncDisposable
     /// <summary>
     /// Starts the service on the database. Settings given here come on top of <see cref="HubSetup.Settings"/>.
     /// </summary>
-    public static Task<Hub> StartAsync(string database, params (string Key, string Value)[] settings)
+    public static Task<Hub> StartAsync(string database, params (string Key, string Value)[] settings) =>
+        StartAsync(database, _ => { }, settings);
+
+    /// <summary>Starts the service with parts that watch or disturb it.</summary>
+    public static Task<Hub> StartAsync(
+        string database, Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {
-        var factory = new Factory(database, settings);
+        var factory = new Factory(database, configure, settings);
         try
         {
             factory.StartServer();
@@ -109,11 +114,13 @@ public sealed class Hub : IAsyncDisposable
     private sealed class Factory : WebApplicationFactory<Program>
     {
         private readonly string _database;
+        private readonly Action<IServiceCollection> _configure;
         private readonly (string Key, string Value)[] _settings;
 
-        public Factory(string database, (string Key, string Value)[] settings)
+        public Factory(
+            string database, Action<IServiceCollection> configure, (string Key, string Value)[] settings)
         {
-            (_database, _settings) = (database, settings);
+            (_database, _configure, _settings) = (database, configure, settings);
             UseKestrel(0);
         }
 
@@ -132,6 +139,7 @@ public sealed class Hub : IAsyncDisposable
                 services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
                 // In development an unreadable request would be an exception instead of an answer.
                 services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = false);
+                _configure(services);
             });
         }
     }

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using PaymentHub.Seeds.Bank;
-using PaymentHub.Tests.Harness;
+using PaymentHub.Tests.Processes;
 using static System.FormattableString;
 using static PaymentHub.Tests.Story.MonthSteps;
 
 namespace PaymentHub.Tests.Simulation;
 
 /// <summary>Compares the service, item by item, with the banks' own books.</summary>
-internal sealed class Comparison(Hub hub, BankTruth truth)
+internal sealed class Comparison(ISimulatedService hub, TestDatabase database, BankTruth truth)
 {
     private const int PageSize = 200;
     private readonly List<string> _differences = [];
@@ -74,23 +74,23 @@ internal sealed class Comparison(Hub hub, BankTruth truth)
 
     private async Task AccountsAsync()
     {
-        var found = await hub.AskAsync<string[]>(
+        var found = await database.AskAsync<string[]>(
             """
-            select array_agg(account || '|' || statements || '|' || closing) from (
+            select coalesce(array_agg(account || '|' || statements || '|' || closing), '{}') from (
                 select account, count(*) as statements, (array_agg(closing order by sequence desc))[1] as closing
                 from hub.statement group by account) s
-            """) ?? [];
+            """);
         Compare("accounts", truth.Accounts.Select(a => Invariant($"{a.Account}|{a.Statements}|{a.Closing}")), found);
     }
 
-    private async Task PaidOnceAsync() => _differences.AddRange(await hub.AskAsync<string[]>(
+    private async Task PaidOnceAsync() => _differences.AddRange(await database.AskAsync<string[]>(
         """
-        select array_agg('paid more than ordered: ' || p.end_to_end_id) from hub.payment p
+        select coalesce(array_agg('paid more than ordered: ' || p.end_to_end_id), '{}') from hub.payment p
         join (
             select batch_id, no, sum(amount) as settled from hub.payment_outcome where status = 'Settled'
             group by batch_id, no) o using (batch_id, no)
         where o.settled > p.amount
-        """) ?? []);
+        """));
 
     private void Compare(string what, IEnumerable<string> expected, IEnumerable<string> found)
     {

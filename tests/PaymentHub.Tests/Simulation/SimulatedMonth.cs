@@ -4,6 +4,7 @@ using NodaTime.Text;
 using PaymentHub.Seeds.Bank;
 using PaymentHub.Seeds.Bank.Counter;
 using PaymentHub.Tests.Harness;
+using PaymentHub.Tests.Processes;
 using PaymentHub.Tests.Story;
 using static PaymentHub.Tests.Story.MonthSteps;
 
@@ -14,14 +15,19 @@ namespace PaymentHub.Tests.Simulation;
 /// <param name="Faults">How often each fault occurred, by its name.</param>
 /// <param name="Differences">Where the service and the banks' own books differ; none in a month that went
 /// well.</param>
+/// <param name="State">The money at the end.</param>
 internal sealed record SimulatedOutcome(
-    long Seed, IReadOnlyDictionary<string, int> Faults, IReadOnlyList<string> Differences);
+    long Seed, IReadOnlyDictionary<string, int> Faults, IReadOnlyList<string> Differences, MoneyState State);
 
 /// <summary>
 /// Releases the month, lets the synthetic banks do what the seed's scenario says, hands their files in as they would
 /// arrive, lets people decide on what was set aside, and compares the end with the banks' own books.
 /// </summary>
-internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
+/// <param name="postgres">Where the databases are.</param>
+/// <param name="seed">The month.</param>
+/// <param name="start">Starts the service on a database.</param>
+internal sealed class SimulatedMonth(
+    PostgresFixture postgres, long seed, Func<string, Task<ISimulatedService>> start)
 {
     private const string Reason = "Ngân hàng đã xác nhận bằng văn bản";
     private readonly BankScenario _scenario = BankScenario.Of(seed);
@@ -35,14 +41,17 @@ internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
         var database = await SimulatedProvince.CreateAsync(postgres);
         try
         {
-            await using var hub = await Hub.StartAsync(database);
+            await using var hub = await start(database);
+            await using var read = new TestDatabase(database);
             var bank = OpenBank(folder);
             await ReleaseAsync(hub, bank);
+            await hub.ReleasedAsync();
             var deliveries = bank.Deliveries(_scenario);
             foreach (var delivery in deliveries) await DeliverAsync(hub, delivery);
             _differences.AddRange(_waiting.Where(w => w.Value.Count > 0).Select(w => $"{w.Key}: a gap stays open"));
-            _differences.AddRange(await new Comparison(hub, bank.Truth()).DifferencesAsync());
-            return new SimulatedOutcome(seed, FaultsOf(bank.Truth(), deliveries), _differences);
+            _differences.AddRange(await new Comparison(hub, read, bank.Truth()).DifferencesAsync());
+            return new SimulatedOutcome(
+                seed, FaultsOf(bank.Truth(), deliveries), _differences, await MoneyState.OfAsync(database));
         }
         finally
         {
@@ -59,10 +68,16 @@ internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
             folder);
     }
 
-    private static async Task ReleaseAsync(Hub hub, SyntheticBank bank)
+    private static async Task ReleaseAsync(ISimulatedService hub, SyntheticBank bank)
     {
-        await hub.SetClockAsync("2026-10-30T01:00:00Z");
-        foreach (var file in await hub.ReleaseAsync())
+        await SetClockAsync(hub, "2026-10-30T01:00:00Z");
+        var released = await hub.As("khobac").PostAsync(
+            "/api/batches/release", new JsonObject { ["period"] = MonthSteps.Period });
+        var ids = Items(released["messageIds"]).Select(id => (string)id!).ToHashSet();
+        var files = await hub.As("khobac").UntilAsync(
+            $"/api/files?period={MonthSteps.Period}",
+            f => ids.IsSubsetOf(Items(f["items"]).Select(i => (string)i["messageId"]!)));
+        foreach (var file in Items(files["items"]))
         {
             var institution = $"{file["institution"]}";
             var bytes = await hub.As(BankFiles.UserOf(institution))
@@ -73,13 +88,13 @@ internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
         }
     }
 
-    private async Task DeliverAsync(Hub hub, Delivery delivery)
+    private async Task DeliverAsync(ISimulatedService hub, Delivery delivery)
     {
         if (delivery.At != _now)
         {
             _now = delivery.At;
             var instant = _now.WithOffset(Offset.FromHours(7)).ToInstant();
-            await hub.SetClockAsync(InstantPattern.General.Format(instant));
+            await SetClockAsync(hub, InstantPattern.General.Format(instant));
         }
 
         var file = delivery.File;
@@ -98,10 +113,11 @@ internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
             return;
         }
 
+        await hub.HandedInAsync();
         await JudgeAsync(hub, delivery, Guid.Parse($"{sent.Json["fileId"]}"));
     }
 
-    private async Task JudgeAsync(Hub hub, Delivery delivery, Guid id)
+    private async Task JudgeAsync(ISimulatedService hub, Delivery delivery, Guid id)
     {
         var judged = await hub.As(BankFiles.UserOf(delivery.File.Institution)).UntilAsync(
             $"/api/bank-files/{id}", f => $"{f["status"]}" is "Reconciled" or "Held" or "Refused");
@@ -130,15 +146,18 @@ internal sealed class SimulatedMonth(PostgresFixture postgres, long seed)
             ? queue
             : _waiting[delivery.File.Institution] = new();
 
-    private static async Task PostAsync(Hub hub, Guid id)
+    private static async Task PostAsync(ISimulatedService hub, Guid id)
     {
         await DecideAsync(hub, "khobac", id, "post");
         await DecideAsync(hub, "doisoat", id, "post");
         await hub.As("doisoat").UntilAsync($"/api/bank-files/{id}", f => $"{f["status"]}" == "Reconciled");
     }
 
-    private static Task<JsonNode> DecideAsync(Hub hub, string user, Guid id, string what) =>
+    private static Task<JsonNode> DecideAsync(ISimulatedService hub, string user, Guid id, string what) =>
         hub.As(user).PostAsync($"/api/bank-files/{id}/{what}", new JsonObject { ["reason"] = Reason });
+
+    private static Task<JsonNode> SetClockAsync(ISimulatedService hub, string now) =>
+        hub.As("quantri").PostAsync("/api/demo/clock", new JsonObject { ["now"] = now });
 
     private void Differs(Delivery delivery, string found) => _differences.Add(
         $"{delivery.File.FileName} ({delivery.Fault}): expected {delivery.Expected}, found {found}");

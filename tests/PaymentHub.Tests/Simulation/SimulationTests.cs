@@ -12,6 +12,9 @@ namespace PaymentHub.Tests.Simulation;
 public sealed class SimulationTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     private const int SeedsOfEveryRun = 50;
+    private const int DisturbedOfEveryRun = 6;
+    private const int OneDisturbedIn = 10;
+    private static readonly ParallelOptions Side = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
 
     [Fact]
     public async Task After_the_worst_month_every_dong_of_the_banks_books_is_in_ours_and_nothing_else()
@@ -19,10 +22,9 @@ public sealed class SimulationTests(PostgresFixture postgres, ITestOutputHelper 
         var first = Setting("SIMULATE_FIRST", 1);
         var seeds = Setting("SIMULATE_SEEDS", SeedsOfEveryRun);
         var outcomes = new ConcurrentBag<SimulatedOutcome>();
-        var side = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        await Parallel.ForEachAsync(Enumerable.Range(first, seeds), side, async (seed, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(first, seeds), Side, async (seed, _) =>
         {
-            var outcome = await new SimulatedMonth(postgres, seed).PlayAsync();
+            var outcome = await MonthAsync(seed, CalmAsync);
             outcomes.Add(outcome);
             Tell(outcome);
         });
@@ -36,6 +38,63 @@ public sealed class SimulationTests(PostgresFixture postgres, ITestOutputHelper 
         if (seeds >= SeedsOfEveryRun)
             faults.Where(f => f.Value == 0).Select(f => f.Key).ShouldBeEmpty("these faults never occurred");
     }
+
+    [Fact]
+    public async Task Work_that_is_abandoned_or_done_again_ends_as_if_it_had_not_been()
+    {
+        var first = Setting("SIMULATE_FIRST", 1);
+        var seeds = Math.Max(DisturbedOfEveryRun, Setting("SIMULATE_SEEDS", 0) / OneDisturbedIn);
+        var disturbances = new ConcurrentBag<Disturbance>();
+        var differences = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(Enumerable.Range(first, seeds), Side, async (seed, _) =>
+        {
+            var disturbance = new Disturbance(seed);
+            disturbances.Add(disturbance);
+            foreach (var difference in await DifferentAsync(seed, d => OneNode.StartAsync(d, disturbance)))
+                differences.Add(difference);
+        });
+
+        var counts = disturbances.SelectMany(d => d.Counts).GroupBy(c => c.Key)
+            .ToDictionary(g => g.Key, g => g.Sum(c => c.Value));
+        foreach (var (what, count) in counts) output.WriteLine($"{count,7} {what}");
+        differences.ShouldBeEmpty();
+        counts.Values.ShouldAllBe(count => count > 0);
+    }
+
+    [Fact]
+    public async Task Nodes_that_are_killed_leave_a_month_that_ends_as_if_they_had_not_been()
+    {
+        var kills = 0;
+        var differences = new List<string>();
+        foreach (var seed in Enumerable.Range(Setting("SIMULATE_FIRST", 1), Setting("SIMULATE_REAL", 1)))
+        {
+            TwoNodes? nodes = null;
+            differences.AddRange(await DifferentAsync(
+                seed, async database => nodes = await TwoNodes.StartAsync(database, seed)));
+            kills += nodes!.Kills;
+        }
+
+        output.WriteLine($"{kills,7} nodes killed (kill -9)");
+        differences.ShouldBeEmpty();
+        kills.ShouldBeGreaterThan(0);
+    }
+
+    private async Task<List<string>> DifferentAsync(long seed, Func<string, Task<ISimulatedService>> start)
+    {
+        var calm = await MonthAsync(seed, CalmAsync);
+        var disturbed = await MonthAsync(seed, start);
+        return
+        [
+            .. disturbed.Differences.Select(d => $"seed {seed}: {d}"),
+            .. calm.State.Tables.Where(t => disturbed.State.Tables[t.Key] != t.Value)
+                .Select(t => $"seed {seed}: {t.Key} is {disturbed.State.Tables[t.Key]} instead of {t.Value}"),
+        ];
+    }
+
+    private Task<SimulatedOutcome> MonthAsync(long seed, Func<string, Task<ISimulatedService>> start) =>
+        new SimulatedMonth(postgres, seed, start).PlayAsync();
+
+    private static Task<ISimulatedService> CalmAsync(string database) => OneNode.StartAsync(database);
 
     private void Tell(SimulatedOutcome outcome)
     {
