@@ -3,18 +3,17 @@ using NodaTime;
 
 namespace PaymentHub.Domain.BankExchange;
 
-/// <summary>
-/// The province's account at a paying institution is known to the ledger, with what was on it before the first
-/// statement (số dư đầu kỳ), in đồng; below zero where it was overdrawn, null where it was empty.
-/// </summary>
-public sealed record AccountOpened(
-    Instant At, string Institution, string Account, bool HasStatements, Money? Opening = null)
-{
-    /// <summary>The first day that the first statement tells of; null where it tells none.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public LocalDate? OpeningOn { get; init; }
+/// <summary>The province's account at a paying institution is known to the ledger.</summary>
+public sealed record AccountOpened(Instant At, string Institution, string Account, bool HasStatements);
 
-    /// <summary>The day under which the opening balance is booked where that day's month is shut.</summary>
+/// <summary>
+/// What was on the account before its first statement (số dư đầu kỳ chuyển sang); below zero where it was overdrawn. An
+/// account that was empty has none.
+/// </summary>
+public sealed record BalanceBroughtForward(
+    Instant At, Guid FileId, LocalDate ValueDate, string Account, Money Amount) : IValueDated
+{
+    /// <inheritdoc/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LocalDate? BookedOn { get; init; }
 }

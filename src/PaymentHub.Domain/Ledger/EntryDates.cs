@@ -1,5 +1,4 @@
 using NodaTime;
-using PaymentHub.Domain.BankExchange;
 
 namespace PaymentHub.Domain.Ledger;
 
@@ -23,8 +22,6 @@ public readonly record struct EntryDates(LocalDate Value, LocalDate Booked)
     {
         if ((leg.Item ?? @event as IValueDated) is { } dated)
             return new EntryDates(dated.ValueDate, dated.BookedOn ?? dated.ValueDate);
-        if (@event is AccountOpened { OpeningOn: { } first } opened)
-            return new EntryDates(first, opened.BookedOn ?? first);
         var day = DayOf(at);
         return new EntryDates(day, day);
     }

@@ -95,7 +95,7 @@ public static class PostingRules
 
     private static Posting[]? BankPostings(object @event) => @event switch
     {
-        AccountOpened { Opening: { } opening } e => Legs(Bank, e.Account, OpeningBalance, e.Account, opening),
+        BalanceBroughtForward e => Legs(Bank, e.Account, OpeningBalance, e.Account, e.Amount),
         FundingReceived e => Legs(Bank, e.Account, TreasuryFunding, null, e.Amount),
         ChargeBooked e => Legs(Charges, null, Bank, e.Account, e.Amount),
         AdvanceGiven e => Legs(Advances, e.ToInstitution, Bank, e.Account, e.Amount),

@@ -30,6 +30,8 @@ public sealed class AccountRows : FactTable<AccountMovement>
         return e.Data switch
         {
             AccountOpened o => [Row("Opened", o.Account, o.Institution, null, null, null, default, null, o.At)],
+            BalanceBroughtForward b =>
+                [Row("BroughtForward", b.Account, null, b.FileId, null, b.ValueDate, b.Amount, null, b.At)],
             FundingReceived f =>
                 [Row("Funding", f.Account, null, f.FileId, f.Entry, f.ValueDate, f.Amount, f.BankReference, f.At)],
             ChargeBooked c =>

@@ -110,16 +110,22 @@ public static class ReconcileNextHandler
             PayerAccount.IdOf(source.Institution), cancellation);
         if (account.Aggregate is null)
         {
-            account.AppendOne(new AccountOpened(
-                now, source.Institution, source.Account, !source.FromAdvance,
-                statements.FirstOrDefault() is { Opening.IsZero: false } first ? first.Opening : null)
-            {
-                OpeningOn = statements.FirstOrDefault()?.From,
-                BookedOn = statements.FirstOrDefault()?.From is { } day ? source.Books.BookedOn(day) : null,
-            });
+            account.AppendOne(new AccountOpened(now, source.Institution, source.Account, !source.FromAdvance));
         }
 
+        // A notification may have told entries of the account before; only a statement says what was there.
+        if (account.Aggregate?.LastStatement is null && statements is [{ Opening.IsZero: false } first, ..])
+            account.AppendOne(BroughtForward(source, first, now));
         account.AppendMany([.. result.ForAccount, .. booked]);
+    }
+
+    private static BalanceBroughtForward BroughtForward(EntrySource source, StatementFacts first, Instant now)
+    {
+        var day = first.From ?? first.To ?? Domain.Ledger.EntryDates.DayOf(now);
+        return new BalanceBroughtForward(now, source.FileId, day, source.Account, first.Opening)
+        {
+            BookedOn = source.Books.BookedOn(day),
+        };
     }
 
     private static async Task<bool> LockAsync(

@@ -32,7 +32,7 @@ public sealed class EntryDatesTests
 
     [Fact]
     public void What_was_on_an_account_has_the_first_day_of_its_first_statement() =>
-        DatesOf(new AccountOpened(Known, "AGRI", "1", true, new Money(5)) { OpeningOn = Moved })
+        DatesOf(new BalanceBroughtForward(Known, Guid.Empty, Moved, "1", new Money(5)))
             .ShouldAllBe(d => d == new EntryDates(Moved, Moved));
 
     [Fact]

@@ -21,10 +21,6 @@ public sealed class OpeningBalanceTests
         ]);
     }
 
-    [Fact]
-    public void An_account_that_was_empty_has_nothing_to_post() =>
-        PostingRules.Of(Opened(null), Guid.Empty).ShouldBeEmpty();
-
-    private static AccountOpened Opened(long? dong) => new(
-        Instant.FromUtc(2026, 11, 2, 12, 0), "VIETIN", "113000200026", true, dong is { } d ? new Money(d) : null);
+    private static BalanceBroughtForward Opened(long dong) => new(
+        Instant.FromUtc(2026, 11, 2, 12, 0), Guid.Empty, new LocalDate(2026, 11, 2), "113000200026", new Money(dong));
 }
