@@ -111,7 +111,8 @@ public sealed class SyntheticBank
         CloseRound();
         var refusing = BanksWhere(f => f.Payments.Any(p => p.Fate == Fate.Rejected));
         var batchBooking = BanksWhere(f => f.Batches.Any(b => b.BatchBooking));
-        return new DeliveryPlan(scenario, refusing, batchBooking).Of([.. Statuses()], books.Ledgers, [.. PostReports()]);
+        return new DeliveryPlan(scenario, refusing, batchBooking)
+            .Of([.. Statuses()], books.Ledgers, [.. PostReports()]);
     }
 
     /// <summary>Files that a careful receiver refuses, made from one of the statements; none without

@@ -26,7 +26,7 @@ public sealed class DeliveryTests
         {
             using var test = Month(seed, out var deliveries);
             var posted = deliveries
-                .Where(d => d.File.Kind == BankFileKind.Statement && !d.File.FileName.StartsWith("CAMT054", StringComparison.Ordinal))
+                .Where(d => d.File.Kind == BankFileKind.Statement && !IsNotification(d.File))
                 .Where(d => d.Expected is Expectation.Posted or Expectation.PostedAfterGap)
                 .SelectMany(d => EntriesOf(d.File)).Order(StringComparer.Ordinal).ToList();
             var booked = test.Bank.Statements().SelectMany(EntriesOf).Order(StringComparer.Ordinal).ToList();
@@ -56,6 +56,8 @@ public sealed class DeliveryTests
             deliveries.Where(d => d.Expected == Expectation.Duplicate).ShouldAllBe(d => good.Contains(Hash(d)));
         }
     }
+
+    private static bool IsNotification(BankFile file) => file.FileName.StartsWith("CAMT054", StringComparison.Ordinal);
 
     private static IEnumerable<string> EntriesOf(BankFile file)
     {

@@ -3,8 +3,8 @@ using Marten;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using PaymentHub.Batches;
 using PaymentHub.BankExchange;
+using PaymentHub.Batches;
 using PaymentHub.Reconciliation;
 using PaymentHub.Seeds.Bank;
 using PaymentHub.Tests.Harness;
@@ -13,9 +13,9 @@ using Wolverine;
 namespace PaymentHub.Tests.Simulation;
 
 /// <summary>
-/// Abandons transactions of the service's messages at two points, as a connection that breaks would: before anything is
-/// written, and when everything is written and only the commit is missing. And it sends messages again that were handled
-/// already, those of all banks in one heap. People's own requests are left alone: they see an error and ask again.
+/// Abandons transactions of the service's messages at two points, as a connection that breaks would: before anything
+/// is written, and when everything is written and only the commit is missing. And it sends messages again that were
+/// handled already, those of all banks in one heap. People's own requests are left alone: they see an error and ask again.
 /// </summary>
 internal sealed class Disturbance(long seed) : DocumentSessionListenerBase, ITransactionParticipant
 {
@@ -28,7 +28,9 @@ internal sealed class Disturbance(long seed) : DocumentSessionListenerBase, ITra
     private readonly Chance _chance = new(seed);
     private readonly ConcurrentDictionary<string, int> _counts = new()
     {
-        [NotBegun] = 0, [NotCommitted] = 0, [Again] = 0,
+        [NotBegun] = 0,
+        [NotCommitted] = 0,
+        [Again] = 0,
     };
 
     private IHttpContextAccessor? _http;
