@@ -1,5 +1,6 @@
 using NodaTime;
 using PaymentHub.BankExchange.Delivery;
+using PaymentHub.BankExchange.Seals;
 
 namespace PaymentHub.BankExchange.Channels;
 
@@ -38,7 +39,9 @@ public static class ChannelSetup
     {
         var services = builder.Services;
         services.AddSingleton(ChannelSettings.From(builder.Configuration));
-        services.AddSingleton<StableFiles>().AddSingleton<FileSender>().AddSingleton<IFileSeal, NoSeal>();
+        services.AddSingleton<StableFiles>().AddSingleton<FileSender>();
+        services.AddSingleton(SealSettings.From(builder.Configuration)).AddSingleton<ProfileSeal>()
+            .AddSingleton<IFileSeal>(s => s.GetRequiredService<ProfileSeal>());
         services.AddSingleton<IFileChannel, FolderChannel>().AddSingleton<IFileChannel, SftpChannel>();
         services.AddSingleton<FileFetcher>().AddScoped<ChannelInbox>().AddScoped<BankUploads>()
             .AddHostedService<ChannelRounds>();

@@ -10,11 +10,3 @@ public interface IFileSeal
     Task<(string FileName, byte[] Bytes)> SealAsync(
         string institution, string fileName, byte[] bytes, CancellationToken cancellation);
 }
-
-/// <summary>Files travel as they are.</summary>
-public sealed class NoSeal : IFileSeal
-{
-    public Task<(string FileName, byte[] Bytes)> SealAsync(
-        string institution, string fileName, byte[] bytes, CancellationToken cancellation) =>
-        Task.FromResult((fileName, bytes));
-}
