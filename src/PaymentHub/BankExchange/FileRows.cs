@@ -101,24 +101,7 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
             {
                 FindingsEn = h.FindingsEn ?? [],
             },
-            FileReleaseProposed p => new(
-                id, v, nameof(SettlementFileStatus.Proposed), null, null, null, null, p.Objections, [], p.At)
-            {
-                ByUser = p.ByUser,
-                Why = p.Reason,
-            },
-            FileReleased r => new(id, v, Released, null, null, null, null, r.Objections, [], r.At)
-            {
-                ByUser = r.ByUser,
-                Why = r.Reason,
-            },
-            FileRefused r => new(
-                id, v, nameof(SettlementFileStatus.Refused), null, null, null, null, r.Reasons, r.Findings, r.At)
-            {
-                FindingsEn = r.FindingsEn ?? [],
-                ByUser = r.ByUser,
-                Why = r.Why,
-            },
+            FileReleaseProposed or FileReleased or FileRefused => OfPeople(id, v, e.Data),
             FileReconciled r => new(
                 id, v, nameof(SettlementFileStatus.Reconciled), null, r.Entries, r.Matched, r.Broken, [], [], r.At)
             {
@@ -133,6 +116,30 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
         };
         return step is null ? [] : [step];
     }
+
+    // What a person decided, or the gate in everybody's name.
+    private static BankFileStep? OfPeople(Guid id, long v, object @event) => @event switch
+    {
+        FileReleaseProposed p => new(
+            id, v, nameof(SettlementFileStatus.Proposed), null, null, null, null, p.Objections, [], p.At)
+        {
+            ByUser = p.ByUser,
+            Why = p.Reason,
+        },
+        FileReleased r => new(id, v, Released, null, null, null, null, r.Objections, [], r.At)
+        {
+            ByUser = r.ByUser,
+            Why = r.Reason,
+        },
+        FileRefused r => new(
+            id, v, nameof(SettlementFileStatus.Refused), null, null, null, null, r.Reasons, r.Findings, r.At)
+        {
+            FindingsEn = r.FindingsEn ?? [],
+            ByUser = r.ByUser,
+            Why = r.Why,
+        },
+        _ => null,
+    };
 
     protected override void Write(RowWriter to, BankFileStep row)
     {

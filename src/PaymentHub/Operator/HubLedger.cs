@@ -18,23 +18,9 @@ internal static class HubLedger
             "Nguồn kinh phí của năm: dự toán, đã giữ, đã tạm ứng, đã chi, còn lại.",
             "Funds of a budget year: allotted, promised, advanced, settled, left.", FundYearAsync),
         new("receivables", "", [], "Các khoản phải thu hồi và tuổi nợ.", "Money to be recovered, with its age.",
-            async (hub, _) =>
-            {
-                var list = await hub.GetAsync("api/receivables");
-                return new HubAnswer(list, Of(
-                    list["items"], Column("Hồ sơ", "dossier"), Column("Quyết định", "decisionNumber"),
-                    Column("Phải thu", "amount"), Column("Đã thu", "collected"), Column("Đã xóa", "writtenOff"),
-                    Column("Còn lại", "left"), Column("Hạn", "dueOn")));
-            }),
+            ReceivablesAsync),
         new("periods", "", [], "Các kỳ kế toán và trạng thái khóa sổ.", "Accounting periods.",
-            async (hub, _) =>
-            {
-                var list = await hub.GetAsync("api/accounting-periods");
-                return new HubAnswer(list, Of(
-                    list["items"], Column("Kỳ", "period"), Column("Trạng thái", "status"),
-                    Column("Bút toán", "postings"), Column("Phát sinh nợ (đồng)", "debit"),
-                    Column("Người thực hiện", "byUser"), Column("Lúc", "at", HubWords.Moment)));
-            }),
+            PeriodsAsync),
         new("period", "PERIOD", [], "Danh mục kiểm tra khóa sổ và niêm phong của một kỳ.",
             "Checklist and seal of a month's books.", async (hub, a) => Books(await GetAsync(hub, a))),
         new("soft-close", "PERIOD", [], "Khóa sổ tạm một kỳ.", "Soft-closes a month.",
@@ -48,6 +34,24 @@ internal static class HubLedger
             "Proposes or agrees to reopen a closed month (two people).",
             (hub, a) => ActAsync(hub, a, "reopen", ReasonOf(a))),
     ];
+
+    private static async Task<HubAnswer> ReceivablesAsync(HubSession hub, HubArguments a)
+    {
+        var list = await hub.GetAsync("api/receivables");
+        return new HubAnswer(list, Of(
+            list["items"], Column("Hồ sơ", "dossier"), Column("Quyết định", "decisionNumber"),
+            Column("Phải thu", "amount"), Column("Đã thu", "collected"), Column("Đã xóa", "writtenOff"),
+            Column("Còn lại", "left"), Column("Hạn", "dueOn")));
+    }
+
+    private static async Task<HubAnswer> PeriodsAsync(HubSession hub, HubArguments a)
+    {
+        var list = await hub.GetAsync("api/accounting-periods");
+        return new HubAnswer(list, Of(
+            list["items"], Column("Kỳ", "period"), Column("Trạng thái", "status"),
+            Column("Bút toán", "postings"), Column("Phát sinh nợ (đồng)", "debit"),
+            Column("Người thực hiện", "byUser"), Column("Lúc", "at", HubWords.Moment)));
+    }
 
     private static async Task<HubAnswer> BalancesAsync(HubSession hub, HubArguments a)
     {

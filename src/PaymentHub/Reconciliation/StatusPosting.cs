@@ -10,7 +10,9 @@ using PaymentHub.Storage;
 
 namespace PaymentHub.Reconciliation;
 
-/// <summary>What a file of statuses came to: lines, those that name a payment of the sender, and contradictions.</summary>
+/// <summary>
+/// What a file of statuses came to: lines, those that name a payment of the sender, and contradictions.
+/// </summary>
 public sealed record PostedStatuses(int Lines, int Found, ContradictedAnswer[] Contradictions);
 
 /// <summary>

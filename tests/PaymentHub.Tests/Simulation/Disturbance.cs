@@ -15,7 +15,8 @@ namespace PaymentHub.Tests.Simulation;
 /// <summary>
 /// Abandons transactions of the service's messages at two points, as a connection that breaks would: before anything
 /// is written, and when everything is written and only the commit is missing. And it sends messages again that were
-/// handled already, those of all banks in one heap. People's own requests are left alone: they see an error and ask again.
+/// handled already, those of all banks in one heap. People's own requests are left alone: they see an error and ask
+/// again.
 /// </summary>
 internal sealed class Disturbance(long seed) : DocumentSessionListenerBase, ITransactionParticipant
 {

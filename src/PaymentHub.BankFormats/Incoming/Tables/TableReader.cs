@@ -118,12 +118,7 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
             BookingDate = booked,
             ValueDate = Date(TableField.ValueDate, isNeeded: false) ?? booked,
             Code = CodeOf(Repeated(TableField.Code)),
-            References = new IncomingReferences
-            {
-                BankReference = Text(TableField.BankReference),
-                EntryReference = Text(TableField.EntryReference),
-                EndToEndId = Text(TableField.EndToEndId) ?? facts.EndToEndId,
-            },
+            References = References(facts),
             Counterparty = new Counterparty(
                 Text(TableField.Account) ?? facts.Account, Text(TableField.Name) ?? facts.Name,
                 Repeated(TableField.Agent) ?? facts.Agent),
@@ -133,6 +128,13 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
             Details = isUnmoved ? [new IncomingDetail { Line = rows.Line, Amount = written }] : [],
         }, isDebit, this);
     }
+
+    private IncomingReferences References(TextFacts facts) => new()
+    {
+        BankReference = Text(TableField.BankReference),
+        EntryReference = Text(TableField.EntryReference),
+        EndToEndId = Text(TableField.EndToEndId) ?? facts.EndToEndId,
+    };
 
     private bool IsStatus(string word) =>
         string.Equals(Text(TableField.Status)?.Trim().Normalize(), word, StringComparison.OrdinalIgnoreCase);

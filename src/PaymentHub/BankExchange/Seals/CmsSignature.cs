@@ -52,7 +52,6 @@ internal static class CmsSignature
         for (var i = 0; i < signers.Count; i++) Check(signers[i], $"SignerInfo[{i + 1}]", trusted, now);
     }
 
-    [Obsolete]
     private static void Check(
         SignerInformation signer, string where, IReadOnlyList<X509Certificate2> trusted, DateTimeOffset now)
     {
@@ -64,7 +63,7 @@ internal static class CmsSignature
                 SealReason.CertificateExpired, where,
                 $"Chứng thư {certificate.Subject} hết hạn hoặc chưa có hiệu lực.",
                 $"Certificate {certificate.Subject} has expired or is not valid yet.");
-        if (!Digests.Contains(signer.DigestAlgOid) || RsaBits(certificate) < LeastRsaBits)
+        if (!Digests.Contains(signer.DigestAlgorithmID.Algorithm.Id) || RsaBits(certificate) < LeastRsaBits)
             throw SealRefusedException.Of(
                 SealReason.Algorithm, where, "Thuật toán ký không được chấp nhận.",
                 "A digest or key that is not accepted.");

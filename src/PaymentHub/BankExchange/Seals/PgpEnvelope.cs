@@ -102,13 +102,12 @@ internal static class PgpEnvelope
         throw new PgpException("nested");
     }
 
-    [Obsolete]
     private static PgpPublicKey EncryptionKey(ReadOnlyMemory<byte> ring, DateTimeOffset now)
     {
         if (ring.IsEmpty) throw new InvalidOperationException("A key is missing: the bank's OpenPGP key.");
         using var bytes = PgpUtilities.GetDecoderStream(new MemoryStream(ring.ToArray()));
         return new PgpPublicKeyRingBundle(bytes).GetKeyRings().SelectMany(r => r.GetPublicKeys())
-            .Where(k => k.IsEncryptionKey && !k.IsRevoked()
+            .Where(k => k.IsEncryptionKey && !k.HasRevocation()
                 && (k.GetValidSeconds() == 0 || k.CreationTime.AddSeconds(k.GetValidSeconds()) > now.UtcDateTime))
             // A subkey made for encryption goes before the main key.
             .OrderBy(k => k.IsMasterKey).FirstOrDefault()
