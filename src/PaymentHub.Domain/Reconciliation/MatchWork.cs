@@ -44,7 +44,9 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
     public List<PaymentRef> Open(PaymentRef[] payments) => [.. payments.Where(p => Outstanding(p).IsPositive)];
 
     public List<PaymentRef> Candidates(BankEntry entry, Func<PaymentRef, bool> fits) =>
-        entry.Account is null ? [] : [.. facts.ByAccount[entry.Account].Where(fits)];
+        entry.Account is null
+            ? []
+            : [.. facts.ByAccount[entry.Account].Where(fits).OrderBy(p => p.Batch).ThenBy(p => p.No)];
 
     public bool TakeAdvance(AdvanceOrder order) => !order.IsGiven && _takenAdvances.Add(order.EndToEndId);
 

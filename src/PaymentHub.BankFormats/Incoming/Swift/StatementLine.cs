@@ -41,9 +41,12 @@ internal ref struct StatementLine
     {
         line = default;
         line.Oddity = "";
-        if (!SwiftDates.TryDate(text, out line.ValueDate)) return FieldFault.Date;
+        // A day that no calendar has leaves the rest of the line readable, so its amount still counts.
+        var isDay = SwiftDates.TryDate(text, out line.ValueDate);
+        if (!isDay && !SwiftDates.IsSixDigits(text)) return FieldFault.Date;
         var at = DateDigits;
         var dateFault = line.TakeEntryDate(text, ref at);
+        if (!isDay) dateFault = FieldFault.Date;
         if (!line.TakeMark(text, ref at)) return FieldFault.Sign;
         if (!line.TakeAmount(text, ref at)) return FieldFault.Amount;
         line.TakeReferences(text[at..]);
@@ -57,7 +60,7 @@ internal ref struct StatementLine
         var isBlank = four.IsWhiteSpace();
         if (!isBlank && four.ContainsAnyExceptInRange('0', '9')) return FieldFault.None;
         at += EntryDateDigits;
-        if (isBlank) return FieldFault.None;
+        if (isBlank || ValueDate == default) return FieldFault.None;
         EntryDate = SwiftDates.NearestYear(four, ValueDate);
         return EntryDate is null ? FieldFault.Date : FieldFault.None;
     }
@@ -117,10 +120,13 @@ internal static class SwiftDates
     public static bool TryDate(ReadOnlySpan<char> text, out LocalDate date)
     {
         date = default;
-        if (text.Length < 6 || text[..6].ContainsAnyExceptInRange('0', '9')) return false;
+        if (!IsSixDigits(text)) return false;
         var (year, month, day) = (Two(text), Two(text[2..]), Two(text[4..]));
         return TryMake(year + (year >= Pivot ? 1900 : 2000), month, day, out date);
     }
+
+    public static bool IsSixDigits(ReadOnlySpan<char> text) =>
+        text.Length >= 6 && !text[..6].ContainsAnyExceptInRange('0', '9');
 
     /// <summary>MMDD in the year that brings it nearest to the value date; null where there is no such
     /// day.</summary>

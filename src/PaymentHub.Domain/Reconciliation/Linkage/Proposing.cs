@@ -23,6 +23,9 @@ public static class Proposing
 {
     private const double Thousand = 1_000;
 
+    // A few breaks teach the pass little, so it doubts even what looks sure; a person looks at every proposal anyway.
+    private static readonly LinkageOptions ForPeople = new() { Threshold = 0.1 };
+
     /// <summary>A hash over everything that <see cref="Propose"/> looks at.</summary>
     public static string InputOf(
         IReadOnlyList<BreakToLink> breaks, IReadOnlyList<PaymentToLink> payments,
@@ -55,11 +58,18 @@ public static class Proposing
     {
         var byId = payments.ToDictionary(p => p.EndToEndId, StringComparer.Ordinal);
         var result = Linker.Link(
-            [.. breaks.Select(b => new LinkRow(b.Id.ToString(), b.Date, b.Amount.Dong, b.Text, b.Account))],
+            [.. breaks.Select(b => new LinkRow(
+                b.Id.ToString(), b.Date, b.Amount.Dong, Telling(b.Text, byId), b.Account))],
             [.. payments.Select(p => new LinkRow(
-                p.EndToEndId, p.Released, p.Amount.Dong, $"{p.EndToEndId} {p.Payee}", p.Account))]);
+                p.EndToEndId, p.Released, p.Amount.Dong, $"{p.EndToEndId} {p.Payee}", p.Account))],
+            ForPeople);
         return result.Pairs.Select(pair => ProposedOf(pair, byId[pair.Right]));
     }
+
+    // The bank's own reference is no word of ours: only a line that names an order says anything by its words, and one
+    // that does not is not the less likely to be ours.
+    private static string? Telling(string? text, Dictionary<string, PaymentToLink> byId) =>
+        text?.Split(' ').Any(byId.ContainsKey) == true ? text : null;
 
     private static ProposedMatch ProposedOf(LinkPair pair, PaymentToLink payment) => new(
         Guid.Parse(pair.Left), payment.Ref.Batch, payment.Ref.No, payment.EndToEndId, pair.Band.ToString(),

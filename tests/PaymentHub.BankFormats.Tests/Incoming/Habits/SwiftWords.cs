@@ -10,7 +10,7 @@ internal static class SwiftWords
         Accepted("booked in the year before", ":61:2701011231C5,NTRFX", 5),
         Refused("value date of 30 February", ":61:2602301102C5,NTRFX", "BAD_DATE", "+5"),
         Refused("entry date of 31 November", ":61:2611021131C5,NTRFX", "BAD_DATE", "+5"),
-        Refused("impossible digits for a date", ":61:362268C5,NTRFX", "BAD_DATE", "+0"),
+        Refused("impossible digits for a date", ":61:362268C5,NTRFX", "BAD_DATE", "+5"),
         Refused("letters for a date", ":61:26NOV2C5,NTRFX", "BAD_DATE", "+0"),
         Accepted("debit", ":61:2611021102D5,NTRFX", -5),
         Accepted("reversal of a credit", ":61:2611021102RC5,NTRFX", -5),
