@@ -131,7 +131,10 @@ public class PostOfficeTests
         return rows;
     }
 
-    private static InspectionOptions Post => new() { TableProfiles = [TableSamples.Profiles.Single(p => p.Code == "POST")] };
+    private static InspectionOptions Post => new()
+    {
+        TableProfiles = [TableSamples.Profiles.Single(p => p.Code == "POST")],
+    };
 
     private static Inspection Read(string text) => Read(Encoding.UTF8.GetBytes(text));
 

@@ -119,20 +119,25 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
                 ByUser = r.ByUser,
                 Why = r.Why,
             },
-            FileReconciled r => new(
-                id, v, nameof(SettlementFileStatus.Reconciled), null, r.Entries, r.Matched, r.Broken, [], [], r.At)
-            {
-                Known = r.Known,
-            },
-            FileDuplicated d => new(
-                id, v, nameof(SettlementFileStatus.Duplicate), null, null, null, null, ["DUPLICATE"], [], d.At)
-            {
-                Original = d.Original,
-            },
-            _ => null,
+            _ => EndOf(id, v, e.Data),
         };
         return step is null ? [] : [step];
     }
+
+    private static BankFileStep? EndOf(Guid id, long v, object e) => e switch
+    {
+        FileReconciled r => new(
+            id, v, nameof(SettlementFileStatus.Reconciled), null, r.Entries, r.Matched, r.Broken, [], [], r.At)
+        {
+            Known = r.Known,
+        },
+        FileDuplicated d => new(
+            id, v, nameof(SettlementFileStatus.Duplicate), null, null, null, null, ["DUPLICATE"], [], d.At)
+        {
+            Original = d.Original,
+        },
+        _ => null,
+    };
 
     protected override void Write(RowWriter to, BankFileStep row)
     {

@@ -58,7 +58,8 @@ public static class KnownEntries
                 where d.file_id = $1 and d.account = $2 and r.format = any($3)
                   and exists (select from hub.bank_file_step s
                               where s.file_id = o.file_id and s.status = 'Reconciled'))
-            select e.file_id, e.entry, min(e.day), sum(case when e.is_debit then -abs(e.amount) else e.amount end)::bigint,
+            select e.file_id, e.entry, min(e.day),
+                   sum(case when e.is_debit then -abs(e.amount) else e.amount end)::bigint,
                    min(e.bank_reference), case when count(*) = 1 then min(e.end_to_end_id) end, min(e.batch_booking),
                    min(b.pmtinf_id)
             from files f join hub.bank_entry e on e.file_id = f.file_id and e.booked and e.scale = 0
