@@ -22,9 +22,7 @@ public enum BankFileFormat
     /// <summary>Movements told before the statement that books them: camt.052, camt.054, MT942.</summary>
     Notification,
 
-    /// <summary>
-    /// Interbank messages that a gateway forwards (pacs.004, pacs.008): kept and shown, they move nothing.
-    /// </summary>
+    /// <summary>Interbank messages that a gateway forwards (pacs.004, pacs.008): kept and shown, not posted.</summary>
     Notice,
 }
 
@@ -132,8 +130,8 @@ public sealed record MatchGroup(
 /// <summary>
 /// A chunk of matches, in groups: a month's statement has a hundred thousand of them, and most say the same of their
 /// batch. The money moves with the partners' own events of the same transaction. <see cref="Matches"/>: matches one by
-/// one, as events told them that have no groups. <see cref="RuleVersion"/>: of the passes that made them; 0 in events
-/// of before it was kept.
+/// one, as events told them that have no groups. <see cref="RuleVersion"/>: of the passes that made them; 0 in events of
+/// before it was kept.
 /// </summary>
 public sealed record EntriesMatched(
     Instant At, string Account, MatchGroup[]? Groups, EntryMatch[]? Matches = null, int RuleVersion = 0)
@@ -196,9 +194,7 @@ public sealed record BreaksFound(Instant At, string Account, bool FromAdvance, F
 /// <summary>An entry, or a share of it, that another file told before; amounts are signed, debits negative.</summary>
 public sealed record KnownEntry(int Entry, Money Amount, Guid ByFile, int EntryThere);
 
-/// <summary>
-/// A chunk of entries that moved their money already when another file told them; they move nothing again.
-/// </summary>
+/// <summary>A chunk of entries that moved their money when another file told them; they move nothing again.</summary>
 public sealed record EntriesKnown(Instant At, string Account, KnownEntry[] Entries);
 
 /// <summary>

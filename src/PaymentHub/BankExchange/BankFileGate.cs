@@ -88,8 +88,8 @@ public sealed class BankFileGate(
         if (found.Count == 0) return null;
         return new Refusing(new ReadBankFile(
             BankFileFormat.Unsupported, new FileReading("unknown", null, null, 0, 0, null, null),
-            new FileOutcome(Verdict.Reject, [.. found.Select(f => f.Rule).Distinct()], found, null, 0),
-            [], [], [], []));
+            new FileOutcome(Verdict.Reject, [.. found.Select(f => f.Rule).Distinct()], found, null, 0), [], [], [],
+            []));
     }
 
     // The rows of the file and the events of its gate are one transaction; of a refused file neither stays.

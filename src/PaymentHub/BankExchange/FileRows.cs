@@ -101,42 +101,40 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
             {
                 FindingsEn = h.FindingsEn ?? [],
             },
-            FileReleaseProposed or FileReleased or FileRefused => OfPeople(id, v, e.Data),
-            FileReconciled r => new(
-                id, v, nameof(SettlementFileStatus.Reconciled), null, r.Entries, r.Matched, r.Broken, [], [], r.At)
+            FileReleaseProposed p => new(
+                id, v, nameof(SettlementFileStatus.Proposed), null, null, null, null, p.Objections, [], p.At)
             {
-                Known = r.Known,
+                ByUser = p.ByUser,
+                Why = p.Reason,
             },
-            FileDuplicated d => new(
-                id, v, nameof(SettlementFileStatus.Duplicate), null, null, null, null, ["DUPLICATE"], [], d.At)
+            FileReleased r => new(id, v, Released, null, null, null, null, r.Objections, [], r.At)
             {
-                Original = d.Original,
+                ByUser = r.ByUser,
+                Why = r.Reason,
             },
-            _ => null,
+            FileRefused r => new(
+                id, v, nameof(SettlementFileStatus.Refused), null, null, null, null, r.Reasons, r.Findings, r.At)
+            {
+                FindingsEn = r.FindingsEn ?? [],
+                ByUser = r.ByUser,
+                Why = r.Why,
+            },
+            _ => EndOf(id, v, e.Data),
         };
         return step is null ? [] : [step];
     }
 
-    // What a person decided, or the gate in everybody's name.
-    private static BankFileStep? OfPeople(Guid id, long v, object @event) => @event switch
+    private static BankFileStep? EndOf(Guid id, long v, object e) => e switch
     {
-        FileReleaseProposed p => new(
-            id, v, nameof(SettlementFileStatus.Proposed), null, null, null, null, p.Objections, [], p.At)
+        FileReconciled r => new(
+            id, v, nameof(SettlementFileStatus.Reconciled), null, r.Entries, r.Matched, r.Broken, [], [], r.At)
         {
-            ByUser = p.ByUser,
-            Why = p.Reason,
+            Known = r.Known,
         },
-        FileReleased r => new(id, v, Released, null, null, null, null, r.Objections, [], r.At)
+        FileDuplicated d => new(
+            id, v, nameof(SettlementFileStatus.Duplicate), null, null, null, null, ["DUPLICATE"], [], d.At)
         {
-            ByUser = r.ByUser,
-            Why = r.Reason,
-        },
-        FileRefused r => new(
-            id, v, nameof(SettlementFileStatus.Refused), null, null, null, null, r.Reasons, r.Findings, r.At)
-        {
-            FindingsEn = r.FindingsEn ?? [],
-            ByUser = r.ByUser,
-            Why = r.Why,
+            Original = d.Original,
         },
         _ => null,
     };

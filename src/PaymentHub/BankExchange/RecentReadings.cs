@@ -44,9 +44,7 @@ public sealed class RecentReadings
     }
 }
 
-/// <summary>
-/// What a received file holds: its reading at the gate while that is still there, else its bytes again.
-/// </summary>
+/// <summary>What a received file holds: its reading at the gate while that is there, else its bytes again.</summary>
 public sealed class FileReadings(
     RawFiles files, RecentReadings recent, ReferenceData reference, BankProfiles profiles)
 {

@@ -10,9 +10,7 @@ using PaymentHub.Storage;
 
 namespace PaymentHub.Reconciliation;
 
-/// <summary>
-/// What a file of statuses came to: lines, those that name a payment of the sender, and contradictions.
-/// </summary>
+/// <summary>What a file of statuses came to: its lines, those that name our payments, contradictions.</summary>
 public sealed record PostedStatuses(int Lines, int Found, ContradictedAnswer[] Contradictions);
 
 /// <summary>

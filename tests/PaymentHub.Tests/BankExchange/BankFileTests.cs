@@ -203,8 +203,8 @@ public sealed class BankFileTests(ReleasedHub fixture) : IClassFixture<ReleasedH
         $"{file["status"]}".ShouldBe(status, file.ToJsonString());
         Items(file["reasons"]).Select(r => (string)r!).ShouldContain(reason);
         var left = (await Hub.FootprintAsync()).ChangedSince(before);
-        left.Where(l => !HostileFileTests.Staged.Contains(l.Key)).ToDictionary()
-            .ShouldBe(HostileFileTests.OwnRecord, ignoreOrder: true);
+        left.Where(l => !HostileFileTests.Staged.Contains(l.Key)).ToDictionary().ShouldBe(
+            HostileFileTests.OwnRecord, ignoreOrder: true);
         return file;
     }
 }

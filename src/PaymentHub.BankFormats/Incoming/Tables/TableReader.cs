@@ -101,7 +101,6 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
         var (written, isDebit) = Amount();
         var isUnmoved = profile.UnmovedWord is { } word && IsStatus(word);
         if (!isUnmoved && profile.MovedWord is { } moved && !IsStatus(moved)) RefuseStatus();
-        var amount = isUnmoved ? ExactAmount.Zero : written;
         var words = Cell(TableField.Remittance);
         var facts = words < 0 ? default : TaggedText.Read(rows[words], _repeated);
         var reason = Repeated(TableField.Reason) ?? facts.ReturnCode;
@@ -111,7 +110,7 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
             EntryNo = read.NextEntryNo,
             Line = rows.Line,
             Offset = rows.Offset,
-            Amount = amount,
+            Amount = isUnmoved ? ExactAmount.Zero : written,
             Currency = statement.Currency ?? profile.Currency,
             IsBooked = !isUnmoved,
             Status = Repeated(TableField.Status),
