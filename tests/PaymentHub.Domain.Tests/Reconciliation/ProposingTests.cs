@@ -24,7 +24,7 @@ public class ProposingTests
         var first = found.Single(p => p.Break == breaks[0].Id);
         (first.EndToEndId, first.No).ShouldBe((of.EndToEndId, 17));
         first.Evidence.Single(e => e.Field == "account").MilliBits.ShouldBePositive();
-        first.Evidence.Sum(e => e.MilliBits).ShouldBeInRange(first.MilliBits - 3, first.MilliBits + 3);
+        first.Evidence.Sum(e => e.MilliBits).ShouldBeInRange(first.MilliBits - 50, first.MilliBits + 50);
         first.PerMille.ShouldBeInRange(450, 1_000);
     }
 

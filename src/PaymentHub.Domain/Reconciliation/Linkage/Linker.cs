@@ -15,9 +15,6 @@ public static class Linker
     private const long NameSteps = 100_000_000;
     private const double SurePair = 0.8;
 
-    // So few rows teach nothing: what they show by chance would be taken for how payments look.
-    private const int LeastRows = 30;
-
     /// <summary>Links two files.</summary>
     public static LinkResult Link(
         IReadOnlyList<LinkRow> left, IReadOnlyList<LinkRow> right, LinkageOptions? options = null)
@@ -50,20 +47,19 @@ public static class Linker
             Kinds = comparer.Texts.Kinds,
         };
 
-        var passes = Math.Min(l.Count, r.Count) < LeastRows ? 0 : 1;
         var sample = SampleRows(l.Count, options.Seed);
         var first = search.Of(sample, model, false);
         var learning = new Learning(first, sample.Length, l.Count, r.Count, search.Missed);
-        learning.Improve(model, passes * FirstPasses);
+        learning.Improve(model, FirstPasses);
         var rules = FeeRules.Find(Sample(first, learning.Probability, l, r, options.Seed));
         Adopt(rules, comparer, model);
         model.Draw(comparer.Amounts.FirstGuess());
 
         var pairs = search.Of([.. Enumerable.Range(0, l.Count)], model, true);
         learning = new Learning(pairs, l.Count, l.Count, r.Count, search.Missed);
-        learning.Improve(model, passes * FirstPasses);
+        learning.Improve(model, FirstPasses);
         learning.ChooseContext(model);
-        learning.Improve(model, passes * NextPasses);
+        learning.Improve(model, NextPasses);
         return new Learned(l, r, pairs, learning, model, comparer, turned);
     }
 

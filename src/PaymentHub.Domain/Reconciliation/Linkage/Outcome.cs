@@ -6,7 +6,7 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 internal sealed class Outcome(Learned learned, LinkageOptions options)
 {
     /// <summary>Pairs less probable than this do not take part in the assignment.</summary>
-    private const double Least = 0.0000001;
+    private const double Least = 0.02;
 
     /// <summary>An amount proves something where by chance less than so many rows have it.</summary>
     private const double RareRows = 0.5;

@@ -22,6 +22,7 @@ public sealed record PaymentToLink(
 public static class Proposing
 {
     private const double Thousand = 1_000;
+    private const int MostTaught = 400;
 
     // A few breaks teach the pass little, so it doubts even what looks sure; a person looks at every proposal anyway.
     private static readonly LinkageOptions ForPeople = new() { Threshold = 0.1 };
@@ -57,14 +58,27 @@ public static class Proposing
     private static IEnumerable<ProposedMatch> Linked(BreakToLink[] breaks, PaymentToLink[] payments)
     {
         var byId = payments.ToDictionary(p => p.EndToEndId, StringComparer.Ordinal);
+        var lines = breaks.Select(b => new LinkRow(
+            b.Id.ToString(), b.Date, b.Amount.Dong, Telling(b.Text, byId), b.Account)).ToArray();
+        var tells = lines.Any(l => l.Text is not null);
+        var orders = payments.Select(p => new LinkRow(
+            p.EndToEndId, p.Released, p.Amount.Dong, tells ? $"{p.EndToEndId} {p.Payee}" : null, p.Account)).ToArray();
+        var taught = orders.OrderBy(o => o.Id, StringComparer.Ordinal).Take(MostTaught).ToArray();
         var result = Linker.Link(
-            [.. breaks.Select(b => new LinkRow(
-                b.Id.ToString(), b.Date, b.Amount.Dong, Telling(b.Text, byId), b.Account))],
-            [.. payments.Select(p => new LinkRow(
-                p.EndToEndId, p.Released, p.Amount.Dong, $"{p.EndToEndId} {p.Payee}", p.Account))],
+            [.. lines, .. taught.Select(o => Lesson(o) with { Date = o.Date?.PlusDays(1), Text = null })],
+            [.. orders, .. taught.Select(Lesson)],
             ForPeople);
-        return result.Pairs.Select(pair => ProposedOf(pair, byId[pair.Right]));
+        return result.Pairs.Where(pair => byId.ContainsKey(pair.Right) && Guid.TryParse(pair.Left, out _))
+            .Select(pair => ProposedOf(pair, byId[pair.Right]));
     }
+
+    // What a debit of ours looks like is known before any break is seen: it names the account and the amount that were
+    // ordered and comes soon after. A handful of breaks cannot teach that, so orders that nobody has teach it.
+    private static LinkRow Lesson(LinkRow order) => order with
+    {
+        Id = $"lesson {order.Id}",
+        Account = order.Account is { } account ? "L" + new string([.. account.Reverse()]) : null,
+    };
 
     // The bank's own reference is no word of ours: only a line that names an order says anything by its words, and one
     // that does not is not the less likely to be ours.

@@ -37,7 +37,7 @@ internal static class CmsSignature
         IReadOnlyList<SignerInformation> signers;
         try
         {
-            using var parser = new CmsSignedDataParser(new CmsTypedStream(content), signature);
+            using var parser = new CmsSignedDataParser(new CmsTypedStream(new LentStream(content)), signature);
             parser.GetSignedContent().Drain();
             signers = [.. parser.GetSignerInfos().GetSigners()];
         }
