@@ -12,7 +12,8 @@ using PaymentHub.Web;
 namespace PaymentHub.BankExchange;
 
 /// <summary>
-/// A file out. Status: Produced (waits), Sending, Failed, Unknown, Delivered, Acknowledged or Declined.
+/// A file out. Status: Produced (waits), Sending, Failed, Unknown, Delivered, Acknowledged (also by what the bank told
+/// of its payments) or Declined.
 /// </summary>
 public sealed record FileItem(
     string MessageId, string Kind, string Institution, string FileName, string Sha256, int Payments, long Amount,
@@ -89,14 +90,16 @@ public sealed class ReadFiles : IUseCase
         return items;
     }
 
-    private const string Query = """
+    private const string Query = $"""
         select f.message_id, f.kind, f.institution, f.file_name, f.sha256, f.count, f.amount,
-               coalesce((select s.state from hub.file_delivery_step s
-                         where s.message_id = f.message_id and s.state is not null
-                         order by s.version desc limit 1), 'Produced'),
+               case when d.state not in ('Acknowledged', 'Declined') and ({DeliveryEvidence.ToldOf}) is not null
+                    then 'Acknowledged' else d.state end,
                f.period, f.at, f.covers_message_id,
                coalesce(f.format, case f.kind when 'PayList' then 'csv' else 'pain.001.001.09' end)
         from hub.instruction_file f
+        cross join lateral (select coalesce((
+            select s.state from hub.file_delivery_step s where s.message_id = f.message_id and s.state is not null
+            order by s.version desc limit 1), 'Produced') as state) d
         where ($1::date is null or f.period = $1) and ($2::text is null or f.message_id = $2)
           and ($3::text[] is null or f.institution = any($3))
           and ($4::text[] is null or not exists (

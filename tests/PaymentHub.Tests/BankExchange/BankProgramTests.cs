@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -147,6 +146,50 @@ public sealed class BankProgramTests(ReleasedHub fixture) : IClassFixture<Releas
     }
 
     [Fact]
+    public async Task A_file_of_whose_payments_the_bank_told_waits_no_more_and_is_not_sent_again()
+    {
+        using var vietin = await ProgramAsync("VIETIN");
+        var id = $"{Items((await vietin.GetAsync("/api/bank/files"))["items"]).ShouldHaveSingleItem()["messageId"]}";
+        var paid = await Hub.EndToEndIdAsync(ReleasedMonth.Vietin[0]);
+        var amount = await Hub.AskAsync<long>("select amount from hub.payment where end_to_end_id = $1", paid);
+
+        await (await StatementFile.NextAsync(Hub, "VIETIN")).Book(new Booking(-amount) { EndToEndId = paid })
+            .SendAsync(Hub);
+
+        Items((await vietin.GetAsync("/api/bank/files"))["items"]).ShouldBeEmpty();
+        $"{(await Hub.As("khobac").GetAsync($"/api/files/{id}"))["file"]!["status"]}".ShouldBe("Acknowledged");
+        (await Hub.As("khobac").TryPostAsync(
+            $"/api/files/{id}/resend", new JsonObject { ["reason"] = "Không thấy tệp" }))
+            .ShouldBeRefused("file-has-evidence");
+    }
+
+    [Fact]
+    public async Task In_test_mode_a_program_certifies_its_bank_and_hands_in_nothing_else()
+    {
+        var reason = new JsonObject { ["reason"] = "Đổi phần mềm" };
+        await Hub.As("quantri").PostAsync("/api/banks/VCB/suspend", reason);
+        await Hub.As("quantri").PostAsync("/api/banks/VCB/certification");
+        using var vcb = await ProgramAsync("VCB");
+        var good = new StatementFile("VCB", StatementFile.AccountOf("VCB"), 1, 9_000, "2026-10-31").Write();
+
+        (await HandInAsync(vcb, "test-key-1", "s.xml", good)).ShouldBeRefused("file-not-taken");
+        var judged = await HandInAsync(vcb, "test-key-2", "GOOD.camt.053-s.xml", good);
+
+        $"{judged.Json["step"]} {judged.Json["fileId"]}".ShouldBe("GOOD.camt.053 ");
+        (await Hub.AskAsync<long>(
+            "select count(*) from hub.bank_file_step where institution = 'VCB' and file_name like '%s.xml'"))
+            .ShouldBe(0);
+    }
+
+    private static async Task<Answer> HandInAsync(BankProgram bank, string key, string name, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var upload = $"/api/bank/uploads/{(await bank.BeginAsync(key, name, bytes)).Json["uploadId"]}";
+        await bank.PartAsync(upload, 0, bytes);
+        return await bank.PostAsync($"{upload}/commit");
+    }
+
+    [Fact]
     public async Task A_token_ends_with_its_key_and_with_the_suspension_of_the_bank()
     {
         var secret = await Hub.SecretAsync("POST", From, Until);
@@ -213,49 +256,4 @@ public sealed class BankTokenTests(PostgresFixture postgres)
 
         Assert.Fail("The token still opens the files after ten seconds.");
     }
-}
-
-/// <summary>A program of a bank with its token.</summary>
-internal sealed class BankProgram(HttpClient http) : IDisposable
-{
-    public static async Task<Answer> AnswerAsync(HttpResponseMessage answer) =>
-        new(answer.StatusCode, await answer.Content.ReadAsStringAsync());
-
-    public async Task<Answer> TryGetAsync(string path) => await AnswerAsync(await http.GetAsync(path));
-
-    public async Task<JsonNode> GetAsync(string path)
-    {
-        var answer = await TryGetAsync(path);
-        answer.Status.ShouldBe(HttpStatusCode.OK, $"{path}: {answer.Text}");
-        return answer.Json;
-    }
-
-    public async Task<byte[]> DownloadAsync(string path) => await http.GetByteArrayAsync(path);
-
-    public async Task<Answer> PostAsync(string path, JsonNode? body = null) =>
-        await AnswerAsync(await http.PostAsJsonAsync(path, body ?? new JsonObject()));
-
-    public async Task<Answer> BeginAsync(string key, string name, byte[] bytes)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bank/uploads")
-        {
-            Content = JsonContent.Create(new JsonObject
-            {
-                ["fileName"] = name,
-                ["size"] = bytes.Length,
-                ["sha256"] = BankProgramTests.HashOf(bytes),
-            }),
-        };
-        if (key.Length > 0) request.Headers.Add("Idempotency-Key", key);
-        return await AnswerAsync(await http.SendAsync(request));
-    }
-
-    public async Task<Answer> PartAsync(string upload, int offset, byte[] part)
-    {
-        using var content = new ByteArrayContent(part);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        return await AnswerAsync(await http.PutAsync($"{upload}/parts/{offset}", content));
-    }
-
-    public void Dispose() => http.Dispose();
 }

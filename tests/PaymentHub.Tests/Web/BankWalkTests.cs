@@ -61,6 +61,31 @@ public sealed class BankWalkTests(ReleasedHub fixture, BrowserFixture browser) :
     }
 
     [Fact]
+    public async Task A_file_is_asked_back_by_two_people_at_its_page()
+    {
+        var id = await Hub.AskAsync<string>(
+            "select message_id from hub.instruction_file where institution = 'BIDV' and kind = 'CreditTransfers'");
+        await using var visitor = await Visitor.ArriveAsync(browser, Hub);
+        await visitor.SignInAsync("khobac", looks: false);
+        await visitor.OpenAsync($"/files/out/{id}");
+        await visitor.Page.GetByText("Đề nghị thu hồi…").First.ClickAsync();
+        var form = visitor.Page.Locator("form:has([name='Form.ReasonCode'])");
+        await form.Locator("[name='Form.Reason']").FillAsync("Lập nhầm kỳ chi trả");
+        await form.Locator("button[type=submit]").ClickAsync();
+        await visitor.Page.GetByText("khobac đã đề nghị").WaitForAsync();
+        await visitor.SignOutAsync();
+
+        await visitor.SignInAsync("doisoat", looks: false);
+        await visitor.OpenAsync($"/files/out/{id}");
+        await visitor.Page.Locator("#delivery summary:has-text('Đồng ý thu hồi')").ClickAsync();
+        await visitor.Page.Locator("#delivery details[open] button[type=submit]").ClickAsync();
+
+        await visitor.Page.GetByText("Đã gửi yêu cầu thu hồi").WaitForAsync();
+        await visitor.OpenAsync($"/files/out/{id}");
+        await BrowserFixture.ScreenshotAsync(visitor.Page, "file-recalled");
+    }
+
+    [Fact]
     public async Task A_bank_sees_what_waits_its_receipts_and_sends_a_file_of_its_certification()
     {
         await Hub.As("quantri").PostAsync("/api/banks/VIETIN/certification");

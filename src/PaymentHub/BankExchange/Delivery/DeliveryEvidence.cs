@@ -1,5 +1,4 @@
 using Npgsql;
-using PaymentHub.Domain.Batches;
 using PaymentHub.Storage;
 
 namespace PaymentHub.BankExchange.Delivery;
@@ -7,14 +6,29 @@ namespace PaymentHub.BankExchange.Delivery;
 /// <summary>Whether the bank has told anything of the payments of a file: then it has the file.</summary>
 public sealed class DeliveryEvidence(NpgsqlDataSource source)
 {
-    private const string Query = """
-        select (select o.status from hub.payment_outcome i
-                join hub.payment_outcome o on o.batch_id = i.batch_id and o.no = i.no
-                where i.status = $2 and i.code = $1 and o.status = any($3) limit 1),
-               exists (select from hub.instruction_file f join hub.account_movement m
-                       on m.kind = 'Advance' and m.reference = f.covers_message_id
-                       where f.message_id = $1 and f.kind = 'Advance')
+    /// <summary>
+    /// SQL: what the bank told of the file <c>f</c> of hub.instruction_file, such as Settled, or null. An advance is
+    /// told of by its debit, a request to give a file back by its answer.
+    /// </summary>
+    internal const string ToldOf = """
+        case f.kind
+            when 'Advance' then (
+                select 'Settled' from hub.account_movement m
+                where m.kind = 'Advance' and m.reference = f.covers_message_id limit 1)
+            when 'Recall' then (
+                select s.what from hub.file_delivery_step s where s.message_id = f.covers_message_id
+                and s.what in ('RecallAccepted', 'RecallRefused') limit 1)
+            else (
+                select o.status from hub.batch_step s
+                join hub.payment_outcome i on i.batch_id = s.batch_id and i.status = 'Instructed'
+                    and i.code = s.message_id
+                join hub.payment_outcome o on o.batch_id = i.batch_id and o.no = i.no and o.status in (
+                    'Accepted', 'Unknown', 'Rejected', 'Cancelled', 'Settled', 'Returned')
+                where s.message_id = f.message_id and s.status = 'Released' limit 1)
+        end
         """;
+
+    private const string Query = $"select {ToldOf} from hub.instruction_file f where f.message_id = $1";
 
     private const string NeverSent = """
         select f.message_id from hub.instruction_file f
@@ -22,12 +36,6 @@ public sealed class DeliveryEvidence(NpgsqlDataSource source)
             select from hub.file_delivery_step s where s.message_id = f.message_id and s.state is not null)
         order by f.at
         """;
-
-    private static readonly string[] Told =
-    [
-        nameof(PaymentStatus.Accepted), nameof(PaymentStatus.Unknown), nameof(PaymentStatus.Rejected),
-        nameof(PaymentStatus.Cancelled), nameof(PaymentStatus.Settled), nameof(PaymentStatus.Returned),
-    ];
 
     /// <summary>The files of an institution that were never sent nor collected, in the order of their making.</summary>
     public async Task<List<string>> NeverSentAsync(string institution, CancellationToken cancellation)
@@ -45,11 +53,6 @@ public sealed class DeliveryEvidence(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand(Query);
         command.Parameters.Add(Parameter.Of(messageId));
-        command.Parameters.Add(Parameter.Of(nameof(PaymentStatus.Instructed)));
-        command.Parameters.Add(Parameter.Of(Told));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        if (!reader.IsDBNull(0)) return reader.GetString(0);
-        return reader.GetBoolean(1) ? nameof(PaymentStatus.Settled) : null;
+        return await command.ExecuteScalarAsync(cancellation) as string;
     }
 }

@@ -46,7 +46,7 @@ public sealed record BankState(
             judged?.FileName, judged?.IsAsExpected);
     }
 
-    private static string SubjectOf(GuardedChange change) => change switch
+    internal static string SubjectOf(GuardedChange change) => change switch
     {
         { Account: { } a } => $"{a.Number} {a.Holder}",
         { Channel: { } c } => $"{c.Kind} {c.Host} {c.HostKey}".TrimEnd(),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marten;
 using Microsoft.AspNetCore.Components;
 using NodaTime;
 using NodaTime.Text;
@@ -13,12 +14,14 @@ namespace PaymentHub.Web.Pages;
 
 /// <summary>One partner bank: what was agreed, its ways and keys, its certification, and what may be changed.</summary>
 public sealed partial class BankPage(
-    PartnerBanks banks, ActOnBank act, SecondFactor factor, CurrentUser me, NavigationManager navigation)
+    PartnerBanks banks, IQuerySession session, ActOnBank act, SecondFactor factor, CurrentUser me,
+    NavigationManager navigation)
 {
     private BankState? _bank;
     private bool _looked;
     private Refusal? _refusal;
     private string? _secret;
+    private IReadOnlyList<TimelineItem> _history = [];
 
     [Parameter]
     public string Code { get; set; } = "";
@@ -46,11 +49,17 @@ public sealed partial class BankPage(
             && await banks.FindAsync(Code, Http.RequestAborted) is { } bank)
         {
             _bank = BankState.Of(bank);
+            var steps = await PartnerStory.OfAsync(session, Code, Http.RequestAborted);
+            _history = [.. steps.Select(ItemOf)];
         }
 
         _looked = true;
         if (_bank is null) Http.Response.StatusCode = StatusCodes.Status404NotFound;
     }
+
+    private TimelineItem ItemOf(PartnerStep step) => new(
+        step.At, $"{T[$"Bank.Event.{step.What}"]}{(step.Subject is { Length: > 0 } of ? $": {of}" : "")}", step.ByUser,
+        step.Why);
 
     private Task TermsAsync() => ManageAsync((bank, user, now) => TermsOf(Act!) is { } terms
         ? PartnerBankDecisions.SetTerms(bank, terms, Act!.Reason, user, now)
