@@ -130,8 +130,8 @@ public sealed record MatchGroup(
 /// <summary>
 /// A chunk of matches, in groups: a month's statement has a hundred thousand of them, and most say the same of their
 /// batch. The money moves with the partners' own events of the same transaction. <see cref="Matches"/>: matches one by
-/// one, as events told them that have no groups. <see cref="RuleVersion"/>: of the passes that made them; 0 in events of
-/// before it was kept.
+/// one, as events told them that have no groups. <see cref="RuleVersion"/>: of the passes that made them; 0 in events
+/// of before it was kept.
 /// </summary>
 public sealed record EntriesMatched(
     Instant At, string Account, MatchGroup[]? Groups, EntryMatch[]? Matches = null, int RuleVersion = 0)

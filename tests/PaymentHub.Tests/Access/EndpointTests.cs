@@ -42,7 +42,8 @@ public sealed class EndpointTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     [Fact]
     public async Task Without_a_token_every_endpoint_answers_401_with_a_problem()
     {
-        foreach (var endpoint in Endpoints().Where(e => e.Path is not ("/api/sign-in" or "/api/password" or "/api/bank/token")))
+        var open = new[] { "/api/sign-in", "/api/password", "/api/bank/token" };
+        foreach (var endpoint in Endpoints().Where(e => !open.Contains(e.Path)))
         {
             var answer = await Hub.Anonymous().SendAsync(endpoint.Method, endpoint.Path, Body(endpoint.Method));
             answer.Status.ShouldBe(HttpStatusCode.Unauthorized, endpoint.Text);
