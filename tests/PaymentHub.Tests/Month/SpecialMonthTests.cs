@@ -18,7 +18,7 @@ public sealed class SpecialMonthTests(EmptyHub fixture) : IClassFixture<EmptyHub
     public async Task Two_months_near_Tet_are_one_payment_and_the_second_month_is_not_paid_again()
     {
         const string commune = "21040";
-        var (bank, cash) = (At(commune, 901), At(commune, 902).InCash());
+        var (bank, cash) = (At(commune, 901).At("VCB"), At(commune, 902).InCash());
         var planner = await StartAsync("2026-12-20", commune, [bank, cash], $"{commune},HTXH,TINH,2027");
         var january = new MonthOf(Hub, planner, "2027-01");
         (await Hub.As(planner).TryPostAsync("/api/runs/2027-01/plan?together=3")).Code
@@ -34,7 +34,7 @@ public sealed class SpecialMonthTests(EmptyHub fixture) : IClassFixture<EmptyHub
         await Hub.SetClockAsync("2026-12-30T01:00:00Z");
         await january.ReleaseAsync();
         await Hub.SetClockAsync("2027-01-08T01:00:00Z");
-        await january.BookAsync("AGRI", "2027-01-08", null, bank.Dossier);
+        await january.BookAsync("VCB", "2027-01-08", null, bank.Dossier);
         await january.PayInCashAsync("2027-01-08", cash.Dossier);
 
         foreach (var who in new[] { bank, cash })
