@@ -63,7 +63,7 @@ public sealed class ReturnedMonthsTests(EmptyHub fixture) : IClassFixture<EmptyH
     public async Task An_error_of_ours_or_of_the_bank_is_no_month_that_the_person_did_not_receive()
     {
         const string commune = "21364";
-        var person = RegisterLine.Of(213641).In(commune, "Xã Nghĩa Hành");
+        var person = RegisterLine.Of(213641).In(commune, "Xã Nghĩa Hành").At("VCB");
         var planner = await StartAsync(commune, person);
         foreach (var month in Months) await ReturnAsync(planner, month, person, "AC14");
 
@@ -93,7 +93,7 @@ public sealed class ReturnedMonthsTests(EmptyHub fixture) : IClassFixture<EmptyH
         await Hub.SetClockAsync($"{at.ReleasedOn}T01:00:00Z");
         await month.ReleaseAsync();
         await Hub.SetClockAsync($"{at.BookedOn}T01:00:00Z");
-        await month.BookAsync("AGRI", at.BookedOn, reason, person.Dossier);
+        await month.BookAsync(person.Institution, at.BookedOn, reason, person.Dossier);
         (await month.StatusAsync(person.Dossier)).ShouldBe("Returned");
     }
 
