@@ -3,7 +3,9 @@ using System.Xml.Linq;
 using CsCheck;
 using NodaTime;
 using NodaTime.Text;
+using PaymentHub.BankFormats.Incoming;
 using PaymentHub.BankFormats.Pain001;
+using PaymentHub.BankFormats.Tests.Incoming;
 using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -50,6 +52,25 @@ public class Pain001VersionTests
             Shown(read).ShouldBe(Shown(file));
         },
         iter: 200);
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void What_is_written_is_inspected_without_a_remark_and_equal(Pain001Version version) => Files.Holds(
+        file =>
+        {
+            var read = new List<IncomingEntry>();
+            var bytes = new MemoryStream(Pain001WriterTests.Write(file, version));
+            var found = FileInspector.Inspect(bytes, Inspected.Strict, (_, entry) => read.Add(entry));
+            (found.Format, found.Outcome.Verdict).ShouldBe((version.MessageName(), Verdict.Accept), found.Findings());
+            read.Select(e => (
+                    e.References.PaymentInformationId, e.References.EndToEndId, (long)-e.Amount.Units,
+                    e.Counterparty.Account, e.Counterparty.Name, e.ValueDate))
+                .ShouldBe(file.Batches.SelectMany(b => b.Payments.Select(p => (
+                    (string?)b.PaymentInformationId, (string?)p.EndToEndId, p.AmountDong, (string?)p.CreditorAccount,
+                    (string?)p.CreditorName, (LocalDate?)b.RequestedExecutionDate))));
+            found.DebitSum.ToString().ShouldBe($"{file.Batches.Sum(b => b.Payments.Sum(p => p.AmountDong))}");
+        },
+        iter: 100);
 
     [Theory]
     [InlineData("1BAAVNVX")]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
+using PaymentHub.BankFormats.Text;
 
 namespace PaymentHub.BankFormats.Incoming.Lines;
 
@@ -85,7 +86,12 @@ internal sealed class ByteLines : IDisposable
         if (_text.Length < bytes.Length) _text = new char[bytes.Length * 2];
         if (Utf8.ToUtf16(bytes, _text, out _, out _characters, replaceInvalidSequences: false)
             == System.Buffers.OperationStatus.Done)
+        {
+            // Letters outside of ASCII take more bytes than characters.
+            if (_characters < bytes.Length && Mojibake.IsIn(LastText)) RemarkMangled();
             return LastText;
+        }
+
         if (!IsEnded && IsCutSequence(bytes)) EndsInsideCharacter = true;
         else
             _read.Remark(
@@ -149,6 +155,10 @@ internal sealed class ByteLines : IDisposable
         if (length <= _maxLineBytes) return true;
         throw TooLong();
     }
+
+    private void RemarkMangled() => _read.Remark(
+        LineNo, "", "Chữ bị hỏng do chuyển mã sai (UTF-8 bị đọc thành Latin-1) trước khi gửi.",
+        "Text mangled by a wrong conversion (UTF-8 read as Latin-1) before it was sent.", FileReason.BadEncoding);
 
     private ReadingStopped TooLong() => _read.Findings.Stop(
         LineNo, "", FileReason.LimitExceeded, $"Có dòng dài hơn {_maxLineBytes} byte.",
