@@ -58,7 +58,7 @@ internal static class SwiftHabits
             "Reject BAD_DATE 1/1 +5 -0 [123 S 1/1 >1005 VND 1]"),
         new("balance without mark", Head.Replace("C261101", "261101", StringComparison.Ordinal) + Line + Tail,
             "Reject BAD_SIGN 1/1 +5 -0 [123 S 1/1 >1005 VND 1]"),
-        new("no closing balance", Head + Line + "-\n", "Accept  1/1 +5 -0 [123 S 1/1 1000> VND 1]"),
+        new("no closing balance but an end", Head + Line + "-\n", "Accept  1/1 +5 -0 [123 S 1/1 1000> VND 1]"),
         new("overdrawn", ":20:S\n:25:123\n:28C:1\n:60F:D261101VND3,\n" + Line + ":62F:C261102VND2,\n",
             "Accept  1/1 +5 -0 [123 S 1 -3>2 VND 1]"),
         new("available balances and tags of its own", Head + Line + Tail + ":64:C261102VND1005,\n:65:C261103VND1005,\n"
@@ -68,7 +68,7 @@ internal static class SwiftHabits
             + ":90D:0VND0,\n:90C:1VND5,\n-\n", "Accept  1/1 +5 -0 [123 S 1/1 > VND 1]"),
         new("interim report with another count", ":20:S\n:25:123\n:28C:1/1\n:34F:VND0,\n" + Line + ":90C:2VND5,\n-\n",
             "Reject CONTROL_MISMATCH 1/1 +5 -0 [123 S 1/1 > VND 1]"),
-        new("no statement", "{1:F01X}{2:O940X}{4:\n-}\n", "Reject TRUNCATED 0/0 +0 -0"),
+        new("no statement", "{1:F01X}{2:O940X}{4:\n-}", "Reject TRUNCATED 0/0 +0 -0"),
         new("payment order", "{1:F01X}{2:O103X}{4:\n:20:S\n:32A:261102VND5,\n-}", "Reject UNSUPPORTED_TYPE 0/0 +0 -0"),
         new("three numbers", "1 2 3", "Reject UNSUPPORTED_TYPE 0/0 +0 -0"),
         new("first line cut", ":2", "Reject TRUNCATED 0/0 +0 -0"),
