@@ -68,6 +68,7 @@ public sealed class ReceivableBooks(IDocumentStore store, NpgsqlDataSource sourc
         Guid id, string permission, Func<IDocumentSession, Receivable, Instant, Task<Decision>> decide,
         CancellationToken cancellation)
     {
+        if (id == Guid.Empty) return (false, null);
         await using var session = Session();
         await session.BeginTransactionAsync(cancellation);
         var stream = await session.Events.FetchForWriting<Receivable>(id, cancellation);

@@ -1,5 +1,5 @@
-using Marten;
 using JasperFx.Events;
+using Marten;
 using NodaTime;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Reconciliation;

@@ -55,26 +55,37 @@ internal sealed partial class ToldPlay(ToldWorld world)
 
     private static readonly Dictionary<string, ExplanationKind> Kinds = new()
     {
-        ["chi"] = ExplanationKind.Payment, ["trả lại"] = ExplanationKind.Return,
-        ["kho bạc"] = ExplanationKind.Funding, ["phí"] = ExplanationKind.Charge,
-        ["tạm ứng"] = ExplanationKind.Advance, ["hoàn tạm ứng"] = ExplanationKind.AdvanceReturned,
+        ["chi"] = ExplanationKind.Payment,
+        ["trả lại"] = ExplanationKind.Return,
+        ["kho bạc"] = ExplanationKind.Funding,
+        ["phí"] = ExplanationKind.Charge,
+        ["tạm ứng"] = ExplanationKind.Advance,
+        ["hoàn tạm ứng"] = ExplanationKind.AdvanceReturned,
         ["đảo trả lại"] = ExplanationKind.ReturnReversed,
     };
 
     private static readonly Dictionary<string, BreakKind> BreakKinds = new()
     {
-        ["ghi nợ không có lệnh"] = BreakKind.UnexplainedDebit, ["tiền vào không rõ"] = BreakKind.UnexplainedCredit,
-        ["ghi nợ vượt"] = BreakKind.ExcessDebit, ["ghi nợ lần hai"] = BreakKind.SecondDebit,
-        ["sai tài khoản"] = BreakKind.WrongAccount, ["khớp như nhau"] = BreakKind.Ambiguous,
-        ["trả lại không rõ"] = BreakKind.UnknownReturn, ["ghi nợ lệnh bị từ chối"] = BreakKind.DebitOfRefused,
-        ["khớp bị hủy"] = BreakKind.MatchUndone, ["đảo trả lại"] = BreakKind.ReturnReversed,
+        ["ghi nợ không có lệnh"] = BreakKind.UnexplainedDebit,
+        ["tiền vào không rõ"] = BreakKind.UnexplainedCredit,
+        ["ghi nợ vượt"] = BreakKind.ExcessDebit,
+        ["ghi nợ lần hai"] = BreakKind.SecondDebit,
+        ["sai tài khoản"] = BreakKind.WrongAccount,
+        ["khớp như nhau"] = BreakKind.Ambiguous,
+        ["trả lại không rõ"] = BreakKind.UnknownReturn,
+        ["ghi nợ lệnh bị từ chối"] = BreakKind.DebitOfRefused,
+        ["khớp bị hủy"] = BreakKind.MatchUndone,
+        ["đảo trả lại"] = BreakKind.ReturnReversed,
     };
 
     private static readonly Dictionary<string, PaymentStatus> Statuses = new()
     {
-        ["đã phát lệnh"] = PaymentStatus.Instructed, ["được chấp nhận"] = PaymentStatus.Accepted,
-        ["đã chi"] = PaymentStatus.Settled, ["bị trả lại"] = PaymentStatus.Returned,
-        ["bị từ chối"] = PaymentStatus.Rejected, ["đã hủy"] = PaymentStatus.Cancelled,
+        ["đã phát lệnh"] = PaymentStatus.Instructed,
+        ["được chấp nhận"] = PaymentStatus.Accepted,
+        ["đã chi"] = PaymentStatus.Settled,
+        ["bị trả lại"] = PaymentStatus.Returned,
+        ["bị từ chối"] = PaymentStatus.Rejected,
+        ["đã hủy"] = PaymentStatus.Cancelled,
         ["chưa rõ"] = PaymentStatus.Unknown,
     };
 

@@ -8,11 +8,16 @@ namespace PaymentHub.Tests.Month;
 
 /// <summary>
 /// Months unlike the others, from the import to the settled payment: two paid together near Tết, a relief scheme by
-/// household and by person, and support to whoever buries the dead. Every test has a commune of its own.
+/// household and by person, and support to whoever buries the dead. Every test has a service of its own, because each
+/// ends with the identities of a whole month.
 /// </summary>
-public sealed class SpecialMonthTests(EmptyHub fixture) : IClassFixture<EmptyHub>
+public sealed class SpecialMonthTests(PostgresFixture postgres) : IAsyncLifetime
 {
-    private Hub Hub => fixture.Hub;
+    private Hub Hub { get; set; } = null!;
+
+    public async ValueTask InitializeAsync() => Hub = await Hub.StartAsync(await postgres.CreateDatabaseAsync());
+
+    public ValueTask DisposeAsync() => Hub.DisposeAsync();
 
     [Fact]
     public async Task Two_months_near_Tet_are_one_payment_and_the_second_month_is_not_paid_again()

@@ -20,7 +20,8 @@ public sealed class MatchCheckTests(ReleasedHub fixture) : IClassFixture<Release
         {
             await Hub.BookAsync("AGRI", new Booking(-RegisterLine.Pension)
             {
-                EndToEndId = await Hub.EndToEndIdAsync(who), Account = who.Account,
+                EndToEndId = await Hub.EndToEndIdAsync(who),
+                Account = who.Account,
             });
         }
 

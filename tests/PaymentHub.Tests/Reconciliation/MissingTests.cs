@@ -25,7 +25,8 @@ public sealed class MissingTests(ReleasedHub fixture) : IClassFixture<ReleasedHu
         var who = ReleasedMonth.Agri[0];
         await Hub.BookAsync("AGRI", new Booking(-RegisterLine.Pension)
         {
-            EndToEndId = await Hub.EndToEndIdAsync(who), Account = who.Account,
+            EndToEndId = await Hub.EndToEndIdAsync(who),
+            Account = who.Account,
         });
 
         ((long)(await SumAsync("AGRI"))!["count"]!).ShouldBe(21);

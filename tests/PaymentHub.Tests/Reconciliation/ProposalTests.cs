@@ -17,7 +17,7 @@ public sealed class ProposalTests(ReleasedHub fixture) : IClassFixture<ReleasedH
     public async Task A_debit_to_a_mistyped_account_gets_its_payment_proposed_and_nothing_moves_by_itself()
     {
         var who = ReleasedMonth.Agri[6];
-        var typed = who.Account![..^1] + (who.Account[^1] == '9' ? '8' : '9');
+        var typed = $"{who.Account![..^3]}9{who.Account[^2..]}";
         var file = await Hub.BookAsync("AGRI", new Booking(-Pension) { Account = typed, Text = "CHI TRA" });
         var path = await PathAsync(file);
         (await Hub.As("khobac").TryPostAsync("/api/breaks/propose")).Status.ShouldBe(HttpStatusCode.Forbidden);
@@ -25,11 +25,12 @@ public sealed class ProposalTests(ReleasedHub fixture) : IClassFixture<ReleasedH
         (await Hub.As("doisoat").TryPostAsync("/api/breaks/propose")).Status.ShouldBe(HttpStatusCode.Accepted);
 
         var detail = await Hub.As("doisoat").UntilAsync(path, d => Items(d["proposals"]).Count > 0);
-        var id = await Hub.EndToEndIdAsync(who);
-        var proposal = Items(detail["proposals"]).Single(p => (string?)p["endToEndId"] == id);
+        var proposal = Items(detail["proposals"]).ShouldHaveSingleItem();
+        var id = (string)proposal["endToEndId"]!;
         Items(proposal["evidence"]).Single(f => (string?)f["field"] == "account")["milliBits"]!.GetValue<long>()
             .ShouldBePositive();
-        $"{(await Hub.PaymentAsync(who))["status"]}".ShouldBe("Instructed");
+        var payment = (await Hub.As("thanhtra").GetAsync($"/api/payments/{id}"))["payment"]!;
+        $"{payment["status"]} {payment["amount"]}".ShouldBe($"Instructed {Pension}");
         $"{detail["break"]!["status"]}".ShouldBe("Open");
 
         (await Hub.As("doisoat").TryPostAsync($"{path}/reject", Pair(id, "ngắn"))).Code.ShouldBe("reason-missing");
@@ -66,6 +67,6 @@ public sealed class ProposalTests(ReleasedHub fixture) : IClassFixture<ReleasedH
     private async Task<string> PathAsync(JsonNode file)
     {
         var found = Items((await Hub.As("doisoat").GetAsync($"/api/breaks?fileId={file["fileId"]}"))["items"]);
-        return $"/api/breaks/{found.ShouldHaveSingleItem()["breakId"]}";
+        return $"/api/breaks/{found.ShouldHaveSingleItem(file.ToJsonString())["breakId"]}";
     }
 }

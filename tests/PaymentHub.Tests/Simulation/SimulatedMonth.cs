@@ -70,7 +70,7 @@ internal sealed class SimulatedMonth(
 
     private static async Task ReleaseAsync(ISimulatedService hub, SyntheticBank bank)
     {
-        await SetClockAsync(hub, "2026-10-30T01:00:00Z");
+        await hub.SetClockAsync("2026-10-30T01:00:00Z");
         var released = await hub.As("khobac").PostAsync(
             "/api/batches/release", new JsonObject { ["period"] = MonthSteps.Period });
         var ids = Items(released["messageIds"]).Select(id => (string)id!).ToHashSet();
@@ -94,7 +94,7 @@ internal sealed class SimulatedMonth(
         {
             _now = delivery.At;
             var instant = _now.WithOffset(Offset.FromHours(7)).ToInstant();
-            await SetClockAsync(hub, InstantPattern.General.Format(instant));
+            await hub.SetClockAsync(InstantPattern.General.Format(instant));
         }
 
         var file = delivery.File;
@@ -155,9 +155,6 @@ internal sealed class SimulatedMonth(
 
     private static Task<JsonNode> DecideAsync(ISimulatedService hub, string user, Guid id, string what) =>
         hub.As(user).PostAsync($"/api/bank-files/{id}/{what}", new JsonObject { ["reason"] = Reason });
-
-    private static Task<JsonNode> SetClockAsync(ISimulatedService hub, string now) =>
-        hub.As("quantri").PostAsync("/api/demo/clock", new JsonObject { ["now"] = now });
 
     private void Differs(Delivery delivery, string found) => _differences.Add(
         $"{delivery.File.FileName} ({delivery.Fault}): expected {delivery.Expected}, found {found}");

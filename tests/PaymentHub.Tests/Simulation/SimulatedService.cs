@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PaymentHub.Seeds.Bank;
 using PaymentHub.Tests.Harness;
 using PaymentHub.Tests.Processes;
@@ -9,6 +10,9 @@ internal interface ISimulatedService : IAsyncDisposable
 {
     /// <summary>Calls in the name of a user, to whichever node serves now.</summary>
     Caller As(string user);
+
+    /// <summary>Moves the story, on every node.</summary>
+    Task SetClockAsync(string now);
 
     /// <summary>The month's files were made.</summary>
     Task ReleasedAsync();
@@ -24,6 +28,8 @@ internal sealed class OneNode(Hub hub, Disturbance? disturbance) : ISimulatedSer
         new OneNode(await Hub.StartAsync(database, services => disturbance?.AddTo(services)), disturbance);
 
     public Caller As(string user) => hub.As(user);
+
+    public Task SetClockAsync(string now) => hub.SetClockAsync(now);
 
     public Task ReleasedAsync() => disturbance?.RepeatReleaseAsync(hub) ?? Task.CompletedTask;
 
@@ -63,6 +69,13 @@ internal sealed class TwoNodes : ISimulatedService
         new(database, seed, await ServiceProcess.StartAsync(database, null, Settings));
 
     public Caller As(string user) => _serving.As(user);
+
+    // Each node keeps the story's time that it was told last.
+    public async Task SetClockAsync(string now)
+    {
+        foreach (var node in new[] { _serving, await _other })
+            await node.As("quantri").PostAsync("/api/demo/clock", new JsonObject { ["now"] = now });
+    }
 
     public Task ReleasedAsync() => Task.CompletedTask;
 

@@ -51,12 +51,18 @@ public sealed class BreakWalkTests(BrowserFixture browser, ReleasedHub fixture) 
         var who = ReleasedMonth.Agri[1];
         var file = await Hub.BookAsync("AGRI", new Booking(-Pension)
         {
-            EndToEndId = await Hub.EndToEndIdAsync(who), Account = "4500205888888",
+            EndToEndId = await Hub.EndToEndIdAsync(who),
+            Account = "4500205888888",
         });
         await using var visitor = await Visitor.ArriveAsync(browser, Hub, BrowserFixture.Phone, "en-GB");
         await visitor.SignInAsync("doisoat", looks: false);
         await visitor.OpenAsync($"/exceptions?fileId={file["fileId"]}");
-        (await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue();
+        (await visitor.Page.EvaluateAsync<string[]>(
+            """
+            document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+                .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+                .map(e => `${e.tagName} ${e.className} ${e.getBoundingClientRect().right}`)
+            """)).ShouldBeEmpty();
         await visitor.FollowAsync("Wrong beneficiary account");
         (await visitor.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue();
 
@@ -78,7 +84,8 @@ public sealed class BreakWalkTests(BrowserFixture browser, ReleasedHub fixture) 
         var who = ReleasedMonth.Agri[2];
         var file = await Hub.BookAsync("AGRI", new Booking(-Pension)
         {
-            EndToEndId = await Hub.EndToEndIdAsync(who), Account = who.Account,
+            EndToEndId = await Hub.EndToEndIdAsync(who),
+            Account = who.Account,
         });
         await using var visitor = await Visitor.ArriveAsync(browser, Hub);
         await visitor.SignInAsync("doisoat", looks: false);

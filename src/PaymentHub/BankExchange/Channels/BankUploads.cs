@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Npgsql;
 using NodaTime;
+using Npgsql;
 using PaymentHub.BankExchange.Partners;
 using PaymentHub.Domain;
 using PaymentHub.Storage;
@@ -55,7 +55,8 @@ public sealed class BankUploads(
             cancellation, now - Duration.FromDays(1));
         await using (var open = new NpgsqlCommand(
             "select count(*) from hub.bank_upload where institution = $1 and file_id is null and step is null",
-            connection) { Parameters = { Parameter.Of(institution) } })
+            connection)
+        { Parameters = { Parameter.Of(institution) } })
         {
             if ((long)(await open.ExecuteScalarAsync(cancellation))! >= MostOpen)
                 return new(null, false, new TooManyUploads());

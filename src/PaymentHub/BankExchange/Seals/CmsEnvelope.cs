@@ -28,7 +28,7 @@ internal static class CmsEnvelope
         CmsEnvelopedDataParser parser;
         try
         {
-            parser = new CmsEnvelopedDataParser(received);
+            parser = new CmsEnvelopedDataParser(new LentStream(received));
         }
         catch (Exception error) when (IsOfForm(error))
         {

@@ -98,7 +98,8 @@ internal static class CmsSignature
         {
             return signer.Verify(certificate.GetPublicKey());
         }
-        catch (Exception error) when (error is CmsException or GeneralSecurityException or ArgumentException)
+        catch (Exception error) when (error is CmsException or GeneralSecurityException or ArgumentException
+            or SecurityUtilityException)
         {
             return false;
         }
