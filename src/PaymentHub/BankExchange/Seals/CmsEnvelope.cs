@@ -1,7 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Cms;
-using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Security;
 
 namespace PaymentHub.BankExchange.Seals;
@@ -30,7 +28,8 @@ internal static class CmsEnvelope
         {
             parser = new CmsEnvelopedDataParser(new LentStream(received));
         }
-        catch (Exception error) when (IsOfForm(error))
+        // What is not of the form makes the parsers fail in many ways; all of them are the sender's.
+        catch (Exception error) when (error is not (SealRefusedException or OutOfMemoryException))
         {
             throw SealRefusedException.Of(
                 SealReason.NotEncrypted, "", "Tệp không phải là CMS EnvelopedData.", "Not CMS EnvelopedData.");
@@ -42,7 +41,7 @@ internal static class CmsEnvelope
             {
                 DecryptTo(parser, to, own);
             }
-            catch (Exception error) when (IsOfForm(error) || error is CryptoException or GeneralSecurityException)
+            catch (Exception error) when (error is not (SealRefusedException or OutOfMemoryException))
             {
                 throw SealRefusedException.Of(
                     SealReason.Decryption, "EnvelopedData", "Không giải mã được tệp.", "The file cannot be decrypted.");
@@ -71,7 +70,4 @@ internal static class CmsEnvelope
         throw SealRefusedException.Of(
             SealReason.NotForUs, "RecipientInfos", "Tệp được mã hoá cho khoá khác.", "Encrypted for another key.");
     }
-
-    private static bool IsOfForm(Exception error) => error is CmsException or IOException or ArgumentException
-        or InvalidCastException or Asn1ParsingException or NullReferenceException;
 }

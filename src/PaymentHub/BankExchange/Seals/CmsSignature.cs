@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Cms;
 using Org.BouncyCastle.Security;
 using BouncyCertificate = Org.BouncyCastle.X509.X509Certificate;
@@ -41,8 +40,8 @@ internal static class CmsSignature
             parser.GetSignedContent().Drain();
             signers = [.. parser.GetSignerInfos().GetSigners()];
         }
-        catch (Exception error) when (error is CmsException or IOException or ArgumentException
-            or InvalidCastException or Asn1ParsingException or NullReferenceException or InvalidOperationException)
+        // What is not of the form makes the parsers fail in many ways; all of them are the sender's.
+        catch (Exception error) when (error is not (SealRefusedException or OutOfMemoryException))
         {
             throw Form("Chữ ký không phải là CMS tách rời.", "Not a detached CMS signature.");
         }
@@ -98,8 +97,7 @@ internal static class CmsSignature
         {
             return signer.Verify(certificate.GetPublicKey());
         }
-        catch (Exception error) when (error is CmsException or GeneralSecurityException or ArgumentException
-            or SecurityUtilityException)
+        catch (Exception error) when (error is not (SealRefusedException or OutOfMemoryException))
         {
             return false;
         }

@@ -1,6 +1,5 @@
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
-using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Security;
 
 namespace PaymentHub.BankExchange.Seals;
@@ -29,9 +28,8 @@ internal static class PgpEnvelope
         {
             DecryptTo(received, to, secretKey, passphrase);
         }
-        catch (Exception error) when (error is PgpException or IOException or ArgumentException
-            or InvalidCastException or CryptoException or GeneralSecurityException or NullReferenceException
-            or InvalidOperationException or IndexOutOfRangeException)
+        // What is not of the form makes the parsers fail in many ways; all of them are the sender's.
+        catch (Exception error) when (error is not (SealRefusedException or OutOfMemoryException))
         {
             throw SealRefusedException.Of(
                 SealReason.Decryption, "OpenPGP", "Không giải mã được tệp, hoặc tệp bị sửa đổi.",
@@ -69,7 +67,7 @@ internal static class PgpEnvelope
             for (var i = 0; i < MostNested; i++)
                 if (objects.NextPgpObject() is PgpEncryptedDataList list) return list;
         }
-        catch (Exception error) when (error is IOException or PgpException)
+        catch (Exception error) when (error is not (SealRefusedException or OutOfMemoryException))
         {
             // Said below: it is no such message.
         }
