@@ -27,8 +27,9 @@ public static class EntriesTold
         IReadOnlyList<ToldEntry> entries, IReadOnlyList<ToldEntry> earlier)
     {
         var search = new Search(entries, earlier);
-        search.By(e => e.BankReference);
-        search.By(e => e.EndToEndId);
+        search.By(e => e is { BankReference: { } bank, EndToEndId: { } id } ? (bank, id) : null);
+        search.ByBankReference();
+        search.By(e => e.EndToEndId is { } id ? ("", id) : null);
         search.ByAmountAlone();
         search.LinesByPayments();
         search.PaymentsByLines();
@@ -45,11 +46,24 @@ public static class EntriesTold
 
         private IEnumerable<ToldEntry> Free => earlier.Where(e => !_used.Contains(e));
 
-        public void By(Func<ToldEntry, string?> reference)
+        public void By(Func<ToldEntry, (string Bank, string EndToEnd)?> reference)
         {
             var free = Queues(Free.Where(e => reference(e) is not null), e => (e.Day, e.Amount, reference(e)));
             foreach (var entry in Open.Where(e => reference(e) is not null).ToList())
                 Take(entry, free, (entry.Day, entry.Amount, reference(entry)));
+        }
+
+        // A bank may give one reference to all that it booked of an order, so two end-to-end ids contradict it.
+        public void ByBankReference()
+        {
+            var free = Queues(
+                Free.Where(e => e.BankReference is not null),
+                e => (e.Day, e.Amount, e.BankReference, HasId: e.EndToEndId is not null));
+            foreach (var entry in Open.Where(e => e.BankReference is not null).ToList())
+            {
+                if (!Take(entry, free, (entry.Day, entry.Amount, entry.BankReference, false)) && entry.EndToEndId is null)
+                    Take(entry, free, (entry.Day, entry.Amount, entry.BankReference, true));
+            }
         }
 
         // Without a reference in common there is nothing to contradict day and amount.

@@ -47,6 +47,19 @@ public sealed class EntriesToldTests
     }
 
     [Fact]
+    public void One_bank_reference_for_two_end_to_end_ids_is_two_entries()
+    {
+        EntriesTold.Find([Of(Here, 1, -500, "B1", "E2")], [Of(There, 1, -500, "B1", "E1")]).ShouldBeEmpty();
+
+        var told = EntriesTold.Find(
+            [Of(Here, 1, -500, "B1", "E2"), Of(Here, 2, -500, "B1", "E1"), Of(Here, 3, -500, "B1", null)],
+            [Of(There, 1, -500, "B1", "E1"), Of(There, 2, -500, "B1", "E3")]);
+
+        told.ToDictionary(t => t.Key, t => t.Value.EndToEndId).ShouldBe(
+            new Dictionary<int, string?> { [2] = "E1", [3] = "E3" }, ignoreOrder: true);
+    }
+
+    [Fact]
     public void A_batch_in_one_line_is_its_payments_only_where_they_are_all_of_it()
     {
         ToldEntry[] payments = [Paid(There, 1, -300), Paid(There, 2, -200)];

@@ -52,7 +52,9 @@ public sealed class BankProgramTests(ReleasedHub fixture) : IClassFixture<Releas
         var receipt = await Hub.As("bank-agri").UntilAsync(
             $"/api/bank-files/{fileId}", f => $"{f["status"]}" == "Reconciled");
         (await agri.GetAsync($"/api/bank/receipts/{fileId}")).ToJsonString().ShouldBe(receipt.ToJsonString());
-        (await Hub.AskAsync<long>("select count(*) from hub.bank_upload_part")).ShouldBe(0);
+        (await Hub.AskAsync<long>(
+            "select count(*) from hub.bank_upload_part where upload_id = $1", Guid.Parse($"{begun.Json["uploadId"]}")))
+            .ShouldBe(0);
     }
 
     [Fact]
