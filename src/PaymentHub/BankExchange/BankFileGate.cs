@@ -113,7 +113,7 @@ public sealed class BankFileGate(
         session.Events.StartStream<SettlementFile>(fileId, ReceivedOf(arrival, sha256, content, read, now), gate);
         if (gate is FileAccepted)
         {
-            if (read.IsKept) readings.Keep(sha256, read);
+            readings.Keep(sha256, read);
             await outbox.PublishAsync(new ReconcileNext(sender.Code));
         }
 

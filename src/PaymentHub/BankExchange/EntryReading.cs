@@ -13,15 +13,15 @@ internal static class EntryReading
 {
     /// <summary>
     /// Reads the file. Its movements are handed to <paramref name="staged"/> while it is being read and are worth
-    /// something only when the verdict is known. All are kept in memory where they are to be posted now.
+    /// something only when the verdict is known; a file's first hundred thousand are kept in memory, if it has no more.
     /// </summary>
     public static ReadBankFile Read(
         FileContent content, Institution sender, IReadOnlyList<string> sends, string fileName, string sha256,
-        Action<StagedEntry>? staged = null, bool keepsAll = false)
+        Action<StagedEntry>? staged = null)
     {
         using var bytes = content.Open();
         var cash = sender.IsPost ? new CashReportChecks(fileName) : null;
-        using var stage = new EntryStage(sender.IsPost, cash?.Reported, staged, keepsAll);
+        using var stage = new EntryStage(sender.IsPost, cash?.Reported, staged);
         var options = OptionsOf(sender) with { Sha256 = sha256 };
         var found = FileInspector.Inspect(bytes, options, (statement, entry) =>
         {
@@ -47,6 +47,7 @@ internal static class EntryReading
             With(found.Outcome, extra), InPasses(stage.Entries), statements, found.Answers, stage.Lines)
         {
             IsKept = !stage.IsOverfull,
+            IsDated = stage.IsDated,
             Days = [.. stage.Days.Select(d => d with { Account = AccountWritten.Of(d.Account, sender) })],
             OriginalMessageId = format == BankFileFormat.CashReport
                 ? cash!.MessageId

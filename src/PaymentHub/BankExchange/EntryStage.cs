@@ -14,7 +14,7 @@ internal readonly record struct StagedEntry(
 /// charges, treasury funding, unspent advances, returns. The same bytes always give the same entries.
 /// </summary>
 /// <param name="reported">The day of a cash report: that of what it says was not handed out.</param>
-internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<StagedEntry>? staged, bool keepsAll)
+internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<StagedEntry>? staged)
     : IDisposable
 {
     private const string AdvanceBack = "HOAN TAM UNG ";
@@ -37,6 +37,9 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
 
     /// <summary>Booked movements that lack the date which a posting needs.</summary>
     public bool HasUndated { get; private set; }
+
+    /// <summary>Whether everything that is to be posted has a day.</summary>
+    public bool IsDated { get; private set; } = true;
 
     public IReadOnlyList<FileDay> Days => [.. _days.Values];
 
@@ -82,12 +85,15 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
     private void Stage(IncomingStatement? statement, IncomingEntry entry, BankEntry movement, ExactAmount amount)
     {
         var isPosted = (entry.IsBooked || isCash) && statement is not null;
+        // Of what was not handed out the amount stands beside the entry, whose own is zero.
+        var staging = isCash && !entry.IsBooked ? new ExactAmount(movement.Amount.Dong, 0) : amount;
         staged?.Invoke(new StagedEntry(
-            movement, entry.Line, statement?.Account, amount, entry.Currency, entry.IsBooked, entry.Status));
+            movement, entry.Line, statement?.Account, staging, entry.Currency, entry.IsBooked, entry.Status));
         if (!isPosted) return;
         HasUndated |= movement.ValueDate == default && entry.IsBooked;
+        IsDated &= movement.ValueDate != default;
         Count(statement!, movement);
-        if (keepsAll || (Entries.Count < RecentReadings.MostEntries && !IsOverfull))
+        if (Entries.Count < ReadBankFile.MostKept && !IsOverfull)
         {
             Entries.Add(movement);
             return;

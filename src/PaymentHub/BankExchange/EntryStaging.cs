@@ -17,7 +17,7 @@ internal static class EntryStaging
     private const int MostBlocks = 8;
     private const string Columns =
         "file_id, item, entry, line, account, kind, day, value_date, amount, scale, currency, booked, is_debit, "
-        + "bank_reference, end_to_end_id, counter_account, batch_booking, reason, status";
+        + "bank_reference, end_to_end_id, counter_account, batch_booking, reason, status, our_message_id";
 
     /// <summary>Runs the reading with a stage that writes; the rows are in the connection's transaction.</summary>
     public static async Task<ReadBankFile> RunAsync(
@@ -114,8 +114,9 @@ internal static class EntryStaging
         to.Text(e.Class.ToString());
         to.Date(e.Day == default ? (LocalDate?)null : e.Day);
         to.Date(e.ValueDate == default ? (LocalDate?)null : e.ValueDate);
-        to.Long((long)staged.Amount.Units);
-        to.Int(staged.Amount.Scale);
+        var isWhole = staged.Amount.TryToDong(out var dong);
+        to.Long(isWhole ? dong : (long)staged.Amount.Units);
+        to.Int(isWhole ? 0 : staged.Amount.Scale);
         to.Text(staged.Currency.Length == 0 ? null : staged.Currency);
         to.Flag(staged.IsBooked);
         to.Flag(e.IsDebit);
@@ -125,5 +126,6 @@ internal static class EntryStaging
         to.Text(e.BatchBooking);
         to.Text(e.ReasonCode);
         to.Text(staged.Status);
+        to.Text(e.OurMessageId);
     }
 }

@@ -18,9 +18,16 @@ public sealed record ReadBankFile(
     BankFileFormat Format, FileReading Reading, FileOutcome Outcome, IReadOnlyList<BankEntry> Entries,
     StatementFacts[] Statements, IReadOnlyList<IncomingAnswer> Answers, IReadOnlyList<AnswerLine> Lines)
 {
-    /// <summary>Whether every movement is in <see cref="Entries"/>; a very long file is read again to be
-    /// posted.</summary>
+    /// <summary>Movements of one file that are kept in memory at most, some 250 bytes each.</summary>
+    public const int MostKept = 100_000;
+
+    /// <summary>
+    /// Whether every movement is in <see cref="Entries"/>; those of a very long file are only in the staging table.
+    /// </summary>
     public bool IsKept { get; init; } = true;
+
+    /// <summary>Whether everything that is to be posted has a day.</summary>
+    public bool IsDated { get; init; } = true;
 
     /// <summary>The day and account sums, for continuity and for what other files told of the same days.</summary>
     public IReadOnlyList<FileDay> Days { get; init; } = [];

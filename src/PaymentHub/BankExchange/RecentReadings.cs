@@ -59,6 +59,6 @@ public sealed class FileReadings(
             ?? throw new InvalidDataException($"The bytes of {file.FileName} are missing.");
         var sender = reference.Institutions[file.Institution];
         return EntryReading.Read(
-            content, sender, profiles.SendsOf(sender.Code), file.FileName, file.Sha256, keepsAll: true);
+            content, sender, profiles.SendsOf(sender.Code), file.FileName, file.Sha256);
     }
 }

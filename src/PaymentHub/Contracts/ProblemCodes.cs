@@ -103,8 +103,8 @@ public static class ProblemCodes
             "Quá nhiều yêu cầu trong một phút; hãy chờ rồi thử lại.",
             "Too many requests in a minute; wait and try again."),
         new("upload-invalid", 400, "The announcement of an upload lacks a name, a size or a hash.",
-            "Cần tên tệp, kích thước (tối đa 512 MiB) và SHA-256 của tệp.",
-            "A file name, a size of at most 512 MiB and the SHA-256 of the file are needed."),
+            "Cần tên tệp, kích thước (tối đa 1 GiB) và SHA-256 của tệp.",
+            "A file name, a size of at most 1 GiB and the SHA-256 of the file are needed."),
         new("unsupported-media-type", 415, "The content type of the body is not the one that the endpoint takes.",
             "Kiểu nội dung không được hỗ trợ.", "The content type is not supported."),
     ];

@@ -8,43 +8,69 @@ using PaymentHub.Storage;
 
 namespace PaymentHub.Reconciliation;
 
-/// <summary>The movements of a file that are to be posted, and its entries that another file told before.</summary>
-public sealed record SplitEntries(IReadOnlyList<BankEntry> Fresh, KnownEntry[] Known);
-
 /// <summary>
 /// Looks up what other files told of the same account and days. Statements are not compared with each other: their
 /// balances prove that each books an entry of its own, so a second debit there is one.
 /// </summary>
 public static class KnownEntries
 {
-    public static async Task<SplitEntries> SplitAsync(
-        IDocumentSession session, EntrySource source, BankFileFormat format, IReadOnlyList<BankEntry> entries,
+    /// <summary>The movements that another file told before, in the order of the file.</summary>
+    internal static async Task<KnownEntry[]> FindAsync(
+        IDocumentSession session, EntrySource source, BankFileFormat format, FileEntries entries,
         CancellationToken cancellation)
     {
-        if (format is not (BankFileFormat.Statement or BankFileFormat.Notification)) return new(entries, []);
+        if (format is not (BankFileFormat.Statement or BankFileFormat.Notification)) return [];
         var earlier = await EarlierAsync(session, source, format, cancellation);
-        if (earlier.Count == 0) return new(entries, []);
-        var batches = await BatchesAsync(session, source, entries, cancellation);
-        var told = entries.GroupBy(e => e.EntryNo).Select(g => Of(source.FileId, g, batches)).ToList();
-        var known = EntriesTold.Find(told, earlier);
-        return new(
-            [.. entries.Where(e => !known.ContainsKey(e.EntryNo))],
-            [
-                .. entries.Where(e => known.ContainsKey(e.EntryNo)).OrderBy(e => e.No).Select(e => new KnownEntry(
-                    e.No, Signed(e), known[e.EntryNo].File, known[e.EntryNo].EntryNo)),
-            ]);
+        if (earlier.Count == 0) return [];
+        var found = EntriesTold.Find(await ToldAsync(session, source, entries, cancellation), earlier);
+        var known = new List<KnownEntry>();
+        await foreach (var piece in entries.InOrderAsync(cancellation))
+        {
+            foreach (var e in piece)
+            {
+                if (found.TryGetValue(e.EntryNo, out var told))
+                    known.Add(new KnownEntry(e.No, Signed(e), told.File, told.EntryNo));
+            }
+        }
+
+        return [.. known];
     }
 
     private static Money Signed(BankEntry e) => e.IsDebit ? -e.Amount : e.Amount;
 
-    private static ToldEntry Of(
-        Guid file, IGrouping<int, BankEntry> entry, Dictionary<string, string> batches)
+    // The movements of an entry follow each other, but not always in one piece.
+    private static async Task<List<ToldEntry>> ToldAsync(
+        IDocumentSession session, EntrySource source, FileEntries entries, CancellationToken cancellation)
     {
-        var (first, isOne) = (entry.First(), entry.Count() == 1);
+        var told = new List<ToldEntry>();
+        var open = new List<BankEntry>();
+        await foreach (var piece in entries.InOrderAsync(cancellation))
+        {
+            var batches = await BatchesAsync(session, source, [.. open, .. piece], cancellation);
+            foreach (var e in piece)
+            {
+                if (open.Count > 0 && open[0].EntryNo != e.EntryNo)
+                {
+                    told.Add(Of(source.FileId, open, batches));
+                    open.Clear();
+                }
+
+                open.Add(e);
+            }
+        }
+
+        if (open.Count > 0) told.Add(Of(source.FileId, open, await BatchesAsync(session, source, open, cancellation)));
+        return told;
+    }
+
+    private static ToldEntry Of(Guid file, List<BankEntry> entry, Dictionary<string, string> batches)
+    {
+        var (first, isOne) = (entry[0], entry.Count == 1);
         var id = isOne ? first.EndToEndId : null;
         return new ToldEntry(
-            file, entry.Key, first.Day, entry.Sum(Signed), first.BankReference.Length > 0 ? first.BankReference : null,
-            id, first.BatchBooking, id is null ? null : batches.GetValueOrDefault(id));
+            file, first.EntryNo, first.Day, entry.Sum(Signed),
+            first.BankReference.Length > 0 ? first.BankReference : null, id, first.BatchBooking,
+            id is null ? null : batches.GetValueOrDefault(id));
     }
 
     private static async Task<List<ToldEntry>> EarlierAsync(

@@ -32,7 +32,7 @@ public static class ReconcileNextHandler
         var waiting = await WaitingAsync(session, message.Institution, cancellation);
         if (waiting is not { } file) return null;
         var copy = new EventCopy(tables, session.CorrelationId, session.CausationId);
-        await PostAsync(file, session, copy, readings, reference, clock, cancellation);
+        await PostAsync(file, session, copy, readings, reference, tables, clock, cancellation);
         copy.JoinTo(session);
 
         // Always another look: a file accepted while this one was posted is not in sight of this transaction, and its
@@ -42,19 +42,20 @@ public static class ReconcileNextHandler
 
     private static async Task PostAsync(
         Guid fileId, IDocumentSession session, EventCopy copy, FileReadings readings, ReferenceData reference,
-        IClock clock, CancellationToken cancellation)
+        FactTables tables, IClock clock, CancellationToken cancellation)
     {
-        var stream = await session.Events.FetchForWriting<SettlementFile>(fileId, cancellation);
-        var received = stream.Aggregate!.Received;
+        // Nobody else appends to an accepted file: this institution's turn is ours.
+        var file = await session.Events.AggregateStreamAsync<SettlementFile>(fileId, token: cancellation);
+        var received = file!.Received;
         session.LastModifiedBy = received.ByUser;
         var now = clock.GetCurrentInstant();
         var read = await readings.OfAsync(received, cancellation);
-        stream.AppendMany(received.Format switch
+        session.Events.Append(fileId, received.Format switch
         {
             BankFileFormat.StatusReport => await StatusesAsync(
                 session, copy, reference, received.Institution, fileId, read, now, cancellation),
             BankFileFormat.Notice => [new FileReconciled(now, (int)read.Reading.Entries, 0, 0)],
-            _ => await EntriesAsync(session, copy, reference, received, fileId, read, now, cancellation),
+            _ => [await EntriesAsync(session, tables, reference, received, fileId, read, now, cancellation)],
         });
     }
 
@@ -71,8 +72,8 @@ public static class ReconcileNextHandler
         ];
     }
 
-    private static async Task<object[]> EntriesAsync(
-        IDocumentSession session, EventCopy copy, ReferenceData reference, FileReceived received, Guid fileId,
+    private static async Task<object> EntriesAsync(
+        IDocumentSession session, FactTables tables, ReferenceData reference, FileReceived received, Guid fileId,
         ReadBankFile read, Instant now, CancellationToken cancellation)
     {
         var isCash = received.Format == BankFileFormat.CashReport;
@@ -81,51 +82,7 @@ public static class ReconcileNextHandler
         {
             Books = await Ledger.Books.HoldAsync(session, now, cancellation),
         };
-        var (entries, known) = await KnownEntries.SplitAsync(
-            session, source, received.Format, read.Entries, cancellation);
-        var facts = await MatchFactRows.LoadAsync(session, source, entries, reference, cancellation);
-        var result = EntryMatching.Match(source, entries, facts, now);
-        await AppendAsync(session, copy, source, result, read.Statements, now, cancellation);
-        return
-        [
-            .. known.Chunk(PaymentBatch.ChunkSize).Select(c => new EntriesKnown(now, account, c)),
-            .. result.Matches.Chunk(PaymentBatch.ChunkSize).Select(c => EntriesMatched.Of(
-                now, account, c, EntryMatching.RuleVersion)),
-            .. result.Breaks.Chunk(PaymentBatch.ChunkSize).Select(c => new BreaksFound(now, account, isCash, c)),
-            new FileReconciled(
-                now, read.Entries.Count, result.Matches.Length, result.Breaks.Length, known.Length),
-        ];
-    }
-
-    private static async Task AppendAsync(
-        IDocumentSession session, EventCopy copy, EntrySource source, MatchResult result, StatementFacts[] statements,
-        Instant now, CancellationToken cancellation)
-    {
-        // The streams are locked since their facts were read, so nothing can have come between.
-        foreach (var (batch, events) in result.ByBatch) copy.Append(batch, events);
-
-        object[] booked = [.. statements.Select(s => new StatementBooked(now, source.FileId, s))];
-        if (result.ForAccount.Length + booked.Length == 0) return;
-        var account = await session.Events.FetchForWriting<PayerAccount>(
-            PayerAccount.IdOf(source.Institution), cancellation);
-        if (account.Aggregate is null)
-        {
-            account.AppendOne(new AccountOpened(now, source.Institution, source.Account, !source.FromAdvance));
-        }
-
-        // A notification may have told entries of the account before; only a statement says what was there.
-        if (account.Aggregate?.LastStatement is null && statements is [{ Opening.IsZero: false } first, ..])
-            account.AppendOne(BroughtForward(source, first, now));
-        account.AppendMany([.. result.ForAccount, .. booked]);
-    }
-
-    private static BalanceBroughtForward BroughtForward(EntrySource source, StatementFacts first, Instant now)
-    {
-        var day = first.From ?? first.To ?? Domain.Ledger.EntryDates.DayOf(now);
-        return new BalanceBroughtForward(now, source.FileId, day, source.Account, first.Opening)
-        {
-            BookedOn = source.Books.BookedOn(day),
-        };
+        return await new EntryPosting(session, reference, tables, source, read, now).RunAsync(cancellation);
     }
 
     private static async Task<bool> LockAsync(

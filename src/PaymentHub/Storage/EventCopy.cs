@@ -65,14 +65,21 @@ public sealed class EventCopy(FactTables tables, string? correlationId, string? 
         return e;
     }
 
-    public async Task BeforeCommitAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken token)
+    public Task BeforeCommitAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken token) =>
+        WriteAsync(connection, token);
+
+    /// <summary>
+    /// Writes the events and their rows now, into the transaction that the connection is in, which then sees them.
+    /// </summary>
+    public async Task WriteAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await NumberAsync(connection, token);
-        if (_begun.Count > 0) await WriteStreamsAsync(connection, token);
-        if (_continued.Count > 0) await ContinueAsync(connection, token);
-        await WriteEventsAsync(connection, token);
-        await tables.WriteAsync(connection, FactTables.LiveSchema, _events, token);
+        if (_events.Count == 0) return;
+        await NumberAsync(connection, cancellation);
+        if (_begun.Count > 0) await WriteStreamsAsync(connection, cancellation);
+        if (_continued.Count > 0) await ContinueAsync(connection, cancellation);
+        await WriteEventsAsync(connection, cancellation);
+        await tables.WriteAsync(connection, FactTables.LiveSchema, _events, cancellation);
     }
 
     private async Task NumberAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -5,8 +5,8 @@ namespace PaymentHub.Web;
 /// <summary>Bounds of what a client may send in one body.</summary>
 public static class UploadLimits
 {
-    /// <summary>512 MiB: more than half a million statement entries.</summary>
-    public const long MaxBytes = 512L * 1024 * 1024;
+    /// <summary>1 GiB: more than a million statement entries.</summary>
+    public const long MaxBytes = 1024L * 1024 * 1024;
 
     private const int AtOnceBytes = 128 * 1024 * 1024;
 

@@ -67,6 +67,22 @@ public sealed class ReceivedFormatTests(ReleasedHub fixture) : IClassFixture<Rel
     }
 
     [Fact]
+    public async Task Amounts_written_with_decimals_are_recognised_when_they_are_told_again()
+    {
+        var who = ReleasedMonth.Agri[9];
+        var told = (await NextAsync("AGRI")).Book(await DebitAsync(who));
+        var notified = System.Text.Encoding.UTF8.GetString(told.Write("camt.054"))
+            .Replace("</Amt>", ".00</Amt>", StringComparison.Ordinal);
+        await BankFiles.SendAsync(Hub, "AGRI", "le.xml", System.Text.Encoding.UTF8.GetBytes(notified));
+
+        var booked = await SendAsync("AGRI", told, "camt.053");
+
+        $"{booked["status"]} {booked["matched"]} {booked["breaks"]} {booked["known"]}".ShouldBe(
+            "Reconciled 0 0 1", booked.ToJsonString());
+        await Hub.IdentitiesShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task A_notification_that_comes_after_the_statement_moves_nothing()
     {
         var who = ReleasedMonth.Agri[7];

@@ -49,8 +49,8 @@ public sealed partial class UploadByProgram : IUseCase
         if (name.Length is 0 or > 200 || body.Size is < 1 or > UploadLimits.MaxBytes || !Hash().IsMatch(hash))
         {
             return Problems.BadRequest(
-                "upload-invalid", "Cần tên tệp, kích thước (tối đa 512 MiB) và SHA-256 của tệp.",
-                "A file name, a size of at most 512 MiB and the SHA-256 of the file are needed.");
+                "upload-invalid", "Cần tên tệp, kích thước (tối đa 1 GiB) và SHA-256 của tệp.",
+                "A file name, a size of at most 1 GiB and the SHA-256 of the file are needed.");
         }
 
         var begun = await uploads.BeginAsync(BankOf(user), key, name, body.Size, hash, cancellation);

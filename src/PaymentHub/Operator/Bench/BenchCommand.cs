@@ -10,9 +10,14 @@ namespace PaymentHub.Operator.Bench;
 /// <param name="Work">An empty folder for the province, the files out and in, and the raw rows.</param>
 /// <param name="Seeds">The seeds program, a black box that plays province and banks.</param>
 /// <param name="Database">Npgsql connection string of a fresh database.</param>
-/// <param name="OnlyRegister">Measure the import of the register alone (<c>--stage register</c>).</param>
+/// <param name="Stage">The one stage to measure (<c>register</c>, <c>gate</c>), or null for the whole month.</param>
 public sealed record BenchOptions(
-    int People, int Seed, string Work, string Seeds, string Database, bool OnlyRegister = false);
+    int People, int Seed, string Work, string Seeds, string Database, string? Stage = null)
+{
+    public bool OnlyRegister => Stage == "register";
+
+    public bool OnlyGate => Stage == "gate";
+}
 
 /// <summary>
 /// <c>bench --people N --seed N --work DIR</c>: runs a synthetic month through the service as its users do, over HTTP
@@ -55,12 +60,18 @@ public static class BenchCommand
     {
         Directory.CreateDirectory(options.Work);
         var seeds = new SeedsProgram(options);
-        await seeds.MakeProvinceAsync();
+        if (!options.OnlyGate) await seeds.MakeProvinceAsync();
         var connection = new NpgsqlConnectionStringBuilder(options.Database) { CommandTimeout = CommandSeconds };
         await using var source = new NpgsqlDataSourceBuilder(connection.ConnectionString).UseNodaTime().Build();
         await using var service = await MeasuredService.StartAsync(options);
         await report.SettingsAsync(source);
         var limit = new StorageLimit(source, Path.Combine(options.Work, "rows"));
+        if (options.OnlyGate)
+        {
+            await new GateStage(service, source, limit, report, options).RunAsync();
+            return;
+        }
+
         var stages = new BenchStages(service, source, limit, report);
         var month = new BenchMonth(stages, service, source, seeds, options);
         await month.RunAsync();
@@ -75,7 +86,7 @@ public static class BenchCommand
             && given.TryGetValue("--work", out var work) && File.Exists(seeds) && !string.IsNullOrWhiteSpace(database)
             ? new BenchOptions(
                 people, seed, Path.GetFullPath(work), seeds, database,
-                given.GetValueOrDefault("--stage") == "register")
+                given.GetValueOrDefault("--stage"))
             : null;
 
         int? Number(string name) =>

@@ -6,15 +6,19 @@ namespace PaymentHub.Operator.Bench;
 internal static class BenchFiles
 {
     private const int MostCents = 900_000;
+    private const string Account = "4500201000018";
 
     /// <summary>Writes a camt.053 of about 880 bytes an entry.</summary>
-    public static void Camt(string path, int entries)
+    public static void Camt(string path, int entries) => Camt(path, entries, Account);
+
+    /// <summary>The same for an account.</summary>
+    public static void Camt(string path, int entries, string account)
     {
         using var file = Create(path);
         file.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:"
             + "camt.053.001.08\"><BkToCstmrStmt><GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-11-02T20:00:00</CreDtTm>"
             + "</GrpHdr>\n"
-            + "<Stmt><Id>S1</Id><ElctrncSeqNb>1</ElctrncSeqNb><Acct><Id><Othr><Id>4500201000018</Id></Othr></Id>"
+            + "<Stmt><Id>S1</Id><ElctrncSeqNb>1</ElctrncSeqNb><Acct><Id><Othr><Id>" + account + "</Id></Othr></Id>"
             + "<Ccy>VND"
             + "</Ccy></Acct>\n");
         Balance(file, "OPBD", 0);
@@ -29,10 +33,13 @@ internal static class BenchFiles
         file.Write("</Stmt></BkToCstmrStmt></Document>\n");
     }
 
-    public static void Swift(string path, int entries)
+    public static void Swift(string path, int entries) => Swift(path, entries, Account);
+
+    /// <summary>Writes an MT940 of the account.</summary>
+    public static void Swift(string path, int entries, string account)
     {
         using var file = Create(path);
-        file.Write(":20:S1\r\n:25:4500201000018\r\n:28C:1/1\r\n:60F:C261102VND0,\r\n");
+        file.Write($":20:S1\r\n:25:{account}\r\n:28C:1/1\r\n:60F:C261102VND0,\r\n");
         var sum = 0L;
         for (var no = 0; no < entries; no++)
         {

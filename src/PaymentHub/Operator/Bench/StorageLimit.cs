@@ -23,8 +23,10 @@ public sealed class StorageLimit(NpgsqlDataSource source, string folder)
         return long.Parse((string)(await command.ExecuteScalarAsync())!, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The rows written since the mark, and how long the bare COPY of them takes.</summary>
-    public async Task<(long Rows, TimeSpan Took)> TakeAsync(long mark)
+    /// <summary>
+    /// The rows written since the mark, up to a last transaction, and how long the bare COPY of them takes.
+    /// </summary>
+    public async Task<(long Rows, TimeSpan Took)> TakeAsync(long mark, long until = long.MaxValue)
     {
         Directory.CreateDirectory(folder);
         await using var connection = await source.OpenConnectionAsync();
@@ -33,7 +35,7 @@ public sealed class StorageLimit(NpgsqlDataSource source, string folder)
         var rows = 0L;
         foreach (var table in await TablesAsync(connection))
         {
-            var count = await CopyOutAsync(connection, table, mark);
+            var count = await CopyOutAsync(connection, table, mark, until);
             if (count == 0) continue;
             rows += count;
             tables.Add(table);
@@ -101,9 +103,10 @@ public sealed class StorageLimit(NpgsqlDataSource source, string folder)
     }
 
     // A row's xmin is the transaction that wrote it; the cluster is far too young for the numbers to wrap around.
-    private static async Task<long> CopyOutAsync(NpgsqlConnection connection, Copied table, long mark)
+    private static async Task<long> CopyOutAsync(
+        NpgsqlConnection connection, Copied table, long mark, long until)
     {
-        var since = $"from {table.Name} where xmin::text::bigint >= {mark}";
+        var since = $"from {table.Name} where xmin::text::bigint between {mark} and {until}";
         await using var count = new NpgsqlCommand($"select count(*) {since}", connection) { CommandTimeout = 600 };
         var rows = (long)(await count.ExecuteScalarAsync())!;
         if (rows == 0) return 0;

@@ -1,0 +1,104 @@
+using Marten;
+using NodaTime;
+using PaymentHub.BankExchange;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Reconciliation;
+using PaymentHub.Reference;
+using PaymentHub.Storage;
+
+namespace PaymentHub.Reconciliation;
+
+/// <summary>
+/// Posts the movements of a statement, a notification or a cash report piece by piece in one transaction. Each piece's
+/// events and rows are written before the next is matched, which therefore sees what the pieces before it moved, as if
+/// they had been files of their own.
+/// </summary>
+internal sealed class EntryPosting(
+    IDocumentSession session, ReferenceData reference, FactTables tables, EntrySource source, ReadBankFile read,
+    Instant now)
+{
+    private EventCopy _copy = Copy(session, tables);
+    private bool _isOpen;
+    private int _entries;
+    private int _matched;
+    private int _broken;
+
+    /// <summary>Writes all events of the file's posting but the last one, which it returns.</summary>
+    public async Task<FileReconciled> RunAsync(CancellationToken cancellation)
+    {
+        var entries = new FileEntries(session, source.FileId, read);
+        var known = await KnownEntries.FindAsync(session, source, read.Format, entries, cancellation);
+        Chunks(known, c => new EntriesKnown(now, source.Account, c));
+        var knownNos = known.Select(k => k.Entry).ToHashSet();
+        var isFirst = true;
+        await foreach (var piece in entries.InPassesAsync(cancellation))
+        {
+            if (!isFirst) await WriteAsync(cancellation);
+            isFirst = false;
+            _entries += piece.Count;
+            await PostAsync(
+                knownNos.Count == 0 ? piece : [.. piece.Where(e => !knownNos.Contains(e.No))], cancellation);
+        }
+
+        await AppendToAccountAsync(
+            [.. read.Statements.Select(s => new StatementBooked(now, source.FileId, s))], cancellation);
+        await WriteAsync(cancellation);
+        return new FileReconciled(now, _entries, _matched, _broken, known.Length);
+    }
+
+    private async Task PostAsync(IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
+    {
+        var facts = await MatchFactRows.LoadAsync(session, source, entries, reference, cancellation);
+        var result = EntryMatching.Match(source, entries, facts, now);
+        _matched += result.Matches.Length;
+        _broken += result.Breaks.Length;
+        // The streams are locked since their facts were read, so nothing can have come between.
+        foreach (var (batch, events) in result.ByBatch) _copy.Append(batch, events);
+        await AppendToAccountAsync(result.ForAccount, cancellation);
+        Chunks(result.Matches, c => EntriesMatched.Of(now, source.Account, c, EntryMatching.RuleVersion));
+        Chunks(result.Breaks, c => new BreaksFound(now, source.Account, source.FromAdvance, c));
+    }
+
+    private void Chunks<T>(T[] all, Func<T[], object> eventOf) =>
+        _copy.Append(source.FileId, all.Chunk(PaymentBatch.ChunkSize).Select(eventOf));
+
+    private async Task AppendToAccountAsync(object[] events, CancellationToken cancellation)
+    {
+        if (events.Length == 0) return;
+        var id = PayerAccount.IdOf(source.Institution);
+        if (!_isOpen) await OpenAsync(id, cancellation);
+        _isOpen = true;
+        _copy.Append(id, events);
+    }
+
+    private async Task OpenAsync(Guid id, CancellationToken cancellation)
+    {
+        await PaymentStates.LockAsync(session, [id], cancellation);
+        var account = await session.Events.AggregateStreamAsync<PayerAccount>(id, token: cancellation);
+        if (account is null)
+            _copy.Start<PayerAccount>(
+                id, [new AccountOpened(now, source.Institution, source.Account, !source.FromAdvance)]);
+        // A notification may have told entries of the account before; only a statement says what was there.
+        if (account?.LastStatement is null && read.Statements is [{ Opening.IsZero: false } first, ..])
+            _copy.Append(id, [BroughtForward(first)]);
+    }
+
+    private BalanceBroughtForward BroughtForward(StatementFacts first)
+    {
+        var day = first.From ?? first.To ?? Domain.Ledger.EntryDates.DayOf(now);
+        return new BalanceBroughtForward(now, source.FileId, day, source.Account, first.Opening)
+        {
+            BookedOn = source.Books.BookedOn(day),
+        };
+    }
+
+    private async Task WriteAsync(CancellationToken cancellation)
+    {
+        await _copy.WriteAsync(session.Connection!, cancellation);
+        _copy = Copy(session, tables);
+    }
+
+    private static EventCopy Copy(IDocumentSession session, FactTables tables) =>
+        new(tables, session.CorrelationId, session.CausationId);
+}

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using Marten;
+using NodaTime;
+using Npgsql;
+using PaymentHub.BankExchange;
+using PaymentHub.Domain;
+using PaymentHub.Domain.BankExchange;
+using PaymentHub.Domain.Reconciliation;
+using PaymentHub.Storage;
+
+namespace PaymentHub.Reconciliation;
+
+/// <summary>
+/// What a file books, piece by piece: from memory where its reading kept all of it, else from the rows that the gate
+/// staged. A file of any length is posted in the memory of one piece.
+/// </summary>
+internal sealed class FileEntries(IDocumentSession session, Guid fileId, ReadBankFile read)
+{
+    // What decides a reader of a page on: a movement that names its payment comes before those that do not.
+    private const string Pass = "(end_to_end_id is null and batch_booking is null)";
+    private const string Columns =
+        "item, kind, is_debit, amount, value_date, bank_reference, end_to_end_id, counter_account, batch_booking, "
+        + "reason, our_message_id, entry, day";
+
+    private readonly bool _isCash = read.Format == BankFileFormat.CashReport;
+
+    /// <summary>The pieces, those first that name their payment: it must not be lost to one that only fits.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<BankEntry>> InPassesAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (read.IsKept)
+        {
+            yield return read.Entries;
+            yield break;
+        }
+
+        await foreach (var piece in PiecesAsync($"not {Pass}", cancellation)) yield return piece;
+        await foreach (var piece in PiecesAsync(Pass, cancellation)) yield return piece;
+    }
+
+    /// <summary>The pieces in the file's own order.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<BankEntry>> InOrderAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (read.IsKept)
+        {
+            yield return [.. read.Entries.OrderBy(e => e.No)];
+            yield break;
+        }
+
+        await foreach (var piece in PiecesAsync("true", cancellation)) yield return piece;
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<BankEntry>> PiecesAsync(
+        string which, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var last = -1; ;)
+        {
+            var piece = await PieceAsync(which, last, cancellation);
+            if (piece.Count > 0) yield return piece;
+            if (piece.Count < ReadBankFile.MostKept) yield break;
+            last = piece[^1].No;
+        }
+    }
+
+    private async Task<List<BankEntry>> PieceAsync(string which, int last, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"""
+            select {Columns} from hub.bank_entry
+            where file_id = $1 and item > $2 and (booked or $3) and {which} order by item limit $4
+            """);
+        command.Parameters.Add(Parameter.Of(fileId));
+        command.Parameters.Add(Parameter.Of(last));
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = _isCash });
+        command.Parameters.Add(Parameter.Of(ReadBankFile.MostKept));
+        await using var r = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        var found = new List<BankEntry>();
+        while (await r.ReadAsync(cancellation)) found.Add(EntryOf(r));
+        return found;
+    }
+
+    private static BankEntry EntryOf(NpgsqlDataReader r) => new(
+        r.GetInt32(0), Enum.Parse<EntryClass>(r.GetString(1)), r.GetBoolean(2), new Money(Math.Abs(r.GetInt64(3))),
+        DayOf(r, 4), Text(r, 5) ?? "", Text(r, 6), Text(r, 7), Text(r, 8), Text(r, 9), Text(r, 10))
+    {
+        EntryNo = r.GetInt32(11),
+        Day = DayOf(r, 12),
+    };
+
+    private static LocalDate DayOf(NpgsqlDataReader r, int column) =>
+        r.IsDBNull(column) ? default : r.GetFieldValue<LocalDate>(column);
+
+    private static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
+}
