@@ -109,9 +109,8 @@ public sealed class SyntheticBank
     public IReadOnlyList<Delivery> Deliveries(BankScenario scenario)
     {
         CloseRound();
-        var refusing = BanksWhere(f => f.Payments.Any(p => p.Fate == Fate.Rejected));
         var batchBooking = BanksWhere(f => f.Batches.Any(b => b.BatchBooking));
-        return new DeliveryPlan(scenario, refusing, batchBooking)
+        return new DeliveryPlan(scenario, batchBooking)
             .Of([.. Statuses()], books.Ledgers, [.. PostReports()]);
     }
 

@@ -78,12 +78,17 @@ public sealed record BreakExplanationDeclined(Instant At, string ByUser, string 
 /// <summary>
 /// The break's money is explained. <see cref="Moved"/> leaves the account of unexplained money here and is posted anew
 /// by the facts that explain it, on their own streams and in the same transaction; what the bank corrected itself
-/// stays there, where both directions cancel out. <see cref="ExplainedBy"/> is the first of two people.
+/// stays there, where both directions cancel out. <see cref="ExplainedBy"/> is the first of two people. Where
+/// <see cref="Reconsidering"/> matched it, the reason is the rule's name.
 /// </summary>
 public sealed record BreakResolved(
     Instant At, string ByUser, string? ExplainedBy, LocalDate ValueDate, string Account, bool FromAdvance, bool IsDebit,
     Money Moved, Explanation[] Parts, string Reason) : IValueDated
 {
+    /// <summary>The version of the passes that matched it; 0 where people explained it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int RuleVersion { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LocalDate? BookedOn { get; init; }
@@ -132,6 +137,9 @@ public sealed record EntryBreak : IFold<EntryBreak>
     /// <summary>What explained the break, while it is resolved.</summary>
     public BreakResolved? Resolved { get; init; }
 
+    /// <summary>A person took its explanation back; from then on people alone decide.</summary>
+    public bool IsForPeople { get; init; }
+
     /// <summary>Payments that a person said not to be the one.</summary>
     public PaymentRef[] Rejected { get; init; } = [];
 
@@ -153,7 +161,7 @@ public sealed record EntryBreak : IFold<EntryBreak>
         BreakExplained e => state with { Status = BreakStatus.Explained, Explained = e },
         BreakExplanationDeclined => state with { Status = BreakStatus.Open, Explained = null },
         BreakResolved e => state with { Status = BreakStatus.Resolved, Resolved = e, Explained = null },
-        BreakReopened => state with { Status = BreakStatus.Open, Resolved = null },
+        BreakReopened => state with { Status = BreakStatus.Open, Resolved = null, IsForPeople = true },
         _ => state,
     };
 }

@@ -22,7 +22,18 @@ public sealed record MatchFacts(
     IReadOnlyDictionary<string, PaymentRef[]> ByPaymentInformationId,
     ILookup<string, PaymentRef> ByAccount,
     IReadOnlyDictionary<string, AdvanceOrder> Advances,
-    IReadOnlyDictionary<PaymentRef, BatchPayment> Payments);
+    IReadOnlyDictionary<PaymentRef, BatchPayment> Payments)
+{
+    /// <summary>The same, as if none but these payments had been ordered.</summary>
+    public MatchFacts Among(IReadOnlySet<PaymentRef> payments) => this with
+    {
+        ByEndToEndId = ByEndToEndId.Where(p => payments.Contains(p.Value)).ToDictionary(),
+        ByPaymentInformationId = ByPaymentInformationId.ToDictionary(
+            b => b.Key, b => Array.FindAll(b.Value, payments.Contains)),
+        ByAccount = ByAccount.SelectMany(a => a, (a, p) => (a.Key, Payment: p)).Where(p => payments.Contains(p.Payment))
+            .ToLookup(p => p.Key, p => p.Payment),
+    };
+}
 
 /// <summary>
 /// Where the entries come from: a payer account's statement, or a pay-out organisation's cash report.

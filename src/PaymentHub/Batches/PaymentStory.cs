@@ -4,6 +4,7 @@ using PaymentHub.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Programmes;
+using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Storage;
 
 namespace PaymentHub.Batches;
@@ -72,7 +73,7 @@ public static class PaymentStory
 
     private static Task<List<StoryPayout>> PayoutAsync(
         NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
-        source, payment, """
+        source, payment, $"""
             select method, bank_bin, '****' || right(account, 4), '*** ' || substring(holder_name from '\S+$'),
                    relation, coalesce('*** ' || substring(payee_name from '\S+$'), '***')
             from hub.payment where batch_id = $1 and no = $2
@@ -118,7 +119,7 @@ public static class PaymentStory
 
     private static Task<List<StoryMatch>> MatchesAsync(
         NpgsqlDataSource source, PaymentItem payment, CancellationToken cancellation) => ReadAsync(
-        source, payment, """
+        source, payment, $"""
             select m.file_id, m.entry, m.kind, m.rule, m.amount, m.at, m.bank_reference, m.value_date, f.file_name
             from hub.entry_match m
             join hub.bank_file_step f on f.file_id = m.file_id and f.status = 'Received'
@@ -126,7 +127,9 @@ public static class PaymentStory
                 select from hub.match_undone u where u.file_id = m.file_id and u.entry = m.entry and u.kind = m.kind
                     and u.batch_id = m.batch_id and u.no = m.no)
             union all
-            select k.file_id, k.entry, x.kind, 'Person', x.amount, x.at, k.bank_reference, k.value_date, f.file_name
+            select k.file_id, k.entry, x.kind,
+                   case when x.by_user = '{Reconsidering.ByUser}' then x.reason else 'Person' end,
+                   x.amount, x.at, k.bank_reference, k.value_date, f.file_name
             from hub.break_part x join hub.entry_break k on k.break_id = x.break_id
             join hub.bank_file_step f on f.file_id = k.file_id and f.status = 'Received'
             where x.batch_id = $1 and x.no = $2 and x.amount > 0 and not exists (

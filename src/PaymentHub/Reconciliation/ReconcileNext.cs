@@ -17,7 +17,8 @@ public sealed record ReconcileNext(string Institution);
 /// <summary>
 /// Posts an institution's files one by one in the order of their receipt: a return must not come before its payment.
 /// Each file is one transaction, so a crash leaves it whole or not at all, and the durable message does it again. While
-/// one file is posted, messages for the same institution step back instead of keeping a worker waiting.
+/// one file is posted, messages for the same institution step back instead of keeping a worker waiting. Before each
+/// file, breaks that newer facts decide are resolved.
 /// </summary>
 public static class ReconcileNextHandler
 {
@@ -29,10 +30,16 @@ public static class ReconcileNextHandler
         FactTables tables, IClock clock, CancellationToken cancellation)
     {
         if (!await LockAsync(session, message.Institution, cancellation)) return message.DelayedFor(StepBack);
-        var waiting = await WaitingAsync(session, message.Institution, cancellation);
-        if (waiting is not { } file) return null;
         var copy = new EventCopy(tables, session.CorrelationId, session.CausationId);
-        await PostAsync(file, session, copy, readings, reference, tables, clock, cancellation);
+        session.LastModifiedBy = Reconsidering.ByUser;
+        if (!await ReconsiderBreaks.NextAsync(
+                session, copy, message.Institution, reference, clock.GetCurrentInstant(), cancellation))
+        {
+            var waiting = await WaitingAsync(session, message.Institution, cancellation);
+            if (waiting is not { } file) return null;
+            await PostAsync(file, session, copy, readings, reference, tables, clock, cancellation);
+        }
+
         copy.JoinTo(session);
 
         // Always another look: a file accepted while this one was posted is not in sight of this transaction, and its

@@ -54,6 +54,18 @@ internal sealed class ClearedFile
     public Refusal? Reopen(int no) =>
         Apply(no, BreakDecisions.Reopen(Breaks[no], "Giải thích sai", Facts(), "doisoat", Now));
 
+    /// <summary>Judges the open breaks again, with all that is known now.</summary>
+    public ReconsideredBreaks Reconsider(MatchCase c, IReadOnlySet<PaymentRef> ordered, Instant now)
+    {
+        var facts = c.Facts() with { Payments = Places.ToDictionary(p => p, Of) };
+        var entries = c.Entries.ToDictionary(e => e.No);
+        var open = Breaks.ConvertAll(b => new OpenBreak(b, entries[b.Facts.Entry] with { Amount = b.Facts.Amount }));
+        var result = Reconsidering.Decide(Source, open, facts, ordered, now);
+        foreach (var (id, resolved) in result.ByBreak) Fold(id, [resolved]);
+        Take(result.ByBatch, []);
+        return result;
+    }
+
     public Refusal? UndoMatch(int no)
     {
         var match = Matches[no];

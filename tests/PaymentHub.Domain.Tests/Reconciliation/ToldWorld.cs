@@ -22,6 +22,8 @@ internal sealed class ToldWorld
     private readonly Dictionary<Guid, PaymentBatch> _batches = [];
     private readonly Dictionary<string, AdvanceOrder> _advances = [];
     private readonly List<(EntrySource Source, EntryMatch Match)> _matches = [];
+    private readonly List<(EntrySource Source, OpenBreak Of)> _open = [];
+    private readonly Dictionary<Guid, HashSet<PaymentRef>> _ordered = [];
     private int _files;
     private int _minutes;
 
@@ -80,10 +82,34 @@ internal sealed class ToldWorld
         var file = Keys.GuidOf("file", (++_files).ToString(CultureInfo.InvariantCulture));
         var source = new EntrySource(file, institution, isPost ? Post : OwnAccount, isPost);
         var result = EntryMatching.Match(source, entries, FactsOf(institution), Now);
+        _ordered[file] = [.. _letters.Values];
         Take(file, result.ByBatch, result.ForAccount);
         _matches.AddRange(result.Matches.Select(m => (source, m)));
         Write(new BreaksFound(Now, source.Account, isPost, result.Breaks), file);
-        foreach (var found in result.Breaks) Found(source, found);
+        foreach (var found in result.Breaks)
+        {
+            Found(source, found);
+            _open.Add((source, new OpenBreak(
+                Breaks[^1], entries.Single(e => e.No == found.Entry) with { Amount = found.Amount })));
+        }
+
+        Reconsider(institution);
+    }
+
+    // As after every file: file by file, until newer facts decide nothing more.
+    private void Reconsider(string institution)
+    {
+        foreach (var file in _open.Where(o => o.Source.Institution == institution).GroupBy(o => o.Source).ToList())
+        {
+            var result = Reconsidering.Decide(
+                file.Key, [.. file.Select(o => o.Of with { Break = Breaks.Single(b => b.Id == o.Of.Break.Id) })],
+                FactsOf(institution), _ordered[file.Key.FileId], Now);
+            foreach (var (id, resolved) in result.ByBreak) FoldBreak(id, [resolved]);
+            Take(file.Key.FileId, result.ByBatch, []);
+            if (result.ByBreak.Count == 0) continue;
+            Reconsider(institution);
+            return;
+        }
     }
 
     public void Answer(string letter, string what, string code)
@@ -99,6 +125,7 @@ internal sealed class ToldWorld
             _ => PaymentOutcomeDecisions.Cancel(batch, file, reasons, Now),
         };
         foreach (var e in events.ToArray()) Keep(batch.Id, e);
+        Reconsider(batch.Prepared.Institution);
     }
 
     public Refusal? Explain(int no, Func<ToldWorld, Explanation[]> parts) => Apply(no, BreakDecisions.Explain(

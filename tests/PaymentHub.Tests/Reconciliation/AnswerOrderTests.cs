@@ -92,6 +92,30 @@ public sealed class AnswerOrderTests(ReleasedHub fixture) : IClassFixture<Releas
         (await StatusAsync(who)).ShouldBe("Accepted");
     }
 
+    /// <summary>Until the bank says which it refused, its line may be the one or the other.</summary>
+    [Fact]
+    public async Task A_refusal_told_after_the_statement_leaves_one_payment_that_the_line_can_be()
+    {
+        var (paid, refused) = (ReleasedMonth.Siblings[0], ReleasedMonth.Siblings[1]);
+        var statement = await (await StatementFile.NextAsync(Hub, "AGRI")).Book(
+            new Booking(2 * Pension) { Text = "KBNN CAP KINH PHI", Code = ("RCDT", "DMCT") },
+            new Booking(-Pension) { Account = paid.Account }).SendAsync(Hub);
+        var open = $"/api/breaks?fileId={statement["fileId"]}";
+        $"{Items((await Hub.As("doisoat").GetAsync(open))["items"]).ShouldHaveSingleItem()["kind"]}"
+            .ShouldBe("AMBIGUOUS");
+
+        await SendAsync("AGRI", await LineAsync(refused, "RJCT", "AC04"));
+
+        var found = await Hub.As("doisoat").UntilAsync(
+            open, a => $"{Items(a["items"])[0]["status"]}" == "Resolved");
+        (await StatusAsync(paid)).ShouldBe("Settled");
+        (await StatusAsync(refused)).ShouldBe("Rejected");
+        var detail = await Hub.As("doisoat").GetAsync($"/api/breaks/{Items(found["items"])[0]["breakId"]}");
+        var step = Items(detail["steps"])[^1];
+        $"{step["step"]} {step["byUser"]} {step["text"]}".ShouldBe("Resolved system:reconciliation AccountAndAmount");
+        await Hub.IdentitiesShouldHoldAsync();
+    }
+
     [Fact]
     public async Task The_calendar_shows_the_booked_and_the_missing_days()
     {

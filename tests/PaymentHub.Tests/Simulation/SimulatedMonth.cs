@@ -48,6 +48,7 @@ internal sealed class SimulatedMonth(
             await hub.ReleasedAsync();
             var deliveries = bank.Deliveries(_scenario);
             foreach (var delivery in deliveries) await DeliverAsync(hub, delivery);
+            await PostedAsync(read);
             _differences.AddRange(_waiting.Where(w => w.Value.Count > 0).Select(w => $"{w.Key}: a gap stays open"));
             _differences.AddRange(await new Comparison(hub, read, bank.Truth()).DifferencesAsync());
             return new SimulatedOutcome(
@@ -59,6 +60,15 @@ internal sealed class SimulatedMonth(
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    // After an institution's last file its open breaks are judged once more.
+    private static Task PostedAsync(TestDatabase database) => Until.HoldsAsync(
+        "nothing is left to post",
+        async () => !await database.AnyAsync(
+            """
+            select from wolverine.wolverine_incoming_envelopes
+            where status in ('Incoming', 'Scheduled') and message_type like '%ReconcileNext%'
+            """));
 
     private SyntheticBank OpenBank(string folder)
     {

@@ -5,13 +5,8 @@ namespace PaymentHub.Seeds.Bank.Counter;
 
 /// <summary>Puts the files of all banks into the order of their arrival, with the scenario's faults.</summary>
 /// <param name="scenario">The seed's month.</param>
-/// <param name="refusing">
-/// Banks that refuse a payment. Their answer comes first: what the bank never means to pay looks like what it has not
-/// paid yet until it says so, and no receiver can tell the two apart in a sum or between two equal payments.
-/// </param>
 /// <param name="batchBooking">Banks that book a batch in one line.</param>
-internal sealed class DeliveryPlan(
-    BankScenario scenario, IReadOnlySet<string> refusing, IReadOnlySet<string> batchBooking)
+internal sealed class DeliveryPlan(BankScenario scenario, IReadOnlySet<string> batchBooking)
 {
     private const int SlowDays = 6;
     private const int FaultPercent = 35;
@@ -31,7 +26,7 @@ internal sealed class DeliveryPlan(
         var bank = ledger.Bank.Code;
         var days = new StatementTurns(chance, ledger, FormOf(ledger.Bank)).Deliveries();
         var answers = statuses.Select(s => new Delivery(s, s.AvailableAt, DeliveryFault.None, Expectation.Posted));
-        var turn = refusing.Contains(bank) ? 2 : chance.Below("status", bank, 3);
+        var turn = chance.Below("status", bank, 3);
         var arriving = turn switch
         {
             0 => AfterFirst(days, answers),

@@ -69,13 +69,20 @@ public sealed partial class BreakPage(
     private TimelineItem[] Steps =>
     [
         .. _detail!.Steps.Reverse().Select(s => new TimelineItem(
-            s.At, WhatOf(s), s.ByUser, s.Step is "Assigned" or "Attached" ? null : s.Text, Tone: s.Step switch
+            s.At, WhatOf(s), s.ByUser, TextOf(s), Tone: s.Step switch
             {
                 "Resolved" => Tone.Good,
                 "Declined" or "Reopened" => Tone.Bad,
                 _ => Tone.Info,
             })),
     ];
+
+    private string? TextOf(BreakStep step) => step.Step switch
+    {
+        "Assigned" or "Attached" => null,
+        "Resolved" when step.ByUser == Reconsidering.ByUser => T["Break.MatchedLater", T[$"Match.Rule.{step.Text}"]],
+        _ => step.Text,
+    };
 
     /// <summary>The address of the page of a break.</summary>
     public static string PathOf(Guid breakId) => $"/exceptions/{breakId}";
