@@ -61,7 +61,8 @@ public static class EntriesTold
                 e => (e.Day, e.Amount, e.BankReference, HasId: e.EndToEndId is not null));
             foreach (var entry in Open.Where(e => e.BankReference is not null).ToList())
             {
-                if (!Take(entry, free, (entry.Day, entry.Amount, entry.BankReference, false)) && entry.EndToEndId is null)
+                var isTaken = Take(entry, free, (entry.Day, entry.Amount, entry.BankReference, false));
+                if (!isTaken && entry.EndToEndId is null)
                     Take(entry, free, (entry.Day, entry.Amount, entry.BankReference, true));
             }
         }

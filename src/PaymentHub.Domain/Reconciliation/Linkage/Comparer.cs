@@ -6,6 +6,10 @@ internal sealed class Comparer
     private const int MostAccountRows = 400;
     private const int MostAlikeAmounts = 64;
 
+    // Of rows that share words and amount some are one party's habit and some come by chance: shared words are a guess
+    // at the party. Measured on recurring payments and on those that are not.
+    private const float Habit = 0.6f;
+
     private readonly LinkSide _left;
     private readonly LinkSide _right;
     private readonly LagField _lags;
@@ -118,7 +122,7 @@ internal sealed class Comparer
     {
         var amount = _right.Amounts[c.Right];
         if (c.Text > 1 && CountTexts(_right.Texts.Of[c.Right], amount) is > 0 and var texts)
-            c.AmountU = Math.Max(c.AmountU, Math.Min(0, LogShare(texts) - c.TextU));
+            c.AmountU += Habit * (Math.Max(c.AmountU, Math.Min(0, LogShare(texts) - c.TextU)) - c.AmountU);
         if (c.Account != (byte)AccountLevel.Equal) return;
         var both = 0;
         foreach (var row in _accountRows)
