@@ -18,6 +18,8 @@ public enum ExplanationLanguage
 /// </summary>
 public sealed class DueText
 {
+    private static readonly string[] Places = [" Điều", " khoản", " Phụ lục", " ("];
+
     private readonly RateBook _book;
     private readonly DueWords _words;
     private readonly bool _showGroup;
@@ -27,14 +29,14 @@ public sealed class DueText
     private string _span = "";
     private long _due;
 
-
     private DueText(RateBook book, DueWords words, bool showGroup) =>
         (_book, _words, _showGroup) = (book, words, showGroup);
 
     /// <summary>
     /// The sentences of one stored code, in order. Throws <see cref="FormatException"/> for a code that this grammar
     /// does not know: codes are written by the service itself, so an unknown one means damage. Without
-    /// <paramref name="showGroup"/> neither the group nor the clause that describes it is told: groups reveal health.
+    /// <paramref name="showGroup"/> neither the group nor the clause that describes it is told, only the law: groups
+    /// reveal health.
     /// </summary>
     public static IReadOnlyList<string> Explain(
         string code, RateBook book, ExplanationLanguage language, bool showGroup = true)
@@ -99,7 +101,7 @@ public sealed class DueText
         _rate = _book.RowOf(parts[0], parts[1], percent, from, _known);
         if (!_showGroup)
         {
-            Say(_words.RateOnly(parts[0], Date(from)));
+            Say(_words.RateOnly(parts[0], Date(from), LawOf(_rate?.LegalBasis ?? "")));
             return;
         }
 
@@ -159,6 +161,12 @@ public sealed class DueText
         var months = SpanText((span.First, span.Last));
         Say(_words.Amounts(months, span.Count, Dong(span.Monthly.Dong), Dong(span.Total.Dong)));
     }
+
+    // The documents alone: an article or clause of many groups' law names the group as surely as its code does.
+    private static string LawOf(string basis) => string.Join(
+        "; ", basis.Split([';', ','], StringSplitOptions.TrimEntries)
+            .Select(part => Places.Aggregate(part, (text, place) => text.Split(place)[0].TrimEnd()))
+            .Where(law => law.Contains('/', StringComparison.Ordinal)).Distinct());
 
     private string SpanText((YearMonth First, YearMonth Last) span) => span.First == span.Last
         ? _words.OneMonth(Month(span.First))

@@ -29,8 +29,8 @@ internal abstract class DueWords
 
     public abstract string Rate(string key, string name, string from, string basis);
 
-    /// <summary>The rate of a programme without the group that it belongs to.</summary>
-    public abstract string RateOnly(string programme, string from);
+    /// <summary>The rate of a programme and its law, without the group and the clause that tells it.</summary>
+    public abstract string RateOnly(string programme, string from, string law);
 
     public abstract string BaseName(string kind);
 

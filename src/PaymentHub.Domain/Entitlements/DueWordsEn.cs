@@ -51,8 +51,8 @@ internal sealed class DueWordsEn : DueWords
     public override string Rate(string key, string name, string from, string basis) =>
         $"Group {key}{Bracketed(name)}, applies from {from}. Legal basis: {basis}.";
 
-    public override string RateOnly(string programme, string from) =>
-        $"Rate of programme {programme} for the group named in the decision, applies from {from}.";
+    public override string RateOnly(string programme, string from, string law) =>
+        $"Rate of programme {programme} for the group named in the decision, applies from {from}. Legal basis: {law}.";
 
     public override string BaseName(string kind) => kind switch
     {

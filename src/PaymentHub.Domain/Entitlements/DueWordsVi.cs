@@ -52,8 +52,9 @@ internal sealed class DueWordsVi : DueWords
     public override string Rate(string key, string name, string from, string basis) =>
         $"Nhóm {key}{Bracketed(name)}, áp dụng từ ngày {from}. Căn cứ: {basis}.";
 
-    public override string RateOnly(string programme, string from) =>
-        $"Mức hưởng của chương trình {programme} theo nhóm đối tượng ghi trong quyết định, áp dụng từ ngày {from}.";
+    public override string RateOnly(string programme, string from, string law) =>
+        $"Mức hưởng của chương trình {programme} theo nhóm đối tượng ghi trong quyết định, áp dụng từ ngày {from}. "
+        + $"Căn cứ: {law}.";
 
     public override string BaseName(string kind) => kind switch
     {

@@ -17,11 +17,11 @@ public sealed record BeneficiaryCorrected(
 /// <summary>
 /// The person received another identification number (NĐ 37/2021: a corrected birth year or sex gives a new number).
 /// The person stays the same; <paramref name="Former"/> remains findable. <paramref name="IsKnown"/> is true where the
-/// person goes back to a number held before.
+/// person goes back to a number held before; <paramref name="From"/> is the day from which the number counts.
 /// </summary>
 public sealed record IdentifierReplaced(
     Instant At, string By, Guid PersonId, PersonalId Former, PersonDetails Person, string Reason,
-    bool IsKnown = false);
+    bool IsKnown = false, LocalDate? From = null);
 
 /// <summary>
 /// How the decision <paramref name="Dossier"/> is paid out from now on, payee included; <paramref name="Changed"/>

@@ -68,7 +68,7 @@ public static class BeneficiaryDecisions
 
     /// <summary>Gives the person another identification number; the stream and its history stay.</summary>
     public static Decision ReplaceIdentifier(
-        PersonalId personalId, string reason, Beneficiary? state, Instant now, string by)
+        PersonalId personalId, string reason, Beneficiary? state, Instant now, string by, LocalDate? from = null)
     {
         if (state is null) return new PersonUnknown();
         if (state.Person.PersonalId == personalId) return Decision.AlreadyDone;
@@ -77,7 +77,7 @@ public static class BeneficiaryDecisions
         return Decision.Accept(
             new IdentifierReplaced(
                 now, by, state.Id, state.Person.PersonalId, person, reason.Trim(),
-                state.FormerIds.Contains(personalId)));
+                state.FormerIds.Contains(personalId), from));
     }
 
     /// <summary>
@@ -138,7 +138,11 @@ public static class BeneficiaryDecisions
     {
         if (state is null) return new PersonUnknown();
         if (identifier.Kind == IdentifierKind.PersonalId)
-            return ReplaceIdentifier(PersonalId.Parse(identifier.Value), document, state, now, by);
+        {
+            return ReplaceIdentifier(
+                PersonalId.Parse(identifier.Value), document, state, now, by, identifier.From);
+        }
+
         var known = state.Identifiers.GetValueOrDefault((identifier.Kind, identifier.Value));
         return known == identifier
             ? Decision.AlreadyDone

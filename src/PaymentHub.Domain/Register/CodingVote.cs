@@ -43,10 +43,16 @@ public sealed class CodingVote
     /// <summary>How many words with marks were possible syllables under Unicode, and how many there were.</summary>
     public (int Possible, int Words) UnderUnicode => (_possible[0], _words);
 
+    // Split accents and look-alike letters are faults of a Unicode text, with findings of their own; they do not speak
+    // for another coding, or one Ð (U+00D0) would make a whole file TCVN3.
     private void Judge(string word)
     {
         for (var i = 0; i < Candidates.Length; i++)
-            if (IsPossible(LegacyText.Convert(word, Candidates[i]))) _possible[i]++;
+        {
+            var read = Candidates[i] == TextCoding.Unicode
+                ? VietnameseText.Normalize(word) : LegacyText.Convert(word, Candidates[i]);
+            if (IsPossible(read)) _possible[i]++;
+        }
     }
 
     /// <summary>

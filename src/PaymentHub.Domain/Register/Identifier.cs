@@ -87,7 +87,9 @@ public readonly record struct IdentifierRow(int Row, string[] Cells)
         if (kind is null) cells.Error(ColumnKind, RowRules.IdentifierKindInvalid, ValueClass.Of(row.Cells[3]));
         else if (!Identifier.IsValid(kind.Value, value))
             cells.Error(ColumnValue, RowRules.IdentifierInvalid, ValueClass.Of(row.Cells[4]));
-        var from = cells.Date(ColumnFrom, row.Cells[5]);
+        // Nobody remembers since when an old number was held; the one that takes another's place begins on a day.
+        LocalDate? from = kind is null or IdentifierKind.PersonalId || !string.IsNullOrWhiteSpace(row.Cells[5])
+            ? cells.Date(ColumnFrom, row.Cells[5]) : null;
         LocalDate? until = null;
         if (!string.IsNullOrWhiteSpace(row.Cells[6]) && !CellDates.TryDay(row.Cells[6], out until))
             cells.Error(ColumnUntil, RowRules.DateInvalid, ValueClass.Of(row.Cells[6]));

@@ -8,6 +8,12 @@ namespace PaymentHub.Domain.Register;
 /// </summary>
 public static class LegacyEncoding
 {
+    // What stands before and after é in a Vietnamese syllable; TCVN3 writes é with the code of Ð.
+    private static readonly string[] Initials =
+        ["B", "CH", "D", "GH", "H", "K", "KH", "L", "M", "N", "NGH", "NH", "PH", "R", "S", "T", "TH", "TR", "V", "X"];
+
+    private static readonly string[] Finals = ["", "C", "CH", "M", "N", "NG", "NH", "P", "T"];
+
     /// <summary>True where the text holds at least one sign of a legacy encoding.</summary>
     public static bool IsSuspected(string text)
     {
@@ -16,7 +22,8 @@ public static class LegacyEncoding
         {
             var c = text[i];
             var traits = VietnameseLetters.TraitsOf(c);
-            if (traits.HasFlag(LetterTraits.LegacySign) || IsLegacyPair(previous, c, traits)) return true;
+            var isPair = IsLegacyPair(previous, c, traits) && !(c == 'Ð' && IsAbbreviation(text, i));
+            if (traits.HasFlag(LetterTraits.LegacySign) || isPair) return true;
             if (IsViqr(previous, c, i + 1 < text.Length ? text[i + 1] : ' ')) return true;
             previous = c;
         }
@@ -34,6 +41,21 @@ public static class LegacyEncoding
         if (traits.HasFlag(LetterTraits.LatinCapital) && char.IsAsciiLetterLower(previous)) return true;
         return traits.HasFlag(LetterTraits.VniSecond)
             && IsVniPair(char.ToLowerInvariant(previous), char.ToLowerInvariant(c));
+    }
+
+    /// <summary>
+    /// True where the Ð (U+00D0) stands in capitals that are no syllable: QÐ-UBND and HÐND are Unicode with a wrong
+    /// letter, BÐ may be TCVN3 for Bé.
+    /// </summary>
+    private static bool IsAbbreviation(string text, int at)
+    {
+        var (start, end) = (at, at + 1);
+        while (start > 0 && char.IsAsciiLetterUpper(text[start - 1])) start--;
+        while (end < text.Length && char.IsAsciiLetterUpper(text[end])) end++;
+        if (start > 0 && char.IsLetter(text[start - 1])) return false;
+        if (end < text.Length && char.IsLetter(text[end])) return false;
+        if (end < text.Length && text[end] is '-' or '/') return true;
+        return !(Initials.Contains(text[start..at]) && Finals.Contains(text[(at + 1)..end]));
     }
 
     private static bool IsVniPair(char first, char second) => first switch

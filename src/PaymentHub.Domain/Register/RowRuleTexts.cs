@@ -38,8 +38,11 @@ internal static class RowRuleTexts
 
     private static (string Rule, string Vi, string En)[] References =>
     [
-        (RowRules.CommuneUnknown, "Mã xã không có trong danh mục đơn vị hành chính đang áp dụng.",
-            "The commune code is not in the list of administrative units in force."),
+        (RowRules.CommuneUnknown,
+            "Mã xã không có trong danh mục đơn vị hành chính đang áp dụng. Danh sách lập trước ngày sắp xếp đơn vị "
+            + "hành chính thì nhập kèm ngày lập (Địa danh theo ngày).",
+            "The commune code is not in the list of administrative units in force. Give a list from before the "
+            + "reorganisation with its day (places as of)."),
         (RowRules.CommuneNameMismatch,
             "Tên xã không khớp với mã xã (tên được so sánh có dấu). Hãy sửa mã hoặc tên.",
             "The commune name does not belong to the commune code (accents count). Correct the code or the name."),
@@ -119,9 +122,12 @@ internal static class RowRuleTexts
             "Có ký tự giống chữ Việt nhưng thuộc bảng chữ khác, hoặc ký tự ẩn; hệ thống đã thay bằng chữ đúng.",
             "Letters of another alphabet that look alike, or invisible characters; they were replaced."),
         (RowRules.TextLegacyEncoding,
-            "Chữ dùng bảng mã cũ (TCVN3, VNI, VIQR) hoặc giải mã sai. Hãy chuyển tệp sang Unicode rồi nộp lại.",
-            "The text is in a legacy encoding (TCVN3, VNI, VIQR) or wrongly decoded. Convert the file to Unicode."),
-        (RowRules.LineEncoding, "Dòng này không phải UTF-8 hợp lệ. Hãy lưu tệp dạng CSV UTF-8 rồi nộp lại.",
-            "This line is not valid UTF-8. Save the file as CSV UTF-8 and send it again."),
+            "Chữ dùng bảng mã cũ (TCVN3, VNI, VIQR) hoặc giải mã sai. Hãy chọn bảng mã ấy khi nhập, hoặc nộp "
+            + "tệp Unicode.",
+            "The text is in a legacy encoding (TCVN3, VNI, VIQR) or wrongly decoded. Choose that coding for the "
+            + "import, or send a file in Unicode."),
+        (RowRules.LineEncoding, "Dòng này không phải UTF-8 hợp lệ. Hãy chọn bảng mã của tệp khi nhập, "
+            + "hoặc lưu tệp dạng CSV UTF-8 rồi nộp lại.",
+            "This line is not valid UTF-8. Choose the file's coding for the import, or save it as CSV UTF-8."),
     ];
 }

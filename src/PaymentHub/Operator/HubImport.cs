@@ -76,8 +76,8 @@ internal static class HubImport
         var facts = Facts(
             ("Lần nhập", $"{import["importId"]}"),
             ("Tệp", $"{import["fileName"]}"),
-            ("Trạng thái", HubWords.Status(import["status"])),
-            ("Chạy thử", import["dryRun"]!.GetValue<bool>() ? "có" : "không"),
+            ("Trạng thái", StatusOf(import)),
+            ("Chạy thử", import["dryRun"]!.GetValue<bool>() ? "có, chưa ghi gì" : "không"),
             ("Số dòng", Number(import["rows"])),
             ("Thêm mới", Number(import["added"])),
             ("Điều chỉnh", Number(import["corrected"])),
@@ -95,4 +95,12 @@ internal static class HubImport
         var isRefused = $"{import["status"]}" == "Refused" || import["refused"]!.GetValue<long>() > 0;
         return new HubAnswer(import, facts + findings, isRefused);
     }
+
+    private static string StatusOf(JsonNode import) =>
+        ($"{import["status"]}", import["dryRun"]!.GetValue<bool>()) switch
+        {
+            ("Completed", true) => "đã chạy thử xong",
+            ("Refused", true) => "đã chạy thử, có lỗi",
+            _ => HubWords.Status(import["status"]),
+        };
 }

@@ -103,9 +103,11 @@ public sealed class FileRows(FileKind kind, FileContent content, ImportOptions o
         var isHeader = true;
         foreach (var row in rows)
         {
-            var cells = row.Cells.Select((cell, i) => isHeader ? HeaderOf(cell) : CellOf(cell, votes, i));
+            string[] cells = isHeader
+                ? [.. row.Cells.Select(HeaderOf)]
+                : [.. row.Cells.Select((cell, i) => CellOf(cell, votes, i))];
             isHeader = false;
-            yield return row with { Cells = [.. cells] };
+            yield return row with { Cells = cells };
         }
     }
 

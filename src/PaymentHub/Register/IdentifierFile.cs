@@ -54,15 +54,29 @@ public sealed class IdentifierFile : FileKind
             }
 
             streams.Append(id, decision.Events);
-            var outcome = decision.Events.Count == 0 ? RowOutcome.Unchanged
-                : !held ? RowOutcome.Added
-                : row.Identifier.Until is null ? RowOutcome.Corrected : RowOutcome.Ended;
-            var before = state!.Identifiers.GetValueOrDefault((row.Identifier.Kind, row.Identifier.Value));
-            work.Result.Count(row.Row, KeyOf(row), outcome, RowChanges.Differing(
-                ("Từ ngày", RowChanges.Text(before?.From), RowChanges.Text(row.Identifier.From)),
-                ("Đến ngày", RowChanges.Text(before?.Until), RowChanges.Text(row.Identifier.Until))));
+            Count(work, row, state!, decision.Events.Count, held);
         }
 
         streams.Save();
+    }
+
+    private void Count(ChunkWork work, IdentifierRecord row, Beneficiary state, int events, bool held)
+    {
+        var stated = row.Identifier;
+        if (events > 0 && stated.Kind == IdentifierKind.PersonalId)
+        {
+            work.Result.Count(row.Row, KeyOf(row), RowOutcome.Corrected, RowChanges.Differing(
+                ("Số định danh cá nhân", state.Person.PersonalId.Masked, PersonalId.Parse(stated.Value).Masked),
+                ("Từ ngày", null, RowChanges.Text(stated.From))));
+            return;
+        }
+
+        var outcome = events == 0 ? RowOutcome.Unchanged
+            : !held ? RowOutcome.Added
+            : stated.Until is null ? RowOutcome.Corrected : RowOutcome.Ended;
+        var before = state.Identifiers.GetValueOrDefault((stated.Kind, stated.Value));
+        work.Result.Count(row.Row, KeyOf(row), outcome, RowChanges.Differing(
+            ("Từ ngày", RowChanges.Text(before?.From), RowChanges.Text(stated.From)),
+            ("Đến ngày", RowChanges.Text(before?.Until), RowChanges.Text(stated.Until))));
     }
 }

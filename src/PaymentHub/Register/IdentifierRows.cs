@@ -41,30 +41,47 @@ public sealed class HolderRows : FactTable<HolderRow>
     }
 }
 
-/// <summary>The validity of a number from one event on.</summary>
-public sealed class IdentifierTermRows : FactTable<(Guid Person, long Version, IdentifierStated Stated)>
+/// <summary>The validity of a number as stated by one event.</summary>
+public sealed record IdentifierTerm(
+    Guid PersonId, long Version, Identifier Identifier, string Document, string ByUser, Instant At);
+
+/// <summary>
+/// The validity of a number from one event on. A new personal id says two things: since when it counts, and that the
+/// former one ended the day before.
+/// </summary>
+public sealed class IdentifierTermRows : FactTable<IdentifierTerm>
 {
     public override string Name => "identifier_term";
 
     public override string Columns =>
         "person_id, version, kind, value, from_day, until_day, document, by_user, at";
 
-    public override IEnumerable<(Guid Person, long Version, IdentifierStated Stated)> RowsOf(IEvent e) =>
-        e.Data is IdentifierStated stated ? [(e.StreamId, e.Version, stated)] : [];
-
-    protected override void Write(RowWriter to, (Guid Person, long Version, IdentifierStated Stated) row)
+    public override IEnumerable<IdentifierTerm> RowsOf(IEvent e) => e.Data switch
     {
-        var s = row.Stated;
-        to.Id(row.Person);
+        IdentifierStated x => [new(e.StreamId, e.Version, x.Identifier, x.Document, x.By, x.At)],
+        IdentifierReplaced { From: { } from } x =>
+        [
+            new(e.StreamId, e.Version, IdOf(x.Person.PersonalId, from, null), x.Reason, x.By, x.At),
+            new(e.StreamId, e.Version, IdOf(x.Former, null, from.PlusDays(-1)), x.Reason, x.By, x.At),
+        ],
+        _ => [],
+    };
+
+    protected override void Write(RowWriter to, IdentifierTerm row)
+    {
+        to.Id(row.PersonId);
         to.Long(row.Version);
-        to.Text(s.Identifier.Kind.ToString());
-        to.Text(s.Identifier.Value);
-        to.Date(s.Identifier.From);
-        to.Date(s.Identifier.Until);
-        to.Text(s.Document);
-        to.Text(s.By);
-        to.At(s.At);
+        to.Text(row.Identifier.Kind.ToString());
+        to.Text(row.Identifier.Value);
+        to.Date(row.Identifier.From);
+        to.Date(row.Identifier.Until);
+        to.Text(row.Document);
+        to.Text(row.ByUser);
+        to.At(row.At);
     }
+
+    private static Identifier IdOf(PersonalId id, LocalDate? from, LocalDate? until) =>
+        new(IdentifierKind.PersonalId, id.Value, from, until);
 }
 
 /// <summary>What social insurance pays a person, as stated from one event on.</summary>

@@ -22,7 +22,8 @@ public static class ImportReport
     /// Records that a file was read: every defect, and whether it is refused. Doing it again replaces what was
     /// recorded.
     /// </summary>
-    public static async Task ExaminedAsync(
+    /// <returns>How many defects there are; those found later are numbered behind them.</returns>
+    public static async Task<int> ExaminedAsync(
         NpgsqlDataSource source, ImportItem import, Examination examination, IAsyncEnumerable<RowFinding> findings,
         TextCoding detected, CancellationToken cancellation)
     {
@@ -54,6 +55,7 @@ public static class ImportReport
         command.Parameters.Add(Parameter.Of(detected.ToString()));
         await command.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        return count;
     }
 
     /// <summary>Adds the refusals and changes of one transaction, on its own connection.</summary>

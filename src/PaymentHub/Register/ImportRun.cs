@@ -23,7 +23,7 @@ public sealed class ImportRun(
         var rows = new FileRows(kind, content, import.Options);
         var examination = new Examination(kind, reference, import.Communes);
         var findings = examination.ExamineAsync(rows.Read()).Select(Noted);
-        await ImportReport.ExaminedAsync(
+        _findings = await ImportReport.ExaminedAsync(
             source, import, examination, findings, rows.Sample().Detected, cancellation);
         return !examination.HasErrors || import.Options.IsDryRun;
     }

@@ -162,12 +162,16 @@ public sealed class ReadPerson(
         """;
 
     private const string Numbers = """
-        select i.kind, i.value, t.from_day, t.until_day, t.document, coalesce(t.at, i.at),
+        select i.kind, i.value, coalesce(t.from_day, since.from_day), t.until_day, t.document, coalesce(t.at, i.at),
           coalesce(t.by_user, i.by_user)
         from hub.identifier i
         left join lateral (select * from hub.identifier_term t
                            where t.person_id = i.person_id and t.kind = i.kind and t.value = i.value
                            order by version desc limit 1) t on true
+        left join lateral (select s.from_day from hub.identifier_term s
+                           where s.person_id = i.person_id and s.kind = i.kind and s.value = i.value
+                             and i.kind = 'PersonalId' and s.from_day is not null
+                           order by version desc limit 1) since on true
         where i.person_id = $1 order by i.kind, i.version desc
         """;
 

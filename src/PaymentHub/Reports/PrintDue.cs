@@ -9,6 +9,7 @@ using PaymentHub.Domain.Batches;
 using PaymentHub.Programmes;
 using PaymentHub.Reference;
 using PaymentHub.Runs;
+using PaymentHub.Sharing;
 using PaymentHub.Storage;
 using PaymentHub.Web;
 
@@ -25,13 +26,15 @@ public sealed class PrintDue : IUseCase
 
     /// <summary>
     /// What a person (opaque key, dossier or personal id) is owed for a month, and why, as PDF or with format=xlsx a
-    /// workbook; with <c>asOf</c> as it was known at that instant. The name is masked.
+    /// workbook; with <c>asOf</c> as it was known at that instant. The name is masked and the groups are left out; with
+    /// full=true and a reason, which is kept, both are told.
     /// </summary>
     /// <remarks>Bảng giải trình mức hưởng của một người trong tháng.</remarks>
     public static async Task<IResult> HandleAsync(
-        string key, string month, string? asOf, string? format, CurrentUser user, IDocumentStore store,
-        NpgsqlDataSource source, RateBooks books, ReferenceData reference, ProgrammeNames programmes,
-        HubSettings settings, IClock clock, CancellationToken cancellation)
+        string key, string month, string? asOf, string? format, bool? full, string? reason, CurrentUser user,
+        IDocumentStore store, NpgsqlDataSource source, RateBooks books, ReferenceData reference,
+        ProgrammeNames programmes, Disclosures log, HubSettings settings, IClock clock,
+        CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(month, out var period)) return PeriodProblem.Result;
         var known = asOf is { Length: > 0 } ? InstantPattern.ExtendedIso.Parse(asOf) : null;
@@ -46,9 +49,21 @@ public sealed class PrintDue : IUseCase
             key, period, known?.Value, user, store, source, books, settings, clock, cancellation);
         if (due is null || await WhoAsync(source, due.PersonId, cancellation) is not { } who)
             return Problems.NotFound("người này", "such person");
+        var isFull = full == true;
+        if (isFull && !user.Can(Permissions.ListsPrint, who.Commune, null))
+            return Problems.NotFound("người này", "such person");
+        if (isFull && (string.IsNullOrWhiteSpace(reason) || reason.Length > 500))
+            return Problems.Of(new ListReasonMissing());
         var list = new ReasonList(source, reference, programmes, books).Of(
-            due, who.Dossier, ListWords.Name(who.Name, full: false), who.Commune, period);
+            due, who.Dossier, ListWords.Name(who.Name, isFull), who.Commune, period, isFull);
         var file = ListFile.Of(list, TableFile.IsWorkbook(format));
+        if (isFull)
+        {
+            await log.RecordListAsync(
+                reason!.Trim(), $"PersonReasons {Path.GetExtension(file.Name)[1..]}", who.Commune, null, 1,
+                RawFiles.HashOf(file.Bytes), cancellation);
+        }
+
         return Results.File(file.Bytes, file.Type, file.Name);
     }
 

@@ -12,7 +12,8 @@ namespace PaymentHub.Reports;
 
 /// <summary>
 /// Why every line is as it is (bảng giải trình mức hưởng): the stored reasons of a commune's lines, or what one person
-/// is owed for a month. Neither names a group, because groups reveal health.
+/// is owed for a month. Groups reveal health, so a commune's list never names them, and one person's only
+/// for a reason that is kept.
 /// </summary>
 internal sealed class ReasonList(
     NpgsqlDataSource source, ReferenceData reference, ProgrammeNames programmes, RateBooks books)
@@ -35,7 +36,7 @@ internal sealed class ReasonList(
         [
             ListWords.Dong(i + 1), l.Dossier, ListWords.Name(l.Name, asked.Full),
             $"{programmes.Vietnamese(l.Programme)}: {PlacedKind(l.Kind)}",
-            ListWords.Months(l.First, l.Last), ListWords.Dong(l.Amount), Reason(l.Code),
+            ListWords.Months(l.First, l.Last), ListWords.Dong(l.Amount), Reason(l.Code, showGroup: false),
         ]);
         var title = $"Kỳ chi trả tháng {ListWords.Month(asked.Month)}";
         return ListOf(
@@ -44,15 +45,16 @@ internal sealed class ReasonList(
     }
 
     /// <summary>What one person is owed for a month as known at an instant, and what is on lists already.</summary>
-    public OfficialList Of(ExplainedDue due, string dossier, string name, string commune, YearMonth month)
+    public OfficialList Of(
+        ExplainedDue due, string dossier, string name, string commune, YearMonth month, bool showGroup)
     {
         var placed = due.Placed.Select(p => (
             p.Dossier, Content: $"Đã lập: {PlacedKind(p.Kind)}", p.FirstMonth, p.LastMonth, p.Amount,
-            Text: Reason(p.Code)));
+            Text: Reason(p.Code, showGroup)));
         var open = due.Lines.Select(l => (
             l.Dossier, Content: ContentOf(l.Programme, l.Kind), l.FirstMonth, l.LastMonth,
             Amount: l.Kind is "Recovery" or "Netting" ? -l.Amount : l.Amount,
-            Text: Reason(l.Code)));
+            Text: Reason(l.Code, showGroup)));
         var all = placed.Concat(open).ToList();
         var rows = all.Select((l, i) => (string[])
         [
@@ -63,12 +65,12 @@ internal sealed class ReasonList(
         return ListOf(
             $"giai-trinh-{PeriodIso.Format(month)}-{dossier}", reference.Communes[commune],
             $"Tháng {ListWords.Month(month)}", [.. rows], all.Sum(l => l.Amount), due.KnownAt,
-            $"Hồ sơ {dossier} · theo hiểu biết lúc");
+            $"Hồ sơ {dossier} · theo hiểu biết lúc", due.Displaced.Select(TextOf));
     }
 
     private static OfficialList ListOf(
         string file, Commune commune, string subtitle, string[][] rows, long sum, Instant madeAt,
-        string footer) => new()
+        string footer, IEnumerable<string>? notes = null) => new()
         {
             FileName = file,
             Agency = ListWords.AgencyOf(commune),
@@ -78,12 +80,16 @@ internal sealed class ReasonList(
             Columns = Columns,
             Rows = rows,
             Totals = [new ListTotal("TỔNG CỘNG", 5, [ListWords.Dong(sum), ""])],
-            Notes = [ListWords.InWords(sum)],
+            Notes = [ListWords.InWords(sum), .. notes ?? []],
             Signatures = ListFiles.TwoSign,
             MadeAt = madeAt,
             Footer = footer,
             IsLandscape = true,
         };
+
+    private static string TextOf(ExplainedSuppression taken) =>
+        $"{ListWords.Months(PeriodIso.Parse(taken.FirstMonth), PeriodIso.Parse(taken.LastMonth))}: hồ sơ "
+        + $"{taken.Dossier} không chi vì hồ sơ {taken.ByDossier} được hưởng mức cao hơn. Căn cứ: {taken.LegalBasis}.";
 
     private string ContentOf(string programme, string kind) => $"{programmes.Vietnamese(programme)}: {KindOf(kind)}";
 
@@ -99,8 +105,8 @@ internal sealed class ReasonList(
         _ => "trừ dần",
     };
 
-    private string Reason(string code) => string.Join(
-        " ", DueText.Explain(code, books.Current, ExplanationLanguage.Vietnamese, showGroup: false));
+    private string Reason(string code, bool showGroup) => string.Join(
+        " ", DueText.Explain(code, books.Current, ExplanationLanguage.Vietnamese, showGroup));
 
     private async Task<List<Line>> ReadAsync(ListAsked asked, CancellationToken cancellation)
     {

@@ -44,9 +44,11 @@ public sealed class Disclosures(NpgsqlDataSource source, CurrentUser user, ICloc
             asked.Purpose.ToString(), asked.Reason, asked.Form, asked.Communes, asked.Programmes, people, sha256,
             cancellation);
 
-    /// <summary>Records an official list with full names and accounts, whose duty the law names.</summary>
+    /// <summary>
+    /// Records an official list with full names and accounts, whose duty the law names, or a page that tells as much.
+    /// </summary>
     public Task RecordListAsync(
-        string reason, string form, string commune, string? programme, int people, string sha256,
+        string reason, string form, string commune, string? programme, int people, string? sha256,
         CancellationToken cancellation) => RecordAsync(
             "OfficialList", reason, form, [commune], programme is null ? null : [programme], people, sha256,
             cancellation);

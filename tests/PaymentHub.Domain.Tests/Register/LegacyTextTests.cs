@@ -50,6 +50,7 @@ public class LegacyTextTests
     [InlineData(TextCoding.Vni, "Nguyeãn Vaên Ñöùc", "Traàn Thò Hoøa", "Voõ Thò Lan", "Taây Traø")]
     [InlineData(TextCoding.Viqr, "Nguye^~n Va(n DDu+'c", "Tra^`n Thi. Ho`a")]
     [InlineData(TextCoding.Unicode, "Nguyễn Văn Đức", "Trần Thị Hoà", "Võ Thị Lan", "Y Blik", "21025")]
+    [InlineData(TextCoding.Unicode, "Nguyễn Văn Đức", "Ðinh Thị Ðào", "Nguye\u0302\u0303n Va\u0306n Đu\u031b\u0301c")]
     public void A_files_coding_is_the_one_that_makes_its_words_possible(TextCoding coding, params string[] cells)
     {
         var vote = new CodingVote();

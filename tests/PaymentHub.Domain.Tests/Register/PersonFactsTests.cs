@@ -69,8 +69,10 @@ public class PersonFactsTests
     [Fact]
     public void A_new_personal_id_replaces_and_going_back_is_known()
     {
-        var other = new Identifier(IdentifierKind.PersonalId, "051061000777", null, null);
+        var other = new Identifier(IdentifierKind.PersonalId, "051061000777", new LocalDate(2026, 5, 4), null);
         var replaced = BeneficiaryDecisions.StateIdentifier(other, "QĐ 1", Person, Now, "nhap");
+        replaced.Events.ShouldHaveSingleItem().ShouldBeOfType<IdentifierReplaced>().From
+            .ShouldBe(new LocalDate(2026, 5, 4));
         var state = After(Person, replaced)!;
         state.IsKnownAs(Id).ShouldBeTrue();
         state.Person.PersonalId.Value.ShouldBe("051061000777");

@@ -220,7 +220,12 @@ public sealed class FileKindTests(EmptyHub fixture) : IClassFixture<EmptyHub>
             $"2,{a.PersonalId},Nguyễn Văn An,CMND,212000371,01/01/1995,31/12/2024,Sổ hộ khẩu",
             $"3,{a.PersonalId},Nguyễn Văn An,Số định danh,051046000371,01/10/2026,,QĐ 2 sửa năm sinh",
         ];
-        (await Hub.SendAsync("identifiers", RegisterLine.Csv(Identifiers, rows))).Outcome().ShouldBe("added 3");
+        (await Hub.SendAsync("identifiers", RegisterLine.Csv(Identifiers, rows))).Outcome()
+            .ShouldBe("added 2, corrected 1");
+        (await Hub.AskAsync<string>("""
+            select string_agg(value || ' ' || coalesce(from_day::text, '') || '/' || coalesce(until_day::text, ''), ' '
+              order by value) from hub.identifier_term where kind = 'PersonalId'
+            """)).ShouldBe($"{a.PersonalId} /2026-09-30 051046000371 2026-10-01/");
 
         var stolen = await Hub.SendAsync("identifiers", RegisterLine.Csv(
             Identifiers, [$"1,{b.PersonalId},Nguyễn Văn An,CMND,212000371,01/01/2026,,x"]));

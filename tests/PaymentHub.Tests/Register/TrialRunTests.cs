@@ -94,6 +94,23 @@ public sealed class TrialRunTests(EmptyHub fixture) : IClassFixture<EmptyHub>
     }
 
     [Fact]
+    public async Task What_only_the_register_shows_is_told_beside_what_the_file_itself_shows()
+    {
+        await Hub.RegisterAsync(RegisterLine.Of(291));
+        var other = RegisterLine.Of(292).With(("Mã hồ sơ", RegisterLine.Of(291).Dossier));
+        var warned = RegisterLine.Of(293).With(("Giới tính", "Nữ"));
+        var wrong = RegisterLine.Of(294).With(("Mã xã", "99999"));
+
+        var trial = await Hub.TryAsync("register", RegisterLine.FileOf(other, warned, wrong));
+        var import = await Hub.SendAsync("register", RegisterLine.FileOf(other, warned));
+
+        Counts(trial).ShouldBe((1, 0, 0, 0, 2));
+        Items(trial["findings"]).Select(f => $"{f["row"]} {f["rule"]}").ShouldBe(
+            ["2 entitlement-other-person", "3 ID_SEX_MISMATCH", "4 COMMUNE_UNKNOWN"]);
+        $"{import["status"]} {import["findingsTotal"]}".ShouldBe("CompletedWithRefusals 2");
+    }
+
+    [Fact]
     public async Task A_trial_run_of_a_file_with_a_foreign_header_is_refused()
     {
         var trial = await Hub.TryAsync("deaths", RegisterLine.Csv("Số CCCD,Họ tên", ["051045000001,An"]));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using PaymentHub.Domain.Access;
 using PaymentHub.Tests.Harness;
 using PaymentHub.Tests.Story;
@@ -134,6 +135,32 @@ public sealed class OfficialListTests(EmptyHub fixture) : IClassFixture<EmptyHub
     }
 
     [Fact]
+    public async Task A_list_of_reasons_tells_the_law_always_and_the_group_only_for_a_reason_that_is_kept()
+    {
+        const string commune = "21100";
+        var person = Person(701).In(commune, "Xã Bình Chương").With(
+            ("Chương trình", "TCXH"), ("Nhóm đối tượng", "K8"), ("Hưởng từ tháng", "07/2025"),
+            ("Ngày ký", "05/07/2025"));
+        var planner = await PlannedAsync(commune, person);
+        var path = $"/api/people/{person.Dossier}/due/list?month={Period}&format=xlsx";
+
+        var masked = SheetOf(await Hub.As(planner).DownloadAsync(path));
+        var full = SheetOf(await Hub.As(planner).DownloadAsync(path + Reason));
+
+        masked.ShouldContain("Căn cứ: NĐ 20/2021/NĐ-CP.");
+        foreach (var hidden in new[] { "K8", "HIV", "khoản 8" })
+        {
+            masked.ShouldNotContain(hidden);
+            full.ShouldContain(hidden);
+        }
+
+        (await Hub.As(planner).TryGetAsync($"{path}&full=true")).Code.ShouldBe("list-reason-missing");
+        (await Hub.AskAsync<string>(
+            "select reason || ' ' || form from hub.disclosure where $1 = any(communes)", commune))
+            .ShouldBe("Nộp Kho bạc PersonReasons xlsx");
+    }
+
+    [Fact]
     public async Task A_list_printed_twice_is_the_same_file_and_a_stranger_gets_none()
     {
         var planner = await PlannedAsync("21085", Person(851).In("21085", "Xã Bình Minh"));
@@ -178,6 +205,13 @@ public sealed class OfficialListTests(EmptyHub fixture) : IClassFixture<EmptyHub
         TextOf(await Hub.As(user).DownloadAsync($"/api/runs/{Period}/lists?kind={query}"));
 
     // As drawn, word by word, and without spaces, because a cell that is broken into lines loses some.
+    private static string SheetOf(byte[] workbook)
+    {
+        using var zip = new ZipArchive(new MemoryStream(workbook));
+        using var sheet = new StreamReader(zip.GetEntry("xl/worksheets/sheet1.xml")!.Open());
+        return sheet.ReadToEnd();
+    }
+
     private static string TextOf(byte[] bytes)
     {
         using var pdf = PdfDocument.Open(bytes);

@@ -54,6 +54,14 @@ public sealed partial class RegisterPage(
         (_items, _total) = await ReadImports.QueryAsync(source, me, Current, PageSize, Http.RequestAborted);
     }
 
+    // What a trial run counts did not happen, and a file with errors is applied in no part.
+    private string CountOf(ImportLine item, int count) => item switch
+    {
+        { Status: nameof(ImportStatus.Refused) } => T["NoValue"],
+        { DryRun: true } when count > 0 => T["Import.TrialCount", Shown.Count(count)],
+        _ => Shown.Count(count),
+    };
+
     private async Task SubmitAsync()
     {
         _problem = UploadedFile.ProblemOf(Form?.File);
