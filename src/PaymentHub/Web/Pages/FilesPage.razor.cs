@@ -50,15 +50,14 @@ public sealed partial class FilesPage(
 
     private TableColumn[] OutColumns =>
     [
-        new(T["FileName"]), new(T["Institution"]),
+        new(T["FileName"]),
         new(T["Files.Payments"], Numeric: true), new(T["Amount"], Numeric: true), new(T["Status"]), new(T["At"]),
         new(T["Download"]),
     ];
 
     private TableColumn[] InColumns =>
     [
-        new(T["FileName"]), new(T["Institution"]), new(T["Status"]),
-        new(T["Files.Entries"], Numeric: true), new(T["Files.Matched"], Numeric: true),
+        new(T["FileName"]), new(T["Status"]), new($"{T["Files.Matched"]} / {T["Files.Entries"]}", Numeric: true),
         new(T["Files.Breaks"], Numeric: true), new(T["Receipt.Debits"], Numeric: true),
         new(T["Receipt.Credits"], Numeric: true), new(T["Files.Received"]),
     ];
