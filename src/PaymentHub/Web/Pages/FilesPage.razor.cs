@@ -50,9 +50,8 @@ public sealed partial class FilesPage(
 
     private TableColumn[] OutColumns =>
     [
-        new(T["FileName"]),
-        new(T["Files.Payments"], Numeric: true), new(T["Amount"], Numeric: true), new(T["Status"]), new(T["At"]),
-        new(T["Download"]),
+        new(T["FileName"]), new(T["Files.Payments"], Numeric: true), new(T["Amount"], Numeric: true),
+        new(T["Status"]), new(T["At"]), new(T["Download"]),
     ];
 
     private TableColumn[] InColumns =>
