@@ -173,14 +173,14 @@ internal static class DueAllocation
     }
 
     /// <summary>
-    /// Money paid under a decision that lost the month counts towards the one that won it, unless both could have been
-    /// paid side by side, or the person was dead.
+    /// Money paid under a decision that lost the month, or was annulled, counts towards the one that won it, unless
+    /// both could have been paid side by side, a decision takes it back whole, or the person was dead.
     /// </summary>
     private static bool CountsTowards(DueGrid grid, int row, int column, List<int> chosen)
     {
         var state = grid[row, column].State;
         if (state is MonthState.Suppressed or MonthState.Suspended) return true;
-        if (state is not (MonthState.Stopped or MonthState.BeforeStart
+        if (state is not (MonthState.Stopped or MonthState.BeforeStart or MonthState.Annulled
             or MonthState.OverAge or MonthState.UnderAge)) return false;
         var own = GroupOf(grid, row, column);
         var rules = grid.Rates.Rules.Exclusions;

@@ -108,12 +108,14 @@ internal static class DueLines
 
     /// <summary>
     /// Where the law locks a month at what was paid for it, a month paid in part by set-off would stay part-paid for
-    /// ever; such months are paid whole, and an over-payment is recovered beside them.
+    /// ever; such months are paid whole, and an over-payment is recovered beside them. What a decision takes back whole
+    /// for fraud belongs to the central budget and is not set off either (TT 44/2022/TT-BTC Điều 15).
     /// </summary>
     private static bool KeepsMonthsWhole(DueGrid grid, int row, int first, int last)
     {
         for (var column = first; column <= last; column++)
-            if (grid[row, column].IsPriceLockable) return true;
+            if (grid[row, column] is { IsPriceLockable: true } or { State: MonthState.Forfeited, Committed: > 0 })
+                return true;
         return false;
     }
 

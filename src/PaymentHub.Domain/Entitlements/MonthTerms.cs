@@ -47,7 +47,8 @@ internal readonly ref struct MonthTerms
     /// <summary>The standing of the first month of a stretch, and where the stretch ends.</summary>
     public MonthStanding StandingIn(ref Stretch stretch)
     {
-        if (_decision.IsAnnulled) return new(MonthState.Annulled, _rules, 1);
+        if (_decision.IsAnnulled)
+            return new(IsForfeited(ref stretch) ? MonthState.Forfeited : MonthState.Annulled, _rules, 1);
         if (_death != int.MaxValue) stretch.EndsBefore(_death + 1);
         stretch.EndsBefore(_from);
         stretch.EndsBefore(_until);

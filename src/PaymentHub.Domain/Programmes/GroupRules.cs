@@ -32,6 +32,7 @@ internal sealed class GroupRules
     private readonly int _ownFrom;
     private readonly bool _forward;
     private readonly int _endsAt;
+    private readonly int[] _ends;
     private readonly ExclusionSet[] _sets;
     private readonly RuleRow[] _byDependants;
     private readonly int[] _ageEdges;
@@ -60,6 +61,7 @@ internal sealed class GroupRules
         _absorptions = [.. rules.Of(RuleKind.Absorbed, programme, group)];
         _pensionTests = [.. rules.Of(RuleKind.PensionTest, programme, group)];
         (_bands, _ownFrom, _forward, OfSubject, _endsAt) = BandsOf(rules);
+        _ends = [.. _bands.Select(b => b.Below).Where(age => !_bands.Any(b => b.From <= age && age < b.Below))];
         _ageEdges = [.. _bands.SelectMany(b => new[] { b.From, b.Below, b.Below + 1L }).Append(_ownFrom)
             .Where(e => e < int.MaxValue).Select(e => (int)e).Distinct().Order()];
         _monthEdges = MonthEdgesOf(rules);
@@ -173,8 +175,8 @@ internal sealed class GroupRules
         return null;
     }
 
-    // A change of group counts from the month of the birthday; a right that ends is paid for that month still
-    // (NĐ 20/2021/NĐ-CP Điều 8 khoản 1 và 2).
+    // A change of group counts from the month of the birthday; a right that ends, because no group of the family goes
+    // on at that age, is paid for that month still (NĐ 20/2021/NĐ-CP Điều 8 khoản 1 và 2).
     private GroupRules? ByAge(int month, int age, out AgeVerdict why)
     {
         why = AgeVerdict.TooYoung;
@@ -182,7 +184,7 @@ internal sealed class GroupRules
         {
             if (age < band.From || month < band.First || month > band.Last) continue;
             if (_forward && band.From < _ownFrom && age < _ownFrom) continue;
-            if (age < band.Below || (age == band.Below && band.Below == _endsAt)) return band.Rules(this);
+            if (age < band.Below || (age == band.Below && _ends.Contains(age))) return band.Rules(this);
             why = AgeVerdict.TooOld;
         }
 
