@@ -9,7 +9,14 @@ public sealed partial record BatchPayment
     public bool CanUnsettle(Money amount) => Returned.IsZero && Uncollected.IsZero && Settled >= amount;
 
     /// <summary>True where money that came back can be taken back: nothing was made of it yet.</summary>
-    public bool CanUnreturn(Money amount) => Returned >= amount && Reissue is null && !IsWrittenBack;
+    public bool CanUnreturn(Money amount) =>
+        Returned >= amount && Reissue is null && !IsWrittenBack && !IsPlannedAgain;
+
+    /// <summary>
+    /// A list made after the money came back pays its months again. Known to whoever judges the payment, not to its
+    /// batch, because that list is a batch of its own.
+    /// </summary>
+    public bool IsPlannedAgain { get; init; }
 
     /// <summary>Without a debit of this amount; nobody knows any more whether the payee has the money.</summary>
     public BatchPayment Unsettled(Money amount)

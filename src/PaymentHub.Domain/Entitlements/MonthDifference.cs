@@ -91,21 +91,43 @@ public static class MonthDifference
         return changes ?? [];
     }
 
+    /// <summary>
+    /// Why nothing is due for a month under each decision that has nothing due, whatever the month before was: a list
+    /// made before a death was known differs from the next one, though by the rules neither month is due.
+    /// </summary>
+    public static IEnumerable<(Guid EntitlementId, DifferenceReason Reason, string? Cause)> NotDue(
+        PersonClaims person, RateView rates, YearMonth month)
+    {
+        var months = AmountDue.Months(person, rates, month);
+        foreach (var decision in person.Decisions)
+        {
+            if (!decision.SpeaksFor(month)) continue;
+            MonthDue? now = null;
+            foreach (var m in months)
+                if (m.EntitlementId == decision.Id && m.Month == month) now = m;
+            if (now?.Due > Money.Zero) continue;
+            var reason = Gone(now);
+            yield return (decision.Id, reason, CauseOf(decision, reason, month));
+        }
+    }
+
     private static MonthChange ChangeOf(DecisionFacts decision, MonthDue? was, MonthDue? now, YearMonth month)
     {
         var (before, after) = (was?.Due ?? Money.Zero, now?.Due ?? Money.Zero);
         var reason = decision.SpeaksFrom == month ? DifferenceReason.Adjusted
             : after.IsZero ? Gone(now) : before.IsZero ? Came(was) : Changed(was!.Value, now!.Value);
-        var cause = reason switch
-        {
-            DifferenceReason.Ended => decision.EndCause,
-            DifferenceReason.Suspended => decision.Suspensions.LastOrDefault(s => s.From <= month)?.Reason,
-            _ => null,
-        };
         var shown = now ?? was!.Value;
         return new MonthChange(
-            decision.Id, decision.Dossier, shown.Programme, shown.Group, before, after, reason, cause);
+            decision.Id, decision.Dossier, shown.Programme, shown.Group, before, after, reason,
+            CauseOf(decision, reason, month));
     }
+
+    private static string? CauseOf(DecisionFacts decision, DifferenceReason reason, YearMonth month) => reason switch
+    {
+        DifferenceReason.Ended => decision.EndCause,
+        DifferenceReason.Suspended => decision.Suspensions.LastOrDefault(s => s.From <= month)?.Reason,
+        _ => null,
+    };
 
     private static DifferenceReason Gone(MonthDue? now) => now?.State switch
     {

@@ -70,9 +70,10 @@ public sealed record OffsetUnfit() : Refusal(
 /// <summary>What the explanation did cannot be undone any more: later facts rest on it.</summary>
 public sealed record ExplanationRestedOn(string EndToEndId) : Refusal(
     "explanation-rested-on",
-    $"Khoản chi {EndToEndId} đã có bước sau dựa trên giải thích này (bị trả lại, chi lại hoặc hoàn dự toán). Hãy hủy "
-        + "bước đó trước.",
-    $"Later steps of the payment {EndToEndId} rest on this (returned, re-issued or given back). Undo those first.");
+    $"Khoản chi {EndToEndId} đã có bước sau dựa trên việc này (bị trả lại, chi lại, hoàn dự toán, hoặc các tháng của "
+        + "nó đã lập lại ở danh sách sau). Hãy hủy bước đó trước.",
+    $"Later steps of the payment {EndToEndId} rest on this (returned, re-issued, given back, or its months are on a "
+        + "later list). Undo those first.");
 
 /// <summary>The bank's correction is undone from the break that was explained by it.</summary>
 public sealed record OffsetOfOther() : Refusal(

@@ -51,22 +51,24 @@ public static class ListDifference
 {
     /// <summary>
     /// The changes of one dossier in one commune. <paramref name="rule"/> is how the amount due differs by the rules;
-    /// where it does not explain the month's own amount, the lists were made on other knowledge and the reason says so.
+    /// where it does not explain the month's own amount, the lists were made on other knowledge and the reason says so,
+    /// or <paramref name="notDue"/> says why nothing is due now.
     /// </summary>
     public static IEnumerable<ListChange> Of(
-        ListedMoney before, ListedMoney after, MonthChange? rule, bool moved, bool accountChanged)
+        ListedMoney before, ListedMoney after, MonthChange? rule, bool moved, bool accountChanged,
+        (DifferenceReason Reason, string? Cause)? notDue = null)
     {
         if (before.Regular != after.Regular)
         {
             var effect = after.Regular - before.Regular;
             var explains = rule is not null && Math.Sign(rule.Effect.Dong) == Math.Sign(effect.Dong);
-            var reason = moved ? ListReasons.Moved
-                : explains ? rule!.Reason.ToString()
-                : before.Regular.IsZero ? ListReasons.Listed
-                : after.Regular.IsZero ? ListReasons.NotListed
-                : ListReasons.Backdated;
-            yield return new ListChange(
-                ListPart.Regular, reason, before.Regular, after.Regular, moved || !explains ? null : rule!.Cause);
+            var (reason, cause) = moved ? (ListReasons.Moved, null)
+                : explains ? (rule!.Reason.ToString(), rule.Cause)
+                : before.Regular.IsZero ? (ListReasons.Listed, null)
+                : !after.Regular.IsZero ? (ListReasons.Backdated, null)
+                : notDue is { } why ? (why.Reason.ToString(), why.Cause)
+                : (ListReasons.NotListed, null);
+            yield return new ListChange(ListPart.Regular, reason, before.Regular, after.Regular, cause);
         }
 
         foreach (var (part, was, now) in Others(before, after))

@@ -38,7 +38,7 @@ internal static class HubLists
     {
         var query = Query(a, "--commune", "--programme", "--institution", "--by");
         var plan = await hub.GetAsync($"api/runs/{Word(a, 0)}/plan?size={Batches.PageOf.MaxSize}{query}");
-        if (plan["bySource"] is JsonArray { Count: > 0 }) return SourcesOf(plan);
+        if (a.Option("--by")?.Split(',').Contains("source") == true) return SourcesOf(plan);
         var rows = plan["items"]!.DeepClone().AsArray();
         var total = plan["total"]!.DeepClone().AsObject();
         total["communeName"] = "Tổng cộng";
@@ -54,7 +54,7 @@ internal static class HubLists
 
     private static HubAnswer SourcesOf(JsonNode plan)
     {
-        var rows = plan["bySource"]!.DeepClone().AsArray();
+        var rows = plan["sources"]!.DeepClone().AsArray();
         rows.Add(new JsonObject
         {
             ["source"] = "Tổng cộng",

@@ -35,32 +35,37 @@ public static class ExplanationFactRows
 
     /// <summary>
     /// The payments with these end-to-end ids at the institution, how they stand, and the advances. The batches are
-    /// locked until the transaction ends.
+    /// locked until the transaction ends, and nobody plans their communes meanwhile.
     /// </summary>
     public static async Task<ExplanationFacts> LoadAsync(
         IDocumentSession session, string institution, bool fromAdvance, IEnumerable<string> endToEndIds,
         IReadOnlyDictionary<Guid, EntryBreak> breaks, ReferenceData reference, CancellationToken cancellation)
     {
-        var placed = await PlacedAsync(session, institution, [.. endToEndIds.Distinct()], cancellation);
+        var (placed, communes) = await PlacedAsync(session, institution, [.. endToEndIds.Distinct()], cancellation);
+        await CommuneTurn.TakeAsync(session, communes, cancellation);
         await DividedPayments.CompleteAsync(session, placed, cancellation);
         var states = await PaymentStates.LockAsync(session, placed, fromAdvance, cancellation);
-        foreach (var (place, next) in await FollowedAsync(session, placed.Keys, cancellation))
+        foreach (var (place, next) in await FollowedRows.ReadAsync(session, placed.Keys, cancellation))
         {
             states[place] = next is { } reissue
                 ? states[place] with { Reissue = reissue }
                 : states[place] with { IsWrittenBack = true };
         }
 
+        foreach (var place in await FollowedRows.PlannedAgainAsync(session, placed.Keys, cancellation))
+            states[place] = states[place] with { IsPlannedAgain = true };
+
         var advances = await MatchFactRows.AdvancesAsync(session, reference, cancellation);
         return new ExplanationFacts(states, advances.Values.ToDictionary(a => a.MessageId), breaks);
     }
 
-    private static async Task<Dictionary<PaymentRef, PlacedPayment>> PlacedAsync(
+    private static async Task<(Dictionary<PaymentRef, PlacedPayment> Placed, HashSet<string> Communes)> PlacedAsync(
         IDocumentSession session, string institution, string[] ids, CancellationToken cancellation)
     {
         var placed = new Dictionary<PaymentRef, PlacedPayment>();
+        var communes = new HashSet<string>(StringComparer.Ordinal);
         await using var command = new NpgsqlCommand($"""
-            select {PaymentStates.Columns} from hub.payment p join hub.batch b on b.batch_id = p.batch_id
+            select {PaymentStates.Columns}, b.commune from hub.payment p join hub.batch b on b.batch_id = p.batch_id
             where p.end_to_end_id = any($1) and b.institution = $2
             """);
         command.Parameters.Add(Parameter.Of(ids));
@@ -70,36 +75,10 @@ public static class ExplanationFactRows
         {
             var (place, payment) = PaymentStates.Read(reader);
             placed[place] = payment;
+            communes.Add(reader.GetString(reader.GetOrdinal("commune")));
         }
 
-        return placed;
-    }
-
-    // What was made of money that came back: a payment of its own, or nothing any more.
-    private static async Task<List<(PaymentRef Payment, ReissuedPayment? Reissue)>> FollowedAsync(
-        IDocumentSession session, IEnumerable<PaymentRef> payments, CancellationToken cancellation)
-    {
-        var places = payments.ToList();
-        await using var command = new NpgsqlCommand("""
-            select r.batch_id, r.no, r.new_batch_id, r.new_no from unnest($1, $2) w(batch_id, no)
-            join hub.payment_reissue r on r.batch_id = w.batch_id and r.no = w.no
-            union all
-            select r.batch_id, r.no, null, null from unnest($1, $2) w(batch_id, no)
-            join hub.payment_write_back r on r.batch_id = w.batch_id and r.no = w.no
-            """);
-        command.Parameters.Add(Parameter.Of([.. places.Select(p => p.Batch)]));
-        command.Parameters.Add(Parameter.Of([.. places.Select(p => p.No)]));
-        await using var r = await session.ExecuteReaderAsync(command, cancellation);
-        var found = new List<(PaymentRef, ReissuedPayment?)>();
-        while (await r.ReadAsync(cancellation))
-        {
-            var place = new PaymentRef(r.GetGuid(0), r.GetInt32(1));
-            found.Add((place, await r.IsDBNullAsync(2, cancellation)
-                ? null
-                : new ReissuedPayment(place.No, r.GetGuid(2), r.GetInt32(3))));
-        }
-
-        return found;
+        return (placed, communes);
     }
 
     private static string? TextOf(System.Data.Common.DbDataReader r, int column) =>

@@ -111,10 +111,7 @@ public sealed class CommuneClaims
                 select full_name, birth_year, birth_date from hub.beneficiary
                 where person_id = who.id and at <= $2 order by version desc limit 1) x
             """, ReadPerson),
-        ("""
-            select who.id, x.died_on from unnest($1) who(id) cross join lateral (
-                select died_on from hub.death where person_id = who.id and at <= $2 order by version desc limit 1) x
-            """, r => Deaths[r.GetGuid(0)] = r.GetFieldValue<LocalDate>(1).ToYearMonth()),
+        (DeathRows, r => Deaths[r.GetGuid(0)] = r.GetFieldValue<LocalDate>(1).ToYearMonth()),
         ("""
             select who.id, x.* from unnest($1) who(id) cross join lateral (
                 select distinct on (kind, from_month) from_month, until_month, monthly from hub.pension
@@ -123,6 +120,11 @@ public sealed class CommuneClaims
                 Month(r, 1), r.IsDBNull(2) ? null : Month(r, 2), new Money(r.GetInt64(3))))),
         (CommittedRows, r => AddCommitted(r.GetGuid(0), r.GetGuid(1), Month(r, 2), Month(r, 3), r.GetInt64(4))),
     ];
+
+    private const string DeathRows = """
+        select who.id, x.died_on from unnest($1) who(id) cross join lateral (
+            select died_on from hub.death where person_id = who.id and at <= $2 order by version desc limit 1) x
+        """;
 
     // A line covers months of equal amount, so its share of a month is exact. A payment that came back in part stays
     // committed whole, since nothing says which of its months the part belongs to; the part is paid by re-issue only.
@@ -167,18 +169,29 @@ public sealed class CommuneClaims
         var reader = new EntitlementReader();
         foreach (var (sql, read) in reader.Queries)
             await EachAsync(session, sql, [Parameter.Of(rivals.ToArray()), Parameter.Of(at)], read, cancellation);
+        var died = new Dictionary<Guid, YearMonth>();
+        await EachAsync(
+            session, DeathRows, [Parameter.Of(rivals.ToArray()), Parameter.Of(at)],
+            r => died[r.GetGuid(0)] = r.GetFieldValue<LocalDate>(1).ToYearMonth(), cancellation);
         foreach (var rival in reader.Fold())
             foreach (var decision in own)
-                if (IsRival(decision, rival)) Append(_shared, decision.PersonId, ShareOf(decision, rival));
+                if (IsRival(decision, rival))
+                    Append(_shared, decision.PersonId, ShareOf(decision, rival, died));
     }
 
     private static bool IsRival(Entitlement own, Entitlement other) =>
         other.Id != own.Id && other.Circumstances.ShareKey == own.Circumstances.ShareKey && !other.IsAnnulled
         && other.Terms.Programme == own.Terms.Programme;
 
-    private static SharedClaim ShareOf(Entitlement own, Entitlement rival) => new(
-        own.Id, rival.Dossier, rival.Terms.Programme, rival.Terms.Group, rival.Terms.InjuryPercent, rival.Terms.From,
-        rival.Terms.Until);
+    // The share of somebody who died is free from the next month on, whether or not a decision ended it.
+    private static SharedClaim ShareOf(Entitlement own, Entitlement rival, Dictionary<Guid, YearMonth> died)
+    {
+        var until = rival.Terms.Until;
+        if (died.TryGetValue(rival.PersonId, out var death) && !(until <= death)) until = death.PlusMonths(1);
+        return new SharedClaim(
+            own.Id, rival.Dossier, rival.Terms.Programme, rival.Terms.Group, rival.Terms.InjuryPercent,
+            rival.Terms.From, until);
+    }
 
     private static YearMonth Month(NpgsqlDataReader r, int column) => r.GetFieldValue<LocalDate>(column).ToYearMonth();
 

@@ -33,7 +33,8 @@ internal sealed record CommuneChanges(
         {
             var differences = ListDifference.Of(
                 dossier.Before, dossier.After, rules.ChangeOf(dossier.Entitlement),
-                rules.HasMoved(dossier.Entitlement, commune), dossier.AccountChanged);
+                rules.HasMoved(dossier.Entitlement, commune), dossier.AccountChanged,
+                rules.NotDueOf(dossier.Entitlement));
             items.AddRange(differences.Select(change => ItemOf(dossier, commune, change, rates)));
         }
 
@@ -109,6 +110,7 @@ internal sealed class RuleReasons
 {
     private readonly Dictionary<Guid, MonthChange> _changes = [];
     private readonly Dictionary<Guid, (string Before, string Now)> _communes = [];
+    private readonly Dictionary<Guid, (DifferenceReason Reason, string? Cause)> _notDue = [];
 
     public static async Task<RuleReasons> ReadAsync(
         IQuerySession session, Guid[] people, RateView rates, YearMonth month, CancellationToken cancellation)
@@ -118,8 +120,11 @@ internal sealed class RuleReasons
         var claims = await CommuneClaims.ReadAsync(session, people, null, cancellation);
         foreach (var (person, decisions) in claims.ByPerson)
         {
-            foreach (var change in MonthDifference.Of(claims.Of(person), rates, month))
+            var all = claims.Of(person);
+            foreach (var change in MonthDifference.Of(all, rates, month))
                 reasons._changes[change.EntitlementId] = change;
+            foreach (var (id, reason, cause) in MonthDifference.NotDue(all, rates, month))
+                reasons._notDue[id] = (reason, cause);
             foreach (var d in decisions)
                 reasons._communes[d.Id] = (d.CommuneIn(month.PlusMonths(-1)), d.CommuneIn(month));
         }
@@ -128,6 +133,10 @@ internal sealed class RuleReasons
     }
 
     public MonthChange? ChangeOf(Guid entitlement) => _changes.GetValueOrDefault(entitlement);
+
+    /// <summary>Why nothing is due for the month, or null where something is.</summary>
+    public (DifferenceReason Reason, string? Cause)? NotDueOf(Guid entitlement) =>
+        _notDue.TryGetValue(entitlement, out var why) ? why : null;
 
     /// <summary>Whether it left or entered the commune with this month.</summary>
     public bool HasMoved(Guid entitlement, string commune) =>

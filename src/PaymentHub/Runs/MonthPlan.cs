@@ -21,27 +21,25 @@ public sealed record PlanItem(
     long Amount, long HeldPayments, long HeldAmount);
 
 /// <summary>
-/// What one budget (nguồn kinh phí) bears of a part of the plan, in đồng. All parts sum to the plan's amount; a payment
-/// that two budgets bear counts in both.
+/// What one budget (nguồn kinh phí) bears of a part of the plan, in đồng, and what of it belongs to held payments. All
+/// parts sum to the plan's amount; a payment that two budgets bear counts in both. A payment says what each budget
+/// bears of it, its lines do not, so the kinds of money (regular, arrears and so on) are not divided.
 /// </summary>
-public sealed record PlanSourceItem(
+public sealed record PlanSource(
     string Source, string? Area, string? Commune, string? CommuneName, string? Programme, string? Institution,
-    string? Method, long Payments, long Amount, long HeldAmount);
+    string? Method, long Payments, long Amount, long HeldPayments, long HeldAmount);
 
 /// <summary>Money of earlier lists that was never paid out and is on no list since.</summary>
 public sealed record UnpaidEarlier(long Payments, long Amount);
 
 /// <summary>
 /// The plan of a month. <see cref="AddsUp"/>: the lines of each part sum to the amounts of its payments, and all parts
-/// to the total, and so do the <see cref="Sources"/> of funds.
+/// to the total, and so do the <see cref="Sources"/> of funds: all of them, by the parts that were asked for where
+/// source is one of these, otherwise by programme.
 /// </summary>
 public sealed record MonthPlanPage(
     string Period, bool AddsUp, PlanItem Total, UnpaidEarlier Unpaid, IReadOnlyList<PlanItem> Items, long Count,
-    IReadOnlyList<PlanSource> Sources)
-{
-    /// <summary>The same parts by source of funds, all of them, where the plan was asked for by source.</summary>
-    public IReadOnlyList<PlanSourceItem> BySource { get; init; } = [];
-}
+    IReadOnlyList<PlanSource> Sources);
 
 /// <summary>How the plan is limited and grouped: any of area, commune, programme, channel and source.</summary>
 public sealed record PlanQuery(
@@ -118,19 +116,14 @@ public sealed class MonthPlan : IUseCase
         var items = groups.Select(g => PlanParts.Sum([.. g], new PlanItem(
             g.Key.Area, g.Key.Commune, g.Key.Commune is { } c ? reference.Communes[c].Name : null, g.Key.Programme,
             g.Key.Institution, g.Key.Method, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))).ToList();
-        var sources = await PlanSources.ListAsync(source, month, query, within, user, cancellation);
+        var sources = await SourcesAsync(month, query, within, user, source, reference, cancellation);
         var addsUp = sources.Sum(s => s.Amount) == total.Amount && parts.TrueForAll(p => p.OfLines == p.Amount)
             && items.Sum(i => i.Amount) == total.Amount
             && items.TrueForAll(i => i.Regular + i.Arrears + i.CarriedOver + i.OneOff + i.Recovered == i.Amount);
-        var bySource = query.BySource
-            ? await SourceItemsAsync(month, query, within, user, source, reference, cancellation)
-            : [];
-        addsUp &= !query.BySource || bySource.Sum(x => x.Amount) == total.Amount;
         var unpaid = await PlanQueries.UnpaidAsync(source, month, query, within, user, cancellation);
         return new MonthPlanPage(
             PeriodIso.Format(month), addsUp, total, unpaid with { Amount = unpaid.Amount - total.CarriedOver },
-            [.. items.Skip(page.Offset).Take(page.Size)], items.Count, sources)
-        { BySource = bySource };
+            [.. items.Skip(page.Offset).Take(page.Size)], items.Count, sources);
     }
 
     private readonly record struct PartKey(
@@ -153,23 +146,26 @@ public sealed class MonthPlan : IUseCase
         .ThenBy(g => key(g).Programme, StringComparer.Ordinal)
         .ThenBy(g => key(g).Institution, StringComparer.Ordinal).ThenBy(g => key(g).Method, StringComparer.Ordinal);
 
-    private static async Task<List<PlanSourceItem>> SourceItemsAsync(
+    private static async Task<List<PlanSource>> SourcesAsync(
         YearMonth month, PlanQuery query, string[]? within, CurrentUser user, NpgsqlDataSource source,
         ReferenceData reference, CancellationToken cancellation)
     {
         var first = month.OnDayOfMonth(1);
-        var parts = await PlanQueries.SourceItemsAsync(source, month, query, within, user, cancellation);
+        var parts = await PlanQueries.SourcesAsync(source, month, query, within, user, cancellation);
+        var by = query.BySource
+            ? query
+            : query with { ByArea = false, ByCommune = false, ByProgramme = true, ByChannel = false };
         var groups = parts.GroupBy(p => (
-            Key: KeyOf(p.Commune!, p.Programme!, p.Institution!, p.Method!, query, reference, first), p.Source));
+            Key: KeyOf(p.Commune!, p.Programme!, p.Institution!, p.Method!, by, reference, first), p.Source));
         var ordered = InOrder(groups, g => g.Key.Key, g => g.First().Commune!, reference, first)
             .ThenBy(g => g.Key.Source, StringComparer.Ordinal);
         return
         [
-            .. ordered.Select(g => new PlanSourceItem(
+            .. ordered.Select(g => new PlanSource(
                 g.Key.Source, g.Key.Key.Area, g.Key.Key.Commune,
                 g.Key.Key.Commune is { } c ? reference.Communes[c].Name : null, g.Key.Key.Programme,
                 g.Key.Key.Institution, g.Key.Key.Method, g.Sum(p => p.Payments), g.Sum(p => p.Amount),
-                g.Sum(p => p.HeldAmount))),
+                g.Sum(p => p.HeldPayments), g.Sum(p => p.HeldAmount))),
         ];
     }
 

@@ -22,6 +22,7 @@ public static class PlanCommuneHandler
         session.LastModifiedBy = message.ByUser;
         var now = clock.GetCurrentInstant();
         var rates = books.Current.KnownAt(now, acceptUnverified: settings.IsDemo);
+        await CommuneTurn.TakeAsync(session, [message.Commune], cancellation);
         var claims = await CommuneClaims.ReadAsync(session, message.Commune, cancellation);
         var sources = new Dictionary<string, string>(StringComparer.Ordinal);
         string OwnSource(string programme) => sources.TryGetValue(programme, out var known)

@@ -125,8 +125,8 @@ internal static class PlanQueries
             from paid p
         )
         select source, commune, programme, institution, method, count(*), sum(part)::bigint,
-               coalesce(sum(part) filter (where held), 0)::bigint
-        from borne where part <> 0 or source = own group by 1, 2, 3, 4, 5
+               count(*) filter (where held), coalesce(sum(part) filter (where held), 0)::bigint
+        from borne where part <> 0 group by 1, 2, 3, 4, 5
         """;
 
     private const string Unpaid = "with " + Failed + """
@@ -156,18 +156,18 @@ internal static class PlanQueries
     }
 
     /// <summary>The smallest parts of the plan by source of funds, in the user's scope.</summary>
-    public static async Task<List<PlanSourceItem>> SourceItemsAsync(
+    public static async Task<List<PlanSource>> SourcesAsync(
         NpgsqlDataSource source, YearMonth month, PlanQuery query, string[]? within, CurrentUser user,
         CancellationToken cancellation)
     {
         await using var command = CommandOf(source, Sources, month, query, within, user);
         await using var r = await command.ExecuteReaderAsync(cancellation);
-        var parts = new List<PlanSourceItem>();
+        var parts = new List<PlanSource>();
         while (await r.ReadAsync(cancellation))
         {
-            parts.Add(new PlanSourceItem(
+            parts.Add(new PlanSource(
                 r.GetString(0), null, r.GetString(1), null, r.GetString(2), r.GetString(3), r.GetString(4),
-                r.GetInt64(5), r.GetInt64(6), r.GetInt64(7)));
+                r.GetInt64(5), r.GetInt64(6), r.GetInt64(7), r.GetInt64(8)));
         }
 
         return parts;
@@ -185,7 +185,7 @@ internal static class PlanQueries
     }
 
     /// <summary>A question with the parameters of all of them.</summary>
-    public static NpgsqlCommand CommandOf(
+    private static NpgsqlCommand CommandOf(
         NpgsqlDataSource source, string sql, YearMonth month, PlanQuery query, string[]? within,
         CurrentUser user)
     {

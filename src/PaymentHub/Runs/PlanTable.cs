@@ -26,14 +26,14 @@ public static class PlanTable
             "Nguồn kinh phí", "Địa bàn", "Mã xã", "Tên xã", "Chương trình", "Đơn vị chi trả", "Hình thức",
             "Số khoản chi", "Số tiền", "Số tiền tạm giữ",
         ],
-        .. plan.BySource.Select(s => RowOf(s, s.Area is { } area ? AreaName(area, reference.Areas) : "")),
+        .. plan.Sources.Select(s => RowOf(s, s.Area is { } area ? AreaName(area, reference.Areas) : "")),
         [
-            "Tổng cộng", "", "", "", "", "", "", Text(plan.Total.Payments), Text(plan.BySource.Sum(s => s.Amount)),
-            Text(plan.BySource.Sum(s => s.HeldAmount)),
+            "Tổng cộng", "", "", "", "", "", "", Text(plan.Total.Payments), Text(plan.Sources.Sum(s => s.Amount)),
+            Text(plan.Sources.Sum(s => s.HeldAmount)),
         ],
     ];
 
-    private static string[] RowOf(PlanSourceItem s, string area) =>
+    private static string[] RowOf(PlanSource s, string area) =>
     [
         s.Source, area, s.Commune ?? "", s.CommuneName ?? "", s.Programme ?? "", s.Institution ?? "", s.Method ?? "",
         Text(s.Payments), Text(s.Amount), Text(s.HeldAmount),

@@ -65,6 +65,7 @@ public sealed class ReissuePayment : IUseCase
         if (selected is null) return default;
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
+        await CommuneTurn.TakeAsync(session, [selected.Commune], cancellation);
         var stream = await session.Events.FetchForWriting<PaymentBatch>(batchId, cancellation);
         var batch = stream.Aggregate!;
         var now = clock.GetCurrentInstant();

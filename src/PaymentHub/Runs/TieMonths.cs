@@ -140,19 +140,29 @@ public sealed class TieMonths : IUseCase
         sums[programme] = change(sums.GetValueOrDefault(programme, new MonthsOfProgramme(programme, 0, 0, 0, 0, 0, 0)));
 
     // Settled: debited whole and kept. Money of which only a part came back, or only a part was debited, is under way
-    // until the rest is known, as planning sees it.
+    // until the rest is known, as planning sees it. A line has months of equal amount; those after the horizon are not
+    // asked for, whichever list pays them.
     private const string Facts = """
-        with facts as (
-            select b.programme, p.amount,
+        with months as (
+            select b.programme, l.batch_id, l.no, l.amount, age(l.last_month, l.first_month) as after_first,
+                   age(least($2, l.last_month), l.first_month) as asked
+            from hub.batch b join hub.payment_line l on l.batch_id = b.batch_id
+            where b.commune = $1 and l.first_month <= $2
+        ), lines as (
+            select programme, batch_id, no, sum(amount
+                / (12 * date_part('year', after_first) + date_part('month', after_first) + 1)::int
+                * (12 * date_part('year', asked) + date_part('month', asked) + 1)::int)::bigint as amount
+            from months group by programme, batch_id, no
+        ), facts as (
+            select l.programme, l.amount, p.amount as whole,
                 coalesce(sum(o.amount) filter (where o.status = 'Settled'), 0) as settled,
                 coalesce(sum(o.amount) filter (where o.status = 'Returned'), 0) as returned,
                 coalesce(bool_or(o.status in ('Removed', 'Voided', 'Cancelled', 'Rejected')), false) as failed
-            from hub.batch b join hub.payment p on p.batch_id = b.batch_id
+            from lines l join hub.payment p on p.batch_id = l.batch_id and p.no = l.no
             left join hub.payment_outcome o on o.batch_id = p.batch_id and o.no = p.no
-            where b.commune = $1 and b.period <= $2
-            group by b.programme, p.batch_id, p.no, p.amount)
-        select programme, coalesce(sum(amount) filter (where settled = amount and returned = 0), 0)::bigint,
-               coalesce(sum(amount) filter (where settled < amount or returned > 0), 0)::bigint
-        from facts where not failed and returned < amount group by programme
+            group by l.programme, l.batch_id, l.no, l.amount, p.amount)
+        select programme, coalesce(sum(amount) filter (where settled = whole and returned = 0), 0)::bigint,
+               coalesce(sum(amount) filter (where settled < whole or returned > 0), 0)::bigint
+        from facts where not failed and returned < whole group by programme
         """;
 }

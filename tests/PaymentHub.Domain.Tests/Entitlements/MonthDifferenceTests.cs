@@ -46,6 +46,25 @@ public class MonthDifferenceTests
     }
 
     [Fact]
+    public void A_month_that_is_not_due_says_why_though_the_month_before_was_not_due_either()
+    {
+        var died = Claims(Severe) with { MonthOfDeath = Month(2026, 8) };
+        var ended = Claims(Severe with { Terms = Severe.Terms with { Until = Month(2026, 9) }, EndCause = "PRISON" });
+
+        MonthDifference.Of(died, ReferenceRates.Demo, November).ShouldBeEmpty();
+        Why(died).ShouldBe((DifferenceReason.Died, null));
+        Why(ended).ShouldBe((DifferenceReason.Ended, "PRISON"));
+        MonthDifference.NotDue(Claims(Severe), ReferenceRates.Demo, November).ShouldBeEmpty();
+
+        static (DifferenceReason, string?) Why(PersonClaims person)
+        {
+            var (_, reason, cause) = MonthDifference.NotDue(person, ReferenceRates.Demo, November)
+                .ShouldHaveSingleItem();
+            return (reason, cause);
+        }
+    }
+
+    [Fact]
     public void A_signed_change_is_one_reason_and_every_month_is_told_once()
     {
         var id = Entitlement.IdOf("D");

@@ -49,6 +49,16 @@ public sealed class ListDifferenceTests
     }
 
     [Fact]
+    public void What_is_not_due_says_why_where_the_list_of_the_month_before_knew_less()
+    {
+        var change = ListDifference
+            .Of(Regular(540_000), Regular(0), null, false, false, (DifferenceReason.Ended, "PRISON"))
+            .ShouldHaveSingleItem();
+
+        (change.Reason, change.Cause, change.Effect.Dong).ShouldBe(("Ended", "PRISON", -540_000));
+    }
+
+    [Fact]
     public void A_move_explains_a_dossier_that_leaves_a_commune_whatever_the_rules_say() =>
         ListDifference.Of(Regular(540_000), Regular(0), Rule(DifferenceReason.Ended, 540_000, 0), true, false)
             .ShouldHaveSingleItem().Reason.ShouldBe("Moved");

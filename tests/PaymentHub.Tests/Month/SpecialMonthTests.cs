@@ -8,16 +8,12 @@ namespace PaymentHub.Tests.Month;
 
 /// <summary>
 /// Months unlike the others, from the import to the settled payment: two paid together near Tết, a relief scheme by
-/// household and by person, and support to whoever buries the dead. Every test has a service of its own, because each
-/// ends with the identities of a whole month.
+/// household and by person, one share of a couple, and support to whoever buries the dead. The tests share a service,
+/// so the identities of a month see what other tests paid for it and after it.
 /// </summary>
-public sealed class SpecialMonthTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class SpecialMonthTests(EmptyHub fixture) : IClassFixture<EmptyHub>
 {
-    private Hub Hub { get; set; } = null!;
-
-    public async ValueTask InitializeAsync() => Hub = await Hub.StartAsync(await postgres.CreateDatabaseAsync());
-
-    public ValueTask DisposeAsync() => Hub.DisposeAsync();
+    private Hub Hub => fixture.Hub;
 
     [Fact]
     public async Task Two_months_near_Tet_are_one_payment_and_the_second_month_is_not_paid_again()
@@ -54,6 +50,8 @@ public sealed class SpecialMonthTests(PostgresFixture postgres) : IAsyncLifetime
         (await february.LinesAsync(bank.Dossier)).ShouldBeEmpty();
         (await february.LinesAsync(cash.Dossier)).ShouldBeEmpty();
         await february.ShouldTieOutAsync();
+        await january.ShouldTieOutAsync();
+        await new MonthOf(Hub, planner, "2026-11").ShouldTieOutAsync();
         var due = await Hub.As(planner).GetAsync($"/api/people/{bank.Dossier}/due?month=2027-02");
         Items(due["months"]).Where(m => $"{m["month"]}" == "2027-02").Select(m => $"{m["due"]} {m["committed"]}")
             .ShouldBe([$"{RegisterLine.Pension} {RegisterLine.Pension}"]);
@@ -134,6 +132,31 @@ public sealed class SpecialMonthTests(PostgresFixture postgres) : IAsyncLifetime
             .ShouldBe("Heir Trần Thị Ba");
         await month.ShouldTieOutAsync();
     }
+
+    [Fact]
+    public async Task The_one_share_of_a_couple_passes_on_after_a_death()
+    {
+        const string commune = "21181";
+        var wife = Raising(commune, 931).With(("Hưởng từ tháng", "05/2026"), ("Ngày ký", "05/05/2026"));
+        var husband = Raising(commune, 932).With(("Hưởng từ tháng", "08/2026"), ("Ngày ký", "05/08/2026"));
+        var planner = await StartAsync("2026-10-22", commune, [], $"{commune},CSND,TINH,2026");
+        await ImportAsync([(wife, "VC-21181-0009"), (husband, "VC-21181-0009")]);
+        (await LinesAsync(planner, husband)).ShouldBeEmpty("the wife began earlier");
+
+        await Hub.DeathAsync(wife, "09/2026");
+
+        (await LinesAsync(planner, husband)).ShouldBe(
+            ["Regular 2026-11..2026-11 810000", "Arrears 2026-10..2026-10 810000"]);
+    }
+
+    private async Task<string[]> LinesAsync(string planner, RegisterLine person)
+    {
+        var due = await Hub.As(planner).GetAsync($"/api/people/{person.Dossier}/due?month={Period}");
+        return [.. Items(due["lines"]).Select(l => $"{l["kind"]} {l["firstMonth"]}..{l["lastMonth"]} {l["amount"]}")];
+    }
+
+    private static RegisterLine Raising(string commune, int no) =>
+        At(commune, no).With(("Chương trình", "CSND"), ("Nhóm đối tượng", "D20.2A1"));
 
     private static RegisterLine At(string commune, int no) => RegisterLine.Of(no).In(commune, NameOf(commune));
 

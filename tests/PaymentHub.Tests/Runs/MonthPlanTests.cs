@@ -58,12 +58,16 @@ public sealed class MonthPlanTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         var whole = await Hub.As(planner).GetAsync($"/api/runs/{Period}/plan?by=source");
 
         ((bool)plan["addsUp"]!).ShouldBeTrue();
-        Items(plan["bySource"]).Select(s => $"{s["programme"]} {s["source"]} {s["payments"]} {s["amount"]}").ShouldBe(
+        Items(plan["sources"]).Select(s => $"{s["programme"]} {s["source"]} {s["payments"]} {s["amount"]}").ShouldBe(
         [
             $"HTXH TINH 1 {RegisterLine.Pension}", "NCC TINH 1 300000", $"NCC TW 2 {1_807_000 + RegisterLine.Merit}",
         ]);
-        Items(plan["bySource"]).Sum(s => (long)s["amount"]!).ShouldBe((long)plan["total"]!["amount"]!);
-        Items(whole["bySource"]).Select(s => $"{s["source"]} {s["amount"]}").ShouldBe(
+        Items(plan["sources"]).Sum(s => (long)s["amount"]!).ShouldBe((long)plan["total"]!["amount"]!);
+        Items((await Hub.As(planner).GetAsync($"/api/runs/{Period}/plan"))["sources"])
+            .Select(s => $"{s["programme"]} {s["source"]} {s["amount"]}").ShouldBe(
+                Items(plan["sources"]).Select(s => $"{s["programme"]} {s["source"]} {s["amount"]}"),
+                "by programme where nothing else is asked for");
+        Items(whole["sources"]).Select(s => $"{s["source"]} {s["amount"]}").ShouldBe(
             [$"TINH {RegisterLine.Pension + 300_000}", $"TW {1_807_000 + RegisterLine.Merit}"]);
         var csv = System.Text.Encoding.UTF8.GetString(await Hub.As(planner).DownloadAsync(
             $"/api/runs/{Period}/plan?by=source&format=csv"));

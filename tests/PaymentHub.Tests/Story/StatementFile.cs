@@ -45,7 +45,7 @@ public sealed record StatementFile(string Institution, string Account, long Sequ
     public static async Task<StatementFile> NextAsync(Hub hub, string institution, string date = "2026-11-02")
     {
         var account = AccountOf(institution);
-        const string Last = "from hub.statement where account = $1 order by at desc, item desc limit 1";
+        const string Last = "from hub.statement where account = $1 order by at desc, sequence desc, item desc limit 1";
         const string Highest = "select max(sequence) from hub.statement where account = $1";
         return new StatementFile(
             institution,
