@@ -32,7 +32,16 @@ public enum BankFileFormat
 /// </summary>
 public sealed record FileReceived(
     Instant At, string ByUser, string Institution, string FileName, string Sha256, long Size, BankFileFormat Format,
-    ChannelKind Channel = ChannelKind.Https, FileReading? Reading = null);
+    ChannelKind Channel = ChannelKind.Https, FileReading? Reading = null)
+{
+    /// <summary>SHA-256 of what was inside, where the file came signed or encrypted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Opened { get; init; }
+
+    /// <summary>SHA-256 of the bytes that were read.</summary>
+    [JsonIgnore]
+    public string Plain => Opened ?? Sha256;
+}
 
 /// <summary>What a file is and holds, counted at its gate.</summary>
 /// <param name="Type">The message type, such as <c>camt.053.001.08</c> or <c>MT940</c>.</param>

@@ -1,5 +1,6 @@
 using Marten;
 using NodaTime;
+using PaymentHub.BankExchange.Partners;
 using PaymentHub.BankFormats;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Reconciliation;
@@ -28,22 +29,14 @@ public readonly record struct AcceptedFile(Guid FileId, Guid AnsweredBy)
     public bool IsKnown { get; init; }
 }
 
-/// <summary>A check of who made a file, such as its signature; asked before anything of the file is read.</summary>
-public interface ISenderProof
-{
-    /// <returns>What speaks against the file, or null.</returns>
-    Task<FileFinding?> ObjectionAsync(
-        Institution sender, BankFileArrival arrival, FileContent content, CancellationToken cancellation);
-}
-
 /// <summary>
 /// The one way into the house for files of institutions, whatever channel brings them. The ladder: known sender, size,
-/// bytes seen before, proof of the sender, unpacking and reading into staging, controls, identity, continuity; then
-/// accepted, held or refused, all or nothing. The bytes are kept whatever they are.
+/// bytes seen before, signature and decryption, unpacking and reading into staging, controls, identity, continuity; then
+/// accepted, held or refused, all or nothing. The bytes are kept whatever they are, and what a seal held beside them.
 /// </summary>
 public sealed class BankFileGate(
     IDocumentStore store, IMartenOutbox outbox, RawFiles files, RecentReadings readings, ReferenceData reference,
-    BankProfiles profiles, IEnumerable<ISenderProof> proofs, IClock clock)
+    AgreedTypes types, ISenderProof proof, IClock clock)
 {
     /// <summary>Takes the file in. The caller has authenticated the sender and disposes of the content.</summary>
     /// <returns>Null where the institution is unknown.</returns>
@@ -56,15 +49,40 @@ public sealed class BankFileGate(
         if (await IsKnownAsync(fileId, cancellation)) return await AnswerOfAsync(fileId, cancellation);
         // Packed on another thread, while the file is read on this one.
         var keeping = Task.Run(() => files.KeepAsync(sha256, content, cancellation), cancellation);
-        var read = await ProveAsync(sender, arrival, content, cancellation)
-            ?? await AdmitAsync(arrival, sender, fileId, sha256, content, keeping, cancellation);
+        var proven = await proof.OpenAsync(sender, arrival.FileName, content, cancellation);
+        var refusal = await JudgeAsync(
+            new Arrived(arrival, sender, fileId, sha256, content), proven, keeping, cancellation);
         await keeping;
-        if (read is Refusing refusal) await RefuseAsync(arrival, fileId, sha256, content, refusal.Read, cancellation);
+        if (refusal is { } refused) await RefuseAsync(refused.Arrived, refused.Read, cancellation);
         return await AnswerOfAsync(fileId, cancellation) with { IsKnown = false };
     }
 
+    // What was sealed is kept beside what came: our keys of today may not open it in years to come.
+    private async Task<Refusing?> JudgeAsync(
+        Arrived arrived, ProvenFile proven, Task keeping, CancellationToken cancellation)
+    {
+        if (proven.Objection is { } objection) return new Refusing(arrived, RefusedUnread(objection));
+        if (ReferenceEquals(proven.Content, arrived.Content))
+            return await AdmitAsync(arrived, keeping, cancellation);
+        using var plain = proven.Content;
+        var opened = await files.KeepAsync(plain, cancellation);
+        return await AdmitAsync(
+            arrived with { Plain = plain, PlainName = proven.FileName, Opened = opened }, keeping, cancellation);
+    }
+
+    /// <summary>A file on its way through the gate; <c>Opened</c> is the hash of what was inside its seal.</summary>
+    private sealed record Arrived(
+        BankFileArrival By, Institution Sender, Guid FileId, string Sha256, FileContent Content)
+    {
+        public FileContent Plain { get; init; } = Content;
+
+        public string PlainName { get; init; } = By.FileName;
+
+        public string? Opened { get; init; }
+    }
+
     /// <summary>What reading came to where nothing but its refusal is to be recorded.</summary>
-    private sealed record Refusing(ReadBankFile Read);
+    private sealed record Refusing(Arrived Arrived, ReadBankFile Read);
 
     private async Task<bool> IsKnownAsync(Guid fileId, CancellationToken cancellation)
     {
@@ -79,41 +97,33 @@ public sealed class BankFileGate(
         return new AcceptedFile(fileId, original ?? fileId) { IsKnown = true };
     }
 
-    private async Task<Refusing?> ProveAsync(
-        Institution sender, BankFileArrival arrival, FileContent content, CancellationToken cancellation)
-    {
-        var found = new List<FileFinding>();
-        foreach (var proof in proofs)
-            if (await proof.ObjectionAsync(sender, arrival, content, cancellation) is { } finding) found.Add(finding);
-        if (found.Count == 0) return null;
-        return new Refusing(new ReadBankFile(
-            BankFileFormat.Unsupported, new FileReading("unknown", null, null, 0, 0, null, null),
-            new FileOutcome(Verdict.Reject, [.. found.Select(f => f.Rule).Distinct()], found, null, 0), [], [], [],
-            []));
-    }
+    private static ReadBankFile RefusedUnread(FileFinding finding) => new(
+        BankFileFormat.Unsupported, new FileReading("unknown", null, null, 0, 0, null, null),
+        new FileOutcome(Verdict.Reject, [finding.Rule], [finding], null, 0), [], [], [], []);
 
     // The rows of the file and the events of its gate are one transaction; of a refused file neither stays.
-    private async Task<Refusing?> AdmitAsync(
-        BankFileArrival arrival, Institution sender, Guid fileId, string sha256, FileContent content, Task keeping,
-        CancellationToken cancellation)
+    private async Task<Refusing?> AdmitAsync(Arrived arrived, Task keeping, CancellationToken cancellation)
     {
+        var (sender, fileId) = (arrived.Sender, arrived.FileId);
         await using var session = store.LightweightSession();
-        session.LastModifiedBy = arrival.ByUser;
+        session.LastModifiedBy = arrived.By.ByUser;
         outbox.Enroll(session);
         await session.BeginTransactionAsync(cancellation);
-        var sends = profiles.SendsOf(sender.Code);
+        var sends = await types.OfAsync(sender.Code, cancellation);
         var read = await EntryStaging.RunAsync(
             session.Connection!, fileId,
-            staged => EntryReading.Read(content, sender, sends, arrival.FileName, sha256, staged), cancellation);
-        if (read.Outcome.Verdict == Verdict.Reject) return new Refusing(read);
+            staged => EntryReading.Read(
+                arrived.Plain, sender, sends, arrived.PlainName, arrived.Opened ?? arrived.Sha256, staged),
+            cancellation);
+        if (read.Outcome.Verdict == Verdict.Reject) return new Refusing(arrived, read);
         var now = clock.GetCurrentInstant();
         var gate = await JudgeAsync(session, sender, read, now, cancellation);
         if (gate is FileRefused or FileDuplicated) await EntryStaging.ForgetAsync(session, fileId, cancellation);
         else await EntryStaging.WriteDaysAsync(session, fileId, read.Days, cancellation);
-        session.Events.StartStream<SettlementFile>(fileId, ReceivedOf(arrival, sha256, content, read, now), gate);
+        session.Events.StartStream<SettlementFile>(fileId, ReceivedOf(arrived, read, now), gate);
         if (gate is FileAccepted)
         {
-            readings.Keep(sha256, read);
+            readings.Keep(arrived.Sha256, read);
             await outbox.PublishAsync(new ReconcileNext(sender.Code));
         }
 
@@ -136,24 +146,24 @@ public sealed class BankFileGate(
             now, (int)read.Reading.Entries, read.Statements, read.OriginalMessageId, findings, english);
     }
 
-    private async Task RefuseAsync(
-        BankFileArrival arrival, Guid fileId, string sha256, FileContent content, ReadBankFile read,
-        CancellationToken cancellation)
+    private async Task RefuseAsync(Arrived arrived, ReadBankFile read, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        session.LastModifiedBy = arrival.ByUser;
+        session.LastModifiedBy = arrived.By.ByUser;
         var now = clock.GetCurrentInstant();
         var (findings, english) = FindingsOf(read.Outcome);
         session.Events.StartStream<SettlementFile>(
-            fileId, ReceivedOf(arrival, sha256, content, read, now),
+            arrived.FileId, ReceivedOf(arrived, read, now),
             new FileRefused(now, [.. read.Outcome.Reasons], findings, english));
         await session.SaveChangesAsync(cancellation);
     }
 
-    private static FileReceived ReceivedOf(
-        BankFileArrival arrival, string sha256, FileContent content, ReadBankFile read, Instant now) => new(
-        now, arrival.ByUser, arrival.Institution, arrival.FileName, sha256, content.Length, read.Format,
-        arrival.Channel, read.Reading);
+    private static FileReceived ReceivedOf(Arrived arrived, ReadBankFile read, Instant now) => new(
+        now, arrived.By.ByUser, arrived.By.Institution, arrived.By.FileName, arrived.Sha256, arrived.Content.Length,
+        read.Format, arrived.By.Channel, read.Reading)
+    {
+        Opened = arrived.Opened,
+    };
 
     /// <summary>The findings as events keep them, in Vietnamese and in English.</summary>
     internal static (string[] Vietnamese, string[] English) FindingsOf(FileOutcome outcome) => (

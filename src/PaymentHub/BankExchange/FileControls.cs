@@ -1,3 +1,4 @@
+using PaymentHub.BankExchange.Partners;
 using PaymentHub.BankFormats;
 using PaymentHub.BankFormats.Incoming;
 using PaymentHub.Domain.BankExchange;
@@ -6,8 +7,8 @@ using PaymentHub.Reference;
 namespace PaymentHub.BankExchange;
 
 /// <summary>
-/// What the sender's profile and the ledger demand beyond a good reading: a type that this sender may send, one kind of
-/// message in a package, and a day for everything that is posted.
+/// What was agreed with the sender and what the ledger demand beyond a good reading: a type that this sender may send,
+/// one kind of message in a package, and a day for everything that is posted.
 /// </summary>
 internal static class FileControls
 {
@@ -29,12 +30,12 @@ internal static class FileControls
                 $"Loại {type} không phải là tệp đơn vị chi trả gửi về.",
                 $"{type} is not what an institution sends.");
         }
-        else if (!sends.Any(s => found.Format.StartsWith(s, StringComparison.OrdinalIgnoreCase)))
+        else if (!sends.Any(s => IsOf(s, found.Format, format)))
         {
             var allowed = string.Join(", ", sends);
             yield return Refused(
-                $"Hồ sơ kết nối của {sender.Code} không có loại {type}; chỉ nhận: {allowed}.",
-                $"The profile of {sender.Code} does not list {type}; it sends: {allowed}.");
+                $"Thỏa thuận kết nối với {sender.Code} không có loại {type}; chỉ nhận: {allowed}.",
+                $"What was agreed with {sender.Code} does not list {type}; it sends: {allowed}.");
         }
 
         if (hasUndated && format is (BankFileFormat.Statement or BankFileFormat.Notification))
@@ -44,6 +45,10 @@ internal static class FileControls
                 "An entry has neither a booking nor a value date.");
         }
     }
+
+    private static bool IsOf(string agreed, string type, BankFileFormat format) =>
+        type.StartsWith(agreed, StringComparison.OrdinalIgnoreCase)
+        || (agreed == AgreedTypes.CashReport && format == BankFileFormat.CashReport);
 
     private static FileFinding Refused(string vietnamese, string english) =>
         new(0, "", FileReason.UnsupportedType, vietnamese, english);

@@ -1,3 +1,4 @@
+using PaymentHub.BankExchange.Partners;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
@@ -46,7 +47,7 @@ public sealed class RecentReadings
 
 /// <summary>What a received file holds: its reading at the gate while that is there, else its bytes again.</summary>
 public sealed class FileReadings(
-    RawFiles files, RecentReadings recent, ReferenceData reference, BankProfiles profiles)
+    RawFiles files, RecentReadings recent, ReferenceData reference, AgreedTypes types)
 {
     /// <exception cref="InvalidDataException">The kept bytes are missing or no longer have their hash.</exception>
     public async Task<ReadBankFile> OfAsync(FileReceived file, CancellationToken cancellation) =>
@@ -55,10 +56,10 @@ public sealed class FileReadings(
     /// <summary>Reads the kept bytes again, whatever is remembered of them.</summary>
     public async Task<ReadBankFile> AgainAsync(FileReceived file, CancellationToken cancellation)
     {
-        using var content = await files.OpenAsync(file.Sha256, cancellation)
+        using var content = await files.OpenAsync(file.Plain, cancellation)
             ?? throw new InvalidDataException($"The bytes of {file.FileName} are missing.");
         var sender = reference.Institutions[file.Institution];
         return EntryReading.Read(
-            content, sender, profiles.SendsOf(sender.Code), file.FileName, file.Sha256);
+            content, sender, await types.OfAsync(sender.Code, cancellation), file.FileName, file.Plain);
     }
 }

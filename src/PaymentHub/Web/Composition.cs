@@ -53,7 +53,8 @@ public static class Composition
         builder.Services.AddSingleton<AreaFollower>()
             .AddHostedService(services => services.GetRequiredService<AreaFollower>());
         builder.Services.AddSingleton<RawFiles>();
-        builder.Services.AddSingleton<BankExchange.RecentReadings>().AddSingleton<BankExchange.FileReadings>();
+        builder.Services.AddSingleton<BankExchange.Partners.AgreedTypes>()
+            .AddSingleton<BankExchange.RecentReadings>().AddSingleton<BankExchange.FileReadings>();
         builder.Services.AddScoped<ActOnBatches>().AddSingleton<Batches.ReleaseTargets>();
         builder.Services.AddScoped<ResolvePlaces>().AddScoped<ChangePayout>().AddScoped<StateIdentifier>()
             .AddScoped<StatePlace>().AddScoped<ReadPerson>().AddScoped<Runs.MonthChanges>()

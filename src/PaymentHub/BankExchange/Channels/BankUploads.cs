@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NodaTime;
 using Npgsql;
 using PaymentHub.BankExchange.Partners;
@@ -127,8 +126,8 @@ public sealed class BankUploads(
         var state = await FindAsync(institution, uploadId, cancellation);
         if (state is null || state.FileId is not null || state.Step is not null) return (state, null);
         if (state.Offset != state.Size) return (state, new UploadIncomplete(state.Offset, state.Size));
-        var bytes = await BytesAsync(state, cancellation);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        using var content = await ContentAsync(state, cancellation);
+        var hash = await content.HashAsync(cancellation);
         if (hash != state.Sha256)
         {
             await using var connection = await source.OpenConnectionAsync(cancellation);
@@ -138,7 +137,7 @@ public sealed class BankUploads(
         }
 
         if (await banks.FindAsync(institution, cancellation) is not { } bank) return (null, null);
-        var taken = await inbox.TakeAsync(bank, state.FileName, bytes, cancellation);
+        var taken = await inbox.TakeAsync(bank, state.FileName, content, cancellation);
         if (!taken.IsStored) return (state, new FileNotTaken());
         await KeepAnswerAsync(uploadId, taken, cancellation);
         return (state with { FileId = taken.FileId, Step = taken.Step }, null);
@@ -157,17 +156,16 @@ public sealed class BankUploads(
         await transaction.CommitAsync(cancellation);
     }
 
-    private async Task<byte[]> BytesAsync(UploadState state, CancellationToken cancellation)
-    {
-        var bytes = new byte[state.Size];
-        await using var command = source.CreateCommand(
-            "select part_offset, content from hub.bank_upload_part where upload_id = $1 order by part_offset");
-        command.Parameters.Add(Parameter.Of(state.UploadId));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            reader.GetFieldValue<byte[]>(1).CopyTo(bytes, reader.GetInt64(0));
-        return bytes;
-    }
+    private Task<FileContent> ContentAsync(UploadState state, CancellationToken cancellation) =>
+        FileContent.WrittenAsync(async to =>
+        {
+            await using var command = source.CreateCommand(
+                "select content from hub.bank_upload_part where upload_id = $1 order by part_offset");
+            command.Parameters.Add(Parameter.Of(state.UploadId));
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+                await to.WriteAsync(reader.GetFieldValue<byte[]>(0), cancellation);
+        });
 
     private static async Task<UploadState?> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {

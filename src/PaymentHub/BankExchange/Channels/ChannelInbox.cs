@@ -20,20 +20,19 @@ public sealed class ChannelInbox(CurrentUser user, AcceptBankFile accept, JudgeC
 {
     /// <summary>Takes a file in the name of a channel; there is no person in the request.</summary>
     public async Task<TakenFile> FetchedAsync(
-        PartnerBank bank, ChannelKind channel, string fileName, byte[] bytes, CancellationToken cancellation)
+        PartnerBank bank, ChannelKind channel, string fileName, FileContent content, CancellationToken cancellation)
     {
         user.BecomeChannel($"{channel.ToString().ToLowerInvariant()}:{bank.Code}", bank.Code);
-        return await TakeAsync(bank, fileName, bytes, cancellation, channel);
+        return await TakeAsync(bank, fileName, content, cancellation, channel);
     }
 
     /// <summary>Takes a file in the name of the request's own user.</summary>
     public async Task<TakenFile> TakeAsync(
-        PartnerBank bank, string fileName, byte[] bytes, CancellationToken cancellation,
+        PartnerBank bank, string fileName, FileContent content, CancellationToken cancellation,
         ChannelKind channel = ChannelKind.Https)
     {
         if (bank.IsLive)
         {
-            using var content = FileContent.Of(bytes);
             return await accept.RunAsync(bank.Code, fileName, content, channel, cancellation) is { } file
                 ? new TakenFile(true, file.AnsweredBy, file.IsDuplicate, null)
                 : default;
@@ -44,7 +43,7 @@ public sealed class ChannelInbox(CurrentUser user, AcceptBankFile accept, JudgeC
                 code => fileName.StartsWith($"{code}-", StringComparison.OrdinalIgnoreCase))
             : null;
         if (step is null) return default;
-        var judged = await judge.RunAsync(bank.Code, step, fileName, bytes, cancellation);
+        var judged = await judge.RunAsync(bank.Code, step, fileName, content, cancellation);
         return new TakenFile(judged is { Found: true, Refusal: null }, null, false, step);
     }
 }

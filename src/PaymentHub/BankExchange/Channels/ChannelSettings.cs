@@ -41,7 +41,8 @@ public static class ChannelSetup
         services.AddSingleton(ChannelSettings.From(builder.Configuration));
         services.AddSingleton<StableFiles>().AddSingleton<FileSender>();
         services.AddSingleton(SealSettings.From(builder.Configuration)).AddSingleton<ProfileSeal>()
-            .AddSingleton<IFileSeal>(s => s.GetRequiredService<ProfileSeal>());
+            .AddSingleton<IFileSeal>(s => s.GetRequiredService<ProfileSeal>())
+            .AddSingleton<ISenderProof>(s => s.GetRequiredService<ProfileSeal>());
         services.AddSingleton<IFileChannel, FolderChannel>().AddSingleton<IFileChannel, SftpChannel>();
         services.AddSingleton<FileFetcher>().AddScoped<ChannelInbox>().AddScoped<BankUploads>()
             .AddHostedService<ChannelRounds>();

@@ -52,7 +52,7 @@ public sealed class FileFetcher(
             {
                 var channel = channels.Single(c => c.Kind == place.Kind);
                 taken += await channel.PickUpAsync(
-                    bank, place, (name, bytes, stop) => TakeAsync(bank, place.Kind, name, bytes, stop), cancellation);
+                    bank, place, (name, content, stop) => TakeAsync(bank, place.Kind, name, content, stop), cancellation);
             }
 
             return taken;
@@ -65,11 +65,11 @@ public sealed class FileFetcher(
     }
 
     private async Task<bool> TakeAsync(
-        PartnerBank bank, ChannelKind kind, string name, byte[] bytes, CancellationToken cancellation)
+        PartnerBank bank, ChannelKind kind, string name, FileContent content, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var inbox = scope.ServiceProvider.GetRequiredService<ChannelInbox>();
-        return (await inbox.FetchedAsync(bank, kind, name, bytes, cancellation)).IsStored;
+        return (await inbox.FetchedAsync(bank, kind, name, content, cancellation)).IsStored;
     }
 
     private static async Task<bool> LockAsync(

@@ -58,10 +58,15 @@ public sealed class FolderChannel(ChannelSettings settings, StableFiles stable, 
         foreach (var file in new DirectoryInfo(place).EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal))
         {
             if (!IsReady(file)) continue;
-            var bytes = await File.ReadAllBytesAsync(file.FullName, cancellation);
+            // A copy, which the bank's side cannot change any more.
+            using var content = await FileContent.WrittenAsync(async to =>
+            {
+                await using var from = File.OpenRead(file.FullName);
+                await from.CopyToAsync(to, cancellation);
+            });
             file.Refresh();
-            if (!file.Exists || file.Length != bytes.Length || !await take(file.Name, bytes, cancellation)) continue;
-            PutAway(place, file.Name, RawFiles.HashOf(bytes));
+            if (!file.Exists || file.Length != content.Length || !await take(file.Name, content, cancellation)) continue;
+            PutAway(place, file.Name, await content.HashAsync(cancellation));
             stable.Forget(file.FullName);
             taken++;
         }

@@ -1,4 +1,5 @@
 using PaymentHub.Domain.BankExchange;
+using PaymentHub.Storage;
 
 namespace PaymentHub.BankExchange.Channels;
 
@@ -31,7 +32,7 @@ public sealed record OutgoingBytes(string FileName, string Sha256, byte[] Bytes)
 /// Stores a file that came by a channel. True: its bytes are kept for ever, so the channel may put it away; false: it
 /// stays where it is.
 /// </summary>
-public delegate Task<bool> TakeFile(string fileName, byte[] bytes, CancellationToken cancellation);
+public delegate Task<bool> TakeFile(string fileName, FileContent content, CancellationToken cancellation);
 
 /// <summary>A way by which the service itself carries files to a bank and fetches the bank's.</summary>
 public interface IFileChannel

@@ -82,12 +82,13 @@ public sealed class SftpChannel(ChannelSettings settings, StableFiles stable, IL
         {
             var path = $"{channel.Pickup}/{name}";
             if (!await IsReadyAsync(server, bank, path, cancellation)) continue;
-            using var bytes = new MemoryStream();
-            await server.DownloadFileAsync(path, bytes, cancellation);
+            using var content = await FileContent.WrittenAsync(
+                to => server.DownloadFileAsync(path, to, cancellation));
             // Grown meanwhile: the bank still writes.
-            if ((await server.GetAttributesAsync(path, cancellation)).Size != bytes.Length) continue;
-            if (!await take(name, bytes.ToArray(), cancellation)) continue;
-            await PutAwayAsync(server, channel.Pickup!, name, RawFiles.HashOf(bytes.ToArray()), cancellation);
+            if ((await server.GetAttributesAsync(path, cancellation)).Size != content.Length) continue;
+            if (!await take(name, content, cancellation)) continue;
+            await PutAwayAsync(
+                server, channel.Pickup!, name, await content.HashAsync(cancellation), cancellation);
             stable.Forget($"{bank.Code} {path}");
             taken++;
         }

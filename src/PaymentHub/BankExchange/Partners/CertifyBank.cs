@@ -43,24 +43,37 @@ public sealed class CertifyBank : IUseCase
 }
 
 /// <summary>Judges a file of a certification, for the API and for the bank's pages.</summary>
-public sealed class JudgeCertificationFile(ActOnBank act, RawFiles files)
+public sealed class JudgeCertificationFile(
+    ActOnBank act, RawFiles files, ReferenceData reference, ISenderProof proof)
 {
     /// <inheritdoc cref="CertifyBank.JudgeAsync"/>
     public async Task<BankActResult> RunAsync(
         string institution, string step, string fileName, byte[] bytes, CancellationToken cancellation)
     {
-        var judged = Judged(institution, fileName, bytes);
-        await files.KeepAsync(judged.Sha256, bytes, cancellation);
+        using var content = FileContent.Of(bytes);
+        return await RunAsync(institution, step, fileName, content, cancellation);
+    }
+
+    /// <summary>The same for a file of any size. What is signed or encrypted is opened as it will be one day.</summary>
+    public async Task<BankActResult> RunAsync(
+        string institution, string step, string fileName, FileContent content, CancellationToken cancellation)
+    {
+        if (!reference.Institutions.TryGetValue(institution, out var sender)) return default;
+        var hash = await files.KeepAsync(content, cancellation);
+        var proven = await proof.OpenAsync(sender, fileName, content, cancellation);
+        var judged = proven.Objection is { } objection
+            ? new JudgedBytes(fileName, hash, "unknown", "REJECT", [objection.Rule])
+            : Judged(institution, fileName, hash, proven.Content);
+        if (!ReferenceEquals(proven.Content, content)) proven.Content.Dispose();
         return await act.RunAsync(
             institution, Permissions.FilesReceive,
             (bank, user, now) => BankCertification.Judge(bank, step, judged, user, now), cancellation);
     }
 
     /// <summary>How the formats judge the bytes, as the bench does; the store is not asked.</summary>
-    public static JudgedBytes Judged(string institution, string fileName, byte[] bytes)
+    private static JudgedBytes Judged(string institution, string fileName, string hash, FileContent content)
     {
-        var hash = RawFiles.HashOf(bytes);
-        using var stream = new MemoryStream(bytes);
+        using var stream = content.Open();
         var cash = new CashReportChecks(fileName);
         var isCash = BankTableProfiles.All.Any(p => p.Code == institution && p.AllDebits);
         var found = FileInspector.Inspect(

@@ -56,7 +56,8 @@ public sealed class LoadPartnerBanks(
             now, ByUser, of.Code,
             new BankTerms(
                 of.Code, [of.IsPost ? "csv" : profile.FormatName],
-                of.IsPost ? ["cash-report"] : ["camt.053", "pain.002"], null, null, UsualCutOff, [], AnswerHours),
+                of.IsPost ? [AgreedTypes.CashReport] : [.. profiles.SendsOf(of.Code)], null, null, UsualCutOff, [],
+                AnswerHours),
             Why);
         if (!isLive) yield break;
         yield return new BankTakenOver(

@@ -83,6 +83,11 @@ public static class FileSeal
         {
             return refused.Refusal;
         }
+        catch (InvalidDataException)
+        {
+            return SealRefusedException.Of(
+                SealReason.SignatureMissing, "ZIP", "Gói nén bị hỏng.", "The package is damaged.").Refusal;
+        }
     }
 
     /// <summary><see cref="Seal(Stream, Stream, SealProfile, SealKeys, DateTimeOffset)"/> in memory.</summary>

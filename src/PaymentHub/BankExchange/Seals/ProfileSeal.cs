@@ -6,18 +6,17 @@ using PaymentHub.BankExchange.Channels;
 using PaymentHub.BankExchange.Partners;
 using PaymentHub.BankFormats;
 using PaymentHub.Domain.BankExchange;
+using PaymentHub.Reference;
 using PaymentHub.Storage;
 
 namespace PaymentHub.BankExchange.Seals;
-
-/// <summary>What came of opening a file: its name and plain bytes, or the refusal.</summary>
-public readonly record struct OpenedFile(string FileName, byte[] Bytes, SealRefusal? Refusal);
 
 /// <summary>
 /// Seals what goes to an institution and opens what comes from it, as its profile says, with our own keys and those
 /// that the bank registered and that count today.
 /// </summary>
-public sealed class ProfileSeal(SealSettings settings, PartnerBanks banks, IClock clock) : IFileSeal
+public sealed class ProfileSeal(SealSettings settings, PartnerBanks banks, IClock clock)
+    : IFileSeal, ISenderProof
 {
     private const string CmsSuffix = ".p7m";
     private const string PgpSuffix = ".pgp";
@@ -35,31 +34,68 @@ public sealed class ProfileSeal(SealSettings settings, PartnerBanks banks, ICloc
             : (name + SealedPackage.Suffix, SealedPackage.Pack(name, packed, parts));
     }
 
-    /// <summary>The plain file of what the institution sent; as it is where its profile seals nothing.</summary>
-    public async Task<OpenedFile> OpenAsync(
-        string institution, string fileName, byte[] bytes, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<ProvenFile> OpenAsync(
+        Institution sender, string fileName, FileContent content, CancellationToken cancellation)
     {
-        var profile = settings.ProfileOf(institution);
-        if (profile == SealProfile.None) return new OpenedFile(fileName, bytes, null);
-        var keys = await KeysAsync(institution, cancellation);
-        var (name, received, signature) = (fileName, bytes, (byte[]?)null);
+        var profile = settings.ProfileOf(sender.Code);
+        if (profile == SealProfile.None) return new ProvenFile(fileName, content);
+        var keys = await KeysAsync(sender.Code, cancellation);
+        RequireOurs(profile, keys);
+        var now = clock.GetCurrentInstant().ToDateTimeOffset();
+        var (name, refusal) = (fileName, (SealRefusal?)null);
+        var plain = await FileContent.WrittenAsync(to =>
+        {
+            using var received = content.Open();
+            if (profile.Signature == SignatureForm.Cms)
+                (name, refusal) = OpenPackage(fileName, received, to, profile, keys, now);
+            else
+                refusal = FileSeal.Open(received, to, null, profile, keys, now, ReadLimits.DefaultMaxFileBytes);
+            return Task.CompletedTask;
+        });
+        if (refusal is null) return new ProvenFile(WithoutSuffix(name, profile), plain);
+        plain.Dispose();
+        return new ProvenFile(fileName, content, FindingOf(refusal));
+    }
+
+    // A key that we ourselves lack is not the sender's fault, and the file must not be refused for good because of it.
+    private static void RequireOurs(SealProfile profile, SealKeys keys)
+    {
+        var isMissing = profile.Encryption switch
+        {
+            EncryptionForm.Cms => keys.OwnDecryption.Count == 0,
+            EncryptionForm.OpenPgp => keys.OwnPgpKey.IsEmpty,
+            _ => false,
+        };
+        if (isMissing) throw new InvalidOperationException($"{SealSettings.FolderKey} lacks our key for decryption.");
+    }
+
+    private static (string Name, SealRefusal? Refusal) OpenPackage(
+        string fileName, Stream received, Stream to, SealProfile profile, SealKeys keys, DateTimeOffset now)
+    {
         try
         {
-            if (profile.Signature == SignatureForm.Cms)
-                (name, received, signature) = SealedPackage.Unpack(bytes, ReadLimits.DefaultMaxFileBytes);
+            using var package = SealedPackage.Open(received);
+            using var file = package.File();
+            var refusal = FileSeal.Open(
+                file, to, package.Signature(), profile, keys, now, ReadLimits.DefaultMaxFileBytes);
+            return (package.Name, refusal);
         }
         catch (SealRefusedException refused)
         {
-            return new OpenedFile(fileName, [], refused.Refusal);
+            return (fileName, refused.Refusal);
         }
+    }
 
-        var (plain, refusal) = FileSeal.Open(
-            received, signature, profile, keys, clock.GetCurrentInstant().ToDateTimeOffset(),
-            ReadLimits.DefaultMaxFileBytes);
+    private static FileFinding FindingOf(SealRefusal refusal) => new(
+        0, refusal.Where, refusal.Code.ToUpperInvariant().Replace('-', '_'), refusal.TextVi, refusal.TextEn);
+
+    private static string WithoutSuffix(string name, SealProfile profile)
+    {
         var suffix = SuffixOf(profile);
-        if (suffix.Length > 0 && name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
-            name = name[..^suffix.Length];
-        return new OpenedFile(name, plain ?? [], refusal);
+        return suffix.Length > 0 && name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)
+            ? name[..^suffix.Length]
+            : name;
     }
 
     private static string SuffixOf(SealProfile profile) => profile.Encryption switch
