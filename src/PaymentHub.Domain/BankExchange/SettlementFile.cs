@@ -70,7 +70,17 @@ public sealed record FileAccepted(
     string[]? FindingsEn = null);
 
 /// <summary>Read whole, but a person must decide before anything is posted.</summary>
-public sealed record FileHeld(Instant At, string[] Reasons, string[] Findings, string[]? FindingsEn = null);
+public sealed record FileHeld(Instant At, string[] Reasons, string[] Findings, string[]? FindingsEn = null)
+{
+    /// <summary>The earlier file whose identity this one repeats with other content.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? Against { get; init; }
+}
+
+/// <summary>
+/// The first of two people proposes to refuse a file that tells a statement otherwise than it was told before.
+/// </summary>
+public sealed record FileRefusalProposed(Instant At, string ByUser, string Reason, string[] Objections);
 
 /// <summary>
 /// Refused, by the gate or, where <paramref name="ByUser"/> is set, by a person who says why; nothing but this record
@@ -229,7 +239,7 @@ public enum SettlementFileStatus
     Accepted,
     Held,
 
-    /// <summary>Held; one of two people has proposed to post it.</summary>
+    /// <summary>Held; one of two people has proposed to post it, or to refuse what contradicts the books.</summary>
     Proposed,
     Refused,
     Reconciled,
@@ -251,6 +261,8 @@ public sealed record SettlementFile : IFold<SettlementFile>
 
     public FileReleaseProposed? Proposed { get; init; }
 
+    public FileRefusalProposed? RefusalProposed { get; init; }
+
     public SettlementFileStatus Status { get; init; }
 
     public int Matched { get; init; }
@@ -266,6 +278,7 @@ public sealed record SettlementFile : IFold<SettlementFile>
         FileAccepted e => state with { Status = SettlementFileStatus.Accepted, Accepted = e },
         FileHeld e => state with { Status = SettlementFileStatus.Held, Held = e },
         FileReleaseProposed e => state with { Status = SettlementFileStatus.Proposed, Proposed = e },
+        FileRefusalProposed e => state with { Status = SettlementFileStatus.Proposed, RefusalProposed = e },
         FileRefused => state with { Status = SettlementFileStatus.Refused },
         FileDuplicated => state with { Status = SettlementFileStatus.Duplicate },
         EntriesMatched e => state with { Matched = state.Matched + e.All().Count() },

@@ -40,6 +40,12 @@ public sealed record FileSecondPerson(string User) : Refusal(
     $"{User} đã đề nghị ghi sổ tệp này; cần một người khác đồng ý.",
     $"{User} already proposed to post this file; another person has to agree.");
 
+/// <summary>Refusing what contradicts the books takes two people.</summary>
+public sealed record RefusalSecondPerson(string User) : Refusal(
+    "segregation-of-duties",
+    $"{User} đã đề nghị từ chối tệp này; cần một người khác đồng ý.",
+    $"{User} already proposed to refuse this file; another person has to agree.");
+
 /// <summary>What reading the kept bytes again says, and what the store objects today.</summary>
 /// <param name="IsComplete">Whether every entry has what a posting needs.</param>
 public sealed record HeldFileFacts(
@@ -49,6 +55,9 @@ public sealed record HeldFileFacts(
 /// <summary>What everybody may know of a held file before it is decided on.</summary>
 public static class HeldFile
 {
+    /// <summary>The same statement was told before with other content.</summary>
+    public const string Conflict = "CONFLICT";
+
     /// <summary>
     /// Objections that people may answer for after asking the bank: they leave every entry and every sum as it is.
     /// </summary>
@@ -85,13 +94,23 @@ public static class SettlementFileDecisions
                 now, facts.Entries, facts.Statements, facts.OriginalMessageId, facts.Findings, facts.FindingsEn));
     }
 
-    /// <summary>Refuses a held file for good: nothing of it is ever posted.</summary>
+    /// <summary>
+    /// Refuses a held file for good: nothing of it is ever posted. A file that tells a booked statement otherwise takes
+    /// two people: the bank may have corrected itself, and then the books are what is wrong.
+    /// </summary>
     public static Decision Refuse(SettlementFile file, string? reason, string user, Instant now)
     {
         if (!IsHeld(file)) return new FileNotHeld();
         if (IsMissing(reason)) return new FileReasonMissing();
+        if (file.Held!.Reasons.Contains(HeldFile.Conflict))
+        {
+            if (file.RefusalProposed is not { } proposed)
+                return Decision.Accept(new FileRefusalProposed(now, user, reason!.Trim(), file.Held.Reasons));
+            if (IsSame(user, proposed.ByUser)) return new RefusalSecondPerson(user);
+        }
+
         return Decision.Accept(new FileRefused(
-            now, file.Held!.Reasons, [], ByUser: user, Why: reason!.Trim()));
+            now, file.Held.Reasons, [], ByUser: user, Why: reason!.Trim()));
     }
 
     private static bool IsHeld(SettlementFile file) =>

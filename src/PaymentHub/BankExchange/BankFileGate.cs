@@ -140,8 +140,14 @@ public sealed class BankFileGate(
         if (await FileIdentity.SameContentAsync(session, sender.Code, read.Reading, cancellation) is { } original)
             return new FileDuplicated(now, original);
         var objections = await StatementChain.ObjectionsAsync(session, sender, read, now, cancellation);
-        if (read.Outcome.Verdict == Verdict.Hold || objections.Length > 0)
-            return new FileHeld(now, [.. read.Outcome.Reasons, .. objections], findings, english);
+        if (read.Outcome.Verdict == Verdict.Hold || objections.Codes.Length > 0)
+        {
+            return new FileHeld(now, [.. read.Outcome.Reasons, .. objections.Codes], findings, english)
+            {
+                Against = objections.Against,
+            };
+        }
+
         return new FileAccepted(
             now, (int)read.Reading.Entries, read.Statements, read.OriginalMessageId, findings, english);
     }

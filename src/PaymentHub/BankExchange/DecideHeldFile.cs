@@ -118,7 +118,7 @@ public sealed class ActOnHeldFile(
             session, reference.Institutions[received.Institution], read, now, cancellation);
         var (findings, english) = BankFileGate.FindingsOf(read.Outcome);
         return new HeldFileFacts(
-            [.. read.Outcome.Reasons, .. chain], read.IsDated,
+            [.. read.Outcome.Reasons, .. chain.Codes], read.IsDated,
             (int)read.Reading.Entries, read.Statements, read.OriginalMessageId, findings, english);
     }
 }

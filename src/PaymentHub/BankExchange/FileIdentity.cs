@@ -39,21 +39,21 @@ internal static class FileIdentity
         return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
     }
 
-    /// <summary>Whether an earlier file of the sender, not refused, carries the same id of the same type.</summary>
-    public static async Task<bool> HasMessageAsync(
+    /// <summary>The earlier file of the sender, not refused, that carries the same id of the same type, or null.</summary>
+    public static async Task<Guid?> MessageAsync(
         IDocumentSession session, string institution, FileReading reading, CancellationToken cancellation)
     {
-        if (reading.MessageId is null) return false;
+        if (reading.MessageId is null) return null;
         await using var command = new NpgsqlCommand($"""
-            select 1 from hub.bank_file_step r
+            select r.file_id from hub.bank_file_step r
             where r.institution = $1 and r.message_id = $2 and r.type = $3
-              and {LastStep} not in ('Refused', 'Duplicate') limit 1
+              and {LastStep} not in ('Refused', 'Duplicate') order by r.at limit 1
             """);
         command.Parameters.Add(Parameter.Of(institution));
         command.Parameters.Add(Parameter.Of(reading.MessageId));
         command.Parameters.Add(Parameter.Of(reading.Type));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
-        return await reader.ReadAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
     }
 
     /// <summary>The file that this one repeats, or null.</summary>
@@ -61,7 +61,10 @@ internal static class FileIdentity
         IQuerySession session, Guid fileId, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            "select original from hub.bank_file_step where file_id = $1 and original is not null");
+            """
+            select original from hub.bank_file_step
+            where file_id = $1 and status = 'Duplicate' and original is not null
+            """);
         command.Parameters.Add(Parameter.Of(fileId));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
         return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;

@@ -68,7 +68,7 @@ public sealed record BankFileStep(
     /// <summary>Entries that another file told before.</summary>
     public int? Known { get; init; }
 
-    /// <summary>The file that this one repeats.</summary>
+    /// <summary>The file that this one repeats, or whose identity it repeats with other content.</summary>
     public Guid? Original { get; init; }
 }
 
@@ -99,6 +99,7 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
             FileHeld h => new(
                 id, v, nameof(SettlementFileStatus.Held), null, null, null, null, h.Reasons, h.Findings, h.At)
             {
+                Original = h.Against,
                 FindingsEn = h.FindingsEn ?? [],
             },
             FileReleaseProposed p => new(
@@ -111,6 +112,12 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
             {
                 ByUser = r.ByUser,
                 Why = r.Reason,
+            },
+            FileRefusalProposed p => new(
+                id, v, nameof(SettlementFileStatus.Proposed), null, null, null, null, p.Objections, [], p.At)
+            {
+                ByUser = p.ByUser,
+                Why = p.Reason,
             },
             FileRefused r => new(
                 id, v, nameof(SettlementFileStatus.Refused), null, null, null, null, r.Reasons, r.Findings, r.At)

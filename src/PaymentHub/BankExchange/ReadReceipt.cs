@@ -53,6 +53,13 @@ public sealed class ReadReceipt : IUseCase
         NpgsqlDataSource source, CurrentUser user, Guid fileId, CancellationToken cancellation)
     {
         if (await ReadBankFiles.FindAsync(source, user, fileId, cancellation) is null) return null;
+        return await OfAsync(source, fileId, cancellation);
+    }
+
+    /// <summary>The receipt of a file that there is, for whoever handed it in.</summary>
+    internal static async Task<BankFileReceipt> OfAsync(
+        NpgsqlDataSource source, Guid fileId, CancellationToken cancellation)
+    {
         var statements = await ReadBankFiles.StatementsAsync(source, fileId, cancellation);
         var steps = await ReadBankFiles.StepsAsync(source, fileId, cancellation);
         await using var command = source.CreateCommand(Query);

@@ -8,13 +8,16 @@ using PaymentHub.Storage;
 
 namespace PaymentHub.BankExchange;
 
+/// <summary>What the store says against a file, and the earlier file whose identity it repeats.</summary>
+internal readonly record struct StoreObjections(string[] Codes, Guid? Against);
+
 /// <summary>
 /// What only the store can say of a file: is the account ours, was it told before, does it follow the last one.
 /// </summary>
 public static class StatementChain
 {
     /// <summary>The same statement was told before with other content.</summary>
-    public const string Conflict = "CONFLICT";
+    public const string Conflict = HeldFile.Conflict;
 
     /// <summary>A message that is no statement carries an id that the sender has used before.</summary>
     public const string MessageConflict = "MESSAGE_CONFLICT";
@@ -24,7 +27,7 @@ public static class StatementChain
     public const string OutOfOrder = "OUT_OF_ORDER";
     public const string FutureDate = "FUTURE_DATE";
 
-    internal static async Task<string[]> ObjectionsAsync(
+    internal static async Task<StoreObjections> ObjectionsAsync(
         IDocumentSession session, Institution sender, ReadBankFile read, Instant now, CancellationToken cancellation)
     {
         var found = new List<string>();
@@ -35,9 +38,13 @@ public static class StatementChain
             if (read.Days.Any(d => d.Day > tomorrow)) found.Add(FutureDate);
         }
 
-        if (read.Format is not (BankFileFormat.Statement or BankFileFormat.CashReport)
-            && await FileIdentity.HasMessageAsync(session, sender.Code, read.Reading, cancellation))
-            found.Add(MessageConflict);
+        Guid? against = null;
+        if (read.Format is not (BankFileFormat.Statement or BankFileFormat.CashReport))
+        {
+            against = await FileIdentity.MessageAsync(session, sender.Code, read.Reading, cancellation);
+            if (against is not null) found.Add(MessageConflict);
+        }
+
         var here = new List<StatementFacts>();
         foreach (var statement in read.Statements)
         {
@@ -48,13 +55,15 @@ public static class StatementChain
             }
 
             if (statement.To > tomorrow) found.Add(FutureDate);
-            if (await IsToldAsync(session, here, statement, cancellation)) found.Add(Conflict);
+            var (isTold, earlier) = await ToldAsync(session, here, statement, cancellation);
+            against ??= earlier;
+            if (isTold) found.Add(Conflict);
             else if ((here.LastOrDefault() ?? await LastAsync(session, statement.Account, cancellation)) is { } last)
                 AddGaps(found, last, statement);
             here.Add(statement);
         }
 
-        return [.. found.Distinct()];
+        return new StoreObjections([.. found.Distinct()], against);
     }
 
     private static void AddGaps(List<string> found, StatementFacts last, StatementFacts statement)
@@ -78,10 +87,11 @@ public static class StatementChain
         a.StatementId == b.StatementId && (a.Sequence is null || b.Sequence is null || a.Sequence == b.Sequence)
         && (a.To is null || b.To is null || IsSameYear(a, b));
 
-    private static async Task<bool> IsToldAsync(
+    // Told in this very file, or by an earlier one.
+    private static async Task<(bool IsTold, Guid? By)> ToldAsync(
         IDocumentSession session, List<StatementFacts> here, StatementFacts statement, CancellationToken cancellation)
     {
-        if (here.Exists(h => IsSame(h, statement))) return true;
+        if (here.Exists(h => IsSame(h, statement))) return (true, null);
         await using var command = new NpgsqlCommand($"""
             {Facts} where account = $1 and statement_id = $2
             """);
@@ -89,8 +99,8 @@ public static class StatementChain
         command.Parameters.Add(Parameter.Of(statement.StatementId));
         await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
         while (await reader.ReadAsync(cancellation))
-            if (IsSame(FactsOf(statement.Account, reader), statement)) return true;
-        return false;
+            if (IsSame(FactsOf(statement.Account, reader), statement)) return (true, reader.GetGuid(5));
+        return (false, null);
     }
 
     // The last day's statement; of several of a day the highest number, or the last to come where they have none.
@@ -110,7 +120,7 @@ public static class StatementChain
         return await reader.ReadAsync(cancellation) ? FactsOf(account, reader) : null;
     }
 
-    private const string Facts = "select statement_id, sequence, opening, closing, to_date from hub.statement";
+    private const string Facts = "select statement_id, sequence, opening, closing, to_date, file_id from hub.statement";
 
     private static StatementFacts FactsOf(string account, NpgsqlDataReader r) => new(
         account, r.GetString(0), r.IsDBNull(1) ? null : r.GetInt64(1), null,

@@ -38,6 +38,13 @@ public sealed class FolderChannelTests(PostgresFixture postgres)
         $"{Items(taken["items"])[0]["fileName"]}".ShouldBe("s.xml");
         (await hub.AskAsync<string>("select data ->> 'byUser' from events.mt_events where type = 'file_received'"))
             .ShouldBe("folder:AGRI");
+
+        File.WriteAllText(Path.Combine(pickup, "hong.xml"), statement.Write()[..400]);
+        await FetchAsync(hub);
+        (await FetchAsync(hub)).ShouldBe(1);
+        var receipts = place.Of("AGRI", Path.Combine("out", "receipts"));
+        ReceiptSteps.OnlyOf(receipts, "reconciled").ShouldBe("Reconciled 0");
+        ReceiptSteps.OnlyOf(receipts, "refused").ShouldStartWith("Refused 1 TRUNCATED");
     }
 
     [Fact]

@@ -109,6 +109,20 @@ public sealed class PartnerBankTests(EmptyHub fixture) : IClassFixture<EmptyHub>
             .ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task The_agreement_says_which_types_a_bank_may_send()
+    {
+        await TermsAsync("VIETIN", "MT940");
+        var statement = new StatementFile("VIETIN", StatementFile.AccountOf("VIETIN"), 1, 0, "2026-10-20");
+
+        var file = await BankFiles.SendAsync(Hub, "VIETIN", "s.xml", Encoding.UTF8.GetBytes(statement.Write()));
+
+        $"{file["status"]} {Items(file["reasons"])[0]}".ShouldBe("Refused UNSUPPORTED_TYPE", file.ToJsonString());
+        $"{Items(file["findings"]).Last()["textEn"]}".ShouldContain("it sends: MT940");
+        var swift = FormatFile.Of(statement).Book(new Booking(5_000)).Write("MT940");
+        $"{(await BankFiles.SendAsync(Hub, "VIETIN", "s.sta", swift))["status"]}".ShouldBe("Reconciled");
+    }
+
     private Task<Answer> KeyAsync(string pem) => Hub.As("quantri").TryPostAsync("/api/banks/AGRI/keys", new JsonObject
     {
         ["use"] = "Signature",

@@ -34,6 +34,19 @@ public sealed class SftpChannelTests(PostgresFixture postgres)
         Directory.GetFiles(Path.Combine(pickup, "done")).ShouldHaveSingleItem().ShouldEndWith("-s.xml");
         (await hub.AskAsync<string>("select data ->> 'byUser' from events.mt_events where type = 'file_received'"))
             .ShouldBe("sftp:AGRI");
+
+        await hub.As("doisoat").UntilAsync(
+            "/api/bank-files", f => Items(f["items"]).Any(i => $"{i["status"]}" == "Reconciled"));
+        (await FetchAsync(hub)).ShouldBe(0);
+        var receipts = Path.Combine(server.Home, "out", "receipts");
+        ReceiptSteps.OnlyOf(receipts, "reconciled").ShouldBe("Reconciled 0");
+        ReceiptSteps.Names(receipts).ShouldAllBe(n => n.Contains("-s.xml.", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(pickup, "again.xml"), await File.ReadAllTextAsync(
+            Directory.GetFiles(Path.Combine(pickup, "done")).ShouldHaveSingleItem()));
+        foreach (var name in Directory.GetFiles(receipts)) File.Delete(name);
+        await FetchAsync(hub);
+        (await FetchAsync(hub)).ShouldBe(1, "the same bytes under another name");
+        ReceiptSteps.OnlyOf(receipts, "reconciled").ShouldBe("Reconciled 0", "the same receipt again");
     }
 
     [Fact]

@@ -67,7 +67,9 @@ public sealed class ServiceProcess : IAsyncDisposable
         foreach (var name in foreign) start.Environment.Remove(name);
         foreach (var (key, value) in HubSetup.Settings(database)) start.Environment[key] = value;
         foreach (var (key, value) in settings) start.Environment[key] = value;
-        start.Environment["ASPNETCORE_URLS"] = $"http://localhost:{port}";
+        // What the settings name is listened on beside it.
+        start.Environment.TryGetValue("ASPNETCORE_URLS", out var more);
+        start.Environment["ASPNETCORE_URLS"] = $"http://localhost:{port};{more}".TrimEnd(';');
         var service = new ServiceProcess(Process.Start(start)!, log, port, tokens ?? []);
         await Until.HoldsAsync("the service answers", service.AnswersAsync, () => service.Log);
         return service;
@@ -134,7 +136,7 @@ public sealed class ServiceProcess : IAsyncDisposable
         || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)
         || name.StartsWith("PG", StringComparison.Ordinal);
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

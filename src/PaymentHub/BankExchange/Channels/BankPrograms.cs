@@ -1,7 +1,10 @@
 using System.Security.Claims;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using NodaTime;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
@@ -16,9 +19,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace PaymentHub.BankExchange.Channels;
 
 /// <summary>
-/// Programs of banks sign in by client credentials (OAuth 2.0). The client is the bank, its secret one of its keys, so
-/// a secret that is ended stops the tokens made with it at their very next use. Tokens are short and belong to the
-/// addresses below <c>/api/bank</c> only; nothing of them is stored.
+/// Programs of banks sign in by client credentials (OAuth 2.0). The client is the bank; it proves itself by a secret or
+/// by the certificate of its TLS connection (RFC 8705), each one of the bank's keys, so a key that is ended stops the
+/// tokens made with it at their very next use. Tokens are short and belong to the addresses below <c>/api/bank</c>
+/// only; nothing of them is stored. A token got by a certificate serves on connections with that certificate alone.
 /// </summary>
 public static class BankPrograms
 {
@@ -34,13 +38,19 @@ public static class BankPrograms
     /// <summary>Setting: how long a token lives, in seconds; 600 unless set.</summary>
     public const string LifetimeKey = "Access:BankTokenSeconds";
 
+    /// <summary>
+    /// Setting: <c>on</c> where the service itself ends TLS and asks clients for their certificates.
+    /// </summary>
+    public const string CertificatesKey = "PAYMENTHUB_CLIENT_CERTIFICATES";
+
     private const double UsualLifetime = 600;
 
     public static void AddBankPrograms(this WebApplicationBuilder builder)
     {
         var lifetime = TimeSpan.FromSeconds(builder.Configuration.GetValue(LifetimeKey, UsualLifetime));
         var isDemo = DemoUsers.IsDemoProfile(builder.Configuration);
-        builder.Services.AddSingleton<IProgramIdentity, BankIdentityCheck>();
+        builder.Services.AddHttpContextAccessor().AddSingleton<IProgramIdentity, BankIdentityCheck>();
+        if (builder.Configuration[CertificatesKey] is "on") builder.WebHost.ConfigureKestrel(AskForCertificates);
         builder.Services.AddOpenIddict()
             .AddServer(server =>
             {
@@ -69,11 +79,23 @@ public static class BankPrograms
             ? OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme
             : null;
 
-    // The secret itself is looked at in the endpoint, behind the limits on sign-ins.
+    // Whoever made a certificate, only registered ones count: the bank's own, not those of any authority.
+    private static void AskForCertificates(KestrelServerOptions kestrel) => kestrel.ConfigureHttpsDefaults(https =>
+    {
+        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+        https.AllowAnyClientCertificate();
+    });
+
+    // Secret and certificate themselves are looked at in the endpoint, behind the limits on sign-ins.
     private static ValueTask Examine(ValidateTokenRequestContext context)
     {
-        if (string.IsNullOrEmpty(context.ClientId) || string.IsNullOrEmpty(context.ClientSecret))
-            context.Reject(Errors.InvalidClient, "client_id and client_secret are needed");
+        var hasCertificate = context.Transaction.GetHttpRequest()?.HttpContext.Connection.ClientCertificate is not null;
+        if (string.IsNullOrEmpty(context.ClientId) || (string.IsNullOrEmpty(context.ClientSecret) && !hasCertificate))
+        {
+            context.Reject(
+                Errors.InvalidClient, "client_id and client_secret or a client certificate of the connection are needed");
+        }
+
         return default;
     }
 }
@@ -94,8 +116,8 @@ public sealed class SignInBankProgram : Web.IUseCase
             .Produces<BankToken>();
 
     /// <summary>
-    /// OAuth 2.0 client credentials: client_id is the bank's code, client_secret the secret that was handed over. The
-    /// token serves below /api/bank only.
+    /// OAuth 2.0 client credentials: client_id is the bank's code, client_secret the secret that was handed over; without
+    /// a secret the certificate of the TLS connection counts (RFC 8705). The token serves below /api/bank only.
     /// </summary>
     /// <remarks>Chương trình của ngân hàng lấy mã truy cập bằng client_id và client_secret (OAuth 2.0).</remarks>
     public static async Task<IResult> HandleAsync(
@@ -106,7 +128,7 @@ public sealed class SignInBankProgram : Web.IUseCase
         var day = clock.GetCurrentInstant().InZone(HubClock.Zone).Date;
         var bank = await banks.FindAsync(request.ClientId ?? "", cancellation);
         var key = bank is { Stage: BankStage.Live or BankStage.Testing }
-            ? PublicKeys.SecretOf(bank, request.ClientSecret ?? "", day)
+            ? KeyOf(bank, request.ClientSecret, context.Connection.ClientCertificate, day)
             : null;
         if (key is null)
         {
@@ -127,18 +149,24 @@ public sealed class SignInBankProgram : Web.IUseCase
         return Results.SignIn(
             new ClaimsPrincipal(identity), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
+
+    private static BankKey? KeyOf(PartnerBank bank, string? secret, X509Certificate2? certificate, LocalDate day)
+    {
+        if (!string.IsNullOrEmpty(secret)) return PublicKeys.SecretOf(bank, secret, day);
+        return certificate is null ? null : PublicKeys.CertificateOf(bank, certificate, day);
+    }
 }
 
-/// <summary>What a program sends to sign in.</summary>
+/// <summary>What a program sends to sign in; no secret where its TLS connection has a certificate.</summary>
 public sealed record BankTokenRequest(
     [property: JsonPropertyName("grant_type")] string GrantType,
     [property: JsonPropertyName("client_id")] string ClientId,
-    [property: JsonPropertyName("client_secret")] string ClientSecret);
+    [property: JsonPropertyName("client_secret")] string? ClientSecret = null);
 
 /// <summary>
 /// Lets a program act as its bank while the key that it signed in with counts and the bank is not suspended.
 /// </summary>
-public sealed class BankIdentityCheck(PartnerBanks banks, IClock clock) : IProgramIdentity
+public sealed class BankIdentityCheck(PartnerBanks banks, IClock clock, IHttpContextAccessor http) : IProgramIdentity
 {
     public async Task<string?> InstitutionOfAsync(ClaimsPrincipal principal, CancellationToken cancellation)
     {
@@ -147,8 +175,14 @@ public sealed class BankIdentityCheck(PartnerBanks banks, IClock clock) : IProgr
         var bank = await banks.FindAsync(code, cancellation);
         var day = clock.GetCurrentInstant().InZone(HubClock.Zone).Date;
         return bank is { Stage: BankStage.Live or BankStage.Testing }
-            && Array.Exists(bank.Keys, k => k.Fingerprint == print && k.From <= day && day <= k.Until)
+            && Array.Find(bank.Keys, k => k.Fingerprint == print && k.From <= day && day <= k.Until) is { } key
+            && (key.Use != KeyUse.ClientCertificate || IsOfConnection(key))
                 ? code
                 : null;
     }
+
+    // A token that somebody took away is of no use without the certificate's own key.
+    private bool IsOfConnection(BankKey key) =>
+        http.HttpContext?.Connection.ClientCertificate is { } certificate
+        && PublicKeys.HashOf(certificate.RawData) == key.Fingerprint;
 }

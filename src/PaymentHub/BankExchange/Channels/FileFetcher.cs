@@ -11,8 +11,8 @@ namespace PaymentHub.BankExchange.Channels;
 /// file at once.
 /// </summary>
 public sealed class FileFetcher(
-    NpgsqlDataSource source, PartnerBanks banks, IEnumerable<IFileChannel> channels, IServiceScopeFactory scopes,
-    ILogger<FileFetcher> log)
+    NpgsqlDataSource source, PartnerBanks banks, IEnumerable<IFileChannel> channels, ChannelReceipts receipts,
+    IServiceScopeFactory scopes, ILogger<FileFetcher> log)
 {
     // Any constant serves, as long as every node uses the same one.
     private const int LockClass = 720_596;
@@ -53,6 +53,7 @@ public sealed class FileFetcher(
                 var channel = channels.Single(c => c.Kind == place.Kind);
                 taken += await channel.PickUpAsync(
                     bank, place, (name, content, stop) => TakeAsync(bank, place.Kind, name, content, stop), cancellation);
+                await receipts.DropAsync(bank, place, cancellation);
             }
 
             return taken;
@@ -69,7 +70,9 @@ public sealed class FileFetcher(
     {
         await using var scope = scopes.CreateAsyncScope();
         var inbox = scope.ServiceProvider.GetRequiredService<ChannelInbox>();
-        return (await inbox.FetchedAsync(bank, kind, name, content, cancellation)).IsStored;
+        var taken = await inbox.FetchedAsync(bank, kind, name, content, cancellation);
+        if (taken.FileId is { } file) await receipts.OweAsync(file, bank.Code, kind, cancellation);
+        return taken.IsStored;
     }
 
     private static async Task<bool> LockAsync(

@@ -74,6 +74,15 @@ public sealed class FolderChannel(ChannelSettings settings, StableFiles stable, 
         return taken;
     }
 
+    public async Task PutReceiptAsync(
+        PartnerBank bank, BankChannel channel, string name, byte[] bytes, CancellationToken cancellation)
+    {
+        var place = PlaceOf(bank, Path.Combine(channel.Drop!, ChannelReceipts.Folder));
+        var part = Path.Combine(place, ChannelNames.Unfinished(name));
+        await WriteAsync(part, bytes, cancellation);
+        File.Move(part, Path.Combine(place, name), overwrite: true);
+    }
+
     // A link could name any file of this machine.
     private bool IsReady(FileInfo file)
     {

@@ -53,4 +53,11 @@ public interface IFileChannel
     /// </summary>
     Task<int> PickUpAsync(
         PartnerBank bank, BankChannel channel, TakeFile take, CancellationToken cancellation);
+
+    /// <summary>
+    /// Lays a receipt down in the folder <see cref="ChannelReceipts.Folder"/> of where the bank takes our files, whole
+    /// or not at all; one of the same name is replaced.
+    /// </summary>
+    Task PutReceiptAsync(
+        PartnerBank bank, BankChannel channel, string name, byte[] bytes, CancellationToken cancellation);
 }

@@ -68,6 +68,17 @@ public static class PublicKeys
         return found;
     }
 
+    /// <summary>
+    /// The key of the certificate of a connection, if it is registered for that, counts on this day and is valid.
+    /// </summary>
+    public static BankKey? CertificateOf(PartnerBank bank, X509Certificate2 certificate, LocalDate day)
+    {
+        var print = HashOf(certificate.RawData);
+        var isValid = LocalDate.FromDateTime(certificate.NotBefore.ToUniversalTime()) <= day
+            && day <= LocalDate.FromDateTime(certificate.NotAfter.ToUniversalTime());
+        return isValid ? bank.KeysOn(day, KeyUse.ClientCertificate).FirstOrDefault(k => k.Fingerprint == print) : null;
+    }
+
     /// <summary>SHA-256 in lower-case hex.</summary>
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

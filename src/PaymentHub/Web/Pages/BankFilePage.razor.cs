@@ -5,6 +5,7 @@ using PaymentHub.Access;
 using PaymentHub.BankExchange;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Access;
+using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Reconciliation;
 using PaymentHub.Web.Components;
@@ -26,6 +27,8 @@ public sealed partial class BankFilePage(
     private IReadOnlyList<StatementItem> _statements = [];
     private IReadOnlyList<MatchItem> _matches = [];
     private IReadOnlyList<BreakItem> _breaks = [];
+    private FileEntryList _entries = new([], 0);
+    private FileDifference? _difference;
     private long _matchTotal;
     private long _breakTotal;
     private Refusal? _refusal;
@@ -36,6 +39,10 @@ public sealed partial class BankFilePage(
 
     [SupplyParameterFromQuery]
     public int? Page { get; set; }
+
+    /// <summary>Page of the list of entries.</summary>
+    [SupplyParameterFromQuery]
+    public int? Entries { get; set; }
 
     [SupplyParameterFromQuery]
     public int? Live { get; set; }
@@ -103,9 +110,13 @@ public sealed partial class BankFilePage(
     /// <summary>The address of the page of a file in.</summary>
     public static string PathOf(Guid fileId) => $"/files/in/{fileId}";
 
-    // A person's refusal is told as one, not as the gate's.
-    private static string StepOf(BankFileStage stage) =>
-        stage is { Status: "Refused", ByUser: not null } ? "RefusedByPerson" : stage.Status;
+    // A person's refusal is told as one, not as the gate's; what contradicts the books can only be refused.
+    private static string StepOf(BankFileStage stage) => stage switch
+    {
+        { Status: "Refused", ByUser: not null } => "RefusedByPerson",
+        { Status: "Proposed" } when stage.Reasons.Contains(HeldFile.Conflict) => "RefusalProposed",
+        _ => stage.Status,
+    };
 
     private async Task PostAsync() => Done(await act.PostAsync(FileId, Post?.Reason, Http.RequestAborted));
 
@@ -140,6 +151,10 @@ public sealed partial class BankFilePage(
         _steps = await ReadBankFiles.StepsAsync(source, FileId, stop);
         _findings = [.. _steps.SelectMany(s => s.Findings)];
         _statements = await ReadBankFiles.StatementsAsync(source, FileId, stop);
+        _entries = await ReadFileEntries.OfFileAsync(source, FileId, new(Math.Max(1, Entries ?? 1), PageSize), stop);
+        _difference = _file.Status is "Held" or "Proposed"
+            ? await ReadFileEntries.DifferenceAsync(source, FileId, stop)
+            : null;
         (_matches, _matchTotal) = await ReadMatches.OfFileAsync(source, FileId, new(Current, PageSize), stop);
         if (me.Can(Permissions.BreaksView))
         {
