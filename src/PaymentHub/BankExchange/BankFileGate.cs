@@ -31,8 +31,9 @@ public readonly record struct AcceptedFile(Guid FileId, Guid AnsweredBy)
 
 /// <summary>
 /// The one way into the house for files of institutions, whatever channel brings them. The ladder: known sender, size,
-/// bytes seen before, signature and decryption, unpacking and reading into staging, controls, identity, continuity; then
-/// accepted, held or refused, all or nothing. The bytes are kept whatever they are, and what a seal held beside them.
+/// bytes seen before, signature and decryption, unpacking and reading into staging, controls, identity, continuity;
+/// then accepted, held or refused, all or nothing. The bytes are kept whatever they are, and beside them what a seal
+/// held.
 /// </summary>
 public sealed class BankFileGate(
     IDocumentStore store, IMartenOutbox outbox, RawFiles files, RecentReadings readings, ReferenceData reference,

@@ -39,7 +39,7 @@ internal static class FileIdentity
         return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
     }
 
-    /// <summary>The earlier file of the sender, not refused, that carries the same id of the same type, or null.</summary>
+    /// <summary>The sender's earlier file, not refused, that carries the same id of the same type, or null.</summary>
     public static async Task<Guid?> MessageAsync(
         IDocumentSession session, string institution, FileReading reading, CancellationToken cancellation)
     {

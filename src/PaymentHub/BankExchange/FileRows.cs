@@ -102,23 +102,13 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
                 Original = h.Against,
                 FindingsEn = h.FindingsEn ?? [],
             },
-            FileReleaseProposed p => new(
-                id, v, nameof(SettlementFileStatus.Proposed), null, null, null, null, p.Objections, [], p.At)
-            {
-                ByUser = p.ByUser,
-                Why = p.Reason,
-            },
+            FileReleaseProposed p => Proposed(id, v, p.At, p.ByUser, p.Reason, p.Objections),
             FileReleased r => new(id, v, Released, null, null, null, null, r.Objections, [], r.At)
             {
                 ByUser = r.ByUser,
                 Why = r.Reason,
             },
-            FileRefusalProposed p => new(
-                id, v, nameof(SettlementFileStatus.Proposed), null, null, null, null, p.Objections, [], p.At)
-            {
-                ByUser = p.ByUser,
-                Why = p.Reason,
-            },
+            FileRefusalProposed p => Proposed(id, v, p.At, p.ByUser, p.Reason, p.Objections),
             FileRefused r => new(
                 id, v, nameof(SettlementFileStatus.Refused), null, null, null, null, r.Reasons, r.Findings, r.At)
             {
@@ -130,6 +120,14 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
         };
         return step is null ? [] : [step];
     }
+
+    private static BankFileStep Proposed(
+        Guid id, long v, Instant at, string by, string why, string[] objections) => new(
+        id, v, nameof(SettlementFileStatus.Proposed), null, null, null, null, objections, [], at)
+    {
+        ByUser = by,
+        Why = why,
+    };
 
     private static BankFileStep? EndOf(Guid id, long v, object e) => e switch
     {

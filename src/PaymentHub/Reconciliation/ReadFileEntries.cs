@@ -31,7 +31,9 @@ public sealed record FileEntryList(IReadOnlyList<FileEntryItem> Items, long Tota
 /// </summary>
 public sealed record FileDifference(Guid Earlier, EntryDifference Entries, bool IsCut);
 
-/// <summary>The movements of a file in (bút toán trong tệp), and how it differs from the one whose id it repeats.</summary>
+/// <summary>
+/// The movements of a file in (bút toán trong tệp), and how it differs from the one whose id it repeats.
+/// </summary>
 public sealed class ReadFileEntries : IUseCase
 {
     /// <summary>Movements that only one of two files tells are compared up to this many of each.</summary>

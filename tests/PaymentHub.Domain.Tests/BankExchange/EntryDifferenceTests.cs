@@ -1,6 +1,7 @@
 using NodaTime;
 using PaymentHub.Domain.BankExchange;
 using Shouldly;
+using Xunit;
 
 namespace PaymentHub.Domain.Tests.BankExchange;
 

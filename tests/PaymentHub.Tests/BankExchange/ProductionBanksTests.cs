@@ -12,7 +12,7 @@ using Shouldly;
 
 namespace PaymentHub.Tests.BankExchange;
 
-/// <summary>Outside the demo no bank is live before it was certified: the service starts, and no money can leave.</summary>
+/// <summary>Outside the demo no bank is live before it was certified: the service starts, no money can leave.</summary>
 public sealed class ProductionBanksTests(PostgresFixture postgres)
 {
     [Fact]

@@ -35,7 +35,7 @@ public sealed class ClientCertificateTests(PostgresFixture postgres)
         (await TokenAsync(stranger)).Status.ShouldBe(HttpStatusCode.Unauthorized);
         (await WaitingAsync(stranger, token)).ShouldBe(HttpStatusCode.Forbidden, "a stolen token");
         using var bare = Client(port, null);
-        (await TokenAsync(bare)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await TokenAsync(bare)).Status.ShouldBe(HttpStatusCode.BadRequest, "neither secret nor certificate");
         (await WaitingAsync(bare, token)).ShouldBe(HttpStatusCode.Forbidden);
     }
 
@@ -91,7 +91,8 @@ public sealed class ClientCertificateTests(PostgresFixture postgres)
             File.WriteAllBytes(Path, certificate.Export(X509ContentType.Pkcs12));
         }
 
-        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"tls-{Guid.NewGuid():N}.pfx");
+        public string Path { get; } =
+            System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"tls-{Guid.NewGuid():N}.pfx");
 
         public void Dispose() => File.Delete(Path);
     }

@@ -57,8 +57,8 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
         "entitlement_terms", "file_delivery", "file_delivery_step", "household", "household_member", "identifier",
         "identifier_term", "import", "import_change", "import_finding", "import_mapping", "living_place",
         "match_check", "match_proposal", "match_run", "pair_rejected", "payout", "payout_change", "pension",
-        "person_move", "place_question", "poverty", "raw_file", "receipt_owed", "register_change", "register_row", "script",
-        "story_clock", "verify_run",
+        "person_move", "place_question", "poverty", "raw_file", "receipt_owed", "register_change", "register_row",
+        "script", "story_clock", "verify_run",
     };
 
     // Beside the time of recording: a file's bytes carry the time of their making, and communes that are planned side

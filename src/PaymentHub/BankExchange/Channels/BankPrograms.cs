@@ -93,7 +93,7 @@ public static class BankPrograms
         if (string.IsNullOrEmpty(context.ClientId) || (string.IsNullOrEmpty(context.ClientSecret) && !hasCertificate))
         {
             context.Reject(
-                Errors.InvalidClient, "client_id and client_secret or a client certificate of the connection are needed");
+                Errors.InvalidClient, "client_id and client_secret or a client certificate are needed");
         }
 
         return default;
@@ -116,8 +116,8 @@ public sealed class SignInBankProgram : Web.IUseCase
             .Produces<BankToken>();
 
     /// <summary>
-    /// OAuth 2.0 client credentials: client_id is the bank's code, client_secret the secret that was handed over; without
-    /// a secret the certificate of the TLS connection counts (RFC 8705). The token serves below /api/bank only.
+    /// OAuth 2.0 client credentials: client_id is the bank's code, client_secret the secret that was handed over;
+    /// without a secret the certificate of the TLS connection counts (RFC 8705). The token serves below /api/bank only.
     /// </summary>
     /// <remarks>Chương trình của ngân hàng lấy mã truy cập bằng client_id và client_secret (OAuth 2.0).</remarks>
     public static async Task<IResult> HandleAsync(

@@ -112,7 +112,8 @@ public sealed class ChannelReceipts(
         foreach (var f in r.Findings) Line($"{f.Rule} {f.Line} {f.Where}", $"{f.TextVi} / {f.TextEn}");
         return Encoding.UTF8.GetBytes(text.ToString());
 
-        void Line(string name, string value) => text.Append(value.Length == 0 ? name : $"{name}: {value}").Append("\r\n");
+        void Line(string name, string value) =>
+            text.Append(value.Length == 0 ? name : $"{name}: {value}").Append("\r\n");
     }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);

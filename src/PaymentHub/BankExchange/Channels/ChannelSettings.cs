@@ -44,7 +44,7 @@ public static class ChannelSetup
             .AddSingleton<IFileSeal>(s => s.GetRequiredService<ProfileSeal>())
             .AddSingleton<ISenderProof>(s => s.GetRequiredService<ProfileSeal>());
         services.AddSingleton<IFileChannel, FolderChannel>().AddSingleton<IFileChannel, SftpChannel>();
-        services.AddSingleton<ChannelReceipts>().AddSingleton<FileFetcher>().AddScoped<ChannelInbox>().AddScoped<BankUploads>()
-            .AddHostedService<ChannelRounds>();
+        services.AddSingleton<ChannelReceipts>().AddSingleton<FileFetcher>().AddScoped<ChannelInbox>()
+            .AddScoped<BankUploads>().AddHostedService<ChannelRounds>();
     }
 }

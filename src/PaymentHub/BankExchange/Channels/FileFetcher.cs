@@ -52,7 +52,8 @@ public sealed class FileFetcher(
             {
                 var channel = channels.Single(c => c.Kind == place.Kind);
                 taken += await channel.PickUpAsync(
-                    bank, place, (name, content, stop) => TakeAsync(bank, place.Kind, name, content, stop), cancellation);
+                    bank, place, (name, content, stop) => TakeAsync(bank, place.Kind, name, content, stop),
+                    cancellation);
                 await receipts.DropAsync(bank, place, cancellation);
             }
 

@@ -65,7 +65,8 @@ public sealed class FolderChannel(ChannelSettings settings, StableFiles stable, 
                 await from.CopyToAsync(to, cancellation);
             });
             file.Refresh();
-            if (!file.Exists || file.Length != content.Length || !await take(file.Name, content, cancellation)) continue;
+            if (!file.Exists || file.Length != content.Length) continue;
+            if (!await take(file.Name, content, cancellation)) continue;
             PutAway(place, file.Name, await content.HashAsync(cancellation));
             stable.Forget(file.FullName);
             taken++;

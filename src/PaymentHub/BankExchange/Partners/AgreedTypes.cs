@@ -8,7 +8,7 @@ namespace PaymentHub.BankExchange.Partners;
 /// </summary>
 public sealed class AgreedTypes(PartnerBanks banks, BankProfiles profiles)
 {
-    /// <summary>A type, or the beginning of its name; <see cref="CashReport"/> for lists of what was paid out.</summary>
+    /// <summary>A type, or the beginning of its name; <see cref="CashReport"/> for lists of pay-outs.</summary>
     public async Task<IReadOnlyList<string>> OfAsync(string institution, CancellationToken cancellation) =>
         (await banks.FindAsync(institution, cancellation))?.Terms is { FormatsIn.Length: > 0 } terms
             ? terms.FormatsIn
