@@ -75,10 +75,11 @@ public readonly record struct ReasonRun(
 
 /// <summary>
 /// Why a line is as it is. <see cref="Code"/> is what a line stores; <see cref="DueText"/> turns it into sentences. It
-/// names rows by key and the date of knowledge, so the same code always gives the same text.
+/// names rows by key and the moment of knowledge, so the same code always gives the same text.
 /// </summary>
 /// <remarks>
-/// Grammar: <c>KIND;KNOWN:date</c>, then per run <c>M:first..last;DUE:đ;PAID:đ</c> and, where they apply,
+/// Grammar: <c>KIND;KNOWN:date[@nanoseconds of the day]</c>, then per run <c>M:first..last;DUE:đ;PAID:đ</c> and, where
+/// they apply,
 /// <c>RATE:programme/group[/percent]@date;BASE:kind@date=đ;X:value;UNVERIFIED;CARRIED;ROUNDED;TOPUP:source@date=đ;
 /// UNITS:n;COVERED:đ;NORATE:reason;HIGHEST:set&gt;dossier;LOCKED;SUSPENDED;BEFORE;STOPPED;CAUSE:code;DEAD;UNDERAGE;
 /// OVERAGE;PENSION:đ;ANNULLED;FORFEITED;EXHAUSTED;SHARED:dossier</c>; at the end <c>PAY:first..last=đ</c>,
@@ -103,6 +104,11 @@ public sealed record DueExplanation(
     /// <summary>The cause of a suspension or end whose answer the line waits for, or null.</summary>
     public string? WaitsFor { get; init; }
 
+    /// <summary>
+    /// The last recording that was known, in nanoseconds after the day of knowledge began; null for the whole day.
+    /// </summary>
+    public long? KnownInDay { get; init; }
+
     /// <summary>Why the entitlement ended.</summary>
     public string? EndCause { get; init; }
 
@@ -115,6 +121,7 @@ public sealed record DueExplanation(
             code.Append(Hold is not null ? "HELD" : KindWord(Kind));
             code.Append(";KNOWN:");
             code.Append(KnownOn);
+            if (KnownInDay is { } inDay) Append(ref code, "@", inDay);
             foreach (ref readonly var run in (Runs as ReasonRun[] ?? [.. Runs]).AsSpan()) Append(ref code, run);
             foreach (ref readonly var span in (Months as MonthSpan[] ?? [.. Months]).AsSpan()) Append(ref code, span);
             if (Paper is not null) Append(ref code, ";PAPER:", Paper.Replace(';', ','));

@@ -77,6 +77,7 @@ internal static class DueLineOf
         {
             Paper = kind == DueKind.Netting ? decision.Netting!.Number : null,
             EndCause = decision.EndCause,
+            KnownInDay = grid.Rates.RecordedInDay,
         };
         return new DueLine(
             decision.Id, decision.Dossier, group.Programme, group.Group, kind, first, last, amount,

@@ -14,7 +14,7 @@ public enum ExplanationLanguage
 
 /// <summary>
 /// Turns the stored code of a line (<see cref="DueExplanation.Code"/>) into sentences with the legal basis. Rows are
-/// looked up as known on the code's own date, so a later correction does not change an old explanation.
+/// looked up as known at the code's own moment, so a later correction does not change an old explanation.
 /// </summary>
 public sealed class DueText
 {
@@ -25,6 +25,7 @@ public sealed class DueText
     private readonly bool _showGroup;
     private readonly List<string> _sentences = [];
     private LocalDate _known;
+    private long? _inDay;
     private RateRow? _rate;
     private string _span = "";
     private long _due;
@@ -53,6 +54,7 @@ public sealed class DueText
         if (colon < 0)
         {
             Say(_words.Flag(token) ?? throw Unknown(token));
+            SayBasis(token);
             return;
         }
 
@@ -64,7 +66,7 @@ public sealed class DueText
         switch (name)
         {
             case "KNOWN": SayKnown(value); break;
-            case "M": _span = SpanText(DueExplanation.EndsOf(value)); break;
+            case "M": (_span, _rate) = (SpanText(DueExplanation.EndsOf(value)), null); break;
             case "DUE": _due = Number(value); break;
             case "PAID": Say(_words.Months(_span, Dong(_due), Dong(Number(value)))); break;
             case "RATE": SayRate(value); break;
@@ -77,8 +79,8 @@ public sealed class DueText
             case "UNITS": Say(_words.Units(Number(value))); break;
             case "CAUSE": SayCause(value); break;
             case "WAITS": SayWaits(value); break;
-            case "PENSION": Say(_words.Pension(Dong(Number(value)))); break;
-            case "SHARED": Say(_words.Shared(value)); break;
+            case "PENSION": Say(_words.Pension(Dong(Number(value)))); SayBasis(name); break;
+            case "SHARED": Say(_words.Shared(value)); SayBasis(name); break;
             case "PAPER": Say(_words.Paper(value)); break;
             case "PAY": SayPaid(DueExplanation.SpanOf(value)); break;
             default: throw Unknown(name);
@@ -87,9 +89,33 @@ public sealed class DueText
 
     private void Say(string sentence) => _sentences.Add(sentence);
 
+    // The article by which months are not due, or keep their price. Ages tell the group, so they are left out with it.
+    private void SayBasis(string flag)
+    {
+        var rule = flag switch
+        {
+            "DEAD" => Rules.CauseOf("DEATH"),
+            "LOCKED" => RuleOf(RuleKind.PriceLocked),
+            "EXHAUSTED" => RuleOf(RuleKind.LifetimeMonths),
+            "PENSION" => RuleOf(RuleKind.PensionTest),
+            "SHARED" => RuleOf(RuleKind.OneShare),
+            "UNDERAGE" or "OVERAGE" when _showGroup => RuleOf(RuleKind.AgeBand) ?? RuleOf(RuleKind.PerChild),
+            "BEFORE" when _showGroup => RuleOf(RuleKind.Start),
+            _ => null,
+        };
+        if (rule is { LegalBasis.Length: > 0 }) Say(_words.Basis(rule.LegalBasis));
+    }
+
+    private RuleRow? RuleOf(RuleKind kind) =>
+        _rate is { } rate ? Rules.Latest(kind, rate.Programme, rate.Group) : null;
+
+    private ProgrammeRules Rules => _book.RulesKnown(_known, _inDay);
+
     private void SayKnown(string value)
     {
-        _known = LocalDatePattern.Iso.Parse(value).Value;
+        var at = value.IndexOf('@', StringComparison.Ordinal);
+        _inDay = at < 0 ? null : Number(value[(at + 1)..]);
+        _known = LocalDatePattern.Iso.Parse(at < 0 ? value : value[..at]).Value;
         Say(_words.Known(Date(_known)));
     }
 
@@ -98,7 +124,7 @@ public sealed class DueText
         var (key, from) = Keyed(value);
         var parts = key.Split('/');
         int? percent = parts.Length > 2 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : null;
-        _rate = _book.RowOf(parts[0], parts[1], percent, from, _known);
+        _rate = _book.RowOf(parts[0], parts[1], percent, from, _known, _inDay);
         if (!_showGroup)
         {
             Say(_words.RateOnly(parts[0], Date(from), LawOf(_rate?.LegalBasis ?? "")));
@@ -113,7 +139,7 @@ public sealed class DueText
     {
         var equals = value.IndexOf('=', StringComparison.Ordinal);
         var (kind, from) = Keyed(value[..equals]);
-        var basis = _book.BaseOf(kind, from, _known)?.LegalBasis ?? "";
+        var basis = _book.BaseOf(kind, from, _known, _inDay)?.LegalBasis ?? "";
         Say(_words.Base(_words.BaseName(kind), Dong(Number(value[(equals + 1)..])), Date(from), basis));
     }
 
@@ -131,7 +157,7 @@ public sealed class DueText
     private void SayHighest(string value)
     {
         var arrow = value.IndexOf('>', StringComparison.Ordinal);
-        var sets = _book.KnownOn(_known, acceptUnverified: true).Rules.Exclusions.Sets;
+        var sets = Rules.Exclusions.Sets;
         var set = sets.FirstOrDefault(s => s.Code == value[..arrow]) ?? throw Unknown(value);
         Say(_words.Highest(set, value[(arrow + 1)..]));
     }
@@ -146,13 +172,13 @@ public sealed class DueText
     // A cause that the catalogue does not name is told by its code: it is still true.
     private void SayCause(string code)
     {
-        var cause = _book.KnownOn(_known, acceptUnverified: true).Rules.CauseOf(code);
+        var cause = Rules.CauseOf(code);
         Say(cause is null ? _words.Cause(code, "") : _words.Cause(_words.TextOf(cause), cause.LegalBasis));
     }
 
     private void SayWaits(string cause)
     {
-        var rule = _book.KnownOn(_known, acceptUnverified: true).Rules.WaitsFor(cause) ?? throw Unknown(cause);
+        var rule = Rules.WaitsFor(cause) ?? throw Unknown(cause);
         Say(_words.Cause(_words.TextOf(rule), rule.LegalBasis));
     }
 

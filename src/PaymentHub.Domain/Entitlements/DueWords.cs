@@ -59,6 +59,9 @@ internal abstract class DueWords
 
     public abstract string Cause(string text, string basis);
 
+    /// <summary>The article that a sentence rests on.</summary>
+    public abstract string Basis(string basis);
+
     public abstract string Pension(string amount);
 
     public abstract string Shared(string dossier);

@@ -110,6 +110,8 @@ internal sealed class DueWordsEn : DueWords
     public override string Cause(string text, string basis) =>
         basis.Length == 0 ? $"Reason: {text}." : $"Reason: {text}. Legal basis: {basis}.";
 
+    public override string Basis(string basis) => $"Legal basis: {basis}.";
+
     public override string Pension(string amount) =>
         $"A pension or insurance allowance of {amount} đ a month is not lower than the benefit.";
 

@@ -112,6 +112,8 @@ internal sealed class DueWordsVi : DueWords
     public override string Cause(string text, string basis) =>
         basis.Length == 0 ? $"Lý do: {text}." : $"Lý do: {text}. Căn cứ: {basis}.";
 
+    public override string Basis(string basis) => $"Căn cứ: {basis}.";
+
     public override string Pension(string amount) =>
         $"Đang hưởng lương hưu hoặc trợ cấp BHXH {amount} đ/tháng, không thấp hơn mức trợ cấp.";
 

@@ -18,7 +18,7 @@ public sealed class RateBook
     private readonly FrozenSet<(string, string)> _percentGroups;
     private readonly DatedRow<RuleRow>[] _rules;
     private readonly Instant[] _recordings;
-    private readonly ConcurrentDictionary<(int, LocalDate, bool), RateView> _views = new();
+    private readonly ConcurrentDictionary<(int, LocalDate, bool, bool), RateView> _views = new();
 
     private RateBook(IReadOnlyCollection<RateTable> tables)
     {
@@ -39,23 +39,45 @@ public sealed class RateBook
     /// The book as it stood at the end of <paramref name="date"/>: rows recorded and in force by then. Unverified rows
     /// are skipped unless <paramref name="acceptUnverified"/>.
     /// </summary>
-    public RateView KnownOn(LocalDate date, bool acceptUnverified) => View(EndOf(date), date, acceptUnverified);
+    public RateView KnownOn(LocalDate date, bool acceptUnverified) =>
+        View(EndOf(date), date, acceptUnverified, isWholeDay: true);
 
     /// <summary>
     /// The book as it stood at an instant: rows recorded by then and in force on its date in Vietnam.
     /// </summary>
     public RateView KnownAt(Instant at, bool acceptUnverified) =>
-        View(at, at.InZone(BusinessZone).Date, acceptUnverified);
+        View(at, at.InZone(BusinessZone).Date, acceptUnverified, isWholeDay: false);
 
     // Instants between two recordings know the same rows, so they share one view.
-    private RateView View(Instant at, LocalDate date, bool acceptUnverified)
+    private RateView View(Instant at, LocalDate date, bool acceptUnverified, bool isWholeDay)
     {
         var index = Array.BinarySearch(_recordings, at);
         var known = index >= 0 ? index : ~index - 1;
         var recorded = known < 0 ? Instant.MinValue : _recordings[known];
         return _views.GetOrAdd(
-            (known, date, acceptUnverified), _ => new RateView(this, recorded, date, acceptUnverified));
+            (known, date, acceptUnverified, isWholeDay),
+            _ => new RateView(this, recorded, date, acceptUnverified)
+            {
+                RecordedInDay = isWholeDay ? null : InDay(recorded, date),
+            });
     }
+
+    // How far into the day its last recording lies: what is recorded later that day is not known.
+    private static long InDay(Instant recorded, LocalDate date)
+    {
+        var start = StartOf(date);
+        return recorded <= start ? 0 : (recorded - start).ToInt64Nanoseconds();
+    }
+
+    private static Instant StartOf(LocalDate date) => date.AtStartOfDayInZone(BusinessZone).ToInstant();
+
+    // A stored explanation says until when of its day it knew, or means the whole day.
+    private static Instant Until(LocalDate date, long? inDay) =>
+        inDay is { } nanoseconds ? StartOf(date).PlusNanoseconds(nanoseconds) : EndOf(date);
+
+    /// <summary>The rules as a stored explanation knew them.</summary>
+    internal ProgrammeRules RulesKnown(LocalDate date, long? inDay) =>
+        View(Until(date, inDay), date, acceptUnverified: true, inDay is null).Rules;
 
     private static Instant EndOf(LocalDate date) =>
         date.PlusDays(1).AtStartOfDayInZone(BusinessZone).ToInstant() - Duration.Epsilon;
@@ -93,16 +115,18 @@ public sealed class RateBook
         KnownOn(knownOn, acceptUnverified).For(programme, group, injuryPercent).At(month);
 
     /// <summary>
-    /// The row with this key as known on the date, whatever its standing: stored explanations name rows so.
+    /// The row with this key as known on the date, whatever its standing: stored explanations name rows so. With
+    /// <paramref name="inDay"/>, as known so many nanoseconds after the day began.
     /// </summary>
-    public RateRow? RowOf(string programme, string group, int? percent, LocalDate appliesFrom, LocalDate knownOn) =>
-        _rates.GetValueOrDefault(new GroupKey(programme, group, percent ?? 0))
-            ?.FirstOrDefault(r => r.Row.AppliesFrom == appliesFrom && r.IsKnownAt(EndOf(knownOn), knownOn))?.Row;
+    public RateRow? RowOf(
+        string programme, string group, int? percent, LocalDate appliesFrom, LocalDate knownOn, long? inDay = null) =>
+        _rates.GetValueOrDefault(new GroupKey(programme, group, percent ?? 0))?.FirstOrDefault(
+            r => r.Row.AppliesFrom == appliesFrom && r.IsKnownAt(Until(knownOn, inDay), knownOn))?.Row;
 
-    /// <summary>The base amount with this key as known on the date.</summary>
-    public BaseAmountRow? BaseOf(string kind, LocalDate appliesFrom, LocalDate knownOn) =>
-        _bases.GetValueOrDefault(kind)
-            ?.FirstOrDefault(b => b.Row.AppliesFrom == appliesFrom && b.IsKnownAt(EndOf(knownOn), knownOn))?.Row;
+    /// <summary>The base amount with this key, as known in the same way.</summary>
+    public BaseAmountRow? BaseOf(string kind, LocalDate appliesFrom, LocalDate knownOn, long? inDay = null) =>
+        _bases.GetValueOrDefault(kind)?.FirstOrDefault(
+            b => b.Row.AppliesFrom == appliesFrom && b.IsKnownAt(Until(knownOn, inDay), knownOn))?.Row;
 
     internal RateAnswer Price(GroupKey key, LocalDate month, RateView view)
     {

@@ -33,6 +33,12 @@ public sealed class RateView
     /// <summary>The date of knowledge t: rows recorded and in force by its end count.</summary>
     public LocalDate Date { get; }
 
+    /// <summary>
+    /// Where the view ends within its day: how many nanoseconds after the day began its last recording was made, 0 for
+    /// an earlier day. Null where the view knows the whole day.
+    /// </summary>
+    public long? RecordedInDay { get; init; }
+
     /// <summary>Whether unverified rows may price a month.</summary>
     public bool AcceptsUnverified { get; }
 

@@ -85,6 +85,12 @@ public enum RuleKind
     /// <summary>HOLDS_ARREARS: while payment rests or has ended for a cause (code), earlier months wait.</summary>
     HoldsArrears,
 
+    /// <summary>
+    /// REQUIRES: the group is for communes with one of these attributes (code AREA), or for households of one of these
+    /// classes (code HOUSEHOLD).
+    /// </summary>
+    Requires,
+
     /// <summary>PAID_TOGETHER: most months that may be paid in one pay-out near Tết or in a disaster.</summary>
     PaidTogether,
 }

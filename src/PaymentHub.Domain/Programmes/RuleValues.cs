@@ -24,6 +24,7 @@ internal static class RuleValues
         RuleKind.Displaces => row.Code.Length > 0 && row.Value.Length > 0,
         RuleKind.PriceLocked => row.Value is "ALL" or "PARTLY",
         RuleKind.Start => row.Value is "SIGNED" or "CERTIFICATE" or "AGE",
+        RuleKind.Requires => row is { Code: "AREA" or "HOUSEHOLD", Value.Length: > 0 },
         RuleKind.PayingPlace => row.Value is "RESIDENCE" or "STAY",
         RuleKind.PensionTest => row.Value is "NONE" or "BELOW_AMOUNT",
         RuleKind.AtDeath => row.Value is "RECORD" or "",

@@ -20,7 +20,8 @@ namespace PaymentHub.Runs;
 public sealed record NotReceived(string Month, string Method, string? Reason, string ReasonVi, string ReasonEn);
 
 /// <summary>
-/// A decision that the law asks for: Suspend from the month on, or End with it as the first month no longer entitled.
+/// A decision that the law asks for: Suspend from the month on, or End with it as the first month no longer entitled;
+/// or Ask, a request to determine again what the register contradicts (cause AREA or HOUSEHOLD).
 /// </summary>
 public sealed record ProposalItem(
     string Dossier, string Commune, string Decision, string Month, string Cause, string? CauseVi, string? CauseEn,
@@ -30,12 +31,12 @@ public sealed record ProposalItem(
     public IReadOnlyList<NotReceived> Months { get; init; } = [];
 }
 
-/// <summary>The decisions that uncollected money asks for.</summary>
+/// <summary>The decisions that uncollected money and contradicted conditions ask for.</summary>
 public sealed record Proposals(string Month, IReadOnlyList<ProposalItem> Items);
 
 /// <summary>
-/// Decisions that uncollected money asks the authority to sign (đề nghị tạm dừng, thôi hưởng): nothing is suspended by
-/// itself.
+/// Decisions that uncollected money asks the authority to sign (đề nghị tạm dừng, thôi hưởng), and requests to
+/// determine again where area or household are not what the group is for: nothing is suspended by itself.
 /// </summary>
 public sealed class ProposeDecisions : IUseCase
 {
@@ -44,10 +45,10 @@ public sealed class ProposeDecisions : IUseCase
             .WithTags("Entitlements").Answers<Proposals>("ListProposals");
 
     /// <summary>
-    /// Who did not collect for three months, or did not answer a request in time, or not for three more months, as of a
-    /// month.
+    /// Who did not collect for three months, or did not answer a request in time, or not for three more months, and
+    /// whose commune or household is not what the group is for, as of a month.
     /// </summary>
-    /// <remarks>Đề nghị tạm dừng hoặc thôi hưởng do không nhận, không trả lời yêu cầu, kèm căn cứ.</remarks>
+    /// <remarks>Đề nghị tạm dừng, thôi hưởng, hoặc yêu cầu xác định lại địa bàn và loại hộ, kèm căn cứ.</remarks>
     public static async Task<IResult> HandleAsync(
         string month, CurrentUser user, IDocumentStore store, RateBooks books, ReferenceData reference,
         HubSettings settings, IClock clock, CancellationToken cancellation)
@@ -57,15 +58,22 @@ public sealed class ProposeDecisions : IUseCase
         var (rules, today) = (books.Current.KnownAt(now, settings.IsDemo).Rules, now.InZone(HubClock.Zone).Date);
         var items = new List<ProposalItem>();
         var communes = user.CommuneFilter(Permissions.EntitlementsDecide) ?? [.. reference.Communes.Keys];
+        var day = period.OnDayOfMonth(1);
+        var stated = reference.Communes.Keys.SelectMany(c => AttributesOf(c, day, reference)).ToHashSet();
         foreach (var commune in communes.Order(StringComparer.Ordinal))
         {
             await using var session = store.LightweightSession();
             var claims = await CommuneClaims.ReadAsync(session, commune, cancellation);
             var uncollected = await UncollectedMonths.ReadAsync(
                 session, [.. claims.ByPerson.Keys], rules, cancellation);
+            var households = await KnownHouseholds.ReadAsync(session, [.. claims.ByPerson.Keys], day, cancellation);
+            var areas = AttributesOf(commune, day, reference).ToHashSet();
             foreach (var decision in claims.ByPerson.Values.SelectMany(d => d))
             {
                 if (decision.CommuneIn(period) != commune) continue;
+                var known = new KnownConditions(areas, stated, households.GetValueOrDefault(decision.PersonId));
+                items.AddRange(ConditionRule.Unmet(decision, period, known, rules)
+                    .Select(row => AskFor(row, decision.Dossier, commune, month)));
                 List<UncollectedMonth> months = uncollected.GetValueOrDefault(decision.Id) ?? [];
                 var set = months.Select(m => m.Month).ToHashSet();
                 if (UncollectedRule.Of(decision, set, period, rules, today) is { } proposed)
@@ -75,6 +83,12 @@ public sealed class ProposeDecisions : IUseCase
 
         return Results.Ok(new Proposals(month, items));
     }
+
+    private static IEnumerable<string> AttributesOf(string commune, LocalDate day, ReferenceData reference) =>
+        reference.Areas.Of(commune, day).Select(a => a.Attribute);
+
+    private static ProposalItem AskFor(RuleRow row, string dossier, string commune, string month) => new(
+        dossier, commune, "Ask", month, row.Code, row.TextVi, row.TextEn, row.LegalBasis);
 
     private static ProposalItem ItemOf(
         ProposedDecision proposed, string commune, List<UncollectedMonth> months, ProgrammeRules rules)

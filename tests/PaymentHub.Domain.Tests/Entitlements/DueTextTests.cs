@@ -1,5 +1,7 @@
 using CsCheck;
+using NodaTime;
 using PaymentHub.Domain.Entitlements;
+using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Tests.Programmes;
 using PaymentHub.Tests.Support;
 using Shouldly;
@@ -72,6 +74,48 @@ public class DueTextTests
         code.ShouldContain("RATE:NCC/TB/61@2024-07-01");
         DueText.Explain(code, ReferenceRates.Book, ExplanationLanguage.Vietnamese)
             .ShouldContain(s => s.Contains("NĐ 77/2024/NĐ-CP Phụ lục II", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_correction_later_on_the_same_day_does_not_change_what_was_told_before()
+    {
+        var (morning, noon) = (Instant.FromUtc(2026, 10, 22, 1, 0), Instant.FromUtc(2026, 10, 22, 5, 0));
+        var tables = ReferenceRates.Tables().ToList();
+        var place = tables.FindIndex(t => t.Table == "HTXH");
+        var row = ReferenceRates.Rates.Single(r => (r.Programme, r.Group) == ("HTXH", "75+"));
+        tables[place] = ReferenceRates.Recorded(
+            new("HTXH", [row with { LegalBasis = "Đính chính" }], [], [], "x"), noon, tables[place]);
+        var (before, after) = (ReferenceRates.Book, RateBook.Of(tables));
+
+        Told(after, morning).ShouldBe(Told(before, morning));
+        Told(after, noon).ShouldContain(s => s.Contains("Đính chính", StringComparison.Ordinal));
+
+        static IReadOnlyList<string> Told(RateBook book, Instant at)
+        {
+            var due = AmountDue.Compute(
+                Claims(Pensioner(Month(2026, 10))), book.KnownAt(at, acceptUnverified: true), November);
+            return DueText.Explain(due.Lines[1].Explanation.Code, book, ExplanationLanguage.Vietnamese);
+        }
+    }
+
+    [Fact]
+    public void What_is_not_due_names_its_article()
+    {
+        var dead = Claims(Pensioner(Month(2026, 10))) with { MonthOfDeath = Month(2026, 8) };
+        Basis(dead).ShouldContain("Căn cứ: TT 02/2021/TT-BLĐTBXH Điều 2.");
+        var grown = Claims(Decision("A", "TCXH", "K7", Month(2026, 1))) with
+        {
+            Born = new LocalDate(2023, 8, 5),
+            Committed = [new(Entitlement.IdOf("A"), Month(2026, 10), new Money(810_000))],
+        };
+        Basis(grown).ShouldContain("Căn cứ: NĐ 20/2021/NĐ-CP Điều 5, 6, 8 khoản 1.");
+        Basis(grown, showGroup: false).ShouldNotContain(s => s.Contains("8 khoản 1", StringComparison.Ordinal));
+
+        static string[] Basis(PersonClaims person, bool showGroup = true) =>
+        [
+            .. person.Due().Lines.SelectMany(l => DueText.Explain(
+                l.Explanation.Code, ReferenceRates.Book, ExplanationLanguage.Vietnamese, showGroup)),
+        ];
     }
 
     [Fact]
