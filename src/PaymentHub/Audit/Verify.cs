@@ -49,7 +49,7 @@ public sealed class Verify : IUseCase
         var checks = await LedgerChecks.RunAsync(source, cancellation);
         foreach (var month in await LedgerChecks.MonthsAsync(source, cancellation))
         {
-            var (_, identities) = await TieOut.ComputeAsync(source, communes: null, month, cancellation);
+            var (_, identities) = await TieOut.ComputeAsync(source, communes: null, month, cancellation, anew: true);
             checks.AddRange(identities.Select(i => i with { Dimension = $"{PeriodIso.Format(month)}/{i.Dimension}" }));
         }
 

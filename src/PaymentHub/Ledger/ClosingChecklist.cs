@@ -18,7 +18,7 @@ public static class ClosingChecklist
     public static async Task<ClosingFacts> LookAsync(
         NpgsqlDataSource source, YearMonth period, CancellationToken cancellation)
     {
-        var (_, identities) = await TieOut.ComputeAsync(source, communes: null, period, cancellation);
+        var (_, identities) = await TieOut.ComputeAsync(source, communes: null, period, cancellation, anew: true);
         var checks = await LedgerChecks.RunAsync(source, cancellation);
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var files = await CountAsync(connection, UndecidedFiles, period, cancellation);

@@ -1,3 +1,4 @@
+using System.Data;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
@@ -59,11 +60,13 @@ public sealed class ReadStand : IUseCase
         NpgsqlDataSource source, CurrentUser user, YearMonth period, string line, PageOf page,
         CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(Query);
-        command.Parameters.Add(Parameter.Of((YearMonth?)period));
-        command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.PaymentsView)));
-        command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.PaymentsView)));
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        var communes = user.CommuneFilter(Permissions.PaymentsView);
+        await KeptSums.StandsAsync(connection, period, communes, anew: false, cancellation);
+        await using var command = new NpgsqlCommand(Query, connection);
         command.Parameters.Add(Parameter.Of(line));
+        command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.PaymentsView)));
         command.Parameters.Add(Parameter.Of(page.Size));
         command.Parameters.Add(Parameter.Of(page.Offset));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -78,16 +81,24 @@ public sealed class ReadStand : IUseCase
         return (there, total, amount);
     }
 
-    private const string Query = $"""
-        {TieOut.PaymentStands}
+    // The sums of the batches say in which of them the page lies, so only those are looked through.
+    private static readonly string Query = $"""
+        with line as (
+            select b.batch_id, b.code, s.count, s.amount, sum(s.count) over (order by b.code) as until
+            from sums_now s join hub.batch b on b.batch_id = s.batch_id
+            where s.is_asked and s.source = '' and s.stand = $1 and s.count > 0
+              and ($2::text[] is null or b.institution = any($2))
+        ), chosen as (
+            select * from line where until > $4 and until - count < $4 + $3
+        ), {PaymentStands.Of("b.batch_id in (select batch_id from chosen)").TrimStart()["with ".Length..]}
         , here as (
             select batch_id, no, sum(amount)::bigint as amount from stands
-            where $4 = 'planned' or stand = $4 group by batch_id, no)
-        select p.end_to_end_id, h.amount, count(*) over (), (sum(h.amount) over ())::bigint
+            where $1 = 'planned' or stand = $1 group by batch_id, no)
+        select p.end_to_end_id, h.amount, (select sum(count) from line)::bigint, (select sum(amount) from line)::bigint
         from here h
+        join chosen c on c.batch_id = h.batch_id
         join hub.payment p on p.batch_id = h.batch_id and p.no = h.no
-        join hub.batch b on b.batch_id = h.batch_id
-        where $3::text[] is null or b.institution = any($3)
-        order by b.code, p.no limit $5 offset $6
+        order by c.code, p.no limit $3
+        offset $4 - (select coalesce(min(until - count), 0) from chosen)
         """;
 }

@@ -55,14 +55,18 @@ public sealed class TieOut : IUseCase
         NpgsqlDataSource source, CurrentUser user, YearMonth period, CancellationToken cancellation) =>
         ComputeAsync(source, user.CommuneFilter(Permissions.LedgerView), period, cancellation);
 
-    /// <summary>The tie-out of these communes; null: of the whole province with its accounts.</summary>
+    /// <summary>
+    /// The tie-out of these communes; null: of the whole province with its accounts. With <paramref name="anew"/>
+    /// everything is summed from the facts themselves, as a proof must be.
+    /// </summary>
     public static async Task<(List<TieOutLine> Lines, List<Identity> Identities)> ComputeAsync(
-        NpgsqlDataSource source, string[]? communes, YearMonth period, CancellationToken cancellation)
+        NpgsqlDataSource source, string[]? communes, YearMonth period, CancellationToken cancellation,
+        bool anew = false)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         // All of it at one moment: what is posted meanwhile would stand on one side of an identity only.
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        await KeepStandsAsync(connection, period, communes, cancellation);
+        await KeptSums.MakeAsync(connection, period, communes, anew, cancellation);
         var lines = await LinesAsync(connection, period, communes, cancellation);
         var identities = new List<Identity>();
         var asked = communes is null
@@ -80,37 +84,21 @@ public sealed class TieOut : IUseCase
             }
         }
 
+        var keep = await KeptSums.KeeperAsync(connection, cancellation);
+        await moment.CommitAsync(cancellation);
+        await keep();
         return (lines, identities);
-    }
-
-    // Where each payment's money stands is asked by most identities and is most of their work.
-    private static async Task KeepStandsAsync(
-        NpgsqlConnection connection, YearMonth period, string[]? communes, CancellationToken cancellation)
-    {
-        await using var table = new NpgsqlCommand("""
-            create temp table stands_now (
-                batch_id uuid, no int, stand text, amount bigint, starts bigint) on commit drop
-            """, connection);
-        await table.ExecuteNonQueryAsync(cancellation);
-        await using var rows = CommandOf($"""
-            insert into stands_now {PaymentStands} select batch_id, no, stand, amount, starts from stands
-            """, connection, period, communes);
-        await rows.ExecuteNonQueryAsync(cancellation);
-        await using var known = new NpgsqlCommand("analyze stands_now", connection);
-        await known.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<List<TieOutLine>> LinesAsync(
         NpgsqlConnection connection, YearMonth period, string[]? communes, CancellationToken cancellation)
     {
-        await using var command = CommandOf($"""
-            {TieOutSources.StandsBySource}
-            select stand, null::text, count(*), sum(amount)::bigint from stands group by stand
+        await using var command = CommandOf("""
+            select stand, nullif(source, ''), sum(count)::bigint, sum(amount)::bigint
+            from sums_now where is_asked group by 1, 2 having sum(count) > 0 or sum(amount) <> 0
             union all
-            select 'planned', null, count(distinct (batch_id, no)), coalesce(sum(amount), 0)::bigint from stands
-            union all
-            select coalesce(stand, 'planned'), source, 0, sum(amount)::bigint from borne
-            group by grouping sets ((stand, source), (source)) having sum(amount) <> 0
+            select 'planned', source, 0, sum(amount)::bigint
+            from sums_now where is_asked and source <> '' group by source having sum(amount) <> 0
             order by 1, 2 nulls first
             """, connection, period, communes);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -152,54 +140,12 @@ public sealed class TieOut : IUseCase
         ("returned", "Bị trả lại, chưa nhận", "Returned"),
     ];
 
-    // Each payment's money, split by where it stands; a partly settled payment gives two rows. "starts" is where the
-    // stretch begins on the payment: what is kept or returned lies before what is still out.
-    internal const string PaymentStands = """
-        with facts as (
-            select p.batch_id, p.no, p.amount,
-                coalesce(sum(o.amount) filter (where o.status = 'Settled'), 0) as settled,
-                coalesce(sum(o.amount) filter (where o.status = 'Returned'), 0) as returned,
-                -- Uncollected cash never left the advance, so it ends the transit without having been settled.
-                coalesce(sum(o.amount) filter (where o.status = 'Returned' and exists (
-                    select 1 from hub.bank_file_step f where f.file_id = o.file_id and f.format = 'CashReport')), 0)
-                    as uncollected,
-                bool_or(o.status = 'Instructed') as instructed, bool_or(o.status = 'Removed') as removed,
-                (array_agg(o.status order by o.version desc, o.item desc)
-                    filter (where o.status in ('Accepted', 'Unknown', 'Rejected', 'Cancelled', 'Voided')))[1] as told
-            from hub.payment p join hub.batch b on b.batch_id = p.batch_id and b.period = $1
-                and ($2::text[] is null or b.commune = any($2))
-            left join hub.payment_outcome o on o.batch_id = p.batch_id and o.no = p.no
-            group by p.batch_id, p.no, p.amount
-        ), held as (
-            select distinct on (h.batch_id, h.no) h.batch_id, h.no, h.held from hub.payment_hold h
-            order by h.batch_id, h.no, h.version desc
-        ), approved as (
-            select distinct batch_id from hub.batch_step where status = 'Approved'
-        ), stands as (
-            select f.batch_id, f.no, v.stand, v.amount, v.starts from facts f
-            left join held h on h.batch_id = f.batch_id and h.no = f.no
-            left join approved a on a.batch_id = f.batch_id
-            cross join lateral (values
-                ('not-approved', case when a.batch_id is null then f.amount end, 0),
-                ('held', case when a.batch_id is not null and f.instructed is not true and h.held
-                    and f.told is distinct from 'Voided' then f.amount end, 0),
-                ('awaiting-release', case when a.batch_id is not null and f.instructed is not true
-                    and h.held is not true and f.told is distinct from 'Voided' then f.amount end, 0),
-                ('voided', case when f.told = 'Voided' then f.amount end, 0),
-                ('rejected', case when f.told = 'Rejected' then f.amount end, 0),
-                ('cancelled', case when f.told = 'Cancelled' then f.amount end, 0),
-                ('unknown', case when f.told = 'Unknown' then f.amount - f.settled - f.uncollected end, f.settled),
-                ('in-transit', case when f.instructed and (f.told is null or f.told = 'Accepted')
-                    then f.amount - f.settled - f.uncollected end, f.settled),
-                ('settled', f.settled + f.uncollected - f.returned, f.returned - f.uncollected),
-                ('returned', f.returned, case when f.uncollected > 0 then f.amount - f.returned else 0 end))
-                v(stand, amount, starts)
-            where f.removed is not true and v.amount > 0
-        )
-        """;
-
     /// <summary>The stands that <c>ComputeAsync</c> keeps for all its questions.</summary>
-    internal const string StandsNow = "with stands as (select * from stands_now)";
+    internal const string StandsNow = """
+        with stands as (
+            select batch_id, stand, amount, open from sums_now
+            where source = '' and stand <> 'planned' and is_asked)
+        """;
 
     private const string ApprovedBatches = StandsNow + """
         , approved_batch as (
@@ -232,20 +178,13 @@ public sealed class TieOut : IUseCase
             select b.institution,
                 coalesce(sum(s.amount) filter (where s.stand in ('in-transit', 'unknown')), 0)::bigint,
                 coalesce((
-                    select -sum(p.amount) from hub.posting p join hub.batch pb on pb.batch_id = p.batch_id
-                    where p.account = 'InTransit' and pb.period = $1 and pb.institution = b.institution), 0)::bigint
+                    select -sum(p.amount) from posted_now p join hub.batch pb on pb.batch_id = p.batch_id
+                    where p.account = 'InTransit' and pb.institution = b.institution), 0)::bigint
             from stands s join hub.batch b on b.batch_id = s.batch_id group by b.institution order by 1
             """),
         ("bank", """
             select st.name, st.moved, coalesce((
-                select sum(case when m.kind in ('Funding', 'Return', 'AdvanceReturned') then m.amount
-                                else -m.amount end)
-                from (select file_id, kind, amount from hub.entry_match
-                      union all select file_id, kind, -amount from hub.match_undone) m
-                where m.file_id = st.file_id), 0)::bigint + coalesce((
-                select sum(case when k.is_debit then -k.amount else k.amount end)
-                from hub.entry_break k where k.file_id = st.file_id), 0)::bigint + coalesce((
-                select sum(k.amount) from hub.entry_known k where k.file_id = st.file_id), 0)::bigint
+                select f.matched + f.broken + f.known from file_now f where f.file_id = st.file_id), 0)::bigint
             from (
                 select file_id, account || '/' || string_agg(statement_id, '+' order by item) as name,
                        sum(closing - opening)::bigint as moved
@@ -263,12 +202,12 @@ public sealed class TieOut : IUseCase
                 group by m.counterpart, m.reference),
             paid as (
                 select s.message_id, sum(o.amount) as paid from hub.batch_step s
-                join hub.payment_outcome o on o.batch_id = s.batch_id and o.status = 'Settled'
+                join sums_now o on o.batch_id = s.batch_id and o.stand = 'settled' and o.source = ''
                 where s.status = 'Released' and s.message_id in (select list from advance) group by s.message_id)
             select a.counterpart, coalesce(sum(a.advanced), 0)::bigint,
                    (coalesce(sum(p.paid), 0) + sum(a.back) + (
-                       select coalesce(sum(g.amount), 0) from hub.posting g
-                       where g.account = 'Advances' and g.sub_account = a.counterpart))::bigint
+                       select coalesce(sum(g.amount), 0) from kept.posting_total g
+                       where g.kind = 'Advances' and g.key = a.counterpart))::bigint
             from advance a left join paid p on p.message_id = a.list group by a.counterpart order by 1
             """),
         ("file", """
@@ -279,8 +218,8 @@ public sealed class TieOut : IUseCase
             where f.period = $1 and f.kind <> 'Advance' and $2::text[] is null order by 1
             """),
         ("trial-balance", """
-            select 'all', coalesce(sum(amount), 0)::bigint, 0::bigint from hub.posting
-            where $1::date is not null and $2::text[] is null
+            select 'all', coalesce(sum(amount), 0)::bigint, 0::bigint from kept.posting_total
+            where kind = 'all' and $1::date is not null and $2::text[] is null
             """),
     ];
 }

@@ -11,23 +11,18 @@ internal static class TieOutAccounts
             select batch_id, amount as here, 0::bigint as posted from stands
             where stand in ('held', 'awaiting-release')
             union all
-            select p.batch_id, 0, -p.amount from hub.posting p
-            join hub.batch b on b.batch_id = p.batch_id and b.period = $1 where p.account = 'Payable')
+            select p.batch_id, 0, -p.amount from posted_now p where p.account = 'Payable')
         select b.commune || '/' || b.programme, sum(s.here)::bigint, sum(s.posted)::bigint
         from sides s join hub.batch b on b.batch_id = s.batch_id group by 1 order by 1
         """;
 
     // A payment that was made again or written back has nothing left to pay, though it still failed.
     private const string Returned = TieOut.StandsNow + """
-        , gone as (
-            select batch_id, no from hub.payment_reissue union select batch_id, no from hub.payment_write_back
-        ), sides as (
-            select s.batch_id, s.amount as here, 0::bigint as posted from stands s
+        , sides as (
+            select s.batch_id, s.open as here, 0::bigint as posted from stands s
             where s.stand in ('rejected', 'cancelled', 'returned')
-              and not exists (select from gone g where g.batch_id = s.batch_id and g.no = s.no)
             union all
-            select p.batch_id, 0, -p.amount from hub.posting p
-            join hub.batch b on b.batch_id = p.batch_id and b.period = $1 where p.account = 'ReturnedHeld')
+            select p.batch_id, 0, -p.amount from posted_now p where p.account = 'ReturnedHeld')
         select b.institution || '/' || b.programme, sum(s.here)::bigint, sum(s.posted)::bigint
         from sides s join hub.batch b on b.batch_id = s.batch_id group by 1 order by 1
         """;

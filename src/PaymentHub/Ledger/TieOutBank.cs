@@ -12,19 +12,15 @@ internal static class TieOutBank
             select r.file_id from hub.bank_file_step r where r.status = 'Received' and r.format = 'Notification'),
         notified as (
             select d.account, (coalesce((
-                select sum(case when m.kind in ('Funding', 'Return', 'AdvanceReturned') then m.amount
-                                else -m.amount end)
-                from hub.entry_match m where m.file_id = t.file_id), 0) + coalesce((
-                select sum(case when k.is_debit then -k.amount else k.amount end)
-                from hub.entry_break k where k.file_id = t.file_id), 0) - coalesce((
+                select f.matched + f.broken from file_now f where f.file_id = t.file_id), 0) - coalesce((
                 select sum(k.amount) from hub.entry_known k
                 where k.by_file = t.file_id and k.file_id not in (select file_id from told)), 0))::bigint as amount
             from told t join lateral (
                 select min(account) as account from hub.bank_file_day d where d.file_id = t.file_id) d on true)
         select x.account, x.closing + coalesce((
             select sum(n.amount) from notified n where n.account = x.account), 0)::bigint,
-            coalesce((select sum(p.amount) from hub.posting p
-            where p.account = 'Bank' and p.sub_account = x.account), 0)::bigint
+            coalesce((select sum(p.amount) from kept.posting_total p
+            where p.kind = 'Bank' and p.key = x.account), 0)::bigint
         from (select distinct on (account) account, closing from hub.statement
               where $1::date is not null and $2::text[] is null
               order by account, to_date desc nulls last, sequence desc nulls last, at desc, item desc) x order by 1

@@ -138,9 +138,9 @@ public sealed class TieOutFlow : IUseCase
                 join hub.bank_file_step f on f.file_id = s.file_id and f.status = 'Received'
                 order by s.account, s.sequence desc nulls last, s.at desc)
             select t.institution, t.account, t.statement_id, t.to_date, t.closing,
-                   coalesce(sum(p.amount) filter (where p.account = 'Bank'), 0)::bigint,
-                   coalesce(sum(p.amount) filter (where p.account = 'Unexplained'), 0)::bigint
-            from told t left join hub.posting p on p.sub_account = t.account and p.account in ('Bank', 'Unexplained')
+                   coalesce(sum(p.amount) filter (where p.kind = 'Bank'), 0)::bigint,
+                   coalesce(sum(p.amount) filter (where p.kind = 'Unexplained'), 0)::bigint
+            from told t left join kept.posting_total p on p.key = t.account and p.kind in ('Bank', 'Unexplained')
             group by 1, 2, 3, 4, 5 order by 1, 2
             """);
         await using var r = await command.ExecuteReaderAsync(cancellation);

@@ -7,20 +7,9 @@ namespace PaymentHub.Ledger;
 internal static class TieOutSources
 {
     /// <summary>The stands of payments, and what each source bears of them in each batch.</summary>
-    internal const string StandsBySource = TieOut.StandsNow + """
-        , other as (
-            select s.batch_id, s.stand, x.source, sum(
-                least(x.starts + x.amount, s.starts + s.amount) - greatest(x.starts, s.starts)) as amount
-            from stands s join hub.payment_source x on x.batch_id = s.batch_id and x.no = s.no
-                and x.starts < s.starts + s.amount and s.starts < x.starts + x.amount
-            group by 1, 2, 3
-        ), borne as (
-            select s.batch_id, s.stand, b.source, sum(s.amount) as amount
-            from stands s join hub.batch b on b.batch_id = s.batch_id group by 1, 2, 3
-            union all
-            select o.batch_id, o.stand, b.source, -o.amount from other o join hub.batch b on b.batch_id = o.batch_id
-            union all
-            select o.batch_id, o.stand, o.source, o.amount from other o
+    internal const string StandsBySource = """
+        with borne as (
+            select batch_id, stand, source, amount from sums_now where source <> '' and is_asked
         )
         """;
 
@@ -63,7 +52,7 @@ internal static class TieOutSources
             select batch_id, source, amount as kept, 0 as spent from borne where stand = 'settled'
             union all
             select p.batch_id, coalesce(p.source, b.source), 0, p.amount
-            from hub.posting p join hub.batch b on b.batch_id = p.batch_id and b.period = $1
+            from posted_now p join hub.batch b on b.batch_id = p.batch_id
             where p.account = 'FundSpent'
         ), compared as (
             select b.commune, b.programme, s.source, sum(s.kept) as kept, sum(s.spent) as spent
@@ -84,14 +73,8 @@ internal static class TieOutSources
             where kind in ('Allotted', 'CarriedIn', 'CarriedOver', 'Cancelled')
                 and fiscal_year = extract(year from $1::date) and $2::text[] is null
             union all
-            select p.sub_account, 0, p.amount from hub.posting p where p.account = 'FundAvailable'
-                and split_part(p.sub_account, '/', 4) = extract(year from $1::date)::text
-            union all
-            select b.commune || '/' || b.programme || '/' || coalesce(p.source, b.source) || '/'
-                   || extract(year from b.period), 0, p.amount
-            from hub.posting p join hub.batch b on b.batch_id = p.batch_id
-                and extract(year from b.period) = extract(year from $1::date)
-            where p.account in ('FundReserved', 'FundSpent')
+            select t.key, 0, t.amount from kept.posting_total t where t.kind = 'fund'
+                and split_part(t.key, '/', 4) = extract(year from $1::date)::text
         ), compared as (
             select fund, sum(allotted) as allotted, sum(stands) as stands from sides group by fund
         )

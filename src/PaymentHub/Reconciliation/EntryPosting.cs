@@ -56,9 +56,13 @@ internal sealed class EntryPosting(
         // The streams are locked since their facts were read, so nothing can have come between.
         foreach (var (batch, events) in result.ByBatch) _copy.Append(batch, events);
         await AppendToAccountAsync(result.ForAccount, cancellation);
-        Chunks(result.Matches, c => EntriesMatched.Of(now, source.Account, c, EntryMatching.RuleVersion));
+        Chunks(InBatches(result.Matches), c => EntriesMatched.Of(now, source.Account, c, EntryMatching.RuleVersion));
         Chunks(result.Breaks, c => new BreaksFound(now, source.Account, source.FromAdvance, c));
     }
+
+    // Batch by batch, so that an event speaks of few of them and its rows lie together in their index.
+    private static EntryMatch[] InBatches(EntryMatch[] matches) =>
+        [.. matches.OrderBy(m => m.Batch).ThenBy(m => m.No).ThenBy(m => m.Entry)];
 
     private void Chunks<T>(T[] all, Func<T[], object> eventOf) =>
         _copy.Append(source.FileId, all.Chunk(PaymentBatch.ChunkSize).Select(eventOf));

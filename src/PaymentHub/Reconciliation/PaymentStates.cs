@@ -31,7 +31,7 @@ public static class PaymentStates
         new PaymentRef(r.GetGuid(0), r.GetInt32(1)),
         new PlacedPayment(
             r.GetInt32(1), r.GetGuid(2), r.GetInt32(3), r.GetString(4), new Money(r.GetInt64(5)),
-            new Payout(Enum.Parse<PayoutMethod>(r.GetString(6)), Text(r, 7), Text(r, 8), null, "", ""), null));
+            new Payout(Enum.Parse<PayoutMethod>(r.GetString(6)), Once(r, 7), Text(r, 8), null, "", ""), null));
 
     /// <summary>
     /// How the payments stand. Nobody else can append to their batches before this transaction ends; locks are taken in
@@ -81,7 +81,7 @@ public static class PaymentStates
         {
             outcomes.Add(new Outcome(
                 new PaymentRef(r.GetGuid(0), r.GetInt32(1)), r.GetInt64(2), r.GetInt32(3),
-                Enum.Parse<PaymentStatus>(r.GetString(4)), new Money(r.GetInt64(5)), Text(r, 6)));
+                Enum.Parse<PaymentStatus>(r.GetString(4)), new Money(r.GetInt64(5)), Once(r, 6)));
         }
 
         outcomes.Sort((a, b) => (a.Version, a.Item).CompareTo((b.Version, b.Item)));
@@ -123,6 +123,10 @@ public static class PaymentStates
             PaymentStatus.Instructed => payment.Moved(status) with { MessageId = code },
             _ => payment.Moved(status) with { ReasonCode = code ?? payment.ReasonCode },
         };
+
+    // Banks and messages are few, and a statement names them a hundred thousand times.
+    private static string? Once(NpgsqlDataReader r, int column) =>
+        r.IsDBNull(column) ? null : string.Intern(r.GetString(column));
 
     private static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
 }

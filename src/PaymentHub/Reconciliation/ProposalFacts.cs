@@ -11,8 +11,8 @@ namespace PaymentHub.Reconciliation;
 /// <summary>Loads what the probabilistic pass looks at, within bounds; the newest come first.</summary>
 internal static class ProposalFacts
 {
-    private const int MostBreaks = 2_000;
-    private const int MostPayments = 20_000;
+    private const int MostBreaks = 50_000;
+    private const int MostPayments = 600_000;
 
     public static async Task<List<BreakToLink>> BreaksAsync(
         IDocumentSession session, string institution, CancellationToken cancellation)

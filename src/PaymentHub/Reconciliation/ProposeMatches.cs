@@ -6,6 +6,7 @@ using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Domain.Reconciliation.Linkage;
 using PaymentHub.Reference;
 using PaymentHub.Web;
+using Wolverine;
 using Wolverine.Marten;
 
 namespace PaymentHub.Reconciliation;
@@ -18,11 +19,30 @@ public sealed record ProposalsOrdered(IReadOnlyList<string> Institutions);
 
 /// <summary>
 /// The probabilistic pass as a durable message: what it finds is stored with its evidence and moves nothing. The same
-/// breaks and payments are not linked twice.
+/// breaks and payments are not linked twice. One institution at a time: the pass holds all its open payments in memory.
 /// </summary>
 public static class ProposeMatchesHandler
 {
-    public static async Task Handle(
+    private static readonly TimeSpan StepBack = TimeSpan.FromSeconds(1);
+    private static readonly SemaphoreSlim Turn = new(1);
+
+    /// <returns>The message itself, for later, where another institution has the turn.</returns>
+    public static async Task<object?> Handle(
+        ProposeMatches message, IDocumentSession session, IClock clock, CancellationToken cancellation)
+    {
+        if (!await Turn.WaitAsync(TimeSpan.Zero, cancellation)) return message.DelayedFor(StepBack);
+        try
+        {
+            await ProposeAsync(message, session, clock, cancellation);
+            return null;
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
+    private static async Task ProposeAsync(
         ProposeMatches message, IDocumentSession session, IClock clock, CancellationToken cancellation)
     {
         var breaks = await ProposalFacts.BreaksAsync(session, message.Institution, cancellation);

@@ -10,13 +10,19 @@ namespace PaymentHub.Operator.Bench;
 /// <param name="Work">An empty folder for the province, the files out and in, and the raw rows.</param>
 /// <param name="Seeds">The seeds program, a black box that plays province and banks.</param>
 /// <param name="Database">Npgsql connection string of a fresh database.</param>
-/// <param name="Stage">The one stage to measure (<c>register</c>, <c>gate</c>), or null for the whole month.</param>
+/// <param name="Stage">
+/// What to measure alone: <c>register</c>, the import of the register; <c>gate</c>, the storing of files; <c>reconcile</c>, banks' lines against open
+/// payments; <c>boards</c>, answers over years of payments. Null: the month.
+/// </param>
 public sealed record BenchOptions(
     int People, int Seed, string Work, string Seeds, string Database, string? Stage = null)
 {
     public bool OnlyRegister => Stage == "register";
 
     public bool OnlyGate => Stage == "gate";
+
+    /// <summary>The stage fills the database itself; no province is played.</summary>
+    public bool FillsItself => Stage is "gate" or ReconcileStage.Name or BoardsStage.Name;
 }
 
 /// <summary>
@@ -60,7 +66,7 @@ public static class BenchCommand
     {
         Directory.CreateDirectory(options.Work);
         var seeds = new SeedsProgram(options);
-        if (!options.OnlyGate) await seeds.MakeProvinceAsync();
+        if (!options.FillsItself) await seeds.MakeProvinceAsync();
         var connection = new NpgsqlConnectionStringBuilder(options.Database) { CommandTimeout = CommandSeconds };
         await using var source = new NpgsqlDataSourceBuilder(connection.ConnectionString).UseNodaTime().Build();
         await using var service = await MeasuredService.StartAsync(options);
@@ -73,6 +79,9 @@ public static class BenchCommand
         }
 
         var stages = new BenchStages(service, source, limit, report);
+        if (options.Stage == ReconcileStage.Name) await new ReconcileStage(stages, service, source, options).RunAsync();
+        if (options.Stage == BoardsStage.Name) await new BoardsStage(stages, service, source, options).RunAsync();
+        if (options.FillsItself) return;
         var month = new BenchMonth(stages, service, source, seeds, options);
         await month.RunAsync();
     }
@@ -82,12 +91,11 @@ public static class BenchCommand
         var given = args.Chunk(2).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
         var seeds = Environment.GetEnvironmentVariable("PAYMENTHUB_SEEDS");
         var database = Environment.GetEnvironmentVariable("PAYMENTHUB_DB");
-        return Number("--people") is { } people && Number("--seed") is { } seed
-            && given.TryGetValue("--work", out var work) && File.Exists(seeds) && !string.IsNullOrWhiteSpace(database)
-            ? new BenchOptions(
-                people, seed, Path.GetFullPath(work), seeds, database,
-                given.GetValueOrDefault("--stage"))
-            : null;
+        if (Number("--people") is not { } people || Number("--seed") is not { } seed
+            || !given.TryGetValue("--work", out var work) || string.IsNullOrWhiteSpace(database)) return null;
+        var options = new BenchOptions(
+            people, seed, Path.GetFullPath(work), seeds ?? "", database, given.GetValueOrDefault("--stage"));
+        return options.FillsItself || File.Exists(seeds) ? options : null;
 
         int? Number(string name) =>
             int.TryParse(given.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var n)

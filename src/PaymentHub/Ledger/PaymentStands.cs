@@ -1,0 +1,57 @@
+namespace PaymentHub.Ledger;
+
+/// <summary>Where each payment's money stands, payment by payment, from the payments' own facts.</summary>
+internal static class PaymentStands
+{
+    /// <summary>The stands of the payments of a month ($1) in these communes ($2).</summary>
+    internal static readonly string OfMonth = Of("b.period = $1 and ($2::text[] is null or b.commune = any($2))");
+
+    /// <summary>
+    /// Each payment's money, split by where it stands; a partly settled payment gives two rows. "starts" is where the
+    /// stretch begins on the payment: what is kept or returned lies before what is still out.
+    /// </summary>
+    internal static string Of(string batches) => $"""
+        with facts as (
+            select p.batch_id, p.no, p.amount,
+                coalesce(sum(o.amount) filter (where o.status = 'Settled'), 0) as settled,
+                coalesce(sum(o.amount) filter (where o.status = 'Returned'), 0) as returned,
+                -- Uncollected cash never left the advance, so it ends the transit without having been settled.
+                coalesce(sum(o.amount) filter (where o.status = 'Returned' and exists (
+                    select 1 from hub.bank_file_step f where f.file_id = o.file_id and f.format = 'CashReport')), 0)
+                    as uncollected,
+                bool_or(o.status = 'Instructed') as instructed, bool_or(o.status = 'Removed') as removed,
+                (array_agg(o.status order by o.version desc, o.item desc)
+                    filter (where o.status in ('Accepted', 'Unknown', 'Rejected', 'Cancelled', 'Voided')))[1] as told
+            from hub.payment p join hub.batch b on b.batch_id = p.batch_id and {batches}
+            left join hub.payment_outcome o on o.batch_id = p.batch_id and o.no = p.no
+            group by p.batch_id, p.no, p.amount
+        ), held as (
+            select distinct on (h.batch_id, h.no) h.batch_id, h.no, h.held from hub.payment_hold h
+            where h.batch_id in (select batch_id from facts)
+            order by h.batch_id, h.no, h.version desc
+        ), approved as (
+            select distinct batch_id from hub.batch_step
+            where status = 'Approved' and batch_id in (select distinct batch_id from facts)
+        ), stands as (
+            select f.batch_id, f.no, v.stand, v.amount, v.starts from facts f
+            left join held h on h.batch_id = f.batch_id and h.no = f.no
+            left join approved a on a.batch_id = f.batch_id
+            cross join lateral (values
+                ('not-approved', case when a.batch_id is null then f.amount end, 0),
+                ('held', case when a.batch_id is not null and f.instructed is not true and h.held
+                    and f.told is distinct from 'Voided' then f.amount end, 0),
+                ('awaiting-release', case when a.batch_id is not null and f.instructed is not true
+                    and h.held is not true and f.told is distinct from 'Voided' then f.amount end, 0),
+                ('voided', case when f.told = 'Voided' then f.amount end, 0),
+                ('rejected', case when f.told = 'Rejected' then f.amount end, 0),
+                ('cancelled', case when f.told = 'Cancelled' then f.amount end, 0),
+                ('unknown', case when f.told = 'Unknown' then f.amount - f.settled - f.uncollected end, f.settled),
+                ('in-transit', case when f.instructed and (f.told is null or f.told = 'Accepted')
+                    then f.amount - f.settled - f.uncollected end, f.settled),
+                ('settled', f.settled + f.uncollected - f.returned, f.returned - f.uncollected),
+                ('returned', f.returned, case when f.uncollected > 0 then f.amount - f.returned else 0 end))
+                v(stand, amount, starts)
+            where f.removed is not true and v.amount > 0
+        )
+        """;
+}
