@@ -108,9 +108,14 @@ public sealed class ReadMissing(
     private const string Query = """
         with asked as (
             select * from unnest($1::text[], $2::date[]) a(institution, last)
+        ), moving as (
+            -- The ledger says which batches have money on the way at all; of years of payments few are looked at.
+            select p.batch_id from hub.posting p where p.account = 'InTransit'
+            group by p.batch_id having sum(p.amount) <> 0
         ), released as (
             select b.batch_id, b.code, b.institution, (s.at at time zone 'Asia/Ho_Chi_Minh')::date as day
             from asked a join hub.batch b on b.institution = a.institution
+            join moving m on m.batch_id = b.batch_id
             join lateral (select min(at) as at from hub.batch_step s
                           where s.batch_id = b.batch_id and s.status = 'Released') s
               on (s.at at time zone 'Asia/Ho_Chi_Minh')::date <= a.last

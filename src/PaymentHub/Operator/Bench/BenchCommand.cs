@@ -11,8 +11,8 @@ namespace PaymentHub.Operator.Bench;
 /// <param name="Seeds">The seeds program, a black box that plays province and banks.</param>
 /// <param name="Database">Npgsql connection string of a fresh database.</param>
 /// <param name="Stage">
-/// What to measure alone: <c>register</c>, the import of the register; <c>gate</c>, the storing of files; <c>reconcile</c>, banks' lines against open
-/// payments; <c>boards</c>, answers over years of payments. Null: the month.
+/// What to measure alone: <c>register</c>, the import of the register; <c>gate</c>, the storing of files;
+/// <c>reconcile</c>, banks' lines against open payments; <c>boards</c>, answers over a year. Null: the month.
 /// </param>
 public sealed record BenchOptions(
     int People, int Seed, string Work, string Seeds, string Database, string? Stage = null)

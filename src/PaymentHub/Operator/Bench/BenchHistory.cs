@@ -65,7 +65,8 @@ internal sealed class BenchHistory(BenchFill fill, ReferenceData reference)
         await fill.StoreAsync<PaymentRun>(PaymentRun.IdOf(period),
         [
             new RunOpened(at, "lap", period, communes),
-            .. communes.Select(c => new CommunePlanned(at, c, 12, each, each, new Money(each * 500_000L), 0, Money.Zero)),
+            .. communes.Select(c => new CommunePlanned(
+                at, c, 12, each, each, new Money(each * 500_000L), 0, Money.Zero)),
             new RunPlanned(at, communes.Length * 12, payments, payments, new Money(payments * 500_000L)),
         ]);
     }

@@ -27,8 +27,8 @@ internal static class BenchStatement
     }
 
     private static void Balance(StreamWriter file, string code, long amount, string date) => file.Write(
-        $"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"VND\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>"
-        + $"<Dt><Dt>{date}</Dt></Dt></Bal>\n");
+        $"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"VND\">{amount}</Amt>"
+        + $"<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{date}</Dt></Dt></Bal>\n");
 
     private static void Entry(StreamWriter file, int no, BenchDebit debit, string date)
     {
@@ -41,6 +41,7 @@ internal static class BenchStatement
             + $"{debit.Name}</Nm></Pty></Cdtr>");
         if (debit.Account is { } account)
             file.Write($"<CdtrAcct><Id><Othr><Id>{account}</Id></Othr></Id></CdtrAcct>");
-        file.Write("</RltdPties><RmtInf><Ustrd>Tro cap thang 11 nam 2026</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n");
+        file.Write("</RltdPties><RmtInf><Ustrd>Tro cap thang 11 nam 2026</Ustrd></RmtInf></TxDtls></NtryDtls>"
+            + "</Ntry>\n");
     }
 }
