@@ -7,7 +7,8 @@ namespace PaymentHub.Ledger;
 /// <summary>
 /// The sums under a tie-out, in temporary tables of its transaction: <c>sums_now</c> (where each batch's money stands),
 /// <c>file_now</c> (what each bank's file moved) and <c>posted_now</c> (what the ledger has of the month's batches).
-/// What was summed before is taken from the schema <c>kept</c> where the stream has not gone on since; the rest is summed
+/// What was summed before is taken from the schema
+/// <c>kept</c> where the stream has not gone on since; the rest is summed
 /// now. So a month costs what changed in it since somebody looked, not what it is.
 /// </summary>
 internal static class KeptSums

@@ -10,7 +10,9 @@ internal static class PaymentStands
     /// Each payment's money, split by where it stands; a partly settled payment gives two rows. "starts" is where the
     /// stretch begins on the payment: what is kept or returned lies before what is still out.
     /// </summary>
-    internal static string Of(string batches) => $"""
+    internal static string Of(string batches) => Template.Replace("{batches}", batches, StringComparison.Ordinal);
+
+    private const string Template = """
         with facts as (
             select p.batch_id, p.no, p.amount,
                 coalesce(sum(o.amount) filter (where o.status = 'Settled'), 0) as settled,
