@@ -40,6 +40,7 @@ public static class OperationContract
         ["late"] = "True for only what is past its day and not resolved.",
         ["owner"] = "Only what this user is to clear; empty for what nobody has.",
         ["sort"] = "Order: date, due, amount, kind, owner or institution; with a minus before it for descending.",
+        ["table"] = "A table of the rules: programs-rates, base-amounts, merit-wounded-rates or programme-rules.",
         ["sha256"] = "SHA-256 of a file's bytes, 64 hexadecimal digits.",
         ["commune"] = "Commune code (mã xã), five digits.",
         ["detector"] = "Code of a misuse detector.",
