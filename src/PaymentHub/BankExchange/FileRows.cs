@@ -124,10 +124,10 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
     private static BankFileStep Proposed(
         Guid id, long v, Instant at, string by, string why, string[] objections) => new(
         id, v, nameof(SettlementFileStatus.Proposed), null, null, null, null, objections, [], at)
-    {
-        ByUser = by,
-        Why = why,
-    };
+        {
+            ByUser = by,
+            Why = why,
+        };
 
     private static BankFileStep? EndOf(Guid id, long v, object e) => e switch
     {

@@ -1,5 +1,5 @@
-using Npgsql;
 using NodaTime;
+using Npgsql;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Funds;

@@ -58,7 +58,9 @@ public sealed class GateStage(
 
     private JsonObject More(string format, string path) => new()
     {
-        ["format"] = format, ["entries"] = options.People, ["megabytes"] = new FileInfo(path).Length >> 20,
+        ["format"] = format,
+        ["entries"] = options.People,
+        ["megabytes"] = new FileInfo(path).Length >> 20,
     };
 
     private async Task<string> EndAsync(string file)
