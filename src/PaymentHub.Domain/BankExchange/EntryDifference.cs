@@ -3,10 +3,10 @@ using NodaTime;
 namespace PaymentHub.Domain.BankExchange;
 
 /// <summary>What two files of one identity may tell differently of an entry.</summary>
-/// <param name="Amount">Signed and exact, as the bank wrote it.</param>
+/// <param name="AmountTold">Signed and exact, as the bank wrote it.</param>
 public sealed record ToldMovement(
-    string? BankReference, string? EndToEndId, LocalDate? Day, LocalDate? ValueDate, string Amount, string? Currency,
-    bool IsBooked, string? Reason, string? Status)
+    string? BankReference, string? EndToEndId, LocalDate? Day, LocalDate? ValueDate, string AmountTold,
+    string? Currency, bool IsBooked, string? Reason, string? Status)
 {
     /// <summary>What names the entry in both files: the payment, else the bank's own reference.</summary>
     public string? Name => EndToEndId ?? BankReference;

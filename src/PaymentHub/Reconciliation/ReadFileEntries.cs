@@ -19,7 +19,7 @@ public sealed record EntryMove(string What, string? Kind, long Amount, string? E
 
 /// <summary>One movement of a file as the bank told it; the amount is signed and exact.</summary>
 public sealed record FileEntryItem(
-    int No, int Line, string? Account, string Kind, LocalDate? Day, LocalDate? ValueDate, string Amount,
+    int No, int Line, string? Account, string Kind, LocalDate? Day, LocalDate? ValueDate, string AmountTold,
     string? Currency, bool IsBooked, string? BankReference, string? EndToEndId, string? Reason, string? Status,
     IReadOnlyList<EntryMove> Moves);
 

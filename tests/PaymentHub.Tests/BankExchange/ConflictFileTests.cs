@@ -40,7 +40,7 @@ public sealed class ConflictFileTests(ReleasedHub fixture) : IClassFixture<Relea
         $"{Items(entries["added"]).ShouldHaveSingleItem()["endToEndId"]}".ShouldBe("THEM-9000");
         $"{Items(entries["gone"]).ShouldHaveSingleItem()["endToEndId"]}".ShouldBe("LE-7000");
         var change = Items(entries["changed"]).ShouldHaveSingleItem();
-        $"{change["before"]!["amount"]} {change["now"]!["amount"]}".ShouldBe($"{-Pension} {-Pension - 1}");
+        $"{change["before"]!["amountTold"]} {change["now"]!["amountTold"]}".ShouldBe($"{-Pension} {-Pension - 1}");
         await RefusedByTwoAsync($"{held["fileId"]}");
         await Hub.IdentitiesShouldHoldAsync();
     }
@@ -56,7 +56,7 @@ public sealed class ConflictFileTests(ReleasedHub fixture) : IClassFixture<Relea
 
         $"{page["total"]}".ShouldBe("2");
         var entry = Items(page["items"]).ShouldHaveSingleItem();
-        $"{entry["amount"]} {entry["endToEndId"]}".ShouldBe($"{-Pension} {await Hub.EndToEndIdAsync(who)}");
+        $"{entry["amountTold"]} {entry["endToEndId"]}".ShouldBe($"{-Pension} {await Hub.EndToEndIdAsync(who)}");
         var move = Items(entry["moves"]).ShouldHaveSingleItem();
         $"{move["what"]} {move["kind"]} {move["amount"]} {move["endToEndId"]}".ShouldBe(
             $"Matched Payment {Pension} {await Hub.EndToEndIdAsync(who)}");
