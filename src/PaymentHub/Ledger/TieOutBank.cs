@@ -23,6 +23,6 @@ internal static class TieOutBank
             where p.kind = 'Bank' and p.key = x.account), 0)::bigint
         from (select distinct on (account) account, closing from hub.statement
               where $1::date is not null and $2::text[] is null
-              order by account, to_date desc nulls last, sequence desc nulls last, at desc, item desc) x order by 1
+              order by account, to_date desc nulls last, at desc, sequence desc nulls last, item desc) x order by 1
         """;
 }

@@ -136,7 +136,7 @@ public sealed class TieOutFlow : IUseCase
                 select distinct on (s.account) s.account, s.statement_id, s.to_date, s.closing, f.institution
                 from hub.statement s
                 join hub.bank_file_step f on f.file_id = s.file_id and f.status = 'Received'
-                order by s.account, s.sequence desc nulls last, s.at desc)
+                order by s.account, s.to_date desc nulls last, s.at desc, s.sequence desc nulls last)
             select t.institution, t.account, t.statement_id, t.to_date, t.closing,
                    coalesce(sum(p.amount) filter (where p.kind = 'Bank'), 0)::bigint,
                    coalesce(sum(p.amount) filter (where p.kind = 'Unexplained'), 0)::bigint

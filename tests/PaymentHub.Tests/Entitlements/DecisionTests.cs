@@ -160,7 +160,7 @@ public sealed class DecisionTests(EmptyHub fixture) : IClassFixture<EmptyHub>
 
         var due = await DueAsync(planner, person);
 
-        ((long)due["toRecover"]!).ShouldBe((2 * 500_000) - (2 * 40_000));
+        ((long)due["toRecover"]!).ShouldBe(2 * 500_000);
     }
 
     [Fact]

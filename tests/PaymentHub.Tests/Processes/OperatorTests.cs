@@ -74,7 +74,7 @@ public sealed class OperatorTests(EmptyHub fixture) : IClassFixture<EmptyHub>
                 "Mã số BHXH,5120210401,01/01/2000,", "Thẻ BHYT,HT2515120210401,01/01/2020,",
                 "Số định danh,051046210401,01/10/2026,",
             }.Select((n, i) => $"{i + 1},{person.PersonalId},Nguyễn Văn An,{n},QĐ {i}")));
-        numbers.Outcome().ShouldBe("added 5");
+        numbers.Outcome().ShouldBe("added 4, corrected 1");
 
         foreach (var number in new[]
         {
