@@ -21,8 +21,9 @@ internal static class TieOutBank
             select sum(n.amount) from notified n where n.account = x.account), 0)::bigint,
             coalesce((select sum(p.amount) from kept.posting_total p
             where p.kind = 'Bank' and p.key = x.account), 0)::bigint
-        from (select distinct on (account) account, closing from hub.statement
+        from (select distinct on (s.account) s.account, s.closing from hub.statement s
+              left join events.mt_events e on e.stream_id = s.file_id and e.type = 'file_reconciled'
               where $1::date is not null and $2::text[] is null
-              order by account, to_date desc nulls last, at desc, sequence desc nulls last, item desc) x order by 1
+              order by s.account, s.to_date desc nulls last, e.seq_id desc nulls last, s.item desc) x order by 1
         """;
 }
