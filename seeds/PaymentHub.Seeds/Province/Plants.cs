@@ -61,7 +61,9 @@ internal sealed class Plants
                 return commune;
         }
 
-        throw new ArgumentException($"No commune has room for {people} planted people: ask for more people.");
+        throw new ArgumentException(
+            "Số người quá ít để cài các tình huống mẫu; hãy tăng --people. / "
+            + $"No commune has room for {people} planted people; give more --people.");
     }
 
     /// <summary>Puts rows into the commune of each row; every distinct person takes one place there.</summary>

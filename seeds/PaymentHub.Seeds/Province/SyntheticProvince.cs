@@ -11,7 +11,8 @@ public static class SyntheticProvince
     public static ProvinceFiles Generate(ProvinceOptions options)
     {
         if (options.People is < 300 or > 1_000_000)
-            throw new ArgumentException("The number of people must be between 300 and 1,000,000.", nameof(options));
+            throw new ArgumentException(
+                "--people phải từ 300 đến 1.000.000. / --people must be between 300 and 1,000,000.");
         Directory.CreateDirectory(options.OutputFolder);
         string In(string name) => Path.Combine(options.OutputFolder, name);
 

@@ -18,7 +18,8 @@ public enum ExplanationLanguage
 /// </summary>
 public sealed class DueText
 {
-    private static readonly string[] Places = [" Điều", " khoản", " Phụ lục", " ("];
+    private static readonly string[] Articles = [" Điều", " Phụ lục"];
+    private static readonly string[] Places = [.. Articles, " khoản", " ("];
 
     private readonly RateBook _book;
     private readonly DueWords _words;
@@ -103,7 +104,16 @@ public sealed class DueText
             "BEFORE" when _showGroup => RuleOf(RuleKind.Start),
             _ => null,
         };
-        if (rule is { LegalBasis.Length: > 0 }) Say(_words.Basis(rule.LegalBasis));
+        if (rule is null) return;
+        var basis = _showGroup || rule.Group.Length == 0 ? rule.LegalBasis : LawOf(rule.LegalBasis);
+        if (basis.Length > 0) Say(_words.Basis(basis));
+    }
+
+    // The articles of a whole programme tell nothing of one group, so they may always be named.
+    private void SayProgramme(string programme)
+    {
+        if (Rules.Latest(RuleKind.Programme, programme, "") is not { LegalBasis.Length: > 0 } rule) return;
+        Say(_words.Programme(_words.TextOf(rule), rule.LegalBasis));
     }
 
     private RuleRow? RuleOf(RuleKind kind) =>
@@ -128,11 +138,14 @@ public sealed class DueText
         if (!_showGroup)
         {
             Say(_words.RateOnly(parts[0], Date(from), LawOf(_rate?.LegalBasis ?? "")));
+            SayProgramme(parts[0]);
             return;
         }
 
         var name = _rate is null ? "" : _words.NameOf(_rate);
-        Say(_words.Rate(key, name, Date(from), _rate?.LegalBasis ?? ""));
+        var basis = _rate?.LegalBasis ?? "";
+        Say(_words.Rate(key, name, Date(from), basis));
+        if (!Articles.Any(a => basis.Contains(a, StringComparison.Ordinal))) SayProgramme(parts[0]);
     }
 
     private void SayBase(string value)

@@ -32,6 +32,9 @@ internal abstract class DueWords
     /// <summary>The rate of a programme and its law, without the group and the clause that tells it.</summary>
     public abstract string RateOnly(string programme, string from, string law);
 
+    /// <summary>The programme that the rate belongs to, with the articles that found it.</summary>
+    public abstract string Programme(string name, string basis);
+
     public abstract string BaseName(string kind);
 
     public abstract string Base(string name, string amount, string from, string basis);

@@ -54,6 +54,8 @@ internal sealed class DueWordsEn : DueWords
     public override string RateOnly(string programme, string from, string law) =>
         $"Rate of programme {programme} for the group named in the decision, applies from {from}. Legal basis: {law}.";
 
+    public override string Programme(string name, string basis) => $"Benefit: {name}. Legal basis: {basis}.";
+
     public override string BaseName(string kind) => kind switch
     {
         "SOCIAL_ASSISTANCE_STANDARD" => "Social assistance standard",

@@ -56,6 +56,8 @@ internal sealed class DueWordsVi : DueWords
         $"Mức hưởng của chương trình {programme} theo nhóm đối tượng ghi trong quyết định, áp dụng từ ngày {from}. "
         + $"Căn cứ: {law}.";
 
+    public override string Programme(string name, string basis) => $"Chế độ: {name}. Căn cứ: {basis}.";
+
     public override string BaseName(string kind) => kind switch
     {
         "SOCIAL_ASSISTANCE_STANDARD" => "Mức chuẩn trợ giúp xã hội",

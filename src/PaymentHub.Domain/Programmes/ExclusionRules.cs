@@ -6,11 +6,14 @@ namespace PaymentHub.Domain.Programmes;
 public sealed record ExclusionSet(
     string Code, IReadOnlyList<RuleRow> Members, string ReasonVi, string ReasonEn, string LegalBasis)
 {
+    // Supplements are named after the allowance that they go with, but stand beside it.
+    private const string Exact = "EXACT";
+
     /// <summary>True where the set speaks about this group.</summary>
     public bool Covers(string programme, string group)
     {
         foreach (var member in Members)
-            if (member.Covers(programme, group)) return true;
+            if (member.Covers(programme, group) && (member.Value != Exact || member.Group == group)) return true;
         return false;
     }
 
@@ -72,7 +75,7 @@ public sealed class ExclusionRules
     public IReadOnlyList<Displacement> Displacements => DisplacementList;
 
     /// <summary>
-    /// The set a group belongs to, or null where several benefits may stand together (merit allowances).
+    /// The set a group belongs to, or null where several benefits may stand together (most merit allowances).
     /// </summary>
     public ExclusionSet? SetOf(string programme, string group)
     {

@@ -19,7 +19,9 @@ public enum RuleKind
     /// <summary>ABSORBED: from the month on the group is paid as another group (value).</summary>
     Absorbed,
 
-    /// <summary>EXCLUSIVE: of the groups of one set (code) only the highest is paid.</summary>
+    /// <summary>
+    /// EXCLUSIVE: of the groups of one set (code) only the highest is paid; with EXACT the group is no prefix.
+    /// </summary>
     Exclusive,
 
     /// <summary>STACKS: the group is paid beside the highest of its companions (value) in the set.</summary>

@@ -34,7 +34,7 @@ public static class OperationContract
             + "(those that come first) or NONE.",
         ["by"] = "Parts of the plan, separated by commas: area, commune, programme, channel; the last three where it "
             + "is left out.",
-        ["full"] = "True to print account numbers and personal ids whole, which needs a reason and is logged.",
+        ["full"] = "True to tell numbers, names and groups in clear, which needs a reason and is logged.",
         ["asOf"] = "Instant of knowledge (theo hiểu biết lúc), ISO 8601 UTC; now where it is left out.",
         ["breakId"] = "Id of a break (khoản chưa giải thích).",
         ["late"] = "True for only what is past its day and not resolved.",

@@ -18,7 +18,8 @@ internal static class HubImport
             ImportAsync),
         new("import-cancel", "IMPORT_ID", [], "Dừng một lần nhập; các dòng đã nhập giữ nguyên.",
             "Stops an import; rows that were applied stay.", (hub, a) => ActAsync(hub, a, "cancel")),
-        new("import-resume", "IMPORT_ID", [], "Nhập tiếp một lần nhập đã dừng.", "Goes on with a stopped import.",
+        new("import-resume", "IMPORT_ID", [], "Nhập tiếp một lần nhập đã dừng hoặc bị lỗi.",
+            "Goes on with a stopped or failed import.",
             (hub, a) => ActAsync(hub, a, "resume")),
     ];
 
@@ -50,7 +51,8 @@ internal static class HubImport
     {
         if (!a.Waits) return Imported(await hub.GetAsync(path));
         var import = await hub.UntilAsync(
-            path, i => $"{i["status"]}" is "Completed" or "CompletedWithRefusals" or "Refused" or "Cancelled",
+            path, i => $"{i["status"]}" is "Completed" or "CompletedWithRefusals" or "Refused" or "Cancelled"
+                or "Failed",
             i => $"{Number(i["processed"])}/{Number(i["rows"])} dòng");
         return Imported(await WithAllFindingsAsync(hub, import, path));
     }
@@ -86,13 +88,14 @@ internal static class HubImport
             ("Bị từ chối", Number(import["refused"])),
             ("Chờ làm rõ địa danh", Number(import["setAside"])),
             ("Bảng mã nhận ra", $"{import["detectedCoding"]}"));
+        if (import["failure"] is { } failure) facts += $"\nMã lỗi kỹ thuật: {failure}";
         var findings = import["findings"] is JsonArray { Count: > 0 } found
             ? "\n\n" + Of(
                 found, Column("Dòng", "row"), Column("Cột", "column"), Column("Quy tắc", "rule"),
                 Column("Mức", "severity", s => $"{s}" == "error" ? "lỗi" : "cảnh báo"), Column("Giá trị", "valueClass"),
                 Column("Nội dung", "textVi"))
             : "";
-        var isRefused = $"{import["status"]}" == "Refused" || import["refused"]!.GetValue<long>() > 0;
+        var isRefused = $"{import["status"]}" is "Refused" or "Failed" || import["refused"]!.GetValue<long>() > 0;
         return new HubAnswer(import, facts + findings, isRefused);
     }
 
@@ -101,6 +104,7 @@ internal static class HubImport
         {
             ("Completed", true) => "đã chạy thử xong",
             ("Refused", true) => "đã chạy thử, có lỗi",
+            ("Failed", _) => "dừng vì lỗi kỹ thuật; làm tiếp bằng import-resume",
             _ => HubWords.Status(import["status"]),
         };
 }

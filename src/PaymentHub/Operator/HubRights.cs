@@ -9,10 +9,11 @@ internal static class HubRights
 {
     public static IEnumerable<HubVerb> Verbs =>
     [
-        new("explain", "PERSON PERIOD", ["--as-of"],
+        new("explain", "PERSON PERIOD", ["--as-of", "--reason"],
             "Giải trình mức hưởng của một người (mã hồ sơ hoặc bất kỳ số giấy tờ nào) trong tháng; "
-            + "--as-of: theo hiểu biết lúc đó.",
-            "Explains what a person (dossier or any number ever held) is owed; --as-of: as known at that instant.",
+            + "--as-of: theo hiểu biết lúc đó; --reason LÝ_DO: kèm nhóm đối tượng.",
+            "Explains what a person (dossier or any number ever held) is owed; --as-of: as known at that instant; "
+            + "--reason TEXT: with the groups.",
             ExplainAsync),
         new("what-if", "RATES.CSV", ["--month"],
             "Thử mức hưởng dự thảo trên toàn bộ danh sách cho tháng --month, không lưu.",
@@ -24,7 +25,8 @@ internal static class HubRights
     private static async Task<HubAnswer> ExplainAsync(HubSession hub, HubArguments a)
     {
         var asOf = a.Option("--as-of") is { } at ? $"&asOf={Uri.EscapeDataString(at)}" : "";
-        var due = await hub.GetAsync($"api/people/{Word(a, 0)}/due?month={Word(a, 1)}{asOf}");
+        var full = a.Option("--reason") is { } reason ? $"&full=true&reason={Uri.EscapeDataString(reason)}" : "";
+        var due = await hub.GetAsync($"api/people/{Word(a, 0)}/due?month={Word(a, 1)}{asOf}{full}");
         var text = Facts(
             ("Tháng", $"{due["month"]}"),
             ("Theo hiểu biết lúc", $"{due["knownAt"]}"),

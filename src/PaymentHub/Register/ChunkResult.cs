@@ -45,6 +45,15 @@ public sealed class ChunkResult
         Refusals.Add(FindingOf(row, column, refusal));
     }
 
+    /// <summary>The same without what would have been done: what is told of a file that is refused whole.</summary>
+    public ChunkResult RefusalsOnly()
+    {
+        var only = new ChunkResult();
+        only.Refusals.AddRange(Refusals);
+        only._counts[(int)RowOutcome.Refused] = this[RowOutcome.Refused];
+        return only;
+    }
+
     /// <summary>A refusal of a decision as a finding of its row.</summary>
     public static RowFinding FindingOf(int row, string column, Refusal refusal) => new(
         row, column, refusal.Code, Severity.Error, "row", refusal.Vietnamese, refusal.English);

@@ -17,12 +17,14 @@ public sealed record ImportAccepted(Guid ImportId, bool WasThere = false);
 /// <summary>
 /// An import: rows of the file, rows processed so far, and what became of them. A trial run (<paramref name="DryRun"/>)
 /// counts what would have become of them. <paramref name="Findings"/> are the first
-/// <see cref="ImportRegister.FindingsShown"/> of <paramref name="FindingsTotal"/>.
+/// <see cref="ImportRegister.FindingsShown"/> of <paramref name="FindingsTotal"/>. <paramref name="Failure"/> is the
+/// code of the fault that ended it; it can be resumed.
 /// </summary>
 public sealed record ImportState(
     Guid ImportId, string Kind, string FileName, ImportStatus Status, bool DryRun, int Rows, int Processed, int Added,
     int Corrected, int Ended, int Unchanged, int Refused, int SetAside, string? Source, TextCoding Coding,
-    TextCoding? DetectedCoding, LocalDate? PlacesAsOf, int FindingsTotal, IReadOnlyList<ImportFinding> Findings);
+    TextCoding? DetectedCoding, LocalDate? PlacesAsOf, int FindingsTotal, IReadOnlyList<ImportFinding> Findings,
+    string? Failure);
 
 /// <summary>One page of the imports, the latest first, and how many there are in all.</summary>
 public sealed record ImportList(IReadOnlyList<ImportLine> Items, long Total);
@@ -110,7 +112,7 @@ public sealed class ImportRegister : IUseCase
         return Results.Ok(new ImportState(
             i.ImportId, FileKind.Of(i.Kind).Word, i.FileName, i.Status, o.IsDryRun, i.Rows, i.Processed, n.Added,
             n.Corrected, n.Ended, n.Unchanged, n.Refused, n.SetAside, o.Source, o.Coding, i.Detected, o.PlacesAsOf,
-            i.Findings, findings));
+            i.Findings, findings, i.Failure));
     }
 
     /// <summary>One page of the defects of an import.</summary>

@@ -43,12 +43,12 @@ public static class ImportReport
         }
 
         await using var command = new NpgsqlCommand("""
-            update hub.import set status = $2, rows = $3, refused = $4, finding_count = $5, detected_coding = $6
+            update hub.import set status = 'Running', only_tried = $2::boolean, rows = $3, refused = $4,
+              finding_count = $5, detected_coding = $6
             where import_id = $1 and status <> 'Cancelled'
             """, connection);
         command.Parameters.Add(Parameter.Of(import.ImportId));
-        var isRefused = examination.HasErrors && !import.Options.IsDryRun;
-        command.Parameters.Add(Parameter.Of((isRefused ? ImportStatus.Refused : ImportStatus.Running).ToString()));
+        command.Parameters.Add(Parameter.Of($"{examination.HasErrors && !import.Options.IsDryRun}"));
         command.Parameters.Add(Parameter.Of(examination.Rows));
         command.Parameters.Add(Parameter.Of(examination.RefusedRows));
         command.Parameters.Add(Parameter.Of(count));

@@ -12,20 +12,23 @@ public sealed class ImportRun(
     IDocumentStore store, FactTables tables, NpgsqlDataSource source, IClock clock, ImportItem import, FileKind kind,
     RegisterReference reference, ProgrammeRules rules, Func<string, IReadOnlyList<AreaTerm>> tableAreas)
 {
-    private readonly TrialEvents? _trial = import.Options.IsDryRun ? new TrialEvents() : null;
+    private TrialEvents? _trial = import.Options.IsDryRun ? new TrialEvents() : null;
     private readonly HashSet<int> _refused = [];
     private int _findings = import.Findings;
     private int _changes;
 
-    /// <summary>Records every defect of the file; false where it is refused because of them.</summary>
-    public async Task<bool> ExamineAsync(FileContent content, CancellationToken cancellation)
+    /// <summary>
+    /// Records every defect of the file. A file with defects is refused whole: its other rows are tried, so that what
+    /// the register has against them is told too, and nothing is stored.
+    /// </summary>
+    public async Task ExamineAsync(FileContent content, CancellationToken cancellation)
     {
         var rows = new FileRows(kind, content, import.Options);
         var examination = new Examination(kind, reference, import.Communes);
         var findings = examination.ExamineAsync(rows.Read()).Select(Noted);
         _findings = await ImportReport.ExaminedAsync(
             source, import, examination, findings, rows.Sample().Detected, cancellation);
-        return !examination.HasErrors || import.Options.IsDryRun;
+        if (examination.HasErrors) _trial ??= new TrialEvents();
     }
 
     /// <summary>
@@ -108,10 +111,11 @@ public sealed class ImportRun(
     private ReportParticipant ReportOf(ChunkResult result) =>
         new(import.ImportId, _findings, result, ImportReport.MostChanges - _changes);
 
-    // The trial's session is never saved; only its report is.
+    // The trial's session is never saved; only its report is. Of a refused file nothing will be applied.
     private async Task ReportAsync(ChunkResult result, int processed, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
+        if (!import.Options.IsDryRun) result = result.RefusalsOnly();
         ImportTable.QueueProcessed(session, import.ImportId, processed, result);
         ((ITransactionParticipantRegistrar)session).AddTransactionParticipant(ReportOf(result));
         await session.SaveChangesAsync(cancellation);
@@ -134,10 +138,10 @@ public sealed class ImportRun(
     private sealed record Records(
         int Rows, List<object> List, List<(int Row, PlaceQuestion Question, string[] Cells)> Questions);
 
-    // A trial run goes on with the rows that are right; the others are refused already.
+    // Rows that are right are tried; the others are refused already.
     private RowFinding Noted(RowFinding finding)
     {
-        if (finding.Severity == Severity.Error && _trial is not null) _refused.Add(finding.Row);
+        if (finding.Severity == Severity.Error) _refused.Add(finding.Row);
         return finding;
     }
 

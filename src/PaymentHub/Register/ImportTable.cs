@@ -21,6 +21,9 @@ public enum ImportStatus
 
     Refused,
     Cancelled,
+
+    /// <summary>A fault of the service or its database ended it; what was applied stays, and it can go on.</summary>
+    Failed,
 }
 
 /// <summary>
@@ -30,7 +33,11 @@ public enum ImportStatus
 public sealed record ImportItem(
     Guid ImportId, ImportKind Kind, string FileName, string Sha256, string ByUser, string[]? Communes,
     ImportStatus Status, int Rows, int Processed, ImportCounts Counts, int Findings, ImportOptions Options,
-    TextCoding? Detected);
+    TextCoding? Detected)
+{
+    /// <summary>The code of the fault that ended a failed import.</summary>
+    public string? Failure { get; init; }
+}
 
 /// <summary>What became of the rows of an import.</summary>
 public sealed record ImportCounts(int Added, int Corrected, int Ended, int Unchanged, int Refused, int SetAside)
@@ -44,7 +51,7 @@ public static class ImportTable
     private const string Columns = """
         import_id, kind, file_name, sha256, by_user, communes, status, rows, processed, added, corrected, ended,
         unchanged, refused, set_aside, finding_count, dry_run, source, mapping::text, coding, places_as_of,
-        detected_coding
+        detected_coding, failure
         """;
 
     /// <summary>The same bytes of the same kind, read the same way, are the same import.</summary>
@@ -80,7 +87,9 @@ public static class ImportTable
             result[RowOutcome.Unchanged], result[RowOutcome.Refused], result[RowOutcome.SetAside],
             result.Refusals.Count, id);
 
-    /// <summary>Ends an import that runs; one that was cancelled meanwhile stays so.</summary>
+    /// <summary>
+    /// Ends an import that runs; one that was cancelled meanwhile stays so. Of a refused file no row was applied.
+    /// </summary>
     public static async Task CompletedAsync(NpgsqlDataSource source, Guid id, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
@@ -88,8 +97,9 @@ public static class ImportTable
                 when not exists (
                   select from hub.import_finding f where f.import_id = i.import_id and f.severity = 'error')
                 then 'Completed'
-                when dry_run then 'Refused'
-                else 'CompletedWithRefusals' end
+                when dry_run or only_tried then 'Refused'
+                else 'CompletedWithRefusals' end,
+              processed = case when only_tried then 0 else processed end
             where import_id = $1 and status = 'Running'
             """);
         command.Parameters.Add(Parameter.Of(id));
@@ -97,17 +107,31 @@ public static class ImportTable
     }
 
     /// <summary>
-    /// Puts a trial run back to its beginning: what it decided was nowhere stored, so it cannot go on in the middle.
+    /// Puts a trial run, or the trial of a file with defects, back to its beginning: what it decided was nowhere
+    /// stored, so it cannot go on in the middle.
     /// </summary>
     public static async Task RestartAsync(NpgsqlDataSource source, Guid id, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            with gone as (delete from hub.import_change where import_id = $1)
-            update hub.import set status = 'Received', processed = 0, added = 0, corrected = 0, ended = 0,
-              unchanged = 0, refused = 0, set_aside = 0, finding_count = 0
-            where import_id = $1 and dry_run and status = 'Running'
+            with begun as (
+              update hub.import set status = 'Received', processed = 0, added = 0, corrected = 0, ended = 0,
+                unchanged = 0, refused = 0, set_aside = 0, finding_count = 0
+              where import_id = $1 and (dry_run or only_tried) and status = 'Running' returning import_id)
+            delete from hub.import_change where import_id in (select import_id from begun)
             """);
         command.Parameters.Add(Parameter.Of(id));
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Ends an import by a fault; one that was cancelled meanwhile stays so.</summary>
+    public static async Task FailedAsync(
+        NpgsqlDataSource source, Guid id, string failure, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            "update hub.import set status = 'Failed', failure = $2 "
+            + "where import_id = $1 and status in ('Received', 'Running')");
+        command.Parameters.Add(Parameter.Of(id));
+        command.Parameters.Add(Parameter.Of(failure));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -116,7 +140,7 @@ public static class ImportTable
         NpgsqlDataSource source, Guid id, ImportStatus[] from, ImportStatus to, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
-            "update hub.import set status = $3 where import_id = $1 and status = any($2)");
+            "update hub.import set status = $3, failure = null where import_id = $1 and status = any($2)");
         command.Parameters.Add(Parameter.Of(id));
         command.Parameters.Add(Parameter.Of(from.Select(s => s.ToString()).ToArray()));
         command.Parameters.Add(Parameter.Of(to.ToString()));
@@ -150,7 +174,8 @@ public static class ImportTable
             r.GetBoolean(16), r.IsDBNull(17) ? null : r.GetString(17),
             r.IsDBNull(18) ? null : MappingOf(r.GetString(18)),
             Enum.Parse<TextCoding>(r.GetString(19)), r.IsDBNull(20) ? null : r.GetFieldValue<LocalDate>(20)),
-        r.IsDBNull(21) ? null : Enum.Parse<TextCoding>(r.GetString(21)));
+        r.IsDBNull(21) ? null : Enum.Parse<TextCoding>(r.GetString(21)))
+    { Failure = r.IsDBNull(22) ? null : r.GetString(22) };
 
     private static ColumnMapping MappingOf(string json) =>
         JsonSerializer.Deserialize<ColumnMapping>(json, JsonSerializerOptions.Web)!;

@@ -47,7 +47,11 @@ public sealed class ReceiveImport(
         var (id, isThere) = options.IsDryRun
             ? (Keys.GuidOf("trial", sha256, user.UserName, $"{clock.GetCurrentInstant()}", $"{Guid.NewGuid()}"), false)
             : await FreeIdAsync(ImportTable.IdOf(kind, sha256, options), again, cancellation);
-        return isThere ? (id, true) : (id, await StoreAsync(id, kind, fileName, sha256, options, cancellation));
+        if (!isThere) return (id, await StoreAsync(id, kind, fileName, sha256, options, cancellation));
+        // The same file again is how somebody who knows no other way tries an import again that failed.
+        if (await ImportTable.FindAsync(source, id, cancellation) is { Status: ImportStatus.Failed } failed)
+            await StopImport.GoOnAsync(failed, source, store, outbox, cancellation);
+        return (id, true);
     }
 
     // The first time the id follows from the content; a later time from the first id and its number.

@@ -35,8 +35,8 @@ public sealed class StopImport : IUseCase
         return await StopAsync(source, importId, cancellation) ? Results.NoContent() : NotInThisState();
     }
 
-    /// <summary>Goes on with a stopped import behind the last row that was applied.</summary>
-    /// <remarks>Nhập tiếp một lần nhập đã dừng.</remarks>
+    /// <summary>Goes on with a stopped or failed import behind the last row that was applied.</summary>
+    /// <remarks>Nhập tiếp một lần nhập đã dừng hoặc bị lỗi.</remarks>
     public static async Task<IResult> ResumeAsync(
         Guid importId, CurrentUser user, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
         CancellationToken cancellation)
@@ -66,15 +66,15 @@ public sealed class StopImport : IUseCase
         ImportTable.TurnAsync(
             source, importId, [ImportStatus.Received, ImportStatus.Running], ImportStatus.Cancelled, cancellation);
 
-    /// <summary>Goes on with a stopped import; false where it was not stopped.</summary>
+    /// <summary>Goes on with a stopped or failed import; false where it was neither.</summary>
     public static async Task<bool> GoOnAsync(
         ImportItem import, NpgsqlDataSource source, IDocumentStore store, IMartenOutbox outbox,
         CancellationToken cancellation)
     {
         // A file that was never examined begins there; any other goes on behind its last row, a trial run anew.
         var to = import.Rows == 0 ? ImportStatus.Received : ImportStatus.Running;
-        if (!await ImportTable.TurnAsync(source, import.ImportId, [ImportStatus.Cancelled], to, cancellation))
-            return false;
+        ImportStatus[] from = [ImportStatus.Cancelled, ImportStatus.Failed];
+        if (!await ImportTable.TurnAsync(source, import.ImportId, from, to, cancellation)) return false;
         await using var session = store.LightweightSession();
         outbox.Enroll(session);
         await outbox.PublishAsync(new ApplyImport(import.ImportId));

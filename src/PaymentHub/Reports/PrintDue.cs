@@ -50,8 +50,7 @@ public sealed class PrintDue : IUseCase
         if (due is null || await WhoAsync(source, due.PersonId, cancellation) is not { } who)
             return Problems.NotFound("người này", "such person");
         var isFull = full == true;
-        if (isFull && !user.Can(Permissions.ListsPrint, who.Commune, null))
-            return Problems.NotFound("người này", "such person");
+        if (isFull && !user.Can(Permissions.ListsPrint, who.Commune, null)) return Unmasking.NotGranted;
         if (isFull && (string.IsNullOrWhiteSpace(reason) || reason.Length > 500))
             return Problems.Of(new ListReasonMissing());
         var list = new ReasonList(source, reference, programmes, books).Of(

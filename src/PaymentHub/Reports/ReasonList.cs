@@ -54,7 +54,7 @@ internal sealed class ReasonList(
         var open = due.Lines.Select(l => (
             l.Dossier, Content: ContentOf(l.Programme, l.Kind), l.FirstMonth, l.LastMonth,
             Amount: l.Kind is "Recovery" or "Netting" ? -l.Amount : l.Amount,
-            Text: Reason(l.Code, showGroup)));
+            Text: Reason(l.Code!, showGroup)));
         var all = placed.Concat(open).ToList();
         var rows = all.Select((l, i) => (string[])
         [

@@ -10,6 +10,7 @@ using PaymentHub.Domain.Entitlements;
 using PaymentHub.Domain.Programmes;
 using PaymentHub.Entitlements;
 using PaymentHub.Programmes;
+using PaymentHub.Sharing;
 using PaymentHub.Storage;
 using PaymentHub.Web;
 
@@ -28,12 +29,14 @@ public sealed class ExplainDue : IUseCase
 
     /// <summary>
     /// What a person (opaque key, dossier, or any number ever held) is owed for a month, and why; with <c>asOf</c> as
-    /// it was known at that instant.
+    /// it was known at that instant. Groups and the clauses that tell them are left out, because they may reveal
+    /// health; with full=true and a reason, which is kept, they are told.
     /// </summary>
     /// <remarks>Giải trình mức hưởng của một người trong tháng, có thể theo hiểu biết tại một thời điểm.</remarks>
     public static async Task<IResult> HandleAsync(
-        string key, string month, string? asOf, CurrentUser user, IDocumentStore store, NpgsqlDataSource source,
-        RateBooks books, HubSettings settings, IClock clock, CancellationToken cancellation)
+        string key, string month, string? asOf, bool? full, string? reason, CurrentUser user, IDocumentStore store,
+        NpgsqlDataSource source, RateBooks books, Unmasking unmasking, HubSettings settings, IClock clock,
+        CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(month, out var period)) return PeriodProblem.Result;
         var known = asOf is { Length: > 0 } ? InstantPattern.ExtendedIso.Parse(asOf) : null;
@@ -46,7 +49,10 @@ public sealed class ExplainDue : IUseCase
 
         var explained = await FindAsync(
             key, period, known?.Value, user, store, source, books, settings, clock, cancellation);
-        return explained is null ? Problems.NotFound("người này", "such person") : Results.Ok(explained);
+        if (explained is null) return Problems.NotFound("người này", "such person");
+        if (full != true) return Results.Ok(explained.WithoutGroups(books.Current));
+        return await unmasking.RecordAsync(explained.PersonId, reason, "PersonReasons json", cancellation)
+            ?? Results.Ok(explained);
     }
 
     /// <summary>The explanation for the API and for the pages; null where there is no such person in scope.</summary>

@@ -14,12 +14,12 @@ public sealed record ExplainedFunding(string Source, long Amount);
 
 /// <summary>
 /// One line: what is to pay or to recover, and why. <see cref="Code"/> is what a plan stores; the sentences are
-/// rendered from it alone.
+/// rendered from it alone. Group and code are told only for a reason that is kept.
 /// </summary>
 public sealed record ExplainedLine(
-    string Dossier, string Programme, string Group, string Kind, string FirstMonth, string LastMonth, long Amount,
+    string Dossier, string Programme, string? Group, string Kind, string FirstMonth, string LastMonth, long Amount,
     string? HeldBecause, bool PayableToHeir, IReadOnlyList<ExplainedMonths> Months,
-    IReadOnlyList<ExplainedFunding> Funding, string Code, IReadOnlyList<string> TextVi, IReadOnlyList<string> TextEn);
+    IReadOnlyList<ExplainedFunding> Funding, string? Code, IReadOnlyList<string> TextVi, IReadOnlyList<string> TextEn);
 
 /// <summary>A line that a batch already holds for the month.</summary>
 public sealed record PlacedExplanation(
@@ -31,9 +31,11 @@ public sealed record PlacedExplanation(
     public string Code { get; init; } = "";
 }
 
-/// <summary>One month of one decision: what is due by all rules, and what is committed to it.</summary>
+/// <summary>
+/// One month of one decision: what is due by all rules, and what is committed to it; the group as on a line.
+/// </summary>
 public sealed record ExplainedMonth(
-    string Dossier, string Programme, string Group, string Month, string State, long Due, long Committed);
+    string Dossier, string Programme, string? Group, string Month, string State, long Due, long Committed);
 
 /// <summary>Months of a decision that another one takes, by which rule of which article.</summary>
 public sealed record ExplainedSuppression(
@@ -62,6 +64,33 @@ public sealed record ExplainedDue(
                 s.Dossier, s.ByDossier, s.Rule, s.LegalBasis, PeriodIso.Format(s.FirstMonth),
                 PeriodIso.Format(s.LastMonth)))]);
     }
+
+    /// <summary>The same without groups and the clauses that tell them: they may reveal health.</summary>
+    internal ExplainedDue WithoutGroups(RateBook book) => this with
+    {
+        Lines =
+        [
+            .. Lines.Select(l => l with
+            {
+                Group = null,
+                Code = null,
+                TextVi = Told(l.Code!, book, ExplanationLanguage.Vietnamese),
+                TextEn = Told(l.Code!, book, ExplanationLanguage.English),
+            }),
+        ],
+        Placed =
+        [
+            .. Placed.Select(p => p with
+            {
+                TextVi = Told(p.Code, book, ExplanationLanguage.Vietnamese),
+                TextEn = Told(p.Code, book, ExplanationLanguage.English),
+            }),
+        ],
+        Months = [.. Months.Select(m => m with { Group = null })],
+    };
+
+    private static IReadOnlyList<string> Told(string code, RateBook book, ExplanationLanguage language) =>
+        DueText.Explain(code, book, language, showGroup: false);
 
     private static ExplainedLine LineOf(DueLine line, RateBook book) => new(
         line.Dossier, line.Programme, line.Group, line.Kind.ToString(), PeriodIso.Format(line.FirstMonth),

@@ -135,9 +135,10 @@ internal sealed class WhatIfComparison(RateView before, RateView after, YearMont
             Interlocked.Increment(ref _people);
             var all = claims.Of(person);
             var changed = new HashSet<string>();
-            Add(sums, AmountDue.Months(all, before, month), own, changed, -1);
-            Add(sums, AmountDue.Months(all, after, month), own, changed, 1);
-            var touched = Differing(all, own);
+            var (was, will) = (AmountDue.Months(all, before, month), AmountDue.Months(all, after, month));
+            Add(sums, was, own, changed, -1);
+            Add(sums, will, own, changed, 1);
+            var touched = Differing(was, will, own);
             foreach (var programme in touched)
                 sums[programme] = sums[programme] with { PeopleAffected = sums[programme].PeopleAffected + 1 };
             if (touched.Count > 0) Interlocked.Increment(ref _affected);
@@ -175,12 +176,13 @@ internal sealed class WhatIfComparison(RateView before, RateView after, YearMont
     }
 
     // Somebody is affected where any month's due differs, even where the sum happens to be equal.
-    private HashSet<string> Differing(PersonClaims all, HashSet<Guid> own)
+    private static HashSet<string> Differing(
+        IReadOnlyList<MonthDue> before, IReadOnlyList<MonthDue> after, HashSet<Guid> own)
     {
-        var was = AmountDue.Months(all, before, month).Where(m => own.Contains(m.EntitlementId))
+        var was = before.Where(m => own.Contains(m.EntitlementId))
             .ToDictionary(m => (m.EntitlementId, m.Month), m => (m.Programme, m.Due));
         var touched = new HashSet<string>();
-        foreach (var m in AmountDue.Months(all, after, month).Where(m => own.Contains(m.EntitlementId)))
+        foreach (var m in after.Where(m => own.Contains(m.EntitlementId)))
         {
             if (!was.Remove((m.EntitlementId, m.Month), out var old)) touched.Add(m.Programme);
             else if (old != (m.Programme, m.Due)) touched.Add(m.Programme);

@@ -66,6 +66,15 @@ public static class HubMessages
         options.OnException<NpgsqlException>().RetryWithCooldown(Soon);
     }
 
+    /// <summary>
+    /// Whether a failed attempt at a message is the last one, after which it would lie among the dead letters: work
+    /// that somebody waits for says so itself.
+    /// </summary>
+    public static bool IsLast(Exception failure, int attempts) =>
+        failure is not OperationCanceledException && !IsOfDatabase(failure)
+        && (attempts > Soon.Length || failure is not (
+            ConcurrencyException or ExistingStreamIdCollisionException or MartenCommandException or NpgsqlException));
+
     private static bool IsOfDatabase(Exception failure) => failure switch
     {
         NpgsqlException { IsTransient: true } => true,

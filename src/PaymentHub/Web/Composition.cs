@@ -59,7 +59,8 @@ public static class Composition
         builder.Services.AddScoped<ResolvePlaces>().AddScoped<ChangePayout>().AddScoped<StateIdentifier>()
             .AddScoped<StatePlace>().AddScoped<ReadPerson>().AddScoped<Runs.MonthChanges>()
             .AddScoped<Reports.ListMaker>().AddScoped<Funds.WithdrawalSlipRecords>();
-        builder.Services.AddScoped<SharedPeopleQuery>().AddScoped<Disclosures>().AddScoped<ChangeFeed>();
+        builder.Services.AddScoped<SharedPeopleQuery>().AddScoped<Disclosures>()
+            .AddScoped<Unmasking>().AddScoped<ChangeFeed>();
         builder.Services.AddScoped<ReceiveImport>().AddScoped<ActOnCase>().AddScoped<Entitlements.DecideEntitlement>();
         builder.Services.AddScoped<Ledger.ActOnPeriod>().AddScoped<Funds.ActOnFundYear>()
             .AddScoped<Ledger.ReceivableBooks>();

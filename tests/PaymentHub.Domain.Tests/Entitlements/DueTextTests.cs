@@ -118,6 +118,28 @@ public class DueTextTests
         ];
     }
 
+    /// <summary>
+    /// The clause of a group would tell a disease, the articles of its programme do not: with the group left out the
+    /// reader still learns on which articles the amount rests.
+    /// </summary>
+    [Theory]
+    [InlineData("TCXH", "K8", "Chế độ: Trợ giúp xã hội hằng tháng. Căn cứ: NĐ 20/2021/NĐ-CP Điều 5, 6.")]
+    [InlineData("HTXH", "75+", "Chế độ: Trợ cấp hưu trí xã hội. Căn cứ: Luật BHXH 41/2024/QH15 Điều 21; "
+        + "NĐ 176/2025/NĐ-CP.")]
+    [InlineData("NCC", "TB", "Chế độ: Ưu đãi người có công với cách mạng. Căn cứ: NĐ 75/2021/NĐ-CP Điều 3; "
+        + "NĐ 55/2023/NĐ-CP; NĐ 77/2024/NĐ-CP.")]
+    public void Without_its_group_an_amount_still_names_the_articles_of_its_programme(
+        string programme, string group, string sentence)
+    {
+        var code = Claims(Decision("QN-1", programme, group, November, percent: group == "TB" ? 61 : null)).Due()
+            .Lines[0].Explanation.Code;
+
+        var text = DueText.Explain(code, ReferenceRates.Book, ExplanationLanguage.Vietnamese, showGroup: false);
+
+        text.ShouldContain(sentence);
+        text.ShouldNotContain(s => s.Contains($"/{group}", StringComparison.Ordinal) || s.Contains("khoản"));
+    }
+
     [Fact]
     public void A_damaged_code_is_not_explained_away()
     {

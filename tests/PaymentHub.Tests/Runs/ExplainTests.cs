@@ -108,6 +108,34 @@ public sealed class ExplainTests(EmptyHub fixture) : IClassFixture<EmptyHub>
             .ShouldBe(1_080_000);
     }
 
+    /// <summary>Groups may tell of HIV or a disability: screen, API and command line follow one rule.</summary>
+    [Fact]
+    public async Task The_group_is_told_only_for_a_reason_that_is_kept()
+    {
+        var (person, planner) = await PersonAsync(
+            "21085", "Xã Bình Minh", ("Chương trình", "TCXH"), ("Nhóm đối tượng", "K8"));
+        var path = $"/api/people/{person.Dossier}/due?month={Period}";
+
+        var masked = await Hub.As(planner).TryGetAsync(path);
+        var why = Uri.EscapeDataString("Trả lời đơn");
+        var full = await Hub.As(planner).TryGetAsync($"{path}&full=true&reason={why}");
+
+        foreach (var hidden in new[] { "K8", "HIV" })
+        {
+            masked.Text.ShouldNotContain(hidden);
+            full.Text.ShouldContain(hidden);
+        }
+
+        var text = Items(masked.Json["lines"]).Select(l => TextOf(l, "textVi")).First();
+        text.ShouldContain("Chế độ: Trợ giúp xã hội hằng tháng. Căn cứ: NĐ 20/2021/NĐ-CP Điều 5, 6.");
+        ((long)masked.Json["toPay"]!).ShouldBe((long)full.Json["toPay"]!);
+        (await Hub.As(planner).TryGetAsync($"{path}&full=true&reason=+")).Code.ShouldBe("unmask-reason-missing");
+        (await Hub.As("thanhtra").TryGetAsync($"{path}&full=true&reason=x")).Code.ShouldBe("not-permitted");
+        (await Hub.AskAsync<string>(
+            "select string_agg(by_user || ': ' || reason || ' ' || form, '; ') from hub.disclosure "
+            + "where '21085' = any(communes)")).ShouldBe($"{planner}: Trả lời đơn PersonReasons json");
+    }
+
     [Fact]
     public async Task Nobody_outside_the_scope_sees_a_person_and_a_wrong_question_is_refused()
     {
@@ -150,6 +178,23 @@ public sealed class ExplainTests(EmptyHub fixture) : IClassFixture<EmptyHub>
             $"/api/what-if?month={Period}", "du-thao.csv", Encoding.UTF8.GetBytes(backwards));
 
         ((long)answer.Json["backPay"]!).ShouldBe(60_000, answer.Text);
+    }
+
+    /// <summary>The province adds a tenth to the social pension: a rule, not a rate.</summary>
+    [Fact]
+    public async Task A_draft_of_a_rule_is_priced_like_a_draft_of_a_rate()
+    {
+        var (_, planner) = await PersonAsync("21115", "Xã Trà Bồng");
+        const string rule = "kind,code,program_code,group_code,value,applies_from,ends,in_force_from,vi_text,en_text,"
+            + "legal_basis,verified,source,note\n"
+            + "TOP_UP,TINH,HTXH,,PERCENT=10,2026-11-01,,2026-11-01,,,dự thảo,unverified,draft,\n";
+
+        var answer = await Hub.As(planner).UploadAsync(
+            $"/api/what-if?month={Period}", "du-thao.csv", Encoding.UTF8.GetBytes(rule));
+
+        ((int)answer.Status).ShouldBe(200, answer.Text);
+        ((long)answer.Json["monthBefore"]!, (long)answer.Json["monthAfter"]!, (long)answer.Json["peopleAffected"]!)
+            .ShouldBe((540_000, 594_000, 1));
     }
 
     [Fact]
@@ -198,12 +243,13 @@ public sealed class ExplainTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         Items(catalogue["bases"]).ShouldContain(b => $"{b["kind"]}" == "SOCIAL_PENSION");
     }
 
-    private async Task<(RegisterLine Person, string Planner)> PersonAsync(string code, string name)
+    private async Task<(RegisterLine Person, string Planner)> PersonAsync(
+        string code, string name, params (string, string)[] changed)
     {
         var person = RegisterLine.Of(int.Parse(code, System.Globalization.CultureInfo.InvariantCulture) * 10 + 1)
             .In(code, name).With(
                 ("Hưởng từ tháng", "07/2025"), ("Ngày ký", "01/06/2025"), ("Đã chi từ tháng", "07/2026"),
-                ("Đã chi đến tháng", "10/2026"), ("Mức đã chi (đ/tháng)", "500000"));
+                ("Đã chi đến tháng", "10/2026"), ("Mức đã chi (đ/tháng)", "500000")).With(changed);
         await Hub.RegisterAsync(person);
         return (person, await PlannerAsync(code));
     }

@@ -12,22 +12,34 @@ public sealed record CatalogueLine(
     string Group, string Name, string Value, string? Base, LocalDate From, LocalDate? Until, LocalDate InForce,
     string LegalBasis, bool Verified, bool IsCurrent);
 
+/// <summary>
+/// A group, or a base amount, with its rows through time; the price of the month in đồng where it depends on nothing
+/// else, and what the province adds to it.
+/// </summary>
+public sealed record CatalogueGroup(
+    string Group, string Name, long? Amount, long? TopUp, IReadOnlyList<CatalogueLine> Lines);
+
 /// <summary>Turns the catalogue into rows with a beginning and an end.</summary>
 public static class CatalogueLines
 {
     /// <summary>The rows of a programme; a table by injury percent is one row for each of its dates.</summary>
-    public static IReadOnlyList<CatalogueLine> Of(ProgrammeItem programme, YearMonth month) =>
-        [.. programme.Groups.SelectMany(g => Of(g, month))];
+    public static IReadOnlyList<CatalogueGroup> Of(ProgrammeItem programme, YearMonth month) =>
+    [
+        .. programme.Groups.Select(g => (Group: g, Lines: Of(g, month).ToList())).Select(g => new CatalogueGroup(
+            g.Group.Group, g.Lines.Count > 0 ? g.Lines[^1].Name : "", g.Group.Amount, g.Group.TopUp, g.Lines)),
+    ];
 
     /// <summary>The base amounts.</summary>
-    public static IReadOnlyList<CatalogueLine> Of(IEnumerable<BaseItem> bases, YearMonth month) =>
+    public static IReadOnlyList<CatalogueGroup> Of(IEnumerable<BaseItem> bases, YearMonth month) =>
     [
-        .. bases.GroupBy(b => b.Kind).SelectMany(g => g.Select((b, i) => Dated(
-            new CatalogueLine(
-                b.Kind, b.Kind, Shown.Money(b.Amount), null, b.AppliesFrom,
-                g.Skip(i + 1).FirstOrDefault()?.AppliesFrom.PlusDays(-1), b.InForceFrom, b.LegalBasis, b.Verified,
-                false),
-            month))),
+        .. bases.GroupBy(b => b.Kind).Select(g => new CatalogueGroup(g.Key, g.Key, null, null, [
+            .. g.Select((b, i) => Dated(
+                new CatalogueLine(
+                    b.Kind, b.Kind, Shown.Money(b.Amount), null, b.AppliesFrom,
+                    g.Skip(i + 1).FirstOrDefault()?.AppliesFrom.PlusDays(-1), b.InForceFrom, b.LegalBasis, b.Verified,
+                    false),
+                month)),
+        ])),
     ];
 
     /// <summary>The first and the last day that a drawing of these rows shows: whole years.</summary>

@@ -138,9 +138,9 @@ public sealed partial class ImportPage(
             var isOffered = sent switch
             {
                 "stop" => !IsDone,
-                "resume" => _import?.Status == ImportStatus.Cancelled,
+                "resume" => _import?.Status is ImportStatus.Cancelled or ImportStatus.Failed,
                 "apply" => IsDone && _import!.Options.IsDryRun
-                    && _import.Status is not (ImportStatus.Refused or ImportStatus.Cancelled),
+                    && _import.Status == ImportStatus.Completed,
                 _ => true,
             };
             return isOffered ? null : sent;
