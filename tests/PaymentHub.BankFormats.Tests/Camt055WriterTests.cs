@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using CsCheck;
 using NodaTime;
 using PaymentHub.BankFormats.Camt055;
+using PaymentHub.BankFormats.Incoming;
 using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -36,6 +37,23 @@ public class Camt055WriterTests
             document.Descendants(Cancellation + "GrpCxl").Single().Value
                 .ShouldBe(request.Batches.Count == 0 ? "true" : "false");
             document.Descendants(Cancellation + "Rsn").Select(r => r.Value).Distinct().ShouldBe([request.Reason]);
+        },
+        iter: 200);
+
+    [Fact]
+    public void What_is_written_is_inspected_and_found_equal() => Requests.Holds(
+        request =>
+        {
+            var read = new List<IncomingEntry>();
+            var found = FileInspector.Inspect(
+                new MemoryStream(Write(request)), new InspectionOptions { IsStrict = true }, (_, e) => read.Add(e));
+            found.Outcome.Verdict.ShouldBe(Verdict.Accept);
+            found.Format.ShouldBe("camt.055.001.08");
+            found.RawMarkers.ShouldBe(found.Entries);
+            read.Select(e => $"{e.References.EndToEndId} {e.Details[0].Amount}").ShouldBe(
+                request.Batches.SelectMany(b => b.Payments).Select(p => $"{p.EndToEndId} {p.AmountDong}"));
+            read.ShouldAllBe(e =>
+                e.References.MessageId == request.OriginalMessageId && e.Return!.Code == request.Reason);
         },
         iter: 200);
 

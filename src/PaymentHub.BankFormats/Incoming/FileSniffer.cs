@@ -1,4 +1,5 @@
 using System.Text;
+using PaymentHub.BankFormats.Incoming.Lines;
 using PaymentHub.BankFormats.Incoming.Tables;
 using PaymentHub.BankFormats.Xml;
 
@@ -38,13 +39,16 @@ internal sealed record SniffedFile(FileFamily Family, string Name, FileFinding? 
 /// <summary>Chooses a family by the content of a file, never by its name.</summary>
 internal static class FileSniffer
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     public static SniffedFile Sniff(ReadOnlySpan<byte> head, InspectionOptions options)
     {
         if (head.IsEmpty)
             return Refused("unknown", FileReason.Truncated, "Tệp rỗng.", "The file is empty.");
         if (head.StartsWith("PK\u0003\u0004"u8)) return new SniffedFile(FileFamily.Workbook, "XLSX", null);
         if (head.StartsWith("%PDF"u8)) return Unsupported("PDF");
-        var text = TextOf(head).AsSpan().TrimStart("\uFEFF \t\r\n\0");
+        // Old transfer programs wrap a message in control characters.
+        var text = TextOf(head).AsSpan().TrimStart("\uFEFF \t\r\n\0\u0001\u0002\f");
         if (IsBeginning(text, head.Length))
             return Refused(
                 "unknown", FileReason.Truncated, "Tệp bị cắt cụt ngay ở đầu.", "The file ends in its first field.");
@@ -57,6 +61,7 @@ internal static class FileSniffer
                 Profile = profile,
             };
         if (IsSwift(text)) return new SniffedFile(FileFamily.Swift, "MT940", null);
+        if (MarkedLines.IsIn(head)) return new SniffedFile(FileFamily.Swift, "MT940", null);
         if (text.StartsWith("{1:"))
             return Refused(
                 "MT940", FileReason.Truncated, "Tệp SWIFT không có nội dung sau phần đầu.",
@@ -85,6 +90,8 @@ internal static class FileSniffer
     /// <summary>The type of a SWIFT message whose header names another than a statement: MT103, MT950, …</summary>
     private static string? OtherSwift(ReadOnlySpan<char> text)
     {
+        if (text.StartsWith(":20:") && text.Contains("\n:32A:", Ordinal) && !text.Contains("\n:60", Ordinal)
+            && !text.Contains("\n:61:", Ordinal) && !text.Contains("\n:62", Ordinal)) return "MT103/202";
         if (!text.StartsWith("{1:")) return null;
         var block = text.IndexOf("{2:");
         if (block < 0 || block + 7 > text.Length) return null;

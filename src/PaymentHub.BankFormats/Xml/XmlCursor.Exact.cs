@@ -103,7 +103,7 @@ internal sealed partial class XmlCursor
     /// <summary>A reference without padding; null where empty or a word that says there is none.</summary>
     public string? Reference(string leaf)
     {
-        var text = Text().Trim();
+        var text = Text(isMoneyOrDate: false).Trim();
         if (text.IsEmpty || text is "NOTPROVIDED" or "NONREF" or "NOT PROVIDED") return null;
         if (text.Length > LongestIdentifier)
             Report(
@@ -150,7 +150,7 @@ internal sealed partial class XmlCursor
             length = 0;
             var name = (object)_xml.NamespaceURI == _namespace ? _xml.LocalName : leaf;
             if ((object)name == code) found = Code();
-            else if ((object)name == own) other = Code();
+            else if ((object)name == own) other = ProprietaryCode(leaf);
             else Skip();
         }
 
@@ -170,5 +170,12 @@ internal sealed partial class XmlCursor
             line, Locate(leaf), FileReason.BadDate, $"Ngày không tồn tại hoặc sai định dạng: «{XmlShown.Of(text)}».",
             $"A date that does not exist or is badly written: \"{XmlShown.Of(text)}\"."));
         return null;
+    }
+
+    // A code of the bank's own is a text, or an identification with its issuer.
+    private string? ProprietaryCode(string leaf)
+    {
+        var id = (object)_xml.NameTable.Add("Id");
+        return TextOrChild(leaf, id, id);
     }
 }

@@ -14,10 +14,15 @@ internal sealed partial class XmlCursor
 
     private int _mangled;
 
+    /// <summary>
+    /// The first of two readings. Both are made: an element that nobody reads would end the one around it too early.
+    /// </summary>
+    public static string? First(string? kept, string? read) => kept ?? read;
+
     /// <summary>An identifier or code without surrounding blanks (banks pad them); null where empty.</summary>
     public string? Identifier(string leaf)
     {
-        var text = Text().Trim();
+        var text = Text(isMoneyOrDate: false).Trim();
         if (text.IsEmpty) return null;
         if (text.Length > LongestIdentifier)
             Report(
@@ -29,7 +34,7 @@ internal sealed partial class XmlCursor
     /// <summary>A code or text that is expected to repeat through the file; null where empty.</summary>
     public string? Code()
     {
-        var text = Text().Trim();
+        var text = Text(isMoneyOrDate: false).Trim();
         return text.IsEmpty ? null : Repeated.Get(text);
     }
 
@@ -37,7 +42,7 @@ internal sealed partial class XmlCursor
     /// came.</summary>
     public string? Words(string leaf, bool repeats = false)
     {
-        var text = Text().Trim();
+        var text = Text(isMoneyOrDate: false).Trim();
         if (text.IsEmpty) return null;
         if (Mojibake.IsIn(text) && ++_mangled <= MangledTextReports)
             Report(

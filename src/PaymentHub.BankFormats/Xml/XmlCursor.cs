@@ -126,7 +126,7 @@ internal sealed partial class XmlCursor : IDisposable
     /// The whole text of a leaf: all its text and CDATA sections joined, because the first of them alone can be another
     /// amount. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<char> Text()
+    public ReadOnlySpan<char> Text(bool isMoneyOrDate = true)
     {
         if (_xml.IsEmptyElement) return default;
         var length = 0;
@@ -142,7 +142,7 @@ internal sealed partial class XmlCursor : IDisposable
                     Skip();
                     Report(
                         FileReason.Schema, inner, "Phần tử không được phép nằm trong một giá trị.",
-                        "An element inside a value.", Verdict.Reject);
+                        "An element inside a value.", isMoneyOrDate ? Verdict.Reject : OfForm);
                     break;
                 default:
                     length = Append(length);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using NodaTime;
 using PaymentHub.Domain.Batches;
@@ -94,7 +95,12 @@ public sealed record FileRefused(
 public sealed record FileReleaseProposed(Instant At, string ByUser, string Reason, string[] Objections);
 
 /// <summary>The second person agrees; the file is accepted in the same transaction.</summary>
-public sealed record FileReleased(Instant At, string ByUser, string Reason, string[] Objections);
+public sealed record FileReleased(Instant At, string ByUser, string Reason, string[] Objections)
+{
+    /// <summary>The earlier file that told the same statement otherwise: from now on this one holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? Replaces { get; init; }
+}
 
 /// <summary>How an entry found its partner.</summary>
 public enum MatchRule
@@ -170,46 +176,6 @@ public sealed record EntriesMatched(
         s => new EntryMatch(s.Entry, g.Kind, g.Rule, s.Amount, g.Batch, s.No, s.BankReference, g.ValueDate)));
 }
 
-/// <summary>Why a share of an entry has no partner.</summary>
-public enum BreakKind
-{
-    UnexplainedDebit,
-    UnexplainedCredit,
-    ExcessDebit,
-    SecondDebit,
-    WrongAccount,
-    Ambiguous,
-
-    /// <summary>The bank says that money of a payment came back; none fits, or it came back already.</summary>
-    UnknownReturn,
-
-    /// <summary>The bank debited an order that it had rejected or cancelled.</summary>
-    DebitOfRefused,
-
-    /// <summary>A person took the entry's match back.</summary>
-    MatchUndone,
-
-    /// <summary>Money of a payment that had come back left again: the bank reversed its return.</summary>
-    ReturnReversed,
-}
-
-/// <summary>A share of an entry that found no partner. Debits are negative on our account.</summary>
-public sealed record FoundBreak(
-    int Entry, LocalDate ValueDate, BreakKind Kind, Money Amount, bool IsDebit, string BankReference,
-    string? EndToEndId,
-    string? Account, string[] Candidates) : IValueDated
-{
-    /// <inheritdoc/>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public LocalDate? BookedOn { get; init; }
-}
-
-/// <summary>
-/// A chunk of breaks; the money is unexplained until a person or later evidence explains it. <see cref="Account"/> is
-/// the payer account, or the pay-out organisation when <see cref="FromAdvance"/>.
-/// </summary>
-public sealed record BreaksFound(Instant At, string Account, bool FromAdvance, FoundBreak[] Breaks);
-
 /// <summary>An entry, or a share of it, that another file told before; amounts are signed, debits negative.</summary>
 public sealed record KnownEntry(int Entry, Money Amount, Guid ByFile, int EntryThere);
 
@@ -263,13 +229,21 @@ public sealed record SettlementFile : IFold<SettlementFile>
 
     public FileRefusalProposed? RefusalProposed { get; init; }
 
+    public FileReleased? Released { get; init; }
+
     public SettlementFileStatus Status { get; init; }
 
     public int Matched { get; init; }
 
     public int Broken { get; init; }
 
-    public static Guid IdOf(string sha256) => Keys.GuidOf("bank-file", sha256);
+    /// <summary>
+    /// The file of these bytes. A refusal that newer keys or agreements may lift is judged anew when the bytes come
+    /// again, and each judgement that differs is a file of its own.
+    /// </summary>
+    public static Guid IdOf(string sha256, int judgement = 0) => judgement == 0
+        ? Keys.GuidOf("bank-file", sha256)
+        : Keys.GuidOf("bank-file", sha256, judgement.ToString(CultureInfo.InvariantCulture));
 
     public static SettlementFile? Evolve(SettlementFile? state, Guid id, object @event) => @event switch
     {
@@ -279,6 +253,7 @@ public sealed record SettlementFile : IFold<SettlementFile>
         FileHeld e => state with { Status = SettlementFileStatus.Held, Held = e },
         FileReleaseProposed e => state with { Status = SettlementFileStatus.Proposed, Proposed = e },
         FileRefusalProposed e => state with { Status = SettlementFileStatus.Proposed, RefusalProposed = e },
+        FileReleased e => state with { Released = e },
         FileRefused => state with { Status = SettlementFileStatus.Refused },
         FileDuplicated => state with { Status = SettlementFileStatus.Duplicate },
         EntriesMatched e => state with { Matched = state.Matched + e.All().Count() },

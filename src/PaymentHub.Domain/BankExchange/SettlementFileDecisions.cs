@@ -50,7 +50,14 @@ public sealed record RefusalSecondPerson(string User) : Refusal(
 /// <param name="IsComplete">Whether every entry has what a posting needs.</param>
 public sealed record HeldFileFacts(
     string[] Objections, bool IsComplete, int Entries, StatementFacts[] Statements, string? OriginalMessageId,
-    string[] Findings, string[] FindingsEn);
+    string[] Findings, string[] FindingsEn)
+{
+    /// <summary>
+    /// The posted file whose one statement this one tells otherwise and may take the place of; null where there is no
+    /// such file, or where later statements rest on its closing balance.
+    /// </summary>
+    public Guid? Replaces { get; init; }
+}
 
 /// <summary>What everybody may know of a held file before it is decided on.</summary>
 public static class HeldFile
@@ -81,7 +88,7 @@ public static class SettlementFileDecisions
     {
         if (!IsHeld(file)) return new FileNotHeld();
         if (IsMissing(reason)) return new FileReasonMissing();
-        if (facts.Objections.FirstOrDefault(o => !HeldFile.Answerable.Contains(o)) is { } objection)
+        if (facts.Objections.FirstOrDefault(o => !MayAnswerFor(o, facts)) is { } objection)
             return new FileNotPostable(objection);
         if (!facts.IsComplete) return new FileIncomplete();
         if (IsSame(user, file.Received.ByUser)) return new FileOwnReceipt(user);
@@ -89,7 +96,7 @@ public static class SettlementFileDecisions
             return Decision.Accept(new FileReleaseProposed(now, user, reason!.Trim(), facts.Objections));
         if (IsSame(user, proposed.ByUser)) return new FileSecondPerson(user);
         return Decision.Accept(
-            new FileReleased(now, user, reason!.Trim(), facts.Objections),
+            new FileReleased(now, user, reason!.Trim(), facts.Objections) { Replaces = facts.Replaces },
             new FileAccepted(
                 now, facts.Entries, facts.Statements, facts.OriginalMessageId, facts.Findings, facts.FindingsEn));
     }
@@ -112,6 +119,10 @@ public static class SettlementFileDecisions
         return Decision.Accept(new FileRefused(
             now, file.Held.Reasons, [], ByUser: user, Why: reason!.Trim()));
     }
+
+    // A statement that takes another's place posts the differences, so the ledger is what the bank now says.
+    private static bool MayAnswerFor(string objection, HeldFileFacts facts) =>
+        HeldFile.Answerable.Contains(objection) || (objection == HeldFile.Conflict && facts.Replaces is not null);
 
     private static bool IsHeld(SettlementFile file) =>
         file.Status is SettlementFileStatus.Held or SettlementFileStatus.Proposed;

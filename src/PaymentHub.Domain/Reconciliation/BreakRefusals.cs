@@ -37,6 +37,12 @@ public sealed record ExplanationSum(Money Amount, Money Explained) : Refusal(
     $"Các phần giải thích cộng lại là {Explained} đồng, phải đúng bằng {Amount} đồng và từng phần lớn hơn 0.",
     $"The parts sum to {Explained} đồng; they must be {Amount} đồng exactly, each above zero.");
 
+/// <summary>A contradicted answer is decided by one of two words, without an amount.</summary>
+public sealed record AnswerDecisionMissing() : Refusal(
+    "answer-decision-missing",
+    "Trả lời mâu thuẫn chỉ có hai cách quyết định: ngân hàng rút lại trả lời, hoặc trả lời là đúng; số tiền là 0.",
+    "A contradicted answer is decided in one of two ways: the bank takes it back, or it is right; the amount is 0.");
+
 /// <summary>Money that came in is no payment and no charge; money that left is no return and no funding.</summary>
 public sealed record ExplanationDirection(ExplanationKind Kind) : Refusal(
     "explanation-direction",

@@ -41,6 +41,12 @@ public enum ExplanationKind
 
     /// <summary>The bank's own correction: another break of the same account in the other direction.</summary>
     Offset,
+
+    /// <summary>The bank takes its answer back: what is recorded of the payment stands.</summary>
+    AnswerWithdrawn,
+
+    /// <summary>The answer is right: the bank corrects by its entries what it booked or told before.</summary>
+    AnswerStands,
 }
 
 /// <summary>

@@ -18,6 +18,14 @@ internal static class Explaining
     /// <summary>Why the parts cannot be what the break's money was, or null.</summary>
     public static Refusal? Check(EntryBreak state, Explanation[] parts, ExplanationFacts facts)
     {
+        if (state.Facts.Kind == BreakKind.AnswerContradicted)
+        {
+            // No money is in question, only which of the bank's two words holds.
+            return parts is [{ Amount.IsZero: true } decision] && IsOfAnswer(decision.Kind)
+                ? null
+                : new AnswerDecisionMissing();
+        }
+
         var amount = state.Facts.Amount;
         // Each part is bounded first, so that no sum of hostile amounts overflows.
         var isBounded = parts.Length is > 0 and <= MostParts
@@ -66,8 +74,11 @@ internal static class Explaining
             facts.IsDebit && !facts.FromAdvance,
         ExplanationKind.Return or ExplanationKind.Funding or ExplanationKind.AdvanceReturned =>
             !facts.IsDebit && !facts.FromAdvance,
-        _ => true,
+        _ => !IsOfAnswer(kind),
     };
+
+    private static bool IsOfAnswer(ExplanationKind kind) =>
+        kind is ExplanationKind.AnswerWithdrawn or ExplanationKind.AnswerStands;
 
     private static Refusal? CheckPayments(Explanation[] parts, ExplanationFacts facts)
     {

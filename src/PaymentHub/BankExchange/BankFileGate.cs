@@ -31,9 +31,9 @@ public readonly record struct AcceptedFile(Guid FileId, Guid AnsweredBy)
 
 /// <summary>
 /// The one way into the house for files of institutions, whatever channel brings them. The ladder: known sender, size,
-/// bytes seen before, signature and decryption, unpacking and reading into staging, controls, identity, continuity;
-/// then accepted, held or refused, all or nothing. The bytes are kept whatever they are, and beside them what a seal
-/// held.
+/// bytes seen before (a refusal that newer keys or agreements may lift is judged anew), signature and decryption,
+/// unpacking and reading into staging, controls, identity, continuity; then accepted, held or refused, all or nothing.
+/// The bytes are kept whatever they are, and beside them what a seal held.
 /// </summary>
 public sealed class BankFileGate(
     IDocumentStore store, IMartenOutbox outbox, RawFiles files, RecentReadings readings, ReferenceData reference,
@@ -46,15 +46,19 @@ public sealed class BankFileGate(
     {
         if (!reference.Institutions.TryGetValue(arrival.Institution, out var sender)) return null;
         var sha256 = await content.HashAsync(cancellation);
-        var fileId = SettlementFile.IdOf(sha256);
-        if (await IsKnownAsync(fileId, cancellation)) return await AnswerOfAsync(fileId, cancellation);
+        var earlier = await LastOfAsync(sha256, cancellation);
+        if (earlier is { Liftable: null }) return await AnswerOfAsync(earlier.FileId, cancellation);
+        var fileId = SettlementFile.IdOf(sha256, earlier is null ? 0 : earlier.No + 1);
         // Packed on another thread, while the file is read on this one.
         var keeping = Task.Run(() => files.KeepAsync(sha256, content, cancellation), cancellation);
         var proven = await proof.OpenAsync(sender, arrival.FileName, content, cancellation);
         var refusal = await JudgeAsync(
             new Arrived(arrival, sender, fileId, sha256, content), proven, keeping, cancellation);
         await keeping;
-        if (refusal is { } refused) await RefuseAsync(refused.Arrived, refused.Read, cancellation);
+        if (refusal is not { } refused) return await AnswerOfAsync(fileId, cancellation) with { IsKnown = false };
+        if (earlier?.Repeats(refused.Read.Outcome.Reasons) == true)
+            return await AnswerOfAsync(earlier.FileId, cancellation);
+        await RefuseAsync(refused.Arrived, refused.Read, cancellation);
         return await AnswerOfAsync(fileId, cancellation) with { IsKnown = false };
     }
 
@@ -85,10 +89,10 @@ public sealed class BankFileGate(
     /// <summary>What reading came to where nothing but its refusal is to be recorded.</summary>
     private sealed record Refusing(Arrived Arrived, ReadBankFile Read);
 
-    private async Task<bool> IsKnownAsync(Guid fileId, CancellationToken cancellation)
+    private async Task<EarlierJudgement?> LastOfAsync(string sha256, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        return await session.Events.FetchStreamStateAsync(fileId, cancellation) is not null;
+        return await FileIdentity.LastOfAsync(session, sha256, cancellation);
     }
 
     private async Task<AcceptedFile> AnswerOfAsync(Guid fileId, CancellationToken cancellation)

@@ -119,6 +119,11 @@ public sealed class ActOnHeldFile(
         var (findings, english) = BankFileGate.FindingsOf(read.Outcome);
         return new HeldFileFacts(
             [.. read.Outcome.Reasons, .. chain.Codes], read.IsDated,
-            (int)read.Reading.Entries, read.Statements, read.OriginalMessageId, findings, english);
+            (int)read.Reading.Entries, read.Statements, read.OriginalMessageId, findings, english)
+        {
+            Replaces = chain.Codes.Contains(HeldFile.Conflict) && chain.Against is { } against
+                ? await StatementChain.ReplacesAsync(session, read, against, cancellation)
+                : null,
+        };
     }
 }

@@ -56,6 +56,38 @@ internal static class FileIdentity
         return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
     }
 
+    // What the gate refuses because of keys or agreements of that day; others of today may let the same bytes pass.
+    private static readonly string[] Liftable =
+        ["SIGNER_UNKNOWN", "CERTIFICATE_EXPIRED", "NOT_FOR_US", "UNSUPPORTED_TYPE"];
+
+    /// <summary>What became of these bytes when they came last, or null where they never came.</summary>
+    public static async Task<EarlierJudgement?> LastOfAsync(
+        IQuerySession session, string sha256, CancellationToken cancellation)
+    {
+        EarlierJudgement? last = null;
+        for (var no = 0; ; no++)
+        {
+            var id = SettlementFile.IdOf(sha256, no);
+            if (await session.Events.FetchStreamStateAsync(id, cancellation) is null) return last;
+            last = new EarlierJudgement(id, no, await LiftableAsync(session, id, cancellation));
+        }
+    }
+
+    private static async Task<string[]?> LiftableAsync(
+        IQuerySession session, Guid fileId, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("""
+            select reasons from hub.bank_file_step
+            where file_id = $1 and status = 'Refused' and by_user is null and reasons <@ $2
+            """);
+        command.Parameters.Add(Parameter.Of(fileId));
+        command.Parameters.Add(Parameter.Of(Liftable));
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? await reader.GetFieldValueAsync<string[]>(0, cancellation)
+            : null;
+    }
+
     /// <summary>The file that this one repeats, or null.</summary>
     public static async Task<Guid?> OriginalOfAsync(
         IQuerySession session, Guid fileId, CancellationToken cancellation)
@@ -69,4 +101,13 @@ internal static class FileIdentity
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
         return await reader.ReadAsync(cancellation) ? reader.GetGuid(0) : null;
     }
+}
+
+/// <summary>The last judgement of some bytes.</summary>
+/// <param name="No">How often they had been judged before.</param>
+/// <param name="Liftable">The reasons of a refusal that may not hold any more, or null.</param>
+internal sealed record EarlierJudgement(Guid FileId, int No, string[]? Liftable)
+{
+    /// <summary>Whether these reasons say the same again, so that there is nothing to record.</summary>
+    public bool Repeats(IReadOnlyList<string> reasons) => Liftable is { } before && before.SequenceEqual(reasons);
 }

@@ -65,6 +65,9 @@ public sealed record BankFileStep(
 
     public string? Why { get; init; }
 
+    /// <summary>What is proposed is to refuse the file.</summary>
+    public bool IsRefusing { get; init; }
+
     /// <summary>Entries that another file told before.</summary>
     public int? Known { get; init; }
 
@@ -83,7 +86,7 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
     public override string Columns =>
         "file_id, version, status, institution, file_name, format, sha256, entries, matched, broken, reasons, "
             + "findings, findings_en, by_user, why, at, channel, type, message_id, content, size, markers, credits, "
-            + "debits, known, original";
+            + "debits, known, original, refusing";
 
     public override IEnumerable<BankFileStep> RowsOf(IEvent e)
     {
@@ -108,7 +111,10 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
                 ByUser = r.ByUser,
                 Why = r.Reason,
             },
-            FileRefusalProposed p => Proposed(id, v, p.At, p.ByUser, p.Reason, p.Objections),
+            FileRefusalProposed p => Proposed(id, v, p.At, p.ByUser, p.Reason, p.Objections) with
+            {
+                IsRefusing = true,
+            },
             FileRefused r => new(
                 id, v, nameof(SettlementFileStatus.Refused), null, null, null, null, r.Reasons, r.Findings, r.At)
             {
@@ -178,6 +184,7 @@ public sealed class BankFileStepRows : FactTable<BankFileStep>
         to.Long(reading?.Debits?.Dong);
         to.Int(row.Known);
         to.Id(row.Original);
+        to.Flag(row.IsRefusing);
     }
 }
 

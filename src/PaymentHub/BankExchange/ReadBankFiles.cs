@@ -21,7 +21,11 @@ public sealed record BankFileItem(
 /// <paramref name="ByUser"/> says who and <paramref name="Why"/> the reason.
 /// </summary>
 public sealed record BankFileStage(
-    string Status, string[] Reasons, IReadOnlyList<FoundInFile> Findings, Instant At, string? ByUser, string? Why);
+    string Status, string[] Reasons, IReadOnlyList<FoundInFile> Findings, Instant At, string? ByUser, string? Why)
+{
+    /// <summary>What is proposed is to refuse the file, not to post it.</summary>
+    public bool IsRefusal { get; init; }
+}
 
 /// <summary>What a statement of the file says of itself; amounts in đồng.</summary>
 public sealed record StatementItem(
@@ -80,7 +84,7 @@ public static class ReadBankFiles
         NpgsqlDataSource source, Guid fileId, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            select status, reasons, findings, findings_en, at, by_user, why from hub.bank_file_step
+            select status, reasons, findings, findings_en, at, by_user, why, refusing from hub.bank_file_step
             where file_id = $1 order by version
             """);
         command.Parameters.Add(Parameter.Of(fileId));
@@ -92,7 +96,10 @@ public static class ReadBankFiles
                 r.GetString(0), r.GetFieldValue<string[]>(1),
                 [.. FoundInFile.Of(r.GetFieldValue<string[]>(2), r.GetFieldValue<string[]>(3))],
                 r.GetFieldValue<Instant>(4), r.IsDBNull(5) ? null : r.GetString(5),
-                r.IsDBNull(6) ? null : r.GetString(6)));
+                r.IsDBNull(6) ? null : r.GetString(6))
+            {
+                IsRefusal = r.GetBoolean(7),
+            });
         }
 
         return steps;

@@ -66,6 +66,31 @@ public static class StatementChain
         return new StoreObjections([.. found.Distinct()], against);
     }
 
+    /// <summary>
+    /// The posted file of which the one statement may take the place of its own earlier telling: nothing later rests
+    /// on that one's closing balance, or the balance stays what it was. Null where there is none.
+    /// </summary>
+    internal static async Task<Guid?> ReplacesAsync(
+        IDocumentSession session, ReadBankFile read, Guid against, CancellationToken cancellation)
+    {
+        if (read.Statements is not [{ } now]) return null;
+        var before = new List<StatementFacts>();
+        await using (var command = new NpgsqlCommand($"""
+            {Facts} s where file_id = $1 and account = $2 and exists (
+                select from hub.bank_file_step r where r.file_id = s.file_id and r.status = 'Reconciled')
+            """))
+        {
+            command.Parameters.Add(Parameter.Of(against));
+            command.Parameters.Add(Parameter.Of(now.Account));
+            await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+            while (await reader.ReadAsync(cancellation)) before.Add(FactsOf(now.Account, reader));
+        }
+
+        if (before is not [{ } told] || !IsSame(told, now) || told.Opening != now.Opening) return null;
+        var isLast = await LastAsync(session, now.Account, cancellation) is { } last && IsSame(last, now);
+        return isLast || told.Closing == now.Closing ? against : null;
+    }
+
     private static void AddGaps(List<string> found, StatementFacts last, StatementFacts statement)
     {
         if (statement.To < last.To || (IsSameYear(last, statement) && statement.Sequence < last.Sequence))
@@ -93,7 +118,7 @@ public static class StatementChain
     {
         if (here.Exists(h => IsSame(h, statement))) return (true, null);
         await using var command = new NpgsqlCommand($"""
-            {Facts} where account = $1 and statement_id = $2
+            {Facts} where account = $1 and statement_id = $2 order by at desc, item desc
             """);
         command.Parameters.Add(Parameter.Of(statement.Account));
         command.Parameters.Add(Parameter.Of(statement.StatementId));

@@ -81,7 +81,7 @@ public sealed partial class MisuseFacts
         select k.*, i.institution from hub.entry_break k
         join lateral (select institution from hub.bank_file_step s where s.file_id = k.file_id
                       and institution is not null order by version limit 1) i on true
-        where k.is_debit and k.kind <> 'Ambiguous'
+        where k.is_debit and k.kind <> 'Ambiguous' and k.amount > 0
           and k.value_date >= $1 and k.value_date < $1::date + interval '1 month'
         """;
 

@@ -18,6 +18,8 @@ public static class BreakWords
         BreakKind.DebitOfRefused => "DEBIT_OF_REFUSED",
         BreakKind.MatchUndone => "MATCH_UNDONE",
         BreakKind.ReturnReversed => "RETURN_REVERSED",
+        BreakKind.AnswerContradicted => "ANSWER_CONTRADICTED",
+        BreakKind.EntryWithdrawn => "ENTRY_WITHDRAWN",
         _ => "AMBIGUOUS",
     };
 
@@ -61,8 +63,21 @@ public static class BreakWords
         BreakKind.MatchUndone => (
             "Khớp cũ đã bị hủy. Giải thích lại khoản này bằng khoản chi đúng.",
             "The earlier match was taken back. Explain the entry by the right payment."),
+        BreakKind.AnswerContradicted or BreakKind.EntryWithdrawn => NextWithBank(kind),
         _ => (
             "Nhiều khoản chi khớp như nhau; cần mã lệnh từ ngân hàng mới phân định được.",
             "Several payments fit equally; the bank's order reference is needed to decide."),
     };
+
+    // What the bank said in two ways.
+    private static (string Vi, string En) NextWithBank(BreakKind kind) => kind == BreakKind.AnswerContradicted
+        ? (
+            "Ngân hàng trả lời trái với điều đã ghi sổ. Hỏi ngân hàng trả lời nào đúng, rồi ghi quyết định; tiền chỉ "
+                + "đổi khi ngân hàng ghi bút toán.",
+            "The bank's answer contradicts what is recorded. Ask which one holds and record the decision; money moves "
+                + "only by the bank's entries.")
+        : (
+            "Sổ phụ thay thế không còn bút toán này. Đối trừ với bút toán cũ đã hủy khớp.",
+            "The statement that replaces an earlier one tells this entry no more. Offset it with the entry that was "
+                + "taken back.");
 }

@@ -16,7 +16,7 @@ namespace PaymentHub.Reconciliation;
 /// </summary>
 internal sealed class EntryPosting(
     IDocumentSession session, ReferenceData reference, FactTables tables, EntrySource source, ReadBankFile read,
-    Instant now)
+    Instant now, FileReleased? released)
 {
     private EventCopy _copy = Copy(session, tables);
     private bool _isOpen;
@@ -28,7 +28,9 @@ internal sealed class EntryPosting(
     public async Task<FileReconciled> RunAsync(CancellationToken cancellation)
     {
         var entries = new FileEntries(session, source.FileId, read);
-        var known = await KnownEntries.FindAsync(session, source, read.Format, entries, cancellation);
+        var known = released?.Replaces is { } earlier
+            ? await ReplaceAsync(earlier, entries, cancellation)
+            : await KnownEntries.FindAsync(session, source, read.Format, entries, cancellation);
         Chunks(known, c => new EntriesKnown(now, source.Account, c));
         var knownNos = known.Select(k => k.Entry).ToHashSet();
         var isFirst = true;
@@ -45,6 +47,43 @@ internal sealed class EntryPosting(
             [.. read.Statements.Select(s => new StatementBooked(now, source.FileId, s))], cancellation);
         await WriteAsync(cancellation);
         return new FileReconciled(now, _entries, _matched, _broken, known.Length);
+    }
+
+    // What the earlier telling moved and this one tells no more is taken back before the rest is matched, and stands
+    // here the other way round, so that the ledger's balance is the one that the bank now says.
+    private async Task<KnownEntry[]> ReplaceAsync(
+        Guid earlier, FileEntries entries, CancellationToken cancellation)
+    {
+        var (known, gone) = await KnownEntries.ReplaceAsync(session, source, earlier, entries, cancellation);
+        var matches = await ReplacedMatches.OfAsync(session, source, earlier, gone, cancellation);
+        Guid[] files = [.. matches.Select(m => m.Source.FileId).Distinct()];
+        if (files.Length > 0) await PaymentStates.LockAsync(session, files, cancellation);
+        foreach (var match in matches) await TakeBackAsync(match, cancellation);
+        var first = await entries.LastAsync(cancellation) + 1;
+        var withdrawn = gone.Select((g, i) => new FoundBreak(
+            first + i, g.Day, BreakKind.EntryWithdrawn, g.Amount.Dong < 0 ? -g.Amount : g.Amount, g.Amount.Dong > 0,
+            g.BankReference ?? "", g.EndToEndId, null, [])
+        {
+            BookedOn = source.Books.BookedOn(g.Day),
+        }).ToArray();
+        _broken += withdrawn.Length;
+        Chunks(withdrawn, c => new BreaksFound(now, source.Account, source.FromAdvance, c));
+        return [.. known, .. gone.Select((g, i) => new KnownEntry(first + i, g.Amount, earlier, g.EntryNo))];
+    }
+
+    // What later facts rest on stays as it is, and people decide on what is withdrawn.
+    private async Task TakeBackAsync(MatchToUndo match, CancellationToken cancellation)
+    {
+        var facts = await ExplanationFactRows.LoadAsync(
+            session, source.Institution, source.FromAdvance, match.EndToEndId is { } id ? [id] : [],
+            new Dictionary<Guid, EntryBreak>(), reference, cancellation);
+        var undone = MatchDecisions.Undo(match, facts.Payments, released!.Reason, released.ByUser, now)
+            .In(source.Books);
+        if (undone.Refusal is not null) return;
+        _copy.Append(match.Source.FileId, undone.ForBreak);
+        foreach (var (batch, events) in undone.ByBatch) _copy.Append(batch, events);
+        await AppendToAccountAsync(undone.ForAccount, cancellation);
+        await WriteAsync(cancellation);
     }
 
     private async Task PostAsync(IReadOnlyList<BankEntry> entries, CancellationToken cancellation)

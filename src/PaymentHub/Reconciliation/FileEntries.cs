@@ -51,6 +51,17 @@ internal sealed class FileEntries(IDocumentSession session, Guid fileId, ReadBan
         await foreach (var piece in PiecesAsync("true", cancellation)) yield return piece;
     }
 
+    /// <summary>The highest number of a movement of the file, or −1.</summary>
+    public async Task<int> LastAsync(CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "select coalesce(max(item), -1) from hub.bank_entry where file_id = $1");
+        command.Parameters.Add(Parameter.Of(fileId));
+        await using var r = await session.ExecuteReaderAsync(command, cancellation);
+        await r.ReadAsync(cancellation);
+        return r.GetInt32(0);
+    }
+
     private async IAsyncEnumerable<IReadOnlyList<BankEntry>> PiecesAsync(
         string which, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -23,6 +23,25 @@ public static class KnownEntries
         var earlier = await EarlierAsync(session, source, format, cancellation);
         if (earlier.Count == 0) return [];
         var found = EntriesTold.Find(await ToldAsync(session, source, entries, cancellation), earlier);
+        return await MovementsAsync(found, entries, cancellation);
+    }
+
+    /// <summary>
+    /// What a statement that takes an earlier one's place repeats of it, and the earlier entries that it tells no more.
+    /// </summary>
+    internal static async Task<(KnownEntry[] Known, IReadOnlyList<ToldEntry> Gone)> ReplaceAsync(
+        IDocumentSession session, EntrySource source, Guid earlier, FileEntries entries,
+        CancellationToken cancellation)
+    {
+        var (repeated, gone) = EntriesTold.Replace(
+            await ToldAsync(session, source, entries, cancellation),
+            await AllOfAsync(session, earlier, cancellation));
+        return (await MovementsAsync(repeated, entries, cancellation), gone);
+    }
+
+    private static async Task<KnownEntry[]> MovementsAsync(
+        IReadOnlyDictionary<int, ToldEntry> found, FileEntries entries, CancellationToken cancellation)
+    {
         var known = new List<KnownEntry>();
         await foreach (var piece in entries.InOrderAsync(cancellation))
         {
@@ -102,6 +121,27 @@ public static class KnownEntries
         command.Parameters.Add(Parameter.Of(format == BankFileFormat.Statement
             ? [nameof(BankFileFormat.Notification)]
             : (string[])[nameof(BankFileFormat.Notification), nameof(BankFileFormat.Statement)]));
+        return await ReadAsync(session, command, cancellation);
+    }
+
+    private static async Task<List<ToldEntry>> AllOfAsync(
+        IDocumentSession session, Guid file, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("""
+            select e.file_id, e.entry, min(e.day),
+                   sum(case when e.is_debit then -abs(e.amount) else e.amount end)::bigint,
+                   min(e.bank_reference), case when count(*) = 1 then min(e.end_to_end_id) end, min(e.batch_booking),
+                   null::text
+            from hub.bank_entry e where e.file_id = $1 and e.booked and e.scale = 0
+            group by e.file_id, e.entry order by e.entry
+            """);
+        command.Parameters.Add(Parameter.Of(file));
+        return await ReadAsync(session, command, cancellation);
+    }
+
+    private static async Task<List<ToldEntry>> ReadAsync(
+        IDocumentSession session, NpgsqlCommand command, CancellationToken cancellation)
+    {
         await using var r = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
         var found = new List<ToldEntry>();
         while (await r.ReadAsync(cancellation))

@@ -22,7 +22,7 @@ internal static class ProposalFacts
             select k.break_id, k.is_debit, k.amount, k.value_date, k.bank_reference, k.end_to_end_id, k.account
             from hub.entry_break k
             join hub.bank_file_step f on f.file_id = k.file_id and f.status = 'Received' and f.institution = $1
-            where not k.from_advance and coalesce((
+            where not k.from_advance and k.amount > 0 and coalesce((
                 select s.status from hub.break_step s where s.break_id = k.break_id and s.status is not null
                 order by s.version desc limit 1), 'Open') = 'Open'
             order by k.value_date desc, k.break_id limit {MostBreaks}

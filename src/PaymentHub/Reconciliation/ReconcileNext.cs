@@ -2,6 +2,7 @@ using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.BankExchange;
+using PaymentHub.Domain;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Reconciliation;
@@ -62,7 +63,7 @@ public static class ReconcileNextHandler
             BankFileFormat.StatusReport => await StatusesAsync(
                 session, copy, reference, received.Institution, fileId, read, now, cancellation),
             BankFileFormat.Notice => [new FileReconciled(now, (int)read.Reading.Entries, 0, 0)],
-            _ => [await EntriesAsync(session, tables, reference, received, fileId, read, now, cancellation)],
+            _ => [await EntriesAsync(session, tables, reference, file, fileId, read, now, cancellation)],
         });
     }
 
@@ -72,24 +73,35 @@ public static class ReconcileNextHandler
     {
         var posted = await StatusPosting.ApplyAsync(
             session, copy, reference, institution, fileId, read, now, cancellation);
+        var own = reference.Institutions[institution];
         return
         [
             .. posted.Contradictions.Chunk(PaymentBatch.ChunkSize).Select(c => new AnswersContradicted(now, c)),
+            .. CasesOf(posted.Contradictions, now).Chunk(PaymentBatch.ChunkSize).Select(c => new BreaksFound(
+                now, own.IsPost ? institution : own.Account, own.IsPost, c)),
             new FileReconciled(now, posted.Lines, posted.Found, 0),
         ];
     }
 
+    // Each is a case of the queue of exceptions, with an owner, a day and a decision; no money is in question.
+    private static IEnumerable<FoundBreak> CasesOf(ContradictedAnswer[] answers, Instant now) =>
+        answers.Select((a, i) => new FoundBreak(
+            i, Domain.Ledger.EntryDates.DayOf(now), BreakKind.AnswerContradicted, Money.Zero, IsDebit: true,
+            $"{a.Told} {a.Code}".TrimEnd(), a.EndToEndId, null, [a.EndToEndId]));
+
     private static async Task<object> EntriesAsync(
-        IDocumentSession session, FactTables tables, ReferenceData reference, FileReceived received, Guid fileId,
+        IDocumentSession session, FactTables tables, ReferenceData reference, SettlementFile file, Guid fileId,
         ReadBankFile read, Instant now, CancellationToken cancellation)
     {
+        var received = file.Received;
         var isCash = received.Format == BankFileFormat.CashReport;
         var account = isCash ? received.Institution : reference.Institutions[received.Institution].Account;
         var source = new EntrySource(fileId, received.Institution, account, isCash)
         {
             Books = await Ledger.Books.HoldAsync(session, now, cancellation),
         };
-        return await new EntryPosting(session, reference, tables, source, read, now).RunAsync(cancellation);
+        return await new EntryPosting(session, reference, tables, source, read, now, file.Released)
+            .RunAsync(cancellation);
     }
 
     private static async Task<bool> LockAsync(

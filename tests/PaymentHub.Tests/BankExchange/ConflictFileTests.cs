@@ -9,7 +9,8 @@ using static PaymentHub.Tests.Story.MonthSteps;
 namespace PaymentHub.Tests.BankExchange;
 
 /// <summary>
-/// A statement that tells what was booked otherwise: a person sees entry by entry how, and two of them refuse it.
+/// A statement that tells what was booked otherwise: a person sees entry by entry how, and two of them refuse it or let
+/// it take the other's place.
 /// </summary>
 public sealed class ConflictFileTests(ReleasedHub fixture) : IClassFixture<ReleasedHub>
 {
@@ -44,6 +45,68 @@ public sealed class ConflictFileTests(ReleasedHub fixture) : IClassFixture<Relea
         await RefusedByTwoAsync($"{held["fileId"]}");
         await Hub.IdentitiesShouldHoldAsync();
     }
+
+    /// <summary>
+    /// The bank corrects itself: one debit stays, one changes its amount, one vanishes, one is new. The ledger ends
+    /// where the new statement does, no payment is debited twice, and what vanished waits for a person.
+    /// </summary>
+    [Fact]
+    public async Task Two_people_let_a_statement_take_the_place_of_the_one_it_contradicts()
+    {
+        var (same, changed, gone, added) = (
+            ReleasedMonth.Agri[3], ReleasedMonth.Agri[4], ReleasedMonth.Agri[5], ReleasedMonth.Agri[6]);
+        var first = await StatementFile.NextAsync(Hub, "AGRI");
+        first.Book(await DebitAsync(same), await DebitAsync(changed), await DebitAsync(gone));
+        $"{(await first.SendAsync(Hub))["status"]}".ShouldBe("Reconciled");
+        var again = new StatementFile(first.Institution, first.Account, first.Sequence, first.Opening, first.Date)
+            .Book(
+                await DebitAsync(same), await DebitAsync(changed) with { Amount = -Pension - 1 },
+                await DebitAsync(added));
+        var held = await BankFiles.SendAsync(Hub, "AGRI", "thay.xml", Encoding.UTF8.GetBytes(again.Write()));
+        $"{held["status"]} {Items(held["reasons"])[0]}".ShouldBe("Held CONFLICT", held.ToJsonString());
+        var file = $"{held["fileId"]}";
+
+        (await PostAsync("khobac", file)).Json["status"]!.ToString().ShouldBe("Proposed");
+        (await PostAsync("khobac", file)).ShouldBeRefused("segregation-of-duties");
+        (await PostAsync("doisoat", file)).Json["status"]!.ToString().ShouldBe("Accepted");
+        await Hub.As("doisoat").UntilAsync($"/api/bank-files/{file}", f => $"{f["status"]}" == "Reconciled");
+
+        await Hub.IdentitiesShouldHoldAsync();
+        foreach (var (who, status) in new[]
+            { (same, "Settled"), (changed, "Settled"), (gone, "Unknown"), (added, "Settled") })
+            $"{(await Hub.PaymentAsync(who))["status"]}".ShouldBe(status, who.Account);
+        (await KindsAsync(file)).ShouldBe(
+            [$"ENTRY_WITHDRAWN {Pension}", $"ENTRY_WITHDRAWN {Pension}", "EXCESS_DEBIT 1"]);
+        (await PostAsync("doisoat", file)).ShouldBeRefused("file-not-held");
+        var next = (await StatementFile.NextAsync(Hub, "AGRI")).Book(new Booking(5_000));
+        next.Opening.ShouldBe(again.Closing);
+        $"{(await next.SendAsync(Hub))["status"]}".ShouldBe("Reconciled", "the chain goes on from what replaced");
+        await Hub.IdentitiesShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_takes_the_place_of_a_statement_on_which_later_ones_rest()
+    {
+        var first = (await StatementFile.NextAsync(Hub, "VCB")).Book(new Booking(7_000) { EndToEndId = "A-1" });
+        $"{(await first.SendAsync(Hub))["status"]}".ShouldBe("Reconciled");
+        var later = (await StatementFile.NextAsync(Hub, "VCB")).Book(new Booking(1_000));
+        $"{(await later.SendAsync(Hub))["status"]}".ShouldBe("Reconciled");
+        var again = new StatementFile(first.Institution, first.Account, first.Sequence, first.Opening, first.Date)
+            .Book(new Booking(7_001) { EndToEndId = "A-1" });
+
+        var held = await BankFiles.SendAsync(Hub, "VCB", "thay.xml", Encoding.UTF8.GetBytes(again.Write()));
+
+        (await PostAsync("khobac", $"{held["fileId"]}")).ShouldBeRefused("file-not-postable");
+    }
+
+    private async Task<IEnumerable<string>> KindsAsync(string file)
+    {
+        var breaks = await Hub.As("doisoat").GetAsync($"/api/breaks?fileId={file}");
+        return Items(breaks["items"]).Select(b => $"{b["kind"]} {b["amount"]}").Order(StringComparer.Ordinal);
+    }
+
+    private Task<Answer> PostAsync(string user, string file) =>
+        Hub.As(user).TryPostAsync($"/api/bank-files/{file}/post", new JsonObject { ["reason"] = Why });
 
     [Fact]
     public async Task The_entries_of_a_file_are_listed_in_pages_with_what_each_moved()

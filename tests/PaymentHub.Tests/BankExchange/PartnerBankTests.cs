@@ -3,6 +3,11 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using PaymentHub.BankExchange.Partners;
+using PaymentHub.Domain.BankExchange;
 using PaymentHub.Tests.Harness;
 using PaymentHub.Tests.Story;
 using Shouldly;
@@ -121,6 +126,38 @@ public sealed class PartnerBankTests(EmptyHub fixture) : IClassFixture<EmptyHub>
         $"{Items(file["findings"]).Last()["textEn"]}".ShouldContain("it sends: MT940");
         var swift = FormatFile.Of(statement).Book(new Booking(5_000)).Write("MT940");
         $"{(await BankFiles.SendAsync(Hub, "VIETIN", "s.sta", swift))["status"]}".ShouldBe("Reconciled");
+    }
+
+    [Fact]
+    public async Task Types_that_nobody_agreed_on_follow_the_profile_and_agreed_ones_stay()
+    {
+        var (store, start) = (
+            Hub.Services.GetRequiredService<IDocumentStore>(),
+            Hub.Services.GetServices<IHostedService>().OfType<LoadPartnerBanks>().Single());
+        var id = PartnerBank.IdOf("BIDV");
+        var now = await FormatsInAsync("BIDV");
+        now.Length.ShouldBeGreaterThan(2);
+        await using (var session = store.LightweightSession())
+        {
+            var bank = await session.Events.AggregateStreamAsync<PartnerBank>(id);
+            session.Events.Append(id, new BankTermsSet(
+                default, "system:reference", "BIDV",
+                bank!.Terms! with { FormatsIn = ["camt.053", "pain.002"] }, PartnerSteps.Why));
+            await session.SaveChangesAsync();
+        }
+
+        (await FormatsInAsync("BIDV")).ShouldBe(["camt.053", "pain.002"]);
+        await start.StartAsync(TestContext.Current.CancellationToken);
+        (await FormatsInAsync("BIDV")).ShouldBe(now);
+        await TermsAsync("BIDV", "MT940");
+        await start.StartAsync(TestContext.Current.CancellationToken);
+        (await FormatsInAsync("BIDV")).ShouldBe(["MT940"]);
+
+        async Task<string[]> FormatsInAsync(string code)
+        {
+            await using var session = store.QuerySession();
+            return (await session.Events.AggregateStreamAsync<PartnerBank>(PartnerBank.IdOf(code)))!.Terms!.FormatsIn;
+        }
     }
 
     private Task<Answer> KeyAsync(string pem) => Hub.As("quantri").TryPostAsync("/api/banks/AGRI/keys", new JsonObject

@@ -32,7 +32,32 @@ public sealed class AnswerOrderTests(ReleasedHub fixture) : IClassFixture<Releas
         $"{told["endToEndId"]} {told["told"]} {told["code"]} {told["stands"]}".ShouldBe(
             $"{await Hub.EndToEndIdAsync(who)} RJCT AC01 Settled");
         await Hub.IdentitiesShouldHoldAsync();
+        await DecidedAsync($"/api/breaks?fileId={file["fileId"]}", await Hub.EndToEndIdAsync(who));
     }
+
+    // A contradiction is a case of the queue: somebody owns it, and a decision without money closes it.
+    private async Task DecidedAsync(string list, string id)
+    {
+        var officer = Hub.As("doisoat");
+        var found = Items((await officer.GetAsync(list))["items"]).ShouldHaveSingleItem();
+        $"{found["kind"]} {found["amount"]} {found["status"]} {found["endToEndId"]}".ShouldBe(
+            $"ANSWER_CONTRADICTED 0 Open {id}");
+        var path = $"/api/breaks/{found["breakId"]}";
+        (await officer.TryPostAsync(path + "/assign", new JsonObject { ["owner"] = "doisoat" })).Status
+            .ShouldBe(System.Net.HttpStatusCode.NoContent);
+        (await officer.TryPostAsync(path + "/explain", Decision("Charge", 1))).Code.ShouldBe("answer-decision-missing");
+        (await officer.TryPostAsync(path + "/explain", Decision("AnswerWithdrawn", 0))).Status
+            .ShouldBe(System.Net.HttpStatusCode.NoContent);
+        found = Items((await officer.GetAsync(list))["items"]).ShouldHaveSingleItem();
+        $"{found["status"]} {found["owner"]}".ShouldBe("Resolved doisoat");
+        await Hub.IdentitiesShouldHoldAsync();
+    }
+
+    private static JsonObject Decision(string kind, long amount) => new()
+    {
+        ["parts"] = new JsonArray(new JsonObject { ["kind"] = kind, ["amount"] = amount }),
+        ["reason"] = "Ngân hàng rút lại trả lời bằng văn bản",
+    };
 
     [Fact]
     public async Task A_batch_rejected_without_lines_rejects_all_its_payments_once()

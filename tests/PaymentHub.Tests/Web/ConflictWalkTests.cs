@@ -26,7 +26,7 @@ public sealed class ConflictWalkTests(BrowserFixture browser, ReleasedHub fixtur
             await treasurer.SignInAsync("khobac", looks: false);
             await treasurer.OpenAsync(page);
             var text = await treasurer.TextAsync();
-            foreach (var word in new[] { "Thay đổi", "Thêm", "Mất", "7.001", "9.000", "cần hai người cùng từ chối" })
+            foreach (var word in new[] { "Thay đổi", "Thêm", "Mất", "7.001", "9.000", "hai người cùng từ chối tệp" })
                 text.ShouldContain(word);
             await BrowserFixture.ScreenshotAsync(treasurer.Page, "conflict");
             await RefuseAsync(treasurer);

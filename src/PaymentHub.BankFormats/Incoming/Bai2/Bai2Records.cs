@@ -129,7 +129,7 @@ internal sealed class Bai2Records(ReadContext read, ByteLines lines)
             at += slash;
             var next = at + 1;
             while (next < text.Length && text[next] == ' ') next++;
-            if (next < text.Length && IsRecord(text[next..])) return next;
+            if (next < text.Length && IsRecordInLine(text[next..])) return next;
         }
 
         return text.Length;
@@ -137,4 +137,54 @@ internal sealed class Bai2Records(ReadContext read, ByteLines lines)
 
     private static bool IsRecord(ReadOnlySpan<char> text) =>
         text.Length > 2 && text[2] == ',' && text[..2] is "01" or "02" or "03" or "16" or "49" or "88" or "98" or "99";
+
+    // Behind a slash in the middle of a line: "03/16, 2020" in the words of a detail is a date and no record, so what
+    // follows must have the form of one.
+    private static bool IsRecordInLine(ReadOnlySpan<char> text)
+    {
+        if (!IsRecord(text)) return false;
+        var rest = text[3..];
+        var end = rest.IndexOf('/');
+        var fields = end < 0 ? rest : rest[..end];
+        switch (text[..2])
+        {
+            case "16":
+                return Bai2Code.IsFollowed(rest);
+            case "49":
+                return Numbers(fields) >= 2;
+            case "98" or "99":
+                return Numbers(fields) >= 3;
+            case "88":
+                return true;
+            default:
+                return fields.Count(',') >= (text[..2] is "03" ? 2 : 5);
+        }
+    }
+
+    // How many fields from the start on are whole numbers.
+    private static int Numbers(ReadOnlySpan<char> fields)
+    {
+        var count = 0;
+        foreach (var field in fields.Split(','))
+        {
+            var number = fields[field].Trim().TrimStart("+-");
+            if (number.IsEmpty || number.ContainsAnyExceptInRange('0', '9')) break;
+            count++;
+        }
+
+        return count;
+    }
+}
+
+/// <summary>The type code of a detail: three digits and a comma.</summary>
+internal static class Bai2Code
+{
+    public const int Length = 4;
+
+    public static bool IsFollowed(ReadOnlySpan<char> rest) =>
+        rest.Length >= Length && rest[3] == ',' && !rest[..3].ContainsAnyExceptInRange('0', '9');
+
+    /// <inheritdoc cref="IsFollowed(ReadOnlySpan{char})"/>
+    public static bool IsFollowed(ReadOnlySpan<byte> rest) => rest.Length >= Length && rest[3] == ','
+        && !rest[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 }

@@ -203,7 +203,7 @@ internal sealed class DetailReader(XmlCursor xml, CashNames n)
             var name = xml.Name;
             if (name == n.FinInstnId) found = ReadAgent() ?? found;
             else if (name == n.Bicfi || name == n.Bic) found = xml.Code();
-            else if (name == n.ClrSysMmbId) found ??= xml.Descend("MmbId", n.MmbId);
+            else if (name == n.ClrSysMmbId) found = XmlCursor.First(found, xml.Descend("MmbId", n.MmbId));
             else xml.Skip();
         }
 

@@ -99,6 +99,9 @@ internal sealed partial class IsoFile : IDisposable
             case IsoReading.Payments:
                 new PaymentReader(_xml, _payments, _read, message.Name == "pain.001.001").ReadBody();
                 break;
+            case IsoReading.Recalls:
+                new RecallReader(_xml, _payments, _read).ReadBody();
+                break;
             default:
                 new StatusReader(_xml, _payments, _read).ReadBody();
                 break;

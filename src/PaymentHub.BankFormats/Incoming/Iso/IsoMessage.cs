@@ -15,6 +15,9 @@ internal enum IsoReading
 
     /// <summary>Answers to instructions.</summary>
     Statuses,
+
+    /// <summary>Requests to cancel instructions, with counts and control sums.</summary>
+    Recalls,
 }
 
 /// <summary>
@@ -36,6 +39,7 @@ internal sealed partial record IsoMessage(
         new("pain.002.001", "CstmrPmtStsRpt", "TxInfAndSts", IsoReading.Statuses, 3, 15),
         new("pacs.002.001", "FIToFIPmtStsRpt", "TxInfAndSts", IsoReading.Statuses, 1, 16),
         new("camt.029.001", "RsltnOfInvstgtn", "TxInfAndSts", IsoReading.Statuses, 1, 14),
+        new("camt.055.001", "CstmrPmtCxlReq", "TxInf", IsoReading.Recalls, 1, 13),
     ];
 
     private static readonly FrozenDictionary<string, IsoMessage> ByBody = All

@@ -106,16 +106,32 @@ internal sealed class PartReader(XmlCursor xml, PaymentNames n)
         while (xml.NextChild(level))
         {
             var name = xml.Name;
-            if (name == n.PmtId || name == n.OrgnlTxRef) ReadInto(part);
+            if (name == n.PmtId) ReadInto(part);
+            else if (name == n.OrgnlTxRef) ReadOriginal(part);
             else if (name == n.Amt) ReadChoice(part);
             else if (name == n.InstdAmt || name == n.IntrBkSttlmAmt || name == n.RtrdIntrBkSttlmAmt)
                 ReadAmount(part, name == n.InstdAmt);
             else if (name == n.IntrBkSttlmDt) part.Date = xml.Day("IntrBkSttlmDt");
-            else if (name == n.RtrRsnInf || name == n.StsRsnInf || name == n.CxlStsRsnInf)
+            else if (name == n.OrgnlInstdAmt) ReadAmount(part, isInstructed: true);
+            else if (name == n.RtrRsnInf || name == n.StsRsnInf || name == n.CxlStsRsnInf || name == n.CxlRsnInf)
                 part.Reason = ReadReason(part.Reason);
             else if (name == n.TxSts || name == n.TxCxlSts) part.Status = xml.Code();
             else if (!ReadReference(part, name)) ReadParty(part, name);
         }
+    }
+
+    // What the order once said fills in what the message leaves open: money that comes back may be less than went out.
+    private void ReadOriginal(PaymentPart part)
+    {
+        var order = new PaymentPart();
+        ReadInto(order);
+        if (part.Amount is null) (part.Amount, part.Currency) = (order.Amount, order.Currency);
+        part.Date ??= order.Date;
+        part.DebtorName ??= order.DebtorName;
+        part.DebtorAccount ??= order.DebtorAccount;
+        part.CreditorName ??= order.CreditorName;
+        part.CreditorAccount ??= order.CreditorAccount;
+        part.Remittance ??= order.Remittance;
     }
 
     // An interbank amount is what moves; the instructed amount of the same transaction may be in another currency.
@@ -153,11 +169,12 @@ internal sealed class PartReader(XmlCursor xml, PaymentNames n)
 
     private void ReadParty(PaymentPart part, object name)
     {
-        if (name == n.Cdtr) part.CreditorName ??= xml.Descend("Cdtr/Nm", n.Nm);
-        else if (name == n.Dbtr) part.DebtorName ??= xml.Descend("Dbtr/Nm", n.Nm);
-        else if (name == n.CdtrAcct) part.CreditorAccount ??= ReadAccount();
-        else if (name == n.DbtrAcct) part.DebtorAccount ??= ReadAccount();
-        else if (name == n.RmtInf) part.Remittance ??= xml.Descend("RmtInf/Ustrd", n.Ustrd);
+        if (name == n.Cdtr) part.CreditorName = XmlCursor.First(part.CreditorName, xml.Descend("Cdtr/Nm", n.Nm));
+        else if (name == n.Dbtr) part.DebtorName = XmlCursor.First(part.DebtorName, xml.Descend("Dbtr/Nm", n.Nm));
+        else if (name == n.CdtrAcct) part.CreditorAccount = XmlCursor.First(part.CreditorAccount, ReadAccount());
+        else if (name == n.DbtrAcct) part.DebtorAccount = XmlCursor.First(part.DebtorAccount, ReadAccount());
+        else if (name == n.RmtInf)
+            part.Remittance = XmlCursor.First(part.Remittance, xml.Descend("RmtInf/Ustrd", n.Ustrd));
         else xml.Skip();
     }
 
@@ -168,7 +185,7 @@ internal sealed class PartReader(XmlCursor xml, PaymentNames n)
         while (xml.NextChild(level))
         {
             if (xml.Name == n.Iban) found = xml.Code();
-            else if (xml.Name == n.Othr) found ??= xml.Descend("Id", n.Id);
+            else if (xml.Name == n.Othr) found = XmlCursor.First(found, xml.Descend("Id", n.Id));
             else if (xml.Name == n.Id) found = ReadAccount() ?? found;
             else xml.Skip();
         }

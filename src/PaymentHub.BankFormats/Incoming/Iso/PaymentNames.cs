@@ -33,5 +33,9 @@ internal sealed class PaymentNames(XmlNameTable table)
     public readonly object OrgnlPmtInfAndSts = table.Add("OrgnlPmtInfAndSts"), CxlDtls = table.Add("CxlDtls");
     public readonly object CxlStsId = table.Add("CxlStsId"), Iban = table.Add("IBAN"), Othr = table.Add("Othr");
     public readonly object Assgnmt = table.Add("Assgnmt"), Sts = table.Add("Sts"), Conf = table.Add("Conf");
-    public readonly object PmtInfCxlSts = table.Add("PmtInfCxlSts");
+    public readonly object PmtInfCxlSts = table.Add("PmtInfCxlSts"), CtrlData = table.Add("CtrlData");
+    public readonly object Undrlyg = table.Add("Undrlyg"), OrgnlInstdAmt = table.Add("OrgnlInstdAmt");
+    public readonly object OrgnlGrpInfAndCxl = table.Add("OrgnlGrpInfAndCxl");
+    public readonly object OrgnlPmtInfAndCxl = table.Add("OrgnlPmtInfAndCxl");
+    public readonly object CxlRsnInf = table.Add("CxlRsnInf"), OrgnlGrpInf = table.Add("OrgnlGrpInf");
 }

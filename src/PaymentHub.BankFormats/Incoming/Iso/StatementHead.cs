@@ -12,7 +12,7 @@ internal sealed class StatementHead(XmlCursor xml, CashNames n)
         var name = xml.Name;
         if (name == n.Id) s.Id = xml.Reference("Id");
         else if (name == n.ElctrncSeqNb) s.Sequence = xml.Code();
-        else if (name == n.LglSeqNb) s.Sequence ??= xml.Code();
+        else if (name == n.LglSeqNb) s.Sequence = XmlCursor.First(s.Sequence, xml.Code());
         else if (name == n.StmtPgntn || name == n.RptPgntn || name == n.NtfctnPgntn) ReadPage(s);
         else if (name == n.FrToDt) ReadPeriod(s);
         else if (name == n.Acct) ReadAccount(s);
@@ -81,7 +81,7 @@ internal sealed class StatementHead(XmlCursor xml, CashNames n)
             var name = xml.Name;
             if (name == n.Id) s.Account = AccountNumber();
             else if (name == n.Ccy) s.DeclaredCurrency = xml.Code();
-            else if (name == n.Nm) s.AccountName ??= xml.Words("Acct/Nm");
+            else if (name == n.Nm) s.AccountName = XmlCursor.First(s.AccountName, xml.Words("Acct/Nm"));
             else if (name == n.Ownr) s.AccountName = xml.Descend("Acct/Ownr/Nm", n.Nm) ?? s.AccountName;
             else xml.Skip();
         }

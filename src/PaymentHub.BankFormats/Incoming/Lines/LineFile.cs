@@ -20,6 +20,11 @@ internal static class LineFile
             var from = new UnicodeEncoding(source.Head[0] is 0xFE or 0, byteOrderMark: true, throwOnInvalidBytes: true);
             bytes = Encoding.CreateTranscodingStream(raw, from, new UTF8Encoding(false), leaveOpen: true);
         }
+        else if (MarkedLines.IsIn(source.Head))
+        {
+            raw = new HashedStream(bytes);
+            bytes = new MarkedLines(raw);
+        }
 
         try
         {

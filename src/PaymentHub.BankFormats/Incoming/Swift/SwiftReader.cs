@@ -58,6 +58,8 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
 
     private void ReadLine(ReadOnlySpan<char> text)
     {
+        // Transfer programs put control characters before and after a message.
+        if (!text.IsEmpty && text[0] < ' ') text = text.TrimStart("\u0001\u0002\u0003\f");
         if (text.IsEmpty) return;
         if (text[0] == ':' && !(_inBlock && text.EndsWith("-}")) && TagOf(text) is { } usual)
         {
@@ -69,7 +71,10 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
         if ((text is "-" && (!_inBlock || lines.IsEnded)) || text.StartsWith("-}") || text is "-å")
         {
             EndMessage();
-            return;
+            // The next message may begin on the same line.
+            var next = text.IndexOf("{1:");
+            if (next < 0) return;
+            text = text[next..];
         }
 
         if (HeaderEnd(text) is var end && end >= 0)

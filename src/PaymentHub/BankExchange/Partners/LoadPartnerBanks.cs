@@ -9,7 +9,8 @@ using PaymentHub.Storage;
 namespace PaymentHub.BankExchange.Partners;
 
 /// <summary>
-/// Opens a stream for every institution of the reference table that has none. Those of the sample province, and those
+/// Opens a stream for every institution of the reference table that has none, and keeps the types that it may send to
+/// those of its profile until people agree on others. Those of the sample province, and those
 /// with which files were exchanged before banks were partners, are live; any other begins its onboarding.
 /// </summary>
 public sealed class LoadPartnerBanks(
@@ -29,7 +30,12 @@ public sealed class LoadPartnerBanks(
         foreach (var institution in reference.Institutions.Values.OrderBy(i => i.Code, StringComparer.Ordinal))
         {
             var id = PartnerBank.IdOf(institution.Code);
-            if (await session.Events.FetchStreamStateAsync(id, cancellationToken) is not null) continue;
+            if (await session.Events.FetchStreamStateAsync(id, cancellationToken) is not null)
+            {
+                await RenewAsync(session, id, institution, cancellationToken);
+                continue;
+            }
+
             var isKnown = settings.IsDemo || await HasFilesAsync(institution.Code, cancellationToken);
             session.Events.StartStream<PartnerBank>(id, [.. Opening(institution, isKnown)]);
         }
@@ -46,6 +52,21 @@ public sealed class LoadPartnerBanks(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // Terms that nobody has agreed on are those of the table, and the table may list more by now.
+    private async Task RenewAsync(
+        IDocumentSession session, Guid id, Institution institution, CancellationToken cancellation)
+    {
+        var story = await session.Events.FetchStreamAsync(id, token: cancellation);
+        var last = story.Select(e => e.Data).OfType<BankTermsSet>().LastOrDefault();
+        var sends = SendsOf(institution);
+        if (last is not { ByUser: ByUser } || last.Terms.FormatsIn.SequenceEqual(sends)) return;
+        session.Events.Append(id, new BankTermsSet(
+            clock.GetCurrentInstant(), ByUser, institution.Code, last.Terms with { FormatsIn = sends }, Why));
+    }
+
+    private string[] SendsOf(Institution of) =>
+        of.IsPost ? [AgreedTypes.CashReport] : [.. profiles.SendsOf(of.Code)];
+
     private IEnumerable<object> Opening(Institution of, bool isLive)
     {
         var now = clock.GetCurrentInstant();
@@ -56,8 +77,7 @@ public sealed class LoadPartnerBanks(
             now, ByUser, of.Code,
             new BankTerms(
                 of.Code, [of.IsPost ? "csv" : profile.FormatName],
-                of.IsPost ? [AgreedTypes.CashReport] : [.. profiles.SendsOf(of.Code)], null, null, UsualCutOff, [],
-                AnswerHours),
+                SendsOf(of), null, null, UsualCutOff, [], AnswerHours),
             Why);
         if (!isLive) yield break;
         yield return new BankTakenOver(

@@ -33,7 +33,7 @@ public static class PublicKeys
         }
 
         if (text.Length > LongestPem || use == KeyUse.ApiSecret) return (null, NoKey);
-        if (use == KeyUse.Encryption && text.StartsWith(OpenPgp, StringComparison.Ordinal))
+        if (use is KeyUse.Encryption or KeyUse.Signature && text.StartsWith(OpenPgp, StringComparison.Ordinal))
             return (new BankKey(HashOf(Encoding.UTF8.GetBytes(text)), use, "OpenPGP", text, from, until), null);
         try
         {
@@ -83,8 +83,8 @@ public static class PublicKeys
     public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static KeyUnfit NoKey => new(
-        "Cần một chứng thư X.509 dạng PEM (hoặc khóa công khai OpenPGP để mã hóa).",
-        "An X.509 certificate in PEM is needed (or an OpenPGP public key for encryption).");
+        "Cần một chứng thư X.509 dạng PEM (hoặc khóa công khai OpenPGP để mã hóa hoặc ký).",
+        "An X.509 certificate in PEM is needed (or an OpenPGP public key for encryption or signatures).");
 
     private static string Shortened(string subject)
     {

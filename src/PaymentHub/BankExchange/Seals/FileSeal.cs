@@ -40,10 +40,11 @@ public static class FileSeal
                 CmsEnvelope.Encrypt(content, to, certificate);
                 break;
             case EncryptionForm.OpenPgp:
-                PgpEnvelope.Encrypt(content, to, keys.TheirPgpKey, now);
+                PgpEnvelope.Encrypt(to, keys.TheirPgpKey, now, inner => WritePgp(content, inner, profile, keys, now));
                 break;
             default:
-                content.CopyTo(to);
+                if (profile.Signature == SignatureForm.OpenPgp) WritePgp(content, to, profile, keys, now);
+                else content.CopyTo(to);
                 break;
         }
 
@@ -69,10 +70,14 @@ public static class FileSeal
                     CmsEnvelope.Decrypt(received, plain, keys.OwnDecryption);
                     break;
                 case EncryptionForm.OpenPgp:
-                    PgpEnvelope.Decrypt(received, plain, keys.OwnPgpKey, keys.OwnPgpPassphrase);
+                    PgpEnvelope.Decrypt(
+                        received, keys.OwnPgpKey, keys.OwnPgpPassphrase,
+                        from => ReadPgp(from, plain, profile, keys, now));
                     break;
                 default:
-                    received.CopyTo(plain);
+                    if (profile.Signature == SignatureForm.OpenPgp)
+                        PgpSigned.Open(received, plain, keys.TheirPgpSigning, now);
+                    else received.CopyTo(plain);
                     break;
             }
 
@@ -117,6 +122,20 @@ public static class FileSeal
     internal static bool IsValid(X509 certificate, DateTimeOffset now) =>
         now.UtcDateTime >= certificate.NotBefore.ToUniversalTime()
         && now.UtcDateTime <= certificate.NotAfter.ToUniversalTime();
+
+    private static void WritePgp(
+        Stream content, Stream to, SealProfile profile, SealKeys keys, DateTimeOffset now)
+    {
+        if (profile.Signature == SignatureForm.OpenPgp)
+            PgpSigned.Write(content, to, keys.OwnPgpKey, keys.OwnPgpPassphrase, now);
+        else PgpEnvelope.WritePlain(content, to, now);
+    }
+
+    private static void ReadPgp(Stream from, Stream to, SealProfile profile, SealKeys keys, DateTimeOffset now)
+    {
+        if (profile.Signature == SignatureForm.OpenPgp) PgpSigned.Read(from, to, keys.TheirPgpSigning, now);
+        else PgpEnvelope.CopyLiteral(from, to);
+    }
 
     private static void Verify(Stream plain, byte[]? detached, SealProfile profile, SealKeys keys, DateTimeOffset now)
     {

@@ -10,23 +10,32 @@ internal static class PgpEnvelope
     private const int BlockBytes = 64 * 1024;
     private const int MostNested = 4;
 
-    public static void Encrypt(Stream content, Stream to, ReadOnlyMemory<byte> publicKey, DateTimeOffset now)
+    /// <summary>Encrypts what the writer writes: the content, or the content with its signature.</summary>
+    public static void Encrypt(Stream to, ReadOnlyMemory<byte> publicKey, DateTimeOffset now, Action<Stream> write)
     {
         var generator = new PgpEncryptedDataGenerator(
             SymmetricKeyAlgorithmTag.Aes256, true, new SecureRandom());
         generator.AddMethod(EncryptionKey(publicKey, now));
         using var encrypted = generator.Open(to, new byte[BlockBytes]);
+        write(encrypted);
+    }
+
+    /// <summary>Writes the content without a signature.</summary>
+    public static void WritePlain(Stream content, Stream to, DateTimeOffset now)
+    {
         var literal = new PgpLiteralDataGenerator();
         using var inner = literal.Open(
-            encrypted, PgpLiteralDataGenerator.Binary, "", now.UtcDateTime, new byte[BlockBytes]);
+            to, PgpLiteralDataGenerator.Binary, "", now.UtcDateTime, new byte[BlockBytes]);
         content.CopyTo(inner);
     }
 
-    public static void Decrypt(Stream received, Stream to, ReadOnlyMemory<byte> secretKey, string passphrase)
+    /// <summary>Hands the reader what was encrypted for one of our keys.</summary>
+    public static void Decrypt(
+        Stream received, ReadOnlyMemory<byte> secretKey, string passphrase, Action<Stream> read)
     {
         try
         {
-            DecryptTo(received, to, secretKey, passphrase);
+            DecryptTo(received, secretKey, passphrase, read);
         }
         // What is not of the form makes the parsers fail in many ways; all of them are the sender's.
         catch (Exception error) when (error is not (SealRefusedException or OutOfMemoryException))
@@ -37,7 +46,8 @@ internal static class PgpEnvelope
         }
     }
 
-    private static void DecryptTo(Stream received, Stream to, ReadOnlyMemory<byte> secretKey, string passphrase)
+    private static void DecryptTo(
+        Stream received, ReadOnlyMemory<byte> secretKey, string passphrase, Action<Stream> read)
     {
         var list = EncryptedParts(received);
         using var own = PgpUtilities.GetDecoderStream(new MemoryStream(secretKey.ToArray()));
@@ -50,7 +60,7 @@ internal static class PgpEnvelope
                     SealReason.Algorithm, "OpenPGP", "Tệp mã hoá không có bảo vệ toàn vẹn.",
                     "Encrypted without protection of integrity.");
             using var plain = part.GetDataStream(secret.ExtractPrivateKeyUtf8(passphrase.ToCharArray()));
-            CopyLiteral(plain, to);
+            read(plain);
             if (!part.Verify()) throw new PgpException("integrity");
             return;
         }
@@ -77,8 +87,11 @@ internal static class PgpEnvelope
             "Not an encrypted OpenPGP message.");
     }
 
-    // The rest of the stream is read too, since the mark of integrity stands at its end.
-    private static void CopyLiteral(Stream plain, Stream to)
+    /// <summary>
+    /// Writes the content of a message, signed or not; the rest of the stream is read too, since the mark of integrity
+    /// stands at its end.
+    /// </summary>
+    public static void CopyLiteral(Stream plain, Stream to)
     {
         var objects = new PgpObjectFactory(plain);
         for (var i = 0; i < MostNested; i++)

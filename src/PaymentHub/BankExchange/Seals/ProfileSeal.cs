@@ -102,17 +102,19 @@ public sealed class ProfileSeal(SealSettings settings, PartnerBanks banks, ICloc
     {
         EncryptionForm.Cms => CmsSuffix,
         EncryptionForm.OpenPgp => PgpSuffix,
-        _ => "",
+        _ => profile.Signature == SignatureForm.OpenPgp ? PgpSuffix : "",
     };
 
     private async Task<SealKeys> KeysAsync(string institution, CancellationToken cancellation)
     {
         var bank = await banks.FindAsync(institution, cancellation);
         var today = clock.GetCurrentInstant().InZone(HubClock.Zone).Date;
-        var encryption = Of(bank, today, KeyUse.Encryption);
+        var (signing, encryption) = (Of(bank, today, KeyUse.Signature), Of(bank, today, KeyUse.Encryption));
         return settings.OwnKeys() with
         {
-            TheirSigning = [.. Of(bank, today, KeyUse.Signature).Select(Certificate).OfType<X509Certificate2>()],
+            TheirSigning = [.. signing.Select(Certificate).OfType<X509Certificate2>()],
+            TheirPgpSigning =
+                [.. signing.Where(IsPgp).Select(k => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(k))],
             TheirEncryption = encryption.Select(Certificate).FirstOrDefault(c => c is not null),
             TheirPgpKey = encryption.FirstOrDefault(IsPgp) is { } pgp ? Encoding.UTF8.GetBytes(pgp) : default,
         };

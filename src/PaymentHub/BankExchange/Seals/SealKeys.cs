@@ -25,6 +25,9 @@ public sealed record SealKeys
     /// <summary>The bank's OpenPGP public key ring, binary or armoured.</summary>
     public ReadOnlyMemory<byte> TheirPgpKey { get; init; }
 
+    /// <summary>The OpenPGP public key rings with which the bank signs, binary or armoured.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> TheirPgpSigning { get; init; } = [];
+
     /// <summary>Our OpenPGP secret key ring, binary or armoured.</summary>
     public ReadOnlyMemory<byte> OwnPgpKey { get; init; }
 

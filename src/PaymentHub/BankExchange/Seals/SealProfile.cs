@@ -12,6 +12,9 @@ public enum SignatureForm
 
     /// <summary>An XML signature inside the document, over all of it.</summary>
     Xml,
+
+    /// <summary>A signature inside the OpenPGP message that the file is.</summary>
+    OpenPgp,
 }
 
 /// <summary>How files of a bank are encrypted.</summary>
@@ -33,8 +36,9 @@ public sealed record SealProfile(SignatureForm Signature, EncryptionForm Encrypt
     public static SealProfile None { get; } = new(SignatureForm.None, EncryptionForm.None);
 
     /// <summary>
-    /// Reads the section <c>seal</c> of a bank profile: <c>{"signature":"cms|xml","encryption":"cms|openpgp"}</c>, each
-    /// optional; <see cref="None"/> where there is no section. Throws <see cref="FormatException"/> with what is wrong.
+    /// Reads the section <c>seal</c> of a bank profile:
+    /// <c>{"signature":"cms|xml|openpgp","encryption":"cms|openpgp"}</c>, each optional; <see cref="None"/> where there
+    /// is no section. Throws <see cref="FormatException"/> with what is wrong.
     /// </summary>
     public static SealProfile Read(ReadOnlyMemory<byte> json)
     {
@@ -48,6 +52,8 @@ public sealed record SealProfile(SignatureForm Signature, EncryptionForm Encrypt
         // EnvelopedData says nothing of what was changed on the way; only a signature inside it does.
         if (profile is { Encryption: EncryptionForm.Cms, Signature: SignatureForm.None })
             throw new FormatException("seal: encryption cms needs a signature.");
+        if (profile is { Encryption: EncryptionForm.Cms, Signature: SignatureForm.OpenPgp })
+            throw new FormatException("seal: a signature openpgp goes with encryption openpgp or none.");
         return profile;
     }
 

@@ -5,7 +5,6 @@ using PaymentHub.Access;
 using PaymentHub.BankExchange;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Access;
-using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Reconciliation;
 using PaymentHub.Web.Components;
@@ -110,11 +109,11 @@ public sealed partial class BankFilePage(
     /// <summary>The address of the page of a file in.</summary>
     public static string PathOf(Guid fileId) => $"/files/in/{fileId}";
 
-    // A person's refusal is told as one, not as the gate's; what contradicts the books can only be refused.
+    // A person's refusal is told as one, not as the gate's.
     private static string StepOf(BankFileStage stage) => stage switch
     {
         { Status: "Refused", ByUser: not null } => "RefusedByPerson",
-        { Status: "Proposed" } when stage.Reasons.Contains(HeldFile.Conflict) => "RefusalProposed",
+        { Status: "Proposed", IsRefusal: true } => "RefusalProposed",
         _ => stage.Status,
     };
 

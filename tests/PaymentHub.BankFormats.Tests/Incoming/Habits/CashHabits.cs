@@ -74,6 +74,17 @@ internal static class CashHabits
             + "</NtryDtls>")), Accepted),
         new("batch with one of its transactions", Statement(Entry(Plain + "<NtryDtls><Btch><NbOfTxs>86</NbOfTxs></Btch>"
             + "<TxDtls><Refs/></TxDtls></NtryDtls>")), Accepted),
+        new("charge of a type of the bank's own", Statement(Entry(Plain + "<Chrgs><Rcrd><Amt Ccy=\"VND\">1</Amt><Tp>"
+            + "<Prtry><Id>2</Id><Issr>BANK</Issr></Prtry></Tp></Rcrd></Chrgs>")), Accepted),
+        new("an element in a code", Statement(Entry(Plain + "<AcctSvcrRef>B<x/>1</AcctSvcrRef>")), Accepted),
+        new("both numbers of a statement", Statement(Entry(Plain)).Replace("</ElctrncSeqNb>",
+            "</ElctrncSeqNb><LglSeqNb>7</LglSeqNb>", Ordinal), Accepted),
+        new("owner before the account's name", Statement(Entry(Plain)).Replace("<Acct>",
+            "<Acct><Ownr><Nm>STC</Nm></Ownr><Nm>STC</Nm>", Ordinal), Accepted),
+        new("bank by BIC and by its number", Statement(Entry(Plain + "<NtryDtls><TxDtls><RltdAgts><CdtrAgt>"
+            + "<FinInstnId><BICFI>BANKVNVX</BICFI><ClrSysMmbId><ClrSysId><Cd>VN</Cd></ClrSysId><MmbId>01</MmbId>"
+            + "</ClrSysMmbId></FinInstnId></CdtrAgt></RltdAgts></TxDtls></NtryDtls>") + Entry(
+            Plain.Replace("CRDT", "DBIT", Ordinal)), closing: "1000"), "Accept  1/2 +5 -5 [123 S 1 1000>1000 VND 2]"),
         new("transaction against its entry", Statement(Entry(Plain + "<NtryDtls><TxDtls><Amt Ccy=\"VND\">5</Amt>"
             + "<CdtDbtInd>DBIT</CdtDbtInd></TxDtls></NtryDtls>")), Accepted),
         new("code of its own only", Statement(Entry(Plain + "<BkTxCd><Prtry><Cd>NMSC+201</Cd></Prtry></BkTxCd>")),

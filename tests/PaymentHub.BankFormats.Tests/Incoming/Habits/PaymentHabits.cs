@@ -1,6 +1,6 @@
 namespace PaymentHub.BankFormats.Tests.Incoming.Habits;
 
-/// <summary>How banks write pain.001, pain.002, pacs.002, pacs.004, pacs.008 and camt.029.</summary>
+/// <summary>How banks write pain.001, pain.002, pacs.002, pacs.004, pacs.008, camt.029 and camt.055.</summary>
 internal static class PaymentHabits
 {
     private const string Space = "urn:iso:std:iso:20022:tech:xsd:";
@@ -55,6 +55,20 @@ internal static class PaymentHabits
         new("interbank return", Message("pacs.004.001.09", "PmtRtr", "<TxInf><RtrId>R</RtrId><RtrdIntrBkSttlmAmt "
             + "Ccy=\"VND\">5</RtrdIntrBkSttlmAmt><RtrRsnInf><Rsn><Cd>AC04</Cd></Rsn></RtrRsnInf></TxInf>"),
             "Accept  0/1 +5 -0"),
+        new("interbank return of less than was sent", Message("pacs.004.001.09", "PmtRtr", "<TxInf><RtrId>R</RtrId>"
+            + "<OrgnlIntrBkSttlmAmt Ccy=\"VND\">9</OrgnlIntrBkSttlmAmt><RtrdIntrBkSttlmAmt Ccy=\"VND\">5"
+            + "</RtrdIntrBkSttlmAmt><OrgnlTxRef><IntrBkSttlmAmt Ccy=\"VND\">9</IntrBkSttlmAmt></OrgnlTxRef></TxInf>"),
+            "Accept  0/1 +5 -0"),
+        new("parties of the message and of its order", Message("pacs.002.001.10", "FIToFIPmtStsRpt", Group
+            + "</OrgnlGrpInfAndSts>" + string.Concat(Enumerable.Repeat("<TxInfAndSts><TxSts>ACSC</TxSts><Cdtr>"
+            + "<Nm>A</Nm></Cdtr>"
+            + "<Cdtr><Nm>B</Nm></Cdtr><CdtrAcct><Id><IBAN>VN1</IBAN><Othr><Id>1</Id></Othr></Id></CdtrAcct>"
+            + "<CdtrAcct><Id><Othr><Id>2</Id></Othr></Id></CdtrAcct><RmtInf><Ustrd>x</Ustrd></RmtInf><RmtInf><Ustrd>y"
+            + "</Ustrd></RmtInf></TxInfAndSts>", 2))), "Accept  0/2 +0 -0"),
+        new("recall of two lines", Recall(2), "Accept  0/2 +0 -0"),
+        new("recall that counts one more", Recall(3), "Reject CONTROL_MISMATCH 0/2 +0 -0"),
+        new("recall of a whole batch", Recall(2).Replace("<TxInf>", "<!--", StringComparison.Ordinal)
+            .Replace("</TxInf>", "-->", StringComparison.Ordinal), "Accept  0/0 +0 -0"),
         new("direct debit", Message("pain.008.001.08", "CstmrDrctDbtInitn", ""), "Reject UNSUPPORTED_TYPE 0/0 +0 -0"),
         new("a page of the web", "<!doctype html><html></html>", "Reject DTD_FORBIDDEN 0/0 +0 -0"),
         new("empty document", "<Document/>", "Reject UNSUPPORTED_TYPE 0/0 +0 -0"),
@@ -68,6 +82,14 @@ internal static class PaymentHabits
         "pain.001.001.09", "CstmrCdtTrfInitn", "<PmtInf><PmtInfId>B</PmtInfId><ReqdExctnDt><Dt>2026-11-02</Dt>"
         + "</ReqdExctnDt>" + Transfer(5) + Transfer(2) + "</PmtInf>",
         $"<GrpHdr><MsgId>M</MsgId>{declared}</GrpHdr>");
+
+    private static string Recall(int count) => Message(
+        "camt.055.001.08", "CstmrPmtCxlReq", $"<Assgnmt><Id>A</Id></Assgnmt><CtrlData><NbOfTxs>{count}</NbOfTxs>"
+        + "<CtrlSum>7</CtrlSum></CtrlData><Undrlyg><OrgnlGrpInfAndCxl><OrgnlMsgId>M</OrgnlMsgId></OrgnlGrpInfAndCxl>"
+        + "<OrgnlPmtInfAndCxl><OrgnlPmtInfId>B</OrgnlPmtInfId><NbOfTxs>2</NbOfTxs><CtrlSum>7</CtrlSum>"
+        + "<TxInf><OrgnlEndToEndId>E</OrgnlEndToEndId><OrgnlInstdAmt Ccy=\"VND\">5</OrgnlInstdAmt></TxInf>"
+        + "<TxInf><OrgnlEndToEndId>F</OrgnlEndToEndId><OrgnlInstdAmt Ccy=\"VND\">2</OrgnlInstdAmt></TxInf>"
+        + "</OrgnlPmtInfAndCxl></Undrlyg>", header: "");
 
     private static string Transfer(int amount) => "<CdtTrfTxInf><PmtId><EndToEndId>E</EndToEndId></PmtId><Amt>"
         + $"<InstdAmt Ccy=\"VND\">{amount}</InstdAmt></Amt></CdtTrfTxInf>";

@@ -73,6 +73,18 @@ internal static class SwiftHabits
         new("three numbers", "1 2 3", "Reject UNSUPPORTED_TYPE 0/0 +0 -0"),
         new("first line cut", ":2", "Reject TRUNCATED 0/0 +0 -0"),
         new("mark of end of file and NULs", Head + Line + Tail + "-\n\u001A\0\0\0", Accepted),
+        new("at signs for line ends", "@@" + (Head + Line + Tail + "-\n").Replace("\n", "@@", StringComparison.Ordinal),
+            Accepted),
+        new("control characters around the message", "\u0001{1:F01X}{2:I940XN}{4:\r\n" + Head + Line + Tail
+            + "-}\u0003      ", Accepted),
+        new("next message on the line of the end", "{1:F01X}{2:I940XN}{4:\n" + Head + Line + Tail
+            + "-}{5:{CHK:1}}${1:F01X}{2:I940XN}{4:\n" + Head + Line + Tail + "-}",
+            $"Accept  2/2 +10 -0 {Good} {Good}"),
+        new("next message on the line of the end, cut off", "{1:F01X}{2:I940XN}{4:\n" + Head + Line + Tail
+            + "-}{5:{CHK:1}}${1:F01X}{2:I940XN}{4:\n" + Head + Line + Tail,
+            $"Reject TRUNCATED 2/2 +10 -0 {Good} {Good}"),
+        new("payment order without blocks", ":20:S\n:23B:CRED\n:32A:261102VND5,\n:59:X\n:71A:SHA\n-\n",
+            "Reject UNSUPPORTED_TYPE 0/0 +0 -0"),
         new("byte order mark", "\uFEFF" + Head + Line + Tail, Accepted),
     ];
 }

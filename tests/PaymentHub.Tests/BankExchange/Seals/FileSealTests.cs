@@ -22,6 +22,8 @@ public class FileSealTests
         { SignatureForm.Cms, EncryptionForm.Cms },
         { SignatureForm.Cms, EncryptionForm.OpenPgp },
         { SignatureForm.None, EncryptionForm.OpenPgp },
+        { SignatureForm.OpenPgp, EncryptionForm.OpenPgp },
+        { SignatureForm.OpenPgp, EncryptionForm.None },
     };
 
     [Theory]
@@ -99,6 +101,45 @@ public class FileSealTests
             .Refusal!.Code.ShouldBe(SealReason.NotForUs);
         FileSeal.Open(bytes, null, pgp, SealedKeys.Ours with { OwnPgpPassphrase = "x" }, Now, Most)
             .Refusal!.Code.ShouldBe(SealReason.Decryption);
+    }
+
+    [Theory]
+    [InlineData(EncryptionForm.OpenPgp)]
+    [InlineData(EncryptionForm.None)]
+    public void A_signature_of_open_pgp_is_believed_of_registered_keys_alone(EncryptionForm encryption)
+    {
+        var signed = new SealProfile(SignatureForm.OpenPgp, encryption);
+        var bytes = FileSeal.Seal([1, 2, 3], signed, SealedKeys.Banks, Now).Bytes;
+        FileSeal.Open(bytes, null, signed, SealedKeys.Ours, Now, Most).Bytes.ShouldBe([1, 2, 3]);
+        Code(bytes, SealedKeys.Ours with { TheirPgpSigning = [] }).ShouldBe(SealReason.SignerUnknown);
+        Code(bytes, SealedKeys.Ours with { TheirPgpSigning = [SealedKeys.StrangerPgp.Public] })
+            .ShouldBe(SealReason.SignerUnknown);
+        FileSeal.Open(
+            bytes, null, signed,
+            SealedKeys.Ours with { TheirPgpSigning = [SealedKeys.StrangerPgp.Public, SealedKeys.BankPgpKey] }, Now,
+            Most).Bytes.ShouldBe([1, 2, 3]);
+        FileSeal.Open(bytes, null, signed, SealedKeys.Ours, Now.AddYears(-2), Most).Refusal!.Code
+            .ShouldBe(SealReason.CertificateExpired);
+        var without = FileSeal.Seal([1, 2, 3], new SealProfile(SignatureForm.None, EncryptionForm.OpenPgp),
+            SealedKeys.Banks, Now).Bytes;
+        if (encryption == EncryptionForm.OpenPgp)
+            Code(without, SealedKeys.Ours).ShouldBe(SealReason.SignatureMissing);
+
+        string Code(byte[] sent, SealKeys keys) =>
+            FileSeal.Open(sent, null, signed, keys, Now, Most).Refusal!.Code;
+    }
+
+    [Fact]
+    public void A_changed_word_in_a_message_that_is_only_signed_is_noticed()
+    {
+        var signed = new SealProfile(SignatureForm.OpenPgp, EncryptionForm.None);
+        var bytes = FileSeal.Seal(Encoding.ASCII.GetBytes("amount 3000"), signed, SealedKeys.Banks, Now).Bytes;
+        var at = bytes.AsSpan().IndexOf("3000"u8);
+        bytes[at] = (byte)'9';
+        FileSeal.Open(bytes, null, signed, SealedKeys.Ours, Now, Most).Refusal!.Code
+            .ShouldBe(SealReason.SignatureWrong);
+        FileSeal.Open([1, 2, 3], null, signed, SealedKeys.Ours, Now, Most).Refusal!.Code
+            .ShouldBe(SealReason.SignatureMissing);
     }
 
     [Fact]

@@ -61,6 +61,9 @@ public sealed class SealedFileTests(SealedHub fixture) : IClassFixture<SealedHub
         await RefusedAsync(
             "BIDV", SealedHub.Seal("BIDV", text, SealedKeys.Banks with { TheirPgpKey = SealedKeys.StrangerPgp.Public }),
             "NOT_FOR_US", "OpenPGP");
+        await RefusedAsync(
+            "BIDV", SealedHub.Seal("BIDV", text, SealedKeys.Banks with { OwnPgpKey = SealedKeys.StrangerPgp.Secret }),
+            "SIGNER_UNKNOWN", "Signature[1]");
         var xml = Encoding.UTF8.GetString(SealedHub.Seal("VCB", await StatementAsync("VCB")));
         await RefusedAsync(
             "VCB", Encoding.UTF8.GetBytes(xml.Replace(">3000<", ">3001<", StringComparison.Ordinal)),
@@ -73,9 +76,16 @@ public sealed class SealedFileTests(SealedHub fixture) : IClassFixture<SealedHub
     {
         using var successor = SealedKeys.Certificate("CN=Bank signing 2");
         var next = SealedKeys.Banks with { OwnSigning = successor };
-        await RefusedAsync(
-            "VIETIN", SealedHub.Seal("VIETIN", await StatementAsync("VIETIN"), next), "SIGNER_UNKNOWN", "");
+        var early = SealedHub.Seal("VIETIN", await StatementAsync("VIETIN"), next);
+        await RefusedAsync("VIETIN", early, "SIGNER_UNKNOWN", "");
+        var again = await BankFiles.SendAsync(Hub, "VIETIN", "lai.zip", early);
+        $"{again["status"]}".ShouldBe("Refused", "nothing has changed since");
+        (await FilesOfAsync(early)).ShouldBe(1);
         await fixture.RegisterAsync("VIETIN", successor);
+        $"{(await BankFiles.SendAsync(Hub, "VIETIN", "lai.zip", early))["status"]}".ShouldBe("Reconciled");
+        var known = await BankFiles.SendAsync(Hub, "VIETIN", "lai.zip", early);
+        $"{known["status"]}".ShouldBe("Reconciled");
+        (await FilesOfAsync(early)).ShouldBe(2, "the refusal stays, and posted was once");
         foreach (var keys in new[] { SealedKeys.Banks, next })
         {
             var sent = SealedHub.Seal("VIETIN", await StatementAsync("VIETIN"), keys);
@@ -137,6 +147,9 @@ public sealed class SealedFileTests(SealedHub fixture) : IClassFixture<SealedHub
         (await Hub.AskAsync<long>(
             $"select count(*) from hub.bank_entry where file_id = '{file["fileId"]}'")).ShouldBe(0);
     }
+
+    private Task<long> FilesOfAsync(byte[] bytes) => Hub.AskAsync<long>(
+        "select count(*) from hub.bank_file_step where status = 'Received' and sha256 = $1", HashOf(bytes));
 
     private Task<long> IsKeptAsync(string hash) =>
         Hub.AskAsync<long>("select count(*) from hub.raw_file where sha256 = $1", hash);

@@ -21,7 +21,7 @@ public sealed class SealedHub(PostgresFixture postgres) : IAsyncLifetime
         ["AGRI"] = new(SignatureForm.Cms, EncryptionForm.None),
         ["VCB"] = new(SignatureForm.Xml, EncryptionForm.None),
         ["VIETIN"] = new(SignatureForm.Cms, EncryptionForm.Cms),
-        ["BIDV"] = new(SignatureForm.None, EncryptionForm.OpenPgp),
+        ["BIDV"] = new(SignatureForm.OpenPgp, EncryptionForm.OpenPgp),
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("sealed-hub-").FullName;
@@ -38,6 +38,7 @@ public sealed class SealedHub(PostgresFixture postgres) : IAsyncLifetime
             (BankProfiles.FolderKey, profiles), (SealSettings.FolderKey, keys));
         foreach (var bank in new[] { "AGRI", "VCB", "VIETIN" })
             await RegisterAsync(bank, SealedKeys.Banks.OwnSigning!);
+        await RegisterAsync("BIDV", SealedKeys.Armoured(SealedKeys.BankPgpKey));
     }
 
     public async ValueTask DisposeAsync()
@@ -47,11 +48,15 @@ public sealed class SealedHub(PostgresFixture postgres) : IAsyncLifetime
     }
 
     /// <summary>The administrator registers a certificate with which the bank signs; the treasurer agrees.</summary>
-    public async Task RegisterAsync(string bank, X509Certificate2 certificate) =>
+    public Task RegisterAsync(string bank, X509Certificate2 certificate) =>
+        RegisterAsync(bank, certificate.ExportCertificatePem());
+
+    /// <summary>The same for a key as text.</summary>
+    public async Task RegisterAsync(string bank, string key) =>
         await Hub.AgreeAsync(bank, await Hub.As("quantri").PostAsync($"/api/banks/{bank}/keys", new JsonObject
         {
             ["use"] = "Signature",
-            ["pem"] = certificate.ExportCertificatePem(),
+            ["pem"] = key,
             ["from"] = "2026-10-01",
             ["until"] = "2027-04-01",
             ["reason"] = PartnerSteps.Why,

@@ -27,6 +27,17 @@ internal static class SealedKeys
 
     public static (byte[] Public, byte[] Secret) StrangerPgp { get; } = Pgp("stranger");
 
+    /// <summary>A public key as a bank sends it to be registered.</summary>
+    public static string Armoured(ReadOnlyMemory<byte> ring)
+    {
+        using var text = new MemoryStream();
+        using (var armour = new ArmoredOutputStream(text)) armour.Write(ring.ToArray());
+        return System.Text.Encoding.ASCII.GetString(text.ToArray());
+    }
+
+    /// <summary>The bank's OpenPGP key, with which it signs.</summary>
+    public static ReadOnlyMemory<byte> BankPgpKey => BankPgp.Public;
+
     /// <summary>What we hold.</summary>
     public static SealKeys Ours { get; } = new()
     {
@@ -35,6 +46,7 @@ internal static class SealedKeys
         TheirSigning = [Public(BankSigning)],
         TheirEncryption = Public(BankDecryption),
         TheirPgpKey = BankPgp.Public,
+        TheirPgpSigning = [BankPgp.Public],
         OwnPgpKey = OurPgp.Secret,
         OwnPgpPassphrase = Passphrase,
     };
@@ -47,6 +59,7 @@ internal static class SealedKeys
         TheirSigning = [Public(OurSigning)],
         TheirEncryption = Public(OurDecryption),
         TheirPgpKey = OurPgp.Public,
+        TheirPgpSigning = [OurPgp.Public],
         OwnPgpKey = BankPgp.Secret,
         OwnPgpPassphrase = Passphrase,
     };
