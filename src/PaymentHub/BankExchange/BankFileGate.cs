@@ -117,8 +117,8 @@ public sealed class BankFileGate(
         var sends = await types.OfAsync(sender.Code, cancellation);
         var read = await EntryStaging.RunAsync(
             session.Connection!, fileId,
-            staged => EntryReading.Read(
-                arrived.Plain, sender, sends, arrived.PlainName, arrived.Opened ?? arrived.Sha256, staged),
+            (staged, stop) => EntryReading.Read(
+                arrived.Plain, sender, sends, arrived.PlainName, arrived.Opened ?? arrived.Sha256, staged, stop),
             cancellation);
         if (read.Outcome.Verdict == Verdict.Reject) return new Refusing(arrived, read);
         var now = clock.GetCurrentInstant();

@@ -89,7 +89,12 @@ internal sealed class ContentHash : IDisposable
     private void Add(ExactAmount amount)
     {
         Span<char> text = stackalloc char[64];
-        amount.Units.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        var length = 0;
+        // The same digits, which 64 bits give several times as fast.
+        if (amount.Units >= long.MinValue && amount.Units <= long.MaxValue)
+            ((long)amount.Units).TryFormat(text, out length, default, CultureInfo.InvariantCulture);
+        else
+            amount.Units.TryFormat(text, out length, default, CultureInfo.InvariantCulture);
         Append(text[..length]);
         Append([(char)('0' + amount.Scale)]);
     }

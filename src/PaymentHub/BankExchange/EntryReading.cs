@@ -17,17 +17,20 @@ internal static class EntryReading
     /// </summary>
     public static ReadBankFile Read(
         FileContent content, Institution sender, IReadOnlyList<string> sends, string fileName, string sha256,
-        Action<StagedEntry>? staged = null)
+        Action<StagedEntry>? staged = null, CancellationToken stop = default)
     {
         using var bytes = content.Open();
         var cash = sender.IsPost ? new CashReportChecks(fileName) : null;
         using var stage = new EntryStage(sender.IsPost, cash?.Reported, staged);
         var options = OptionsOf(sender) with { Sha256 = sha256 };
-        var found = FileInspector.Inspect(bytes, options, (statement, entry) =>
-        {
-            cash?.Take(entry);
-            stage.Take(statement, entry);
-        });
+        var found = InTwo(
+            bytes, options,
+            taken =>
+            {
+                cash?.Take(taken.Entry);
+                stage.Take(taken);
+            },
+            stop);
         var format = FormatOf(found.Format, sender);
         List<FileFinding> extra =
         [
@@ -53,6 +56,25 @@ internal static class EntryReading
                 ? cash!.MessageId
                 : found.Answers.Select(a => a.OriginalMessageId).FirstOrDefault(),
         };
+    }
+
+    // Reading is the longest part of the gate, so that a thread does nothing else; a second one makes ledger's entries.
+    private static Inspection InTwo(
+        Stream bytes, InspectionOptions options, Action<TakenEntry> take, CancellationToken stop)
+    {
+        var pipe = new BlockPipe<TakenEntry>(stop);
+        var taking = BlockPipe.OnItsOwnThread(() => pipe.EmptyInto(take));
+        try
+        {
+            return pipe.Fill(() => FileInspector.Inspect(
+                bytes, options,
+                (statement, entry) => pipe.Add(new TakenEntry(statement?.No, statement?.Account, entry))));
+        }
+        finally
+        {
+            // Whatever happens, nothing of this file is touched any more when this returns.
+            taking.GetAwaiter().GetResult();
+        }
     }
 
     private static InspectionOptions OptionsOf(Institution sender) =>

@@ -5,6 +5,9 @@ using PaymentHub.Domain.Reconciliation;
 
 namespace PaymentHub.BankExchange;
 
+/// <summary>An entry as its reader hands it on, with the number and the account of its statement so far.</summary>
+internal readonly record struct TakenEntry(int? StatementNo, string? Account, IncomingEntry Entry);
+
 /// <summary>One movement as it is staged: the ledger's entry, and what the bank wrote beside it.</summary>
 internal readonly record struct StagedEntry(
     BankEntry Entry, int Line, string? Account, ExactAmount Amount, string Currency, bool IsBooked, string? Status);
@@ -22,8 +25,9 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
 
     private static readonly string[] FundingWords = ["KBNN", "CAP KINH PHI"];
 
-    private readonly Dictionary<(string Account, LocalDate Day), FileDay> _days = [];
+    private readonly Dictionary<(string Account, LocalDate Day), OpenDay> _days = [];
     private readonly Dictionary<int, (LocalDate First, LocalDate Last)> _periods = [];
+    private OpenDay _day = new("", default);
     private int _movements;
 
     public List<BankEntry> Entries { get; } = [];
@@ -41,7 +45,8 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
     /// <summary>Whether everything that is to be posted has a day.</summary>
     public bool IsDated { get; private set; } = true;
 
-    public IReadOnlyList<FileDay> Days => [.. _days.Values];
+    public IReadOnlyList<FileDay> Days =>
+        [.. _days.Values.Select(d => new FileDay(d.Account, d.Day, d.Entries, d.Debits, d.Credits))];
 
     /// <summary>The last day on which an entry of this statement was booked, or null.</summary>
     public LocalDate? LastDay(IncomingStatement statement) =>
@@ -49,21 +54,22 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
 
     public void Dispose() => Content.Dispose();
 
-    public void Take(IncomingStatement? statement, IncomingEntry entry)
+    public void Take(in TakenEntry taken)
     {
+        var entry = taken.Entry;
         Content.Add(entry);
-        if (statement is null)
+        if (taken.StatementNo is null)
             Lines.Add(new AnswerLine(entry.References.EndToEndId, entry.Status, entry.Return?.Code));
         if (!AddsUp(entry))
         {
-            Stage(statement, entry, EntryOf(entry, entry.Amount, null), entry.Amount);
+            Stage(taken, EntryOf(entry, entry.Amount, null), entry.Amount);
             return;
         }
 
         foreach (var detail in entry.Details)
         {
             var amount = detail.Amount!.Value;
-            Stage(statement, entry, EntryOf(entry, amount, detail), amount);
+            Stage(taken, EntryOf(entry, amount, detail), amount);
         }
     }
 
@@ -82,17 +88,18 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
         return sum == entry.Amount;
     }
 
-    private void Stage(IncomingStatement? statement, IncomingEntry entry, BankEntry movement, ExactAmount amount)
+    private void Stage(in TakenEntry taken, BankEntry movement, ExactAmount amount)
     {
-        var isPosted = (entry.IsBooked || isCash) && statement is not null;
+        var entry = taken.Entry;
+        var isPosted = (entry.IsBooked || isCash) && taken.StatementNo is not null;
         // Of what was not handed out the amount stands beside the entry, whose own is zero.
         var staging = isCash && !entry.IsBooked ? new ExactAmount(movement.Amount.Dong, 0) : amount;
         staged?.Invoke(new StagedEntry(
-            movement, entry.Line, statement?.Account, staging, entry.Currency, entry.IsBooked, entry.Status));
+            movement, entry.Line, taken.Account, staging, entry.Currency, entry.IsBooked, entry.Status));
         if (!isPosted) return;
         HasUndated |= movement.ValueDate == default && entry.IsBooked;
         IsDated &= movement.ValueDate != default;
-        Count(statement!, movement);
+        Count(taken, movement);
         if (Entries.Count < ReadBankFile.MostKept && !IsOverfull)
         {
             Entries.Add(movement);
@@ -103,18 +110,38 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
         Entries.Clear();
     }
 
-    private void Count(IncomingStatement statement, BankEntry e)
+    private void Count(in TakenEntry taken, BankEntry e)
     {
-        var key = (statement.Account ?? "", e.Day);
-        var day = _days.GetValueOrDefault(key) ?? new FileDay(key.Item1, e.Day, 0, 0, 0);
-        _days[key] = day with
-        {
-            Entries = day.Entries + 1,
-            Debits = day.Debits + (e.IsDebit ? e.Amount.Dong : 0),
-            Credits = day.Credits + (e.IsDebit ? 0 : e.Amount.Dong),
-        };
-        var period = _periods.GetValueOrDefault(statement.No, (First: e.Day, Last: e.Day));
-        _periods[statement.No] = (LocalDate.Min(period.First, e.Day), LocalDate.Max(period.Last, e.Day));
+        var account = taken.Account ?? "";
+        if (_day.Day != e.Day || _day.Account != account) _day = DayOf(account, e.Day);
+        _day.Entries++;
+        if (e.IsDebit) _day.Debits += e.Amount.Dong;
+        else _day.Credits += e.Amount.Dong;
+        var no = taken.StatementNo!.Value;
+        var period = _periods.GetValueOrDefault(no, (First: e.Day, Last: e.Day));
+        _periods[no] = (LocalDate.Min(period.First, e.Day), LocalDate.Max(period.Last, e.Day));
+    }
+
+    // Entries of one day mostly follow each other, so that the day is looked up once for many.
+    private OpenDay DayOf(string account, LocalDate day)
+    {
+        if (_days.TryGetValue((account, day), out var open)) return open;
+        open = new OpenDay(account, day);
+        _days.Add((account, day), open);
+        return open;
+    }
+
+    private sealed class OpenDay(string account, LocalDate day)
+    {
+        public string Account { get; } = account;
+
+        public LocalDate Day { get; } = day;
+
+        public int Entries { get; set; }
+
+        public long Debits { get; set; }
+
+        public long Credits { get; set; }
     }
 
     private BankEntry EntryOf(IncomingEntry entry, ExactAmount signed, IncomingDetail? detail)

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Marten;
 using NodaTime;
 using Npgsql;
@@ -8,30 +7,27 @@ namespace PaymentHub.BankExchange;
 
 /// <summary>
 /// Writes the movements of a file into the staging table while the file is being read: the reader fills blocks on one
-/// thread, one COPY empties them on another, and only a few blocks exist at a time. The rows become visible with the
+/// thread, one COPY empties them on another. The rows become visible with the
 /// events of the gate, in one transaction, or never.
 /// </summary>
 internal static class EntryStaging
 {
-    private const int BlockRows = 2_048;
-    private const int MostBlocks = 8;
     private const string Columns =
         "file_id, item, entry, line, account, kind, day, value_date, amount, scale, currency, booked, is_debit, "
         + "bank_reference, end_to_end_id, counter_account, batch_booking, reason, status, our_message_id";
 
     /// <summary>Runs the reading with a stage that writes; the rows are in the connection's transaction.</summary>
     public static async Task<ReadBankFile> RunAsync(
-        NpgsqlConnection connection, Guid fileId, Func<Action<StagedEntry>, ReadBankFile> read,
+        NpgsqlConnection connection, Guid fileId, Func<Action<StagedEntry>, CancellationToken, ReadBankFile> read,
         CancellationToken cancellation)
     {
-        var blocks = Channel.CreateBounded<List<StagedEntry>>(
-            new BoundedChannelOptions(MostBlocks) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var reading = Task.Run(() => Fill(blocks.Writer, read, stop.Token), cancellation);
+        var pipe = new BlockPipe<StagedEntry>(stop.Token);
+        var reading = BlockPipe.OnItsOwnThread(() => pipe.Fill(() => read(pipe.Add, stop.Token)));
         try
         {
             await using var copy = await RowCopy.BeginAsync(connection, "hub.bank_entry", Columns, cancellation);
-            await foreach (var block in blocks.Reader.ReadAllAsync(cancellation))
+            await foreach (var block in pipe.TakeAsync(cancellation))
                 foreach (var staged in block) Write(await copy.RowAsync(cancellation), fileId, staged);
             var found = await reading;
             // What a refused file holds is not kept: its copy ends here, and its transaction with it.
@@ -71,36 +67,6 @@ internal static class EntryStaging
         to.Int(day.Entries);
         to.Long(day.Debits);
         to.Long(day.Credits);
-    }
-
-    private static ReadBankFile Fill(
-        ChannelWriter<List<StagedEntry>> to, Func<Action<StagedEntry>, ReadBankFile> read, CancellationToken stop)
-    {
-        var block = new List<StagedEntry>(BlockRows);
-        try
-        {
-            var found = read(staged =>
-            {
-                block.Add(staged);
-                if (block.Count < BlockRows) return;
-                Send(to, block, stop);
-                block = new List<StagedEntry>(BlockRows);
-            });
-            Send(to, block, stop);
-            to.Complete();
-            return found;
-        }
-        catch (Exception error)
-        {
-            to.TryComplete(error);
-            throw;
-        }
-    }
-
-    // The reader is no asynchronous code, and this thread is its own.
-    private static void Send(ChannelWriter<List<StagedEntry>> to, List<StagedEntry> block, CancellationToken stop)
-    {
-        if (!to.TryWrite(block)) to.WriteAsync(block, stop).AsTask().GetAwaiter().GetResult();
     }
 
     private static void Write(RowWriter to, Guid fileId, in StagedEntry staged)

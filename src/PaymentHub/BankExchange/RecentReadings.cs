@@ -60,6 +60,7 @@ public sealed class FileReadings(
             ?? throw new InvalidDataException($"The bytes of {file.FileName} are missing.");
         var sender = reference.Institutions[file.Institution];
         return EntryReading.Read(
-            content, sender, await types.OfAsync(sender.Code, cancellation), file.FileName, file.Plain);
+            content, sender, await types.OfAsync(sender.Code, cancellation), file.FileName, file.Plain,
+            stop: cancellation);
     }
 }

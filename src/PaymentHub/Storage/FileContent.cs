@@ -11,8 +11,10 @@ public sealed class FileContent : IDisposable
 {
     private readonly Func<Stream> _open;
     private readonly SafeFileHandle? _file;
+    private readonly string? _sha256;
 
-    private FileContent(Func<Stream> open, SafeFileHandle? file = null) => (_open, _file) = (open, file);
+    private FileContent(Func<Stream> open, SafeFileHandle? file = null, string? sha256 = null) =>
+        (_open, _file, _sha256) = (open, file, sha256);
 
     /// <summary>Bytes that are in memory anyway.</summary>
     public static FileContent Of(byte[] bytes) => new(() => new MemoryStream(bytes, writable: false));
@@ -20,7 +22,9 @@ public sealed class FileContent : IDisposable
     /// <summary>A file of a form, which the server keeps on disk where it is large.</summary>
     public static FileContent Of(IFormFile file) => new(file.OpenReadStream);
 
-    /// <summary>What <paramref name="write"/> writes, kept in a temporary file.</summary>
+    /// <summary>
+    /// What <paramref name="write"/> writes from first to last byte, kept in a temporary file and hashed on the way.
+    /// </summary>
     public static async Task<FileContent> WrittenAsync(Func<Stream, Task> write)
     {
         var path = Path.Combine(Path.GetTempPath(), $"paymenthub-{Guid.NewGuid():N}");
@@ -32,10 +36,11 @@ public sealed class FileContent : IDisposable
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var created = new FileStream(path, options);
+        using var hashed = new HashedWriting(created);
         try
         {
             File.Delete(path);
-            await write(created);
+            await write(hashed);
             await created.FlushAsync();
         }
         catch
@@ -45,7 +50,7 @@ public sealed class FileContent : IDisposable
         }
 
         var handle = created.SafeFileHandle;
-        return new FileContent(() => new PositionedStream(handle), handle);
+        return new FileContent(() => new PositionedStream(handle), handle, hashed.Finish());
     }
 
     /// <summary>A stream at the first byte; several may be open at the same time.</summary>
@@ -64,6 +69,7 @@ public sealed class FileContent : IDisposable
     /// <summary>SHA-256 of all bytes in lower-case hexadecimal.</summary>
     public async Task<string> HashAsync(CancellationToken cancellation)
     {
+        if (_sha256 is not null) return _sha256;
         await using var stream = Open();
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
     }

@@ -8,8 +8,9 @@ namespace PaymentHub.Operator.Bench;
 
 /// <summary>
 /// <c>bench --stage gate --people N</c>: a statement of N entries handed in over HTTP, once as camt.053 and once as
-/// MT940. Measured are the gate (until the answer that the file is accepted, when its rows are committed) and the
-/// posting after it, each beside a bare COPY of exactly the rows that it wrote.
+/// MT940. Measured are the gate (from the last byte sent until the answer that the file is accepted, when its rows are
+/// committed; how long the file took to arrive is said beside it) and the posting after it, each beside a bare COPY of
+/// exactly the rows that it wrote.
 /// </summary>
 public sealed class GateStage(
     MeasuredService service, NpgsqlDataSource source, StorageLimit limit, BenchReport report, BenchOptions options)
@@ -38,9 +39,11 @@ public sealed class GateStage(
         var mark = await limit.MarkAsync();
         service.ForgetPeak();
         var (used, watch) = (service.ProcessorTime, Stopwatch.StartNew());
+        var arrival = TimeSpan.Zero;
         var sent = await service.UploadAsync(
-            $"bank-{institution.ToLowerInvariant()}", $"/api/bank-files?institution={institution}", path, format);
-        var gate = (Took: watch.Elapsed, Used: service.ProcessorTime - used, Peak: service.PeakMemoryMb);
+            $"bank-{institution.ToLowerInvariant()}", $"/api/bank-files?institution={institution}", path, format,
+            () => arrival = watch.Elapsed);
+        var gate = (Took: watch.Elapsed - arrival, Used: service.ProcessorTime - used, Peak: service.PeakMemoryMb);
         var file = $"{sent["fileId"]}";
         service.ForgetPeak();
         (used, watch) = (service.ProcessorTime, Stopwatch.StartNew());
@@ -50,18 +53,23 @@ public sealed class GateStage(
         // The gate's last transaction is the one that staged the entries or kept the bytes; what follows is posting.
         var end = await LastOfGateAsync(file);
         var (rows, least) = await limit.TakeAsync(mark, end);
-        report.Stage(new Measured("gate", rows, gate.Took, gate.Used, gate.Peak, least), More(format, path));
+        report.Stage(new Measured("gate", rows, gate.Took, gate.Used, gate.Peak, least), More(format, path, arrival));
         (rows, least) = await limit.TakeAsync(end + 1);
         report.Stage(
             new Measured("post-file", rows, posting.Took, posting.Used, posting.Peak, least), More(format, path));
     }
 
-    private JsonObject More(string format, string path) => new()
+    private JsonObject More(string format, string path, TimeSpan? arrival = null)
     {
-        ["format"] = format,
-        ["entries"] = options.People,
-        ["megabytes"] = new FileInfo(path).Length >> 20,
-    };
+        var more = new JsonObject
+        {
+            ["format"] = format,
+            ["entries"] = options.People,
+            ["megabytes"] = new FileInfo(path).Length >> 20,
+        };
+        if (arrival is { } sending) more["arrivalSeconds"] = Math.Round(sending.TotalSeconds, 3);
+        return more;
+    }
 
     private async Task<string> EndAsync(string file)
     {

@@ -66,11 +66,14 @@ public sealed class MeasuredService : IAsyncDisposable
     public Task<JsonNode> PostAsync(string user, string path, JsonObject? body = null) =>
         SendAsync(user, HttpMethod.Post, path, () => JsonContent.Create(body ?? []));
 
-    /// <summary>Sends a file from disk without holding it in memory.</summary>
-    public Task<JsonNode> UploadAsync(string user, string path, string file, string name) =>
+    /// <summary>
+    /// Sends a file from disk without holding it in memory; <paramref name="sent"/> is called when its last byte is on
+    /// its way.
+    /// </summary>
+    public Task<JsonNode> UploadAsync(string user, string path, string file, string name, Action? sent = null) =>
         SendAsync(user, HttpMethod.Post, path, () =>
         {
-            var content = new StreamContent(File.OpenRead(file));
+            var content = new StreamContent(new SentFile(file, sent));
             content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
             content.Headers.Add("X-File-Name", Uri.EscapeDataString(name));
             return content;
@@ -172,4 +175,16 @@ public static class Memory
 
     /// <summary>Sets the mark back to the present size, so that the next stage has a peak of its own.</summary>
     public static void ForgetPeak(int process) => File.WriteAllText($"/proc/{process}/clear_refs", "5");
+}
+
+/// <summary>A file that tells when it has been read to its end.</summary>
+internal sealed class SentFile(string path, Action? sent) : FileStream(path, FileMode.Open, FileAccess.Read)
+{
+    public override async ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await base.ReadAsync(buffer, cancellationToken);
+        if (read == 0) sent?.Invoke();
+        return read;
+    }
 }
