@@ -124,7 +124,7 @@ public sealed class BankFileGate(
         var now = clock.GetCurrentInstant();
         var gate = await JudgeAsync(session, sender, read, now, cancellation);
         if (gate is FileRefused or FileDuplicated) await EntryStaging.ForgetAsync(session, fileId, cancellation);
-        else await EntryStaging.WriteDaysAsync(session, fileId, read.Days, cancellation);
+        else await EntryStaging.FinishAsync(session, fileId, read, cancellation);
         session.Events.StartStream<SettlementFile>(fileId, ReceivedOf(arrived, read, now), gate);
         if (gate is FileAccepted)
         {

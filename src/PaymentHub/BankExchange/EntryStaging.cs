@@ -48,10 +48,21 @@ internal static class EntryStaging
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
     }
 
-    /// <summary>Writes what the file says of each day.</summary>
-    public static async Task WriteDaysAsync(
-        IDocumentSession session, Guid fileId, IReadOnlyList<FileDay> days, CancellationToken cancellation)
+    /// <summary>
+    /// Writes what the file says of each day. A large file's rows are also made known to the planner, which would else
+    /// believe that there are a few thousand and look up one payment after the other when they are posted.
+    /// </summary>
+    public static async Task FinishAsync(
+        IDocumentSession session, Guid fileId, ReadBankFile read, CancellationToken cancellation)
     {
+        var days = read.Days;
+        if (!read.IsKept)
+        {
+            await using var analyze = new NpgsqlCommand(
+                "analyze hub.bank_entry (file_id, booked, end_to_end_id, batch_booking)");
+            await session.ExecuteAsync(analyze, cancellation);
+        }
+
         if (days.Count == 0) return;
         await using var copy = await RowCopy.BeginAsync(
             session.Connection!, "hub.bank_file_day", "file_id, account, day, entries, debits, credits", cancellation);

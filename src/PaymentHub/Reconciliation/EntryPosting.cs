@@ -27,7 +27,7 @@ internal sealed class EntryPosting(
     /// <summary>Writes all events of the file's posting but the last one, which it returns.</summary>
     public async Task<FileReconciled> RunAsync(CancellationToken cancellation)
     {
-        var entries = new FileEntries(session, source.FileId, read);
+        var entries = new FileEntries(session, source.Institution, source.FileId, read);
         var known = released?.Replaces is { } earlier
             ? await ReplaceAsync(earlier, entries, cancellation)
             : await KnownEntries.FindAsync(session, source, read.Format, entries, cancellation);
@@ -38,9 +38,11 @@ internal sealed class EntryPosting(
         {
             if (!isFirst) await WriteAsync(cancellation);
             isFirst = false;
-            _entries += piece.Count;
-            await PostAsync(
-                knownNos.Count == 0 ? piece : [.. piece.Where(e => !knownNos.Contains(e.No))], cancellation);
+            _entries += piece.Entries.Count;
+            IReadOnlyList<BankEntry> untold = knownNos.Count == 0
+                ? piece.Entries
+                : [.. piece.Entries.Where(e => !knownNos.Contains(e.No))];
+            await PostAsync(piece with { Entries = untold }, cancellation);
         }
 
         await AppendToAccountAsync(
@@ -86,10 +88,10 @@ internal sealed class EntryPosting(
         await WriteAsync(cancellation);
     }
 
-    private async Task PostAsync(IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
+    private async Task PostAsync(FilePiece piece, CancellationToken cancellation)
     {
-        var facts = await MatchFactRows.LoadAsync(session, source, entries, reference, cancellation);
-        var result = EntryMatching.Match(source, entries, facts, now);
+        var facts = await MatchFactRows.LoadAsync(session, source, piece, reference, cancellation);
+        var result = EntryMatching.Match(source, piece.Entries, facts, now);
         _matched += result.Matches.Length;
         _broken += result.Breaks.Length;
         // The streams are locked since their facts were read, so nothing can have come between.

@@ -5,16 +5,23 @@ using Npgsql;
 using PaymentHub.BankExchange;
 using PaymentHub.Domain;
 using PaymentHub.Domain.BankExchange;
+using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Storage;
 
 namespace PaymentHub.Reconciliation;
 
 /// <summary>
+/// Some of what a file books, and the institution's payments that it names, where they were read with it.
+/// </summary>
+internal sealed record FilePiece(
+    IReadOnlyList<BankEntry> Entries, IReadOnlyList<(PaymentRef Ref, PlacedPayment Placed)>? Named);
+
+/// <summary>
 /// What a file books, piece by piece: from memory where its reading kept all of it, else from the rows that the gate
 /// staged. A file of any length is posted in the memory of one piece.
 /// </summary>
-internal sealed class FileEntries(IDocumentSession session, Guid fileId, ReadBankFile read)
+internal sealed class FileEntries(IDocumentSession session, string institution, Guid fileId, ReadBankFile read)
 {
     // What decides a reader of a page on: a movement that names its payment comes before those that do not.
     private const string Pass = "(end_to_end_id is null and batch_booking is null)";
@@ -22,20 +29,54 @@ internal sealed class FileEntries(IDocumentSession session, Guid fileId, ReadBan
         "item, kind, is_debit, amount, value_date, bank_reference, end_to_end_id, counter_account, batch_booking, "
         + "reason, our_message_id, entry, day";
 
+    private const int EntryColumns = 13;
+
     private readonly bool _isCash = read.Format == BankFileFormat.CashReport;
 
     /// <summary>The pieces, those first that name their payment: it must not be lost to one that only fits.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<BankEntry>> InPassesAsync(
+    public async IAsyncEnumerable<FilePiece> InPassesAsync(
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (read.IsKept)
         {
-            yield return read.Entries;
+            yield return new FilePiece(read.Entries, null);
             yield break;
         }
 
-        await foreach (var piece in PiecesAsync($"not {Pass}", cancellation)) yield return piece;
-        await foreach (var piece in PiecesAsync(Pass, cancellation)) yield return piece;
+        await foreach (var piece in BatchByBatchAsync(cancellation)) yield return piece;
+        await foreach (var piece in PiecesAsync(Pass, cancellation)) yield return new FilePiece(piece, []);
+    }
+
+    // A bank's order is not that of our batches: in it every piece would touch all of them, read all of them, and write
+    // a few rows to each place of an index. What names no payment of ours comes last.
+    private async IAsyncEnumerable<FilePiece> BatchByBatchAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var columns = string.Join(", ", Columns.Split(", ").Select(c => $"e.{c}"));
+        await using var declare = new NpgsqlCommand($"""
+            declare piece no scroll cursor for
+            select {columns}, {PaymentStates.Columns} from hub.bank_entry e left join (
+                hub.payment p join hub.batch b on b.batch_id = p.batch_id and b.institution = $3)
+              on p.end_to_end_id = e.end_to_end_id
+            where e.file_id = $1 and (e.booked or $2)
+              and (e.end_to_end_id is not null or e.batch_booking is not null)
+            order by p.batch_id, e.item
+            """);
+        declare.Parameters.Add(Parameter.Of(fileId));
+        declare.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = _isCash });
+        declare.Parameters.Add(Parameter.Of(institution));
+        await session.ExecuteAsync(declare, cancellation);
+        for (var isLast = false; !isLast;)
+        {
+            await using var fetch = new NpgsqlCommand($"fetch forward {ReadBankFile.MostKept} from piece");
+            var named = new List<(PaymentRef, PlacedPayment)>(ReadBankFile.MostKept);
+            var piece = await RowsAsync(fetch, named, cancellation);
+            if (piece.Count > 0) yield return new FilePiece(piece, named);
+            isLast = piece.Count < ReadBankFile.MostKept;
+        }
+
+        await using var close = new NpgsqlCommand("close piece");
+        await session.ExecuteAsync(close, cancellation);
     }
 
     /// <summary>The pieces in the file's own order.</summary>
@@ -84,9 +125,20 @@ internal sealed class FileEntries(IDocumentSession session, Guid fileId, ReadBan
         command.Parameters.Add(Parameter.Of(last));
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = _isCash });
         command.Parameters.Add(Parameter.Of(ReadBankFile.MostKept));
+        return await RowsAsync(command, null, cancellation);
+    }
+
+    private async Task<List<BankEntry>> RowsAsync(
+        NpgsqlCommand command, List<(PaymentRef, PlacedPayment)>? named, CancellationToken cancellation)
+    {
         await using var r = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
         var found = new List<BankEntry>();
-        while (await r.ReadAsync(cancellation)) found.Add(EntryOf(r));
+        while (await r.ReadAsync(cancellation))
+        {
+            found.Add(EntryOf(r));
+            if (named is not null && !r.IsDBNull(EntryColumns)) named.Add(PaymentStates.Read(r, EntryColumns));
+        }
+
         return found;
     }
 

@@ -11,12 +11,20 @@ namespace PaymentHub.Reconciliation;
 /// <summary>Loads what the matcher may know about a file's entries, in a handful of set-based queries.</summary>
 public static class MatchFactRows
 {
-    public static async Task<MatchFacts> LoadAsync(
-        IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries, ReferenceData reference,
+    internal static async Task<MatchFacts> LoadAsync(
+        IDocumentSession session, EntrySource source, FilePiece piece, ReferenceData reference,
         CancellationToken cancellation)
     {
+        var entries = piece.Entries;
         var placed = new Dictionary<PaymentRef, PlacedPayment>(entries.Count);
-        var byId = await ByEndToEndIdAsync(session, source, entries, placed, cancellation);
+        var named = piece.Named ?? await NamedAsync(session, source, entries, cancellation);
+        var byId = new Dictionary<string, PaymentRef>(named.Count);
+        foreach (var (payment, own) in named)
+        {
+            placed[payment] = own;
+            byId[own.EndToEndId] = payment;
+        }
+
         var bookings = await ByBookingAsync(session, source, entries, placed, cancellation);
         var byAccount = await ByAccountAsync(session, source, entries, byId, placed, cancellation);
         var advances = await AdvancesAsync(session, reference, cancellation);
@@ -26,24 +34,17 @@ public static class MatchFactRows
     }
 
     // An institution's file proves something about the orders that it was given, and about no other.
-    private static async Task<Dictionary<string, PaymentRef>> ByEndToEndIdAsync(
-        IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries,
-        Dictionary<PaymentRef, PlacedPayment> placed, CancellationToken cancellation)
+    private static async Task<List<(PaymentRef, PlacedPayment)>> NamedAsync(
+        IDocumentSession session, EntrySource source, IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
     {
         string[] ids = [.. entries.Select(e => e.EndToEndId).OfType<string>().Distinct()];
-        var found = new Dictionary<string, PaymentRef>(ids.Length);
+        var found = new List<(PaymentRef, PlacedPayment)>(ids.Length);
         await using var command = Command($"""
             select {PaymentStates.Columns} from hub.payment p join hub.batch b on b.batch_id = p.batch_id
             where p.end_to_end_id = any($1) and b.institution = $2
             """, ids, source);
         await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            var payment = PaymentStates.Read(reader);
-            placed[payment.Ref] = payment.Placed;
-            found[payment.Placed.EndToEndId] = payment.Ref;
-        }
-
+        while (await reader.ReadAsync(cancellation)) found.Add(PaymentStates.Read(reader));
         return found;
     }
 

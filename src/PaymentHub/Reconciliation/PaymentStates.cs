@@ -26,12 +26,15 @@ public static class PaymentStates
     // A batch is read whole where a file names at least one in this many of its payments.
     private const int WholeFromOneIn = 4;
 
-    /// <summary>One row of <see cref="Columns"/>: a payment as it was placed.</summary>
-    public static (PaymentRef Ref, PlacedPayment Placed) Read(NpgsqlDataReader r) => (
-        new PaymentRef(r.GetGuid(0), r.GetInt32(1)),
+    /// <summary>One row of <see cref="Columns"/>, from this column on: a payment as it was placed.</summary>
+    public static (PaymentRef Ref, PlacedPayment Placed) Read(NpgsqlDataReader r, int first = 0) => (
+        new PaymentRef(r.GetGuid(first), r.GetInt32(first + 1)),
         new PlacedPayment(
-            r.GetInt32(1), r.GetGuid(2), r.GetInt32(3), r.GetString(4), new Money(r.GetInt64(5)),
-            new Payout(Enum.Parse<PayoutMethod>(r.GetString(6)), Once(r, 7), Text(r, 8), null, "", ""), null));
+            r.GetInt32(first + 1), r.GetGuid(first + 2), r.GetInt32(first + 3), r.GetString(first + 4),
+            new Money(r.GetInt64(first + 5)),
+            new Payout(
+                Enum.Parse<PayoutMethod>(r.GetString(first + 6)), Once(r, first + 7), Text(r, first + 8), null, "", ""),
+            null));
 
     /// <summary>
     /// How the payments stand. Nobody else can append to their batches before this transaction ends; locks are taken in

@@ -31,7 +31,7 @@ public static class ReconsiderBreaks
         var source = new EntrySource(
             Guid.Empty, institution, own.IsPost ? institution : own.Account, own.IsPost);
         var facts = await MatchFactRows.LoadAsync(
-            session, source, [.. found.Select(f => f.Entry)], reference, cancellation);
+            session, source, new FilePiece([.. found.Select(f => f.Entry)], null), reference, cancellation);
         foreach (var file in found.GroupBy(f => f.Facts.FileId))
         {
             if (await ResolveAsync(
