@@ -79,7 +79,7 @@ internal sealed class BlockPipe<T>(CancellationToken stop)
 internal static class BlockPipe
 {
     /// <summary>
-    /// Runs work that waits for a pipe without giving its thread back: threads of the pool are few and needed by others.
+    /// Runs work that waits for a pipe without giving its thread back: the pool's threads are few and others need them.
     /// </summary>
     public static Task<TResult> OnItsOwnThread<TResult>(Func<TResult> work) => Task.Factory.StartNew(
         work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

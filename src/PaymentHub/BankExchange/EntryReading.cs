@@ -23,14 +23,12 @@ internal static class EntryReading
         var cash = sender.IsPost ? new CashReportChecks(fileName) : null;
         using var stage = new EntryStage(sender.IsPost, cash?.Reported, staged);
         var options = OptionsOf(sender) with { Sha256 = sha256 };
-        var found = InTwo(
-            bytes, options,
-            taken =>
-            {
-                cash?.Take(taken.Entry);
-                stage.Take(taken);
-            },
-            stop);
+        Action<TakenEntry> take = cash is null ? stage.Take : taken =>
+        {
+            cash.Take(taken.Entry);
+            stage.Take(taken);
+        };
+        var found = InTwo(bytes, options, take, stop);
         var format = FormatOf(found.Format, sender);
         List<FileFinding> extra =
         [

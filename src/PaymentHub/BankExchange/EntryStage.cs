@@ -54,7 +54,7 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
 
     public void Dispose() => Content.Dispose();
 
-    public void Take(in TakenEntry taken)
+    public void Take(TakenEntry taken)
     {
         var entry = taken.Entry;
         Content.Add(entry);

@@ -22,10 +22,20 @@ public sealed class FileContent : IDisposable
     /// <summary>A file of a form, which the server keeps on disk where it is large.</summary>
     public static FileContent Of(IFormFile file) => new(file.OpenReadStream);
 
+    /// <summary>What <paramref name="write"/> writes, kept in a temporary file.</summary>
+    public static Task<FileContent> WrittenAsync(Func<Stream, Task> write) => WrittenAsync(write, null);
+
     /// <summary>
-    /// What <paramref name="write"/> writes from first to last byte, kept in a temporary file and hashed on the way.
+    /// The same where it is written from first to last byte: it is hashed on the way, while the processor would only
+    /// wait for what arrives.
     /// </summary>
-    public static async Task<FileContent> WrittenAsync(Func<Stream, Task> write)
+    public static async Task<FileContent> ReceivedAsync(Func<Stream, Task> write)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        return await WrittenAsync(write, hash);
+    }
+
+    private static async Task<FileContent> WrittenAsync(Func<Stream, Task> write, IncrementalHash? hash)
     {
         var path = Path.Combine(Path.GetTempPath(), $"paymenthub-{Guid.NewGuid():N}");
         var options = new FileStreamOptions
@@ -36,11 +46,10 @@ public sealed class FileContent : IDisposable
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var created = new FileStream(path, options);
-        using var hashed = new HashedWriting(created);
         try
         {
             File.Delete(path);
-            await write(hashed);
+            await write(hash is null ? created : new HashedWriting(created, hash));
             await created.FlushAsync();
         }
         catch
@@ -50,7 +59,8 @@ public sealed class FileContent : IDisposable
         }
 
         var handle = created.SafeFileHandle;
-        return new FileContent(() => new PositionedStream(handle), handle, hashed.Finish());
+        var sha256 = hash is null ? null : Convert.ToHexStringLower(hash.GetHashAndReset());
+        return new FileContent(() => new PositionedStream(handle), handle, sha256);
     }
 
     /// <summary>A stream at the first byte; several may be open at the same time.</summary>

@@ -2,14 +2,9 @@ using System.Security.Cryptography;
 
 namespace PaymentHub.Storage;
 
-/// <summary>
-/// Writes through to a stream and hashes what passes: while a large file arrives the processor would only wait for it.
-/// The inner stream stays open.
-/// </summary>
-internal sealed class HashedWriting(Stream inner) : Stream
+/// <summary>Writes through to a stream and hashes what passes. Stream and hash stay open.</summary>
+internal sealed class HashedWriting(Stream inner, IncrementalHash hash) : Stream
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -24,12 +19,9 @@ internal sealed class HashedWriting(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>SHA-256 of everything written, in lower-case hexadecimal.</summary>
-    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        _hash.AppendData(buffer);
+        hash.AppendData(buffer);
         inner.Write(buffer);
     }
 
@@ -40,7 +32,7 @@ internal sealed class HashedWriting(Stream inner) : Stream
     {
         // The bytes go to the file while they are hashed.
         var writing = inner.WriteAsync(buffer, cancellationToken);
-        _hash.AppendData(buffer.Span);
+        hash.AppendData(buffer.Span);
         await writing;
     }
 
@@ -56,10 +48,4 @@ internal sealed class HashedWriting(Stream inner) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) _hash.Dispose();
-        base.Dispose(disposing);
-    }
 }

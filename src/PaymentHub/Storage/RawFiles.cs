@@ -71,7 +71,7 @@ public sealed class RawFiles(NpgsqlDataSource source)
         command.Parameters.Add(Parameter.Of(sha256));
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
         if (!await reader.ReadAsync(cancellation)) return null;
-        var content = await FileContent.WrittenAsync(async to =>
+        var content = await FileContent.ReceivedAsync(async to =>
         {
             await using var packed = reader.GetStream(0);
             await using var unpacked = new BrotliStream(packed, CompressionMode.Decompress);

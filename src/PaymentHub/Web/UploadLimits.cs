@@ -24,7 +24,7 @@ public static class UploadLimits
     public static async Task<(string Name, FileContent Content)> ReceiveAsync(
         HttpRequest request, CancellationToken cancellation)
     {
-        var content = await FileContent.WrittenAsync(to => request.Body.CopyToAsync(to, cancellation));
+        var content = await FileContent.ReceivedAsync(to => request.Body.CopyToAsync(to, cancellation));
         return (NameOf(request), content);
     }
 

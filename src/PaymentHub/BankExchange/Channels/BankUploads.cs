@@ -157,7 +157,7 @@ public sealed class BankUploads(
     }
 
     private Task<FileContent> ContentAsync(UploadState state, CancellationToken cancellation) =>
-        FileContent.WrittenAsync(async to =>
+        FileContent.ReceivedAsync(async to =>
         {
             await using var command = source.CreateCommand(
                 "select content from hub.bank_upload_part where upload_id = $1 order by part_offset");

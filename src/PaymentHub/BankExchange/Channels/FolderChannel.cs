@@ -59,7 +59,7 @@ public sealed class FolderChannel(ChannelSettings settings, StableFiles stable, 
         {
             if (!IsReady(file)) continue;
             // A copy, which the bank's side cannot change any more.
-            using var content = await FileContent.WrittenAsync(async to =>
+            using var content = await FileContent.ReceivedAsync(async to =>
             {
                 await using var from = File.OpenRead(file.FullName);
                 await from.CopyToAsync(to, cancellation);

@@ -82,7 +82,7 @@ public sealed class SftpChannel(ChannelSettings settings, StableFiles stable, IL
         {
             var path = $"{channel.Pickup}/{name}";
             if (!await IsReadyAsync(server, bank, path, cancellation)) continue;
-            using var content = await FileContent.WrittenAsync(
+            using var content = await FileContent.ReceivedAsync(
                 to => server.DownloadFileAsync(path, to, cancellation));
             // Grown meanwhile: the bank still writes.
             if ((await server.GetAttributesAsync(path, cancellation)).Size != content.Length) continue;
