@@ -40,6 +40,9 @@ public sealed record BankPreset
     /// <summary>Payments debited twice.</summary>
     public int DoubleDebit { get; init; } = 1;
 
+    /// <summary>Returned payments that the bank debits again: it reverses its return.</summary>
+    public int ReturnsReversed { get; init; }
+
     /// <summary>Debits for which there is no order.</summary>
     public int UnknownDebit { get; init; } = 1;
 

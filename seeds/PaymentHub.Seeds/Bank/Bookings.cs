@@ -19,6 +19,7 @@ internal enum EntryKind
     Return,
     AdvanceReturn,
     UnknownCredit,
+    ReturnReversed,
 }
 
 /// <summary>How a booking names the order it belongs to.</summary>

@@ -104,6 +104,11 @@ internal sealed class FaultPlan(Chance chance, BankPreset preset, IReadOnlyColle
         }
 
         planted.Add(new Planted("returns", count, chosen.Count));
+        var reversed = chosen.Where(p => p.Fate == Fate.Returned).Take(preset.ReturnsReversed).ToList();
+        foreach (var payment in reversed)
+            payment.IsReturnReversed = true;
+        if (preset.ReturnsReversed > 0)
+            planted.Add(new Planted("returnsReversed", preset.ReturnsReversed, reversed.Count));
     }
 
     private static (string Account, long Amount) Key(PaymentOrder payment) => (payment.Account, payment.Amount);

@@ -35,6 +35,9 @@ internal sealed class PaymentOrder
     public bool IsFund { get; set; }
     public Fate Fate { get; set; }
 
+    /// <summary>The bank takes its return back and debits the payment again.</summary>
+    public bool IsReturnReversed { get; set; }
+
     /// <summary>Reason code of a rejection or return.</summary>
     public string? Code { get; set; }
 

@@ -132,6 +132,9 @@ internal sealed class RoundBooks(Chance chance, BankPreset preset, AccountLedger
             Shown = bare ? IdShown.Absent : IdShown.Yes,
             Text = $"HOAN TRA LENH CHI TK {payment.Account} {payment.PayeeName} LY DO {payment.Code}",
         });
+        // The bank finds that the return was wrong and debits the payment again on the next day.
+        if (payment.IsReturnReversed)
+            Add(BusinessDays.Plus(day, wait + 1), Debit(payment, EntryKind.ReturnReversed, payment.Amount));
     }
 
     /// <summary>An account of the same length that belongs to none of our payees.</summary>

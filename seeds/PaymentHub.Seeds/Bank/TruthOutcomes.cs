@@ -45,6 +45,7 @@ internal sealed class TruthOutcomes
         EntryKind.Return => "RETURN",
         EntryKind.AdvanceReturn => "ADVANCE_RETURN",
         EntryKind.UnknownCredit => "UNKNOWN_CREDIT",
+        EntryKind.ReturnReversed => "RETURN_REVERSED",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -93,7 +94,7 @@ internal sealed class TruthOutcomes
         var payment = booking.Payment;
         switch (booking.Kind)
         {
-            case EntryKind.WrongAccount or EntryKind.SecondDebit:
+            case EntryKind.WrongAccount or EntryKind.SecondDebit or EntryKind.ReturnReversed:
                 Unexplained.Add(new(bank, reference, NameOf(booking.Kind), booking.Amount, payment!.EndToEndId));
                 break;
             case EntryKind.Excess:

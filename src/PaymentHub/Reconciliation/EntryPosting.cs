@@ -30,7 +30,7 @@ internal sealed class EntryPosting(
         var entries = new FileEntries(session, source.Institution, source.FileId, read);
         var known = released?.Replaces is { } earlier
             ? await ReplaceAsync(earlier, entries, cancellation)
-            : await KnownEntries.FindAsync(session, source, read.Format, entries, cancellation);
+            : await KnownEntries.FindAsync(session, source, read, entries, cancellation);
         Chunks(known, c => new EntriesKnown(now, source.Account, c));
         var knownNos = known.Select(k => k.Entry).ToHashSet();
         var isFirst = true;

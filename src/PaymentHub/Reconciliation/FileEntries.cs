@@ -92,6 +92,20 @@ internal sealed class FileEntries(IDocumentSession session, string institution, 
         await foreach (var piece in PiecesAsync("true", cancellation)) yield return piece;
     }
 
+    /// <summary>The pieces of one day, in the file's own order.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<BankEntry>> OfDayAsync(
+        LocalDate day, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (read.IsKept)
+        {
+            yield return [.. read.Entries.Where(e => e.Day == day).OrderBy(e => e.No)];
+            yield break;
+        }
+
+        var iso = NodaTime.Text.LocalDatePattern.Iso.Format(day);
+        await foreach (var piece in PiecesAsync($"day = '{iso}'", cancellation)) yield return piece;
+    }
+
     /// <summary>The highest number of a movement of the file, or −1.</summary>
     public async Task<int> LastAsync(CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using Marten;
 using NodaTime;
 using Npgsql;
+using PaymentHub.BankExchange;
 using PaymentHub.Domain;
 using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Reconciliation;
@@ -14,16 +15,23 @@ namespace PaymentHub.Reconciliation;
 /// </summary>
 public static class KnownEntries
 {
-    /// <summary>The movements that another file told before, in the order of the file.</summary>
+    /// <summary>
+    /// The movements that another file told before. Only entries of one day can be the same, so where both sides are
+    /// long they are compared day by day, and no more than a day of them is in memory.
+    /// </summary>
     internal static async Task<KnownEntry[]> FindAsync(
-        IDocumentSession session, EntrySource source, BankFileFormat format, FileEntries entries,
+        IDocumentSession session, EntrySource source, ReadBankFile read, FileEntries entries,
         CancellationToken cancellation)
     {
+        var format = read.Format;
         if (format is not (BankFileFormat.Statement or BankFileFormat.Notification)) return [];
-        var earlier = await EarlierAsync(session, source, format, cancellation);
+        if (!read.IsKept || await OthersAsync(session, source, cancellation) > ReadBankFile.MostKept)
+            return await ByDayAsync(session, source, read, entries, cancellation);
+        var earlier = await EarlierAsync(session, source, format, null, cancellation);
         if (earlier.Count == 0) return [];
-        var found = EntriesTold.Find(await ToldAsync(session, source, entries, cancellation), earlier);
-        return await MovementsAsync(found, entries, cancellation);
+        var found = EntriesTold.Find(
+            await ToldAsync(session, source, entries.InOrderAsync(cancellation), cancellation), earlier);
+        return await MovementsAsync(found, entries.InOrderAsync(cancellation), cancellation);
     }
 
     /// <summary>
@@ -34,16 +42,17 @@ public static class KnownEntries
         CancellationToken cancellation)
     {
         var (repeated, gone) = EntriesTold.Replace(
-            await ToldAsync(session, source, entries, cancellation),
+            await ToldAsync(session, source, entries.InOrderAsync(cancellation), cancellation),
             await AllOfAsync(session, earlier, cancellation));
-        return (await MovementsAsync(repeated, entries, cancellation), gone);
+        return (await MovementsAsync(repeated, entries.InOrderAsync(cancellation), cancellation), gone);
     }
 
     private static async Task<KnownEntry[]> MovementsAsync(
-        IReadOnlyDictionary<int, ToldEntry> found, FileEntries entries, CancellationToken cancellation)
+        IReadOnlyDictionary<int, ToldEntry> found, IAsyncEnumerable<IReadOnlyList<BankEntry>> entries,
+        CancellationToken cancellation)
     {
         var known = new List<KnownEntry>();
-        await foreach (var piece in entries.InOrderAsync(cancellation))
+        await foreach (var piece in entries.WithCancellation(cancellation))
         {
             foreach (var e in piece)
             {
@@ -55,15 +64,49 @@ public static class KnownEntries
         return [.. known];
     }
 
+    private static async Task<KnownEntry[]> ByDayAsync(
+        IDocumentSession session, EntrySource source, ReadBankFile read, FileEntries entries,
+        CancellationToken cancellation)
+    {
+        var known = new List<KnownEntry>();
+        foreach (var day in read.Days.Select(d => d.Day).Distinct().Order())
+        {
+            var earlier = await EarlierAsync(session, source, read.Format, day, cancellation);
+            if (earlier.Count == 0) continue;
+            var told = await ToldAsync(session, source, entries.OfDayAsync(day, cancellation), cancellation);
+            known.AddRange(await MovementsAsync(
+                EntriesTold.Find(told, earlier), entries.OfDayAsync(day, cancellation), cancellation));
+        }
+
+        return [.. known.OrderBy(k => k.Entry)];
+    }
+
+    // How many entries other files told of the account on the days of this one.
+    private static async Task<long> OthersAsync(
+        IDocumentSession session, EntrySource source, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("""
+            select coalesce(sum(o.entries), 0)::bigint from hub.bank_file_day d
+            join hub.bank_file_day o on o.account = d.account and o.day = d.day and o.file_id <> d.file_id
+            where d.file_id = $1 and d.account = $2
+            """);
+        command.Parameters.Add(Parameter.Of(source.FileId));
+        command.Parameters.Add(Parameter.Of(source.Account));
+        await using var r = await session.ExecuteReaderAsync(command, cancellation);
+        await r.ReadAsync(cancellation);
+        return r.GetInt64(0);
+    }
+
     private static Money Signed(BankEntry e) => e.IsDebit ? -e.Amount : e.Amount;
 
     // The movements of an entry follow each other, but not always in one piece.
     private static async Task<List<ToldEntry>> ToldAsync(
-        IDocumentSession session, EntrySource source, FileEntries entries, CancellationToken cancellation)
+        IDocumentSession session, EntrySource source, IAsyncEnumerable<IReadOnlyList<BankEntry>> entries,
+        CancellationToken cancellation)
     {
         var told = new List<ToldEntry>();
         var open = new List<BankEntry>();
-        await foreach (var piece in entries.InOrderAsync(cancellation))
+        await foreach (var piece in entries.WithCancellation(cancellation))
         {
             var batches = await BatchesAsync(session, source, [.. open, .. piece], cancellation);
             foreach (var e in piece)
@@ -93,14 +136,15 @@ public static class KnownEntries
     }
 
     private static async Task<List<ToldEntry>> EarlierAsync(
-        IDocumentSession session, EntrySource source, BankFileFormat format, CancellationToken cancellation)
+        IDocumentSession session, EntrySource source, BankFileFormat format, LocalDate? day,
+        CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("""
             with files as (
                 select distinct o.file_id from hub.bank_file_day d
                 join hub.bank_file_day o on o.account = d.account and o.day = d.day and o.file_id <> d.file_id
                 join hub.bank_file_step r on r.file_id = o.file_id and r.status = 'Received'
-                where d.file_id = $1 and d.account = $2 and r.format = any($3)
+                where d.file_id = $1 and d.account = $2 and r.format = any($3) and ($4::date is null or d.day = $4)
                   and exists (select from hub.bank_file_step s
                               where s.file_id = o.file_id and s.status = 'Reconciled'))
             select e.file_id, e.entry, min(e.day),
@@ -110,7 +154,7 @@ public static class KnownEntries
             from files f join hub.bank_entry e on e.file_id = f.file_id and e.booked and e.scale = 0
             left join hub.payment p on p.end_to_end_id = e.end_to_end_id
             left join hub.batch b on b.batch_id = p.batch_id
-            where e.day in (select day from hub.bank_file_day where file_id = $1)
+            where e.day in (select day from hub.bank_file_day where file_id = $1) and ($4::date is null or e.day = $4)
               and not exists (select from hub.entry_known k where k.file_id = e.file_id and k.entry = e.item)
               and not exists (select from hub.entry_known k where k.by_file = e.file_id and k.entry_there = e.entry
                               and e.batch_booking is null)
@@ -121,6 +165,11 @@ public static class KnownEntries
         command.Parameters.Add(Parameter.Of(format == BankFileFormat.Statement
             ? [nameof(BankFileFormat.Notification)]
             : (string[])[nameof(BankFileFormat.Notification), nameof(BankFileFormat.Statement)]));
+        command.Parameters.Add(new NpgsqlParameter
+        {
+            Value = day is { } one ? one : DBNull.Value,
+            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date,
+        });
         return await ReadAsync(session, command, cancellation);
     }
 

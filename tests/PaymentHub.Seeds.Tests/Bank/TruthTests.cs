@@ -78,6 +78,27 @@ public sealed class TruthTests
         truth.Returned.Select(r => r.Code).ShouldContain("MD07");
     }
 
+    /// <summary>The return of a return: the debit comes after its return and belongs to nothing that is owed.</summary>
+    [Fact]
+    public void A_return_that_the_bank_reverses_is_debited_again_and_stays_unexplained()
+    {
+        using var test = new BankOfTests(BankOfTests.Flawless with { ReturnRate = 0.2m, ReturnsReversed = 2 });
+        test.SendMonth(60);
+        var truth = test.Bank.Truth();
+        truth.Planted.ShouldContain(new Planted("returnsReversed", 2, 2));
+        var unexplained = truth.Unexplained.Where(u => u.Kind == "RETURN_REVERSED").ToList();
+        unexplained.Count.ShouldBe(2);
+        var entries = test.Bank.Statements().SelectMany(f => SeenStatement.Read(f).Entries).ToList();
+        foreach (var reversal in unexplained)
+        {
+            var of = entries.Where(e => e.EndToEndId == reversal.EndToEndId).ToList();
+            of.Select(e => Math.Sign(e.Signed)).ShouldBe([-1, 1, -1]);
+            of[^1].Reference.ShouldBe(reversal.BankReference);
+        }
+
+        truth.Returned.Select(r => r.EndToEndId).ShouldContain(unexplained[0].EndToEndId);
+    }
+
     [Fact]
     public void Without_a_pair_of_equal_payments_the_truth_says_that_none_is_ambiguous()
     {

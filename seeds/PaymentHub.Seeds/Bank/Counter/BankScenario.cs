@@ -28,6 +28,7 @@ public sealed record BankScenario(long Seed, BankPreset Preset)
             OverDebit = chance.Below("over-debit", "", 3),
             UnderDebit = chance.Below("under-debit", "", 3),
             DoubleDebit = chance.Below("double-debit", "", 3),
+            ReturnsReversed = chance.Below("returns-reversed", "", 3),
             UnknownDebit = chance.Below("unknown-debit", "", 3),
             UnknownCredit = chance.Below("unknown-credit", "", 3),
             AmbiguousPairs = chance.Below("pairs", "", 2),
