@@ -78,9 +78,7 @@ public sealed record FileHeld(Instant At, string[] Reasons, string[] Findings, s
     public Guid? Against { get; init; }
 }
 
-/// <summary>
-/// The first of two people proposes to refuse a file that tells a statement otherwise than it was told before.
-/// </summary>
+/// <summary>The first of two people proposes to refuse a held file.</summary>
 public sealed record FileRefusalProposed(Instant At, string ByUser, string Reason, string[] Objections);
 
 /// <summary>
@@ -205,7 +203,7 @@ public enum SettlementFileStatus
     Accepted,
     Held,
 
-    /// <summary>Held; one of two people has proposed to post it, or to refuse what contradicts the books.</summary>
+    /// <summary>Held; one of two people has proposed to post it, or to refuse it.</summary>
     Proposed,
     Refused,
     Reconciled,

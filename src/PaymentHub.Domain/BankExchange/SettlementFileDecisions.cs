@@ -40,7 +40,7 @@ public sealed record FileSecondPerson(string User) : Refusal(
     $"{User} đã đề nghị ghi sổ tệp này; cần một người khác đồng ý.",
     $"{User} already proposed to post this file; another person has to agree.");
 
-/// <summary>Refusing what contradicts the books takes two people.</summary>
+/// <summary>Refusing takes two people.</summary>
 public sealed record RefusalSecondPerson(string User) : Refusal(
     "segregation-of-duties",
     $"{User} đã đề nghị từ chối tệp này; cần một người khác đồng ý.",
@@ -75,7 +75,7 @@ public static class HeldFile
     ];
 }
 
-/// <summary>What may be done with a held file (tệp tạm giữ): two people post it, or one refuses it.</summary>
+/// <summary>What may be done with a held file (tệp tạm giữ): two people post it, or two refuse it.</summary>
 public static class SettlementFileDecisions
 {
     private const int MinReasonLength = 5;
@@ -102,22 +102,18 @@ public static class SettlementFileDecisions
     }
 
     /// <summary>
-    /// Refuses a held file for good: nothing of it is ever posted. A file that tells a booked statement otherwise takes
-    /// two people: the bank may have corrected itself, and then the books are what is wrong.
+    /// Refuses a held file for good: nothing of it is ever posted. The first person proposes, another one agrees; what
+    /// is refused may be the only true telling of money that moved.
     /// </summary>
     public static Decision Refuse(SettlementFile file, string? reason, string user, Instant now)
     {
         if (!IsHeld(file)) return new FileNotHeld();
         if (IsMissing(reason)) return new FileReasonMissing();
-        if (file.Held!.Reasons.Contains(HeldFile.Conflict))
-        {
-            if (file.RefusalProposed is not { } proposed)
-                return Decision.Accept(new FileRefusalProposed(now, user, reason!.Trim(), file.Held.Reasons));
-            if (IsSame(user, proposed.ByUser)) return new RefusalSecondPerson(user);
-        }
-
-        return Decision.Accept(new FileRefused(
-            now, file.Held.Reasons, [], ByUser: user, Why: reason!.Trim()));
+        var reasons = file.Held!.Reasons;
+        if (file.RefusalProposed is not { } proposed)
+            return Decision.Accept(new FileRefusalProposed(now, user, reason!.Trim(), reasons));
+        if (IsSame(user, proposed.ByUser)) return new RefusalSecondPerson(user);
+        return Decision.Accept(new FileRefused(now, reasons, [], ByUser: user, Why: reason!.Trim()));
     }
 
     // A statement that takes another's place posts the differences, so the ledger is what the bank now says.

@@ -23,7 +23,7 @@ public sealed record HeldFileDecided(Guid FileId, string Status);
 public readonly record struct HeldFileResult(Refusal? Refusal, HeldFileDecided? Decided);
 
 /// <summary>
-/// Takes a held file further (xử lý tệp tạm giữ): two people answer for its posting, or one refuses it, which moves no
+/// Takes a held file further (xử lý tệp tạm giữ): two people answer for its posting, or two refuse it, which moves no
 /// money and which a new file can always mend.
 /// </summary>
 public sealed class DecideHeldFile : IUseCase
@@ -45,8 +45,8 @@ public sealed class DecideHeldFile : IUseCase
         Guid fileId, HeldFileReason body, ActOnHeldFile act, CancellationToken cancellation) =>
         AnswerOf(await act.PostAsync(fileId, body.Reason, cancellation));
 
-    /// <summary>Refuses a held file for good.</summary>
-    /// <remarks>Từ chối hẳn một tệp tạm giữ, có ghi lý do.</remarks>
+    /// <summary>Proposes to refuse a held file for good, or as the second person agrees.</summary>
+    /// <remarks>Đề nghị hoặc đồng ý từ chối hẳn một tệp tạm giữ; cần hai người, có ghi lý do.</remarks>
     public static async Task<IResult> RefuseAsync(
         Guid fileId, HeldFileReason body, ActOnHeldFile act, CancellationToken cancellation) =>
         AnswerOf(await act.RefuseAsync(fileId, body.Reason, cancellation));

@@ -65,11 +65,13 @@ public class HeldFileTests
     }
 
     [Fact]
-    public void A_refusal_needs_a_reason_and_is_for_good()
+    public void A_refusal_needs_a_reason_and_two_people_and_is_for_good()
     {
         var file = Held("BALANCE");
         SettlementFileDecisions.Refuse(file, "sai", "an", Now).Refusal.ShouldBeOfType<FileReasonMissing>();
 
+        file = Fold(file, SettlementFileDecisions.Refuse(file, "Đề nghị từ chối", "binh", Now));
+        SettlementFileDecisions.Refuse(file, "Lần nữa thôi", "BINH", Now).Refusal.ShouldBeOfType<RefusalSecondPerson>();
         var refused = SettlementFileDecisions.Refuse(file, "Ngân hàng gửi lại bản đúng", "an", Now);
 
         var e = refused.Events.ShouldHaveSingleItem().ShouldBeOfType<FileRefused>();

@@ -8,7 +8,7 @@ using static PaymentHub.Tests.Story.MonthSteps;
 
 namespace PaymentHub.Tests.BankExchange;
 
-/// <summary>What the gate holds, two people post or one refuses, and everybody sees who did and why.</summary>
+/// <summary>What the gate holds, two people post or refuse, and everybody sees who did and why.</summary>
 public sealed class HeldFileTests(ReleasedHub fixture) : IClassFixture<ReleasedHub>
 {
     private const string Reason = "Ngân hàng xác nhận bằng văn bản";
@@ -52,7 +52,9 @@ public sealed class HeldFileTests(ReleasedHub fixture) : IClassFixture<ReleasedH
         (await DecideAsync("khobac", id, "post")).Code.ShouldBe("file-not-postable");
         (await DecideAsync("khobac", id, "refuse", "sai")).Code.ShouldBe("reason-missing");
 
-        (await DecideAsync("khobac", id, "refuse")).Json["status"]!.ToString().ShouldBe("Refused");
+        (await DecideAsync("khobac", id, "refuse")).Json["status"]!.ToString().ShouldBe("Proposed");
+        (await DecideAsync("khobac", id, "refuse")).Code.ShouldBe("segregation-of-duties");
+        (await DecideAsync("doisoat", id, "refuse")).Json["status"]!.ToString().ShouldBe("Refused");
 
         var file = await Hub.As("bank-vcb").GetAsync($"/api/bank-files/{id}");
         $"{file["status"]} {Items(file["reasons"])[0]}".ShouldBe("Refused BALANCE");

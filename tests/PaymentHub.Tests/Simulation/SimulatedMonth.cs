@@ -139,6 +139,7 @@ internal sealed class SimulatedMonth(
                 break;
             case Expectation.NotPosted when status == "Held":
                 await DecideAsync(hub, "khobac", id, "refuse");
+                await DecideAsync(hub, "doisoat", id, "refuse");
                 break;
             case Expectation.PostedAfterGap when status == "Held":
                 Waiting(delivery).Enqueue(id);
