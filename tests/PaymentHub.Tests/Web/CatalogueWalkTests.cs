@@ -31,6 +31,9 @@ public sealed class CatalogueWalkTests(BrowserFixture browser, EmptyHub fixture)
         await row.Locator("summary").ClickAsync();
         (await row.InnerTextAsync()).ShouldContain("NĐ 55/2023/NĐ-CP Phụ lục I");
 
+        await page.Locator("details.card > summary").ClickAsync();
+        (await page.Locator("#rules").InnerTextAsync()).ShouldContain("Chỉ hưởng mức cao nhất trong nhóm");
+
         await page.GetByRole(AriaRole.Link, new() { Name = "Các mức chuẩn" }).ClickAsync();
         (await page.Locator("#rates").InnerTextAsync()).ShouldContain("lương cơ sở");
         await page.Context.CloseAsync();
