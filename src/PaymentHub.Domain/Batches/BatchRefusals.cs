@@ -73,6 +73,17 @@ public sealed record PayoutUnchanged(int No, string Code) : Refusal(
         + "tài khoản hoặc hình thức chi trả rồi mới chi lại.",
     $"Payment {No + 1} failed with {Code}, and the register still has the same payout details. Correct them first.");
 
+/// <summary>
+/// The bank's reason says that this payment must not be made again: it was a duplicate, was stopped, or may still
+/// arrive.
+/// </summary>
+public sealed record ReasonForbidsReissue(int No, string Code) : Refusal(
+    "reason-forbids-reissue",
+    $"Khoản chi số {No + 1} có mã lý do {Code}: không chi lại trực tiếp. Hãy làm việc với đơn vị xử lý ghi trên trang "
+        + "khoản chi; nếu người hưởng thật sự chưa nhận được tiền, tháng đó sẽ được lập lại ở kỳ sau.",
+    $"Payment {No + 1} failed with {Code}, which must not simply be paid again. Settle it with those named on the "
+        + "payment's page; what the person truly did not receive is planned again with the next month.");
+
 /// <summary>The months of the payment are paid for by another plan, or are no longer due.</summary>
 public sealed record NoLongerDue(int No, string Dossier) : Refusal(
     "payment-no-longer-due",

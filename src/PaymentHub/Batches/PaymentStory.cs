@@ -49,18 +49,26 @@ public sealed record StoryReissue(string Role, string EndToEndId, Guid BatchId, 
 /// <summary>The money of a failed payment went back to the funds of its sources.</summary>
 public sealed record StoryWriteBack(string Reason, string ByUser, Instant At);
 
+/// <summary>
+/// What the bank's reason for the failure asks: action, whether it may be made again, what becomes of later payments,
+/// who acts, and whether the person is spoken to.
+/// </summary>
+public sealed record StoryRemedy(
+    string Code, string Action, string Retry, string FuturePayments, string WhoActs, string Contact);
+
 /// <summary>The life of one payment, each part in the order in which it happened.</summary>
 public sealed record Story(
     PaymentItem Payment, StoryPayout Payout, IReadOnlyList<StoryLine> Lines, IReadOnlyList<StoryStep> Steps,
     IReadOnlyList<StoryHold> Holds, IReadOnlyList<StoryOutcome> Outcomes, IReadOnlyList<StoryMatch> Matches,
-    IReadOnlyList<StoryReissue> Reissues, StoryWriteBack? WriteBack);
+    IReadOnlyList<StoryReissue> Reissues, StoryWriteBack? WriteBack, StoryRemedy? Remedy);
 
 /// <summary>Reads the facts that make up the story of one payment.</summary>
 public static class PaymentStory
 {
     /// <summary>The story of the payment inside the user's scope, or null.</summary>
     public static async Task<Story?> FindAsync(
-        NpgsqlDataSource source, RateBook book, CurrentUser user, string endToEndId, CancellationToken cancellation)
+        NpgsqlDataSource source, RateBook book, ReasonRules reasons, CurrentUser user, string endToEndId,
+        CancellationToken cancellation)
     {
         if (await ReadPayments.FindAsync(source, user, endToEndId, cancellation) is not { } payment) return null;
         return new Story(
@@ -68,7 +76,16 @@ public static class PaymentStory
             await LinesAsync(source, payment, book, cancellation), await StepsAsync(source, payment, cancellation),
             await HoldsAsync(source, payment, cancellation), await OutcomesAsync(source, payment, cancellation),
             await MatchesAsync(source, payment, cancellation), await ReissuesAsync(source, payment, cancellation),
-            (await WriteBacksAsync(source, payment, cancellation)).SingleOrDefault());
+            (await WriteBacksAsync(source, payment, cancellation)).SingleOrDefault(), RemedyOf(payment, reasons));
+    }
+
+    private static StoryRemedy? RemedyOf(PaymentItem payment, ReasonRules reasons)
+    {
+        if (payment.Status is not ("Rejected" or "Returned" or "Cancelled" or "Unknown")) return null;
+        if (payment.Code is not { Length: > 0 } code) return null;
+        var rule = reasons.Of(code);
+        return new StoryRemedy(
+            code, $"{rule.Action}", $"{rule.Retry}", $"{rule.Future}", rule.WhoActs, rule.Contact);
     }
 
     private static Task<List<StoryPayout>> PayoutAsync(

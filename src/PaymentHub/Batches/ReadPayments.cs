@@ -5,6 +5,7 @@ using PaymentHub.Access;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Programmes;
+using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
 
@@ -76,9 +77,11 @@ public sealed class ReadPayments : IUseCase
     /// </summary>
     /// <remarks>Toàn bộ diễn biến của một khoản chi; tài khoản và họ tên được che bớt.</remarks>
     public static async Task<IResult> StoryAsync(
-        string endToEndId, CurrentUser user, NpgsqlDataSource source, RateBooks books, CancellationToken cancellation)
+        string endToEndId, CurrentUser user, NpgsqlDataSource source, RateBooks books, ReferenceData reference,
+        CancellationToken cancellation)
     {
-        var story = await PaymentStory.FindAsync(source, books.Current, user, endToEndId, cancellation);
+        var story = await PaymentStory.FindAsync(
+            source, books.Current, reference.Reasons, user, endToEndId, cancellation);
         return story is null ? Problems.NotFound("lệnh chi này", "such payment") : Results.Ok(story);
     }
 

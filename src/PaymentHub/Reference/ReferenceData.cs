@@ -2,6 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using NodaTime;
 using NodaTime.Text;
+using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Programmes;
 using PaymentHub.Domain.Register;
 using PaymentHub.Domain.Reports;
@@ -65,6 +66,7 @@ public sealed class ReferenceData
         Statuses = Read(
             folder, "iso-status-codes.csv", r => (Code: r.GetString("code"), Effect: r.GetString("state_effect")))
             .DistinctBy(s => s.Code).ToDictionary(s => s.Code, s => s.Effect);
+        Reasons = ReasonsIn(folder);
         Calendar = CalendarIn(folder);
         Deadlines = DeadlinesIn(folder);
     }
@@ -72,6 +74,9 @@ public sealed class ReferenceData
     public IReadOnlyDictionary<string, Institution> Institutions { get; }
 
     public IReadOnlyList<FundPayee> FundPayees { get; }
+
+    /// <summary>What each reason of a bank asks of us.</summary>
+    public ReasonRules Reasons { get; }
 
     public IReadOnlyDictionary<string, Commune> Communes { get; }
 
@@ -128,6 +133,16 @@ public sealed class ReferenceData
     public static string SampleFolder => Path.Combine(AppContext.BaseDirectory, "demo");
 
     public static ReferenceData Load() => new(Folder);
+
+    private static ReasonRules ReasonsIn(string folder) => new(
+        Read(folder, "iso-return-reasons.csv", r => new ReasonRule(
+            r.GetString("code"), WordOf<ReasonAction>(r.GetString("action")),
+            WordOf<ReasonRetry>(r.GetString("auto_retry")), WordOf<FuturePayments>(r.GetString("future_payments")),
+            r.GetString("who_acts"), r.GetString("contact_beneficiary"))));
+
+    // The tables write WAIT_AND_RETRY or hold_this_account.
+    private static T WordOf<T>(string word)
+        where T : struct, Enum => Enum.Parse<T>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 
     public FundPayee FundPayeeOf(string programme) => FundPayees.Single(f => f.Programmes.Contains(programme));
 

@@ -24,6 +24,9 @@ public sealed record ClaimPayout(
         !(PayeeUntil < month.OnDayOfMonth(1)) && !(PayeeFrom?.ToYearMonth() > month);
 }
 
+/// <summary>An account, or a way of paying, that failed, and the bank's reason.</summary>
+public sealed record FailedPayout(string Method, string? BankBin, string? Account, string Code);
+
 /// <summary>
 /// Everything that a plan needs to know about some people, read set-based: decisions, payouts, commitments, births,
 /// deaths, and other people's decisions for the same one share. As of an instant it is what was known then.
@@ -45,6 +48,9 @@ public sealed class CommuneClaims
     public Dictionary<Guid, LocalDate> Births { get; } = [];
 
     public Dictionary<string, ClaimPayout> Payouts { get; } = [];
+
+    /// <summary>What came back or was refused of each person, and was not followed by a payment that arrived.</summary>
+    public Dictionary<Guid, List<FailedPayout>> Failed { get; } = [];
 
     public Dictionary<Guid, string> Names { get; } = [];
 
@@ -111,6 +117,8 @@ public sealed class CommuneClaims
                 select full_name, birth_year, birth_date from hub.beneficiary
                 where person_id = who.id and at <= $2 order by version desc limit 1) x
             """, ReadPerson),
+        (FailedRows, r => Append(
+            Failed, r.GetGuid(0), new FailedPayout(r.GetString(1), Text(r, 2), Text(r, 3), r.GetString(4)))),
         (DeathRows, r => Deaths[r.GetGuid(0)] = r.GetFieldValue<LocalDate>(1).ToYearMonth()),
         ("""
             select who.id, x.* from unnest($1) who(id) cross join lateral (
@@ -120,6 +128,21 @@ public sealed class CommuneClaims
                 Month(r, 1), r.IsDBNull(2) ? null : Month(r, 2), new Money(r.GetInt64(3))))),
         (CommittedRows, r => AddCommitted(r.GetGuid(0), r.GetGuid(1), Month(r, 2), Month(r, 3), r.GetInt64(4))),
     ];
+
+    // A later payment to the same account that stayed there shows that it takes money again.
+    private const string FailedRows = """
+        select who.id, x.* from unnest($1) who(id) cross join lateral (
+            select p.method, p.bank_bin, p.account, f.code from hub.payment p
+            join hub.payment_outcome f on f.batch_id = p.batch_id and f.no = p.no
+                and f.status in ('Rejected', 'Cancelled', 'Returned')
+            where p.payee = who.id and f.at <= $2 and f.code is not null and not exists (
+                select from hub.payment q join hub.payment_outcome s on s.batch_id = q.batch_id and s.no = q.no
+                where q.payee = who.id and s.status = 'Settled' and s.at > f.at and s.at <= $2
+                  and (q.method, q.bank_bin, q.account) is not distinct from (p.method, p.bank_bin, p.account)
+                group by q.batch_id, q.no having not exists (
+                    select from hub.payment_outcome b
+                    where b.batch_id = q.batch_id and b.no = q.no and b.status = 'Returned' and b.at <= $2))) x
+        """;
 
     private const string DeathRows = """
         select who.id, x.died_on from unnest($1) who(id) cross join lateral (

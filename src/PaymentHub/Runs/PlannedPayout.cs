@@ -15,6 +15,12 @@ public sealed record PlannedPayout(
     /// <summary>The code of a hold because the payee's paper does not cover the month.</summary>
     public const string PayeeTerm = "PAYEE_TERM";
 
+    /// <summary>The code of a hold because a bank said that this account takes no money.</summary>
+    public const string AccountFailed = "ACCOUNT_FAILED";
+
+    /// <summary>The code of a hold because a bank named a reason that stops all payments to the person.</summary>
+    public const string BankStop = "BANK_STOP";
+
     /// <summary>
     /// How the decision is paid in the month; null where the register has no payout for the decision.
     /// </summary>
@@ -36,12 +42,26 @@ public sealed record PlannedPayout(
         // Money to a dead person's own hands or account, or to a proxy, whose power ends with the death (BLDS 2015 Điều
         // 140), needs a person's decision; a recorded heir, guardian or head of household receives it lawfully.
         var held = p.Relation is "Self" or "Proxy" && claims.Deaths.ContainsKey(person) ? Batches.KnownDeaths.Reason
-            : p.MayBePaidIn(month) ? null : PayeeTerm;
+            : !p.MayBePaidIn(month) ? PayeeTerm
+            : HeldByReason(claims.Failed.GetValueOrDefault(person, []), p, reference.Reasons);
         return new PlannedPayout(
             person, p.Institution,
             new Payout(
                 Enum.Parse<PayoutMethod>(p.Method), p.BankBin, p.Account, p.HolderName, p.Relation,
                 p.PayeeName ?? claims.Names[person]),
             held, importers);
+    }
+
+    private static string? HeldByReason(List<FailedPayout> failed, ClaimPayout to, ReasonRules reasons)
+    {
+        if (failed.Count == 0) return null;
+        // A recorded payee other than the person is whom a death or a block of the person's own account does not reach.
+        if (to.Relation is "Self" && failed.Exists(f => reasons.Of(f.Code).Future == FuturePayments.Stop))
+            return BankStop;
+        var here = failed.FindAll(f => f.Account is not null
+            && (f.Method, f.BankBin, f.Account) == (to.Method, to.BankBin, to.Account));
+        return here.Exists(f => reasons.Of(f.Code).HoldsAccountAfter(here.Count(o => o.Code == f.Code)))
+            ? AccountFailed
+            : null;
     }
 }

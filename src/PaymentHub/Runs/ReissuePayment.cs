@@ -81,7 +81,7 @@ public sealed class ReissuePayment : IUseCase
         var refusal = decision.Refusal
             ?? (Refusal?)Lost(batch, no, lines)
             ?? (Refusal?)Waiting(batch, no, claims, rates, month)
-            ?? (Refusal?)Unchanged(batch.Payments[no], lines)
+            ?? ByReason(batch.Payments[no], lines, reference.Reasons)
             ?? NotDue(batch, no, claims, rates);
         refusal ??= again is null ? new NotReissuable(no) : null;
         if (refusal is not null) return new ReissueResult(refusal, null);
@@ -120,12 +120,16 @@ public sealed class ReissuePayment : IUseCase
             batch.Payments[no].Placed.OtherSources, user, now);
     }
 
-    // AC: the account; BE and RR: the party; MD07: the holder is dead. Uncollected cash may simply be offered again.
-    private static PayoutUnchanged? Unchanged(BatchPayment payment, List<PlannedLine> lines) =>
-        payment.ReasonCode is { } code && (code[..2] is "AC" or "BE" or "RR" || code == "MD07")
-        && lines.TrueForAll(l => l.Payout == payment.Placed.Payout)
-            ? new PayoutUnchanged(payment.Placed.No, code)
+    private static Refusal? ByReason(BatchPayment payment, List<PlannedLine> lines, ReasonRules reasons)
+    {
+        if (payment.ReasonCode is not { } code) return null;
+        var (no, rule) = (payment.Placed.No, reasons.Of(code));
+        // What we called back ourselves may be paid again once somebody says why.
+        if (rule.ForbidsReissue && payment.Status != PaymentStatus.Cancelled) return new ReasonForbidsReissue(no, code);
+        return rule.NeedsOtherPayout && lines.TrueForAll(l => l.Payout == payment.Placed.Payout)
+            ? new PayoutUnchanged(no, code)
             : null;
+    }
 
     private static ReissueLinesLost? Lost(PaymentBatch batch, int no, List<PlannedLine> lines)
     {

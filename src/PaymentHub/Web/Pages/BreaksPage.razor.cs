@@ -29,6 +29,7 @@ public sealed partial class BreaksPage(
     private List<YearMonth> _periods = [];
     private BreakList _list = new([], 0);
     private List<BreakIncident> _incidents = [];
+    private List<FailureIncident> _failures = [];
     private BreaksCleared? _cleared;
     private string? _period;
     private bool _proposed;
@@ -103,6 +104,12 @@ public sealed partial class BreaksPage(
         new(T["Break.Debit"], Numeric: true), new(T["Break.Credit"], Numeric: true), new(T["Break.Due"]),
     ];
 
+    private TableColumn[] FailureColumns =>
+    [
+        new(T["Remedy.Reason"]), new(T["Institution"]), new(T["Continuity.Day"]), new(T["Breaks.Count"], Numeric: true),
+        new(T["Amount"], Numeric: true), new(T["Remedy.Who"]), new(T["Remedy.Contact"]),
+    ];
+
     private static string PathOf(BreakIncident incident) =>
         $"/exceptions?period=&kind={incident.Kind}&institution={incident.Institution}&day="
         + LocalDatePattern.Iso.Format(incident.ValueDate);
@@ -148,6 +155,8 @@ public sealed partial class BreaksPage(
             source, me, filter, new(Current, PageSize), rules, clock, Sort, Http.RequestAborted);
         _incidents = await ReadIncidents.QueryAsync(
             source, me, filter with { Status = null, Unresolved = true }, rules, clock, Http.RequestAborted);
+        if (me.Can(Permissions.PaymentsView))
+            _failures = await ReadFailures.QueryAsync(source, me, reference.Reasons, clock, Http.RequestAborted);
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

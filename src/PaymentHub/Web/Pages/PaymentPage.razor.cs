@@ -79,6 +79,7 @@ public sealed partial class PaymentPage(
             if (IsReplaced) return T["Stand.Replaced"];
             var why = T[$"Next.{_story!.Payment.Code}"];
             if (Stand is "Rejected" or "Returned" && !why.ResourceNotFound) return why;
+            if (_story.Remedy is { } remedy) return T[$"Remedy.{remedy.Action}"];
             return T[$"Next.{Stand}"] is { ResourceNotFound: false } next ? next.Value : null;
         }
     }
@@ -98,7 +99,8 @@ public sealed partial class PaymentPage(
     protected override async Task OnInitializedAsync()
     {
         var stop = Http.RequestAborted;
-        _story = await PaymentStory.FindAsync(source, books.Current, me, EndToEndId.ToUpperInvariant(), stop);
+        _story = await PaymentStory.FindAsync(
+            source, books.Current, reference.Reasons, me, EndToEndId.ToUpperInvariant(), stop);
         _looked = true;
         if (_story is null)
         {
