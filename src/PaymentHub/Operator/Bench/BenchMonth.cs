@@ -9,12 +9,17 @@ public sealed class BenchMonth(
     BenchStages stages, MeasuredService service, NpgsqlDataSource source, SeedsProgram seeds, BenchOptions options)
 {
     private const string Period = "2026-11";
+    private const string DraftRow = "TOP_UP,TINH,HTXH,,PERCENT=10,2026-11-01,,2026-11-01,,,dự thảo,unverified,draft,";
+    private const string DraftHeader =
+        "kind,code,program_code,group_code,value,applies_from,ends,in_force_from,vi_text,en_text,legal_basis,verified,"
+        + "source,note";
 
     /// <summary>Runs and measures everything from the register to the proof.</summary>
     public async Task RunAsync()
     {
         await ClockAsync("2026-10-22T01:00:00Z");
         await stages.StoreAsync(options.OnlyRegister ? "register-alone" : "register", RegisterAsync);
+        await WhatIfAsync();
         if (options.OnlyRegister) return;
         await stages.StoreAsync("plan", PlanAsync);
         await ShapeAsync();
@@ -47,6 +52,21 @@ public sealed class BenchMonth(
             ["people"] = options.People,
             ["fileRows"] = await stages.CountAsync("select sum(rows)::bigint from hub.import"),
         };
+    }
+
+    // A tenth more for every social pension, computed for everybody and stored nowhere.
+    private async Task WhatIfAsync()
+    {
+        var draft = Path.Combine(options.Work, "draft.csv");
+        await File.WriteAllTextAsync(draft, DraftHeader + "\n" + DraftRow + "\n");
+        var priced = await stages.ReadAsync(
+            options.OnlyRegister ? "what-if-alone" : "what-if",
+            () => service.UploadAsync("lap", $"/api/what-if?month={Period}", draft, "draft.csv"),
+            a => a["people"]!.GetValue<long>());
+        var (before, after) = (priced["monthBefore"]!.GetValue<long>(), priced["monthAfter"]!.GetValue<long>());
+        stages.Report.Require(
+            priced["peopleAffected"]!.GetValue<long>() > 0 && after > before,
+            $"what-if: a month of {before} would be {after}.");
     }
 
     private async Task<JsonObject?> PlanAsync()
