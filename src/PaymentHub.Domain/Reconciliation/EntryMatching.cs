@@ -24,6 +24,12 @@ public sealed record MatchFacts(
     IReadOnlyDictionary<string, AdvanceOrder> Advances,
     IReadOnlyDictionary<PaymentRef, BatchPayment> Payments)
 {
+    /// <summary>
+    /// Payments that the bank gave back though it never showed their debit, while a booking of their batch waits
+    /// because nobody can tell of which payments it is; by our reference, with the earliest day of the return.
+    /// </summary>
+    public IReadOnlyDictionary<string, LocalDate> ReturnsWaiting { get; init; } = new Dictionary<string, LocalDate>();
+
     /// <summary>The same, as if none but these payments had been ordered.</summary>
     public MatchFacts Among(IReadOnlySet<PaymentRef> payments) => this with
     {
@@ -58,9 +64,10 @@ public static class EntryMatching
 {
     /// <summary>
     /// Version of the passes, kept with every match they make. 1: reference, booking, class, account and amount; 2: the
-    /// only sum of a part of a booking or of an account.
+    /// only sum of a part of a booking or of an account; 3: after its return a debit is not that of a payment
+    /// whose booking waits.
     /// </summary>
-    public const int RuleVersion = 2;
+    public const int RuleVersion = 3;
 
     private const int MostCandidates = 20;
 
@@ -128,9 +135,20 @@ public static class EntryMatching
             return;
         }
 
+        if (IsAfterReturn(work, entry, payment))
+        {
+            work.Break(entry, BreakKind.ReturnReversed, entry.Amount);
+            return;
+        }
+
         work.Settle(entry, payment, Money.Min(entry.Amount, outstanding), MatchRule.EndToEndId);
         if (entry.Amount > outstanding) work.Break(entry, BreakKind.ExcessDebit, entry.Amount - outstanding);
     }
+
+    // The bank paid in the booking that waits, before it gave back; what it takes afterwards is the return undone.
+    private static bool IsAfterReturn(MatchWork work, BankEntry entry, PaymentRef payment) =>
+        !work.Source.FromAdvance && !work.HasSettled(payment)
+        && work.Facts.ReturnsWaiting.TryGetValue(entry.EndToEndId!, out var returned) && returned < entry.ValueDate;
 
     private static BreakKind KindOfNothingOwed(MatchWork work, PaymentRef payment) =>
         work.Payment(payment).Status switch

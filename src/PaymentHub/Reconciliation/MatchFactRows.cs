@@ -1,4 +1,5 @@
 using Marten;
+using NodaTime;
 using Npgsql;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Batches;
@@ -11,6 +12,8 @@ namespace PaymentHub.Reconciliation;
 /// <summary>Loads what the matcher may know about a file's entries, in a handful of set-based queries.</summary>
 public static class MatchFactRows
 {
+    private const int MonthsBack = 3;
+
     internal static async Task<MatchFacts> LoadAsync(
         IDocumentSession session, EntrySource source, FilePiece piece, ReferenceData reference,
         CancellationToken cancellation)
@@ -30,7 +33,37 @@ public static class MatchFactRows
         var advances = await AdvancesAsync(session, reference, cancellation);
         await DividedPayments.CompleteAsync(session, placed, cancellation);
         var states = await PaymentStates.LockAsync(session, placed, source.FromAdvance, cancellation);
-        return new MatchFacts(byId, bookings, byAccount, advances, states);
+        return new MatchFacts(byId, bookings, byAccount, advances, states)
+        {
+            ReturnsWaiting = await ReturnsWaitingAsync(session, entries, cancellation),
+        };
+    }
+
+    private static string IsOpen(string found) =>
+        "not exists (select from hub.break_step s "
+        + $"where s.break_id = {found}.break_id and s.status in ('Explained', 'Resolved'))";
+
+    // Few at any time, so that all of the last months are read.
+    private static async Task<Dictionary<string, LocalDate>> ReturnsWaitingAsync(
+        IDocumentSession session, IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
+    {
+        var found = new Dictionary<string, LocalDate>(StringComparer.Ordinal);
+        if (!entries.Any(e => e is { Class: EntryClass.Payment, EndToEndId: not null })) return found;
+        await using var command = new NpgsqlCommand($"""
+            select k.end_to_end_id, min(k.value_date) from hub.entry_break k
+            where k.kind = 'UnknownReturn' and k.end_to_end_id is not null and k.value_date >= $1 and {IsOpen("k")}
+              and exists (
+                select from hub.payment p join hub.batch b on b.batch_id = p.batch_id
+                join hub.bank_entry e on e.batch_booking = b.pmtinf_id
+                join hub.entry_break a on a.file_id = e.file_id and a.entry = e.item
+                where p.end_to_end_id = k.end_to_end_id and a.kind = 'Ambiguous' and a.value_date >= $1
+                  and {IsOpen("a")})
+            group by k.end_to_end_id
+            """);
+        command.Parameters.Add(Parameter.Of(entries.Min(e => e.ValueDate).PlusMonths(-MonthsBack)));
+        await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        while (await reader.ReadAsync(cancellation)) found[reader.GetString(0)] = reader.GetFieldValue<LocalDate>(1);
+        return found;
     }
 
     // An institution's file proves something about the orders that it was given, and about no other.
@@ -88,7 +121,7 @@ public static class MatchFactRows
                 select {PaymentStates.Columns} from hub.payment p join hub.batch b on b.batch_id = p.batch_id
                 where p.account = any($1) and b.institution = $2 and b.period >= $3 order by p.end_to_end_id
                 """, accounts, source);
-            command.Parameters.Add(Parameter.Of(entries.Min(e => e.ValueDate).PlusMonths(-3)));
+            command.Parameters.Add(Parameter.Of(entries.Min(e => e.ValueDate).PlusMonths(-MonthsBack)));
             await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
             while (await reader.ReadAsync(cancellation))
             {

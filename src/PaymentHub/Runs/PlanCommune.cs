@@ -60,7 +60,7 @@ public static class PlanCommuneHandler
                 var entitlement = entitlements.First(e => e.Dossier == line.Dossier);
                 if (entitlement.CommuneIn(period) != commune) continue;
                 var sources = SourcesOf(line, ownSource);
-                foreach (var planned in Planned(claims, person, entitlement, line, period, reference))
+                foreach (var planned in Planned(claims, person, entitlement, line, period, rates.Rules, reference))
                 {
                     yield return sources is null ? planned : planned with { Sources = sources };
                     sources = null;
@@ -71,9 +71,9 @@ public static class PlanCommuneHandler
 
     private static IEnumerable<PlannedLine> Planned(
         CommuneClaims claims, Guid person, Entitlement entitlement, DueLine line, YearMonth period,
-        ReferenceData reference)
+        ProgrammeRules rules, ReferenceData reference)
     {
-        if (PlannedPayout.Of(claims, person, entitlement, period, reference) is not { } to) yield break;
+        if (PlannedPayout.Of(claims, person, entitlement, period, rules, reference) is not { } to) yield break;
         var held = line.Hold is not null ? "NO_RATE" : to.HeldBecause;
         var kind = KindOf(line.Kind);
         var spans = line.Months.Count > 0 ? line.Months : [new MonthSpan(line.FirstMonth, line.LastMonth, Money.Zero)];

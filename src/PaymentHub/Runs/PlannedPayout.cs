@@ -25,7 +25,8 @@ public sealed record PlannedPayout(
     /// How the decision is paid in the month; null where the register has no payout for the decision.
     /// </summary>
     public static PlannedPayout? Of(
-        CommuneClaims claims, Guid person, Entitlement entitlement, YearMonth month, ReferenceData reference)
+        CommuneClaims claims, Guid person, Entitlement entitlement, YearMonth month, ProgrammeRules rules,
+        ReferenceData reference)
     {
         if (!claims.Payouts.TryGetValue(entitlement.Dossier, out var p)) return null;
         var terms = entitlement.Terms;
@@ -43,7 +44,7 @@ public sealed record PlannedPayout(
         // 140), needs a person's decision; a recorded heir, guardian or head of household receives it lawfully.
         var held = p.Relation is "Self" or "Proxy" && claims.Deaths.ContainsKey(person) ? Batches.KnownDeaths.Reason
             : !p.MayBePaidIn(month) ? PayeeTerm
-            : HeldByReason(claims.Failed.GetValueOrDefault(person, []), p, reference.Reasons);
+            : HeldByReason(claims.Failed.GetValueOrDefault(person, []), p, rules, reference.Reasons);
         return new PlannedPayout(
             person, p.Institution,
             new Payout(
@@ -52,13 +53,15 @@ public sealed record PlannedPayout(
             held, importers);
     }
 
-    private static string? HeldByReason(List<FailedPayout> failed, ClaimPayout to, ReasonRules reasons)
+    private static string? HeldByReason(
+        List<FailedPayout> failed, ClaimPayout to, ProgrammeRules rules, ReasonRules reasons)
     {
         if (failed.Count == 0) return null;
         // A recorded payee other than the person is whom a death or a block of the person's own account does not reach.
         if (to.Relation is "Self" && failed.Exists(f => reasons.Of(f.Code).Future == FuturePayments.Stop))
             return BankStop;
-        var here = failed.FindAll(f => f.Account is not null
+        // What the law counts as not received goes out again: three such months suspend, and a held one is none.
+        var here = failed.FindAll(f => f.Account is not null && rules.NotReceivedBy(inCash: false, f.Code) is null
             && (f.Method, f.BankBin, f.Account) == (to.Method, to.BankBin, to.Account));
         return here.Exists(f => reasons.Of(f.Code).HoldsAccountAfter(here.Count(o => o.Code == f.Code)))
             ? AccountFailed

@@ -73,7 +73,7 @@ public sealed class ReissuePayment : IUseCase
         var rates = books.Current.KnownOn(now.InZone(HubClock.Zone).Date, acceptUnverified: settings.IsDemo);
         var today = now.InZone(HubClock.Zone).Date.ToYearMonth();
         var month = batch.Prepared.Period > today ? batch.Prepared.Period : today;
-        var lines = LinesOf(batch, no, claims, month, reference);
+        var lines = LinesOf(batch, no, claims, month, rates.Rules, reference);
         var taken = await TakenNumbers.ReadAsync(session, batch.Prepared.Period, selected.Commune, cancellation);
         var again = lines.Count == 0 ? null : Again(batch, no, lines, taken, user.UserName, now);
         var decision = PaymentOutcomeDecisions.Reissue(
@@ -94,14 +94,15 @@ public sealed class ReissuePayment : IUseCase
     }
 
     private static List<PlannedLine> LinesOf(
-        PaymentBatch batch, int no, CommuneClaims claims, YearMonth month, ReferenceData reference)
+        PaymentBatch batch, int no, CommuneClaims claims, YearMonth month, ProgrammeRules rules,
+        ReferenceData reference)
     {
         var lines = new List<PlannedLine>();
         foreach (var line in batch.Lines.Where(l => l.No == no))
         {
             var entitlement = claims.ByPerson.GetValueOrDefault(line.Person, []).Find(e => e.Id == line.Entitlement);
             if (entitlement is null) continue;
-            if (PlannedPayout.Of(claims, line.Person, entitlement, month, reference) is not { } to) continue;
+            if (PlannedPayout.Of(claims, line.Person, entitlement, month, rules, reference) is not { } to) continue;
             lines.Add(new PlannedLine(
                 to.Payee, batch.Prepared.Programme, to.Institution, to.Payout, to.HeldBecause, to.Importers, line));
         }

@@ -20,16 +20,16 @@ public sealed class FailureReasonTests(ReleasedHub fixture) : IClassFixture<Rele
     {
         var (duplicate, closed, dead, mended) = (
             ReleasedMonth.Vietin[0], ReleasedMonth.Vietin[1], ReleasedMonth.Vietin[2], ReleasedMonth.Vietin[3]);
-        await ReturnAsync((duplicate, "AM05"), (closed, "AC04"), (dead, "MD07"), (mended, "BE06"));
+        await ReturnAsync((duplicate, "AM05"), (closed, "AC01"), (dead, "MD07"), (mended, "BE06"));
         await Hub.RegisterAsync(mended.With(("Số tài khoản", "113000999666")));
 
         (await TryReissueAsync(duplicate)).Code.ShouldBe("reason-forbids-reissue");
         (await TryReissueAsync(closed)).Code.ShouldBe("payout-unchanged");
         (await RemedyAsync(duplicate)).ShouldBe("AM05 DoNotRetry operations no");
-        (await RemedyAsync(closed)).ShouldBe("AC04 FixAccount caseworker yes");
+        (await RemedyAsync(closed)).ShouldBe("AC01 FixAccount caseworker yes");
         (await RemedyAsync(dead)).ShouldBe("MD07 StopDeceased caseworker family_protocol");
         var incidents = await Hub.As("doisoat").GetAsync("/api/payments/failures");
-        string[] codes = ["AC04", "AM05", "BE06", "MD07"];
+        string[] codes = ["AC01", "AM05", "BE06", "MD07"];
         Items(incidents["items"]).Select(i => $"{i["code"]} {i["institution"]} {i["count"]} {i["amount"]}").Order()
             .ShouldBe(codes.Select(c => $"{c} VIETIN 1 {RegisterLine.Pension}"));
 
