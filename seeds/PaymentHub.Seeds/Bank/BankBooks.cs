@@ -16,7 +16,7 @@ internal sealed class BankBooks
     {
         this.options = options;
         ledgers = options.Institutions.All.Where(i => !i.IsPost)
-            .ToDictionary(i => i, i => new AccountLedger(i, options.Preset.OpeningBalance));
+            .ToDictionary(i => i, i => new AccountLedger(i, options.Preset.OpeningBalance, options.Preset.FormOf(i)));
         Post = new PostOffice(Chance, options.Preset);
     }
 
@@ -64,6 +64,10 @@ internal sealed class BankBooks
         }
 
         roundBooks.Close(first, own.Count > 0 ? options.Preset.StatementDays : 0);
+        if (options.Preset.DayBeforeRate > 0)
+            planted.Add(new Planted("dayBefore", roundBooks.DayBefore, roundBooks.DayBefore));
+        if (options.Preset.NextDayRate > 0)
+            planted.Add(new Planted("nextDay", roundBooks.NextDay, roundBooks.NextDay));
     }
 
     /// <summary>The post office gets its advances first, then pays out; gives the lists with money to send

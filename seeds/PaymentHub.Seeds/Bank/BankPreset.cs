@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PaymentHub.Seeds.Bank.Forms;
 
 namespace PaymentHub.Seeds.Bank;
 
@@ -27,6 +28,9 @@ public sealed record BankPreset
 
     /// <summary>Share of the individually booked payments that the bank books one business day late.</summary>
     public decimal NextDayRate { get; init; } = 0.03m;
+
+    /// <summary>Share of the individually booked payments that the bank books one business day early.</summary>
+    public decimal DayBeforeRate { get; init; }
 
     /// <summary>Debits with the right end-to-end id but paid to another account.</summary>
     public int WrongAccount { get; init; } = 2;
@@ -80,6 +84,13 @@ public sealed record BankPreset
     /// <summary>Days from the execution date to the post office's final report and its repayment.</summary>
     public int PostFinalAfterDays { get; init; } = 18;
 
+    /// <summary>The form of a bank's statements by its code; camt.053 where none is named.</summary>
+    public IReadOnlyDictionary<string, StatementForm> StatementForms { get; init; } =
+        new Dictionary<string, StatementForm>();
+
+    /// <summary>The form in which a bank hands out its statements.</summary>
+    public StatementForm FormOf(Institution bank) => StatementForms.GetValueOrDefault(bank.Code);
+
     /// <summary>
     /// Reads section "bank" of a preset file. A file without that section gives the defaults; a member this bank does
     /// not know is an error, because a misspelt fault would silently plant nothing.
@@ -100,6 +111,7 @@ public sealed record BankPreset
     {
         PropertyNameCaseInsensitive = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter() },
     };
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using PaymentHub.Seeds.Bank.Forms;
 
 namespace PaymentHub.Seeds.Bank;
 
@@ -65,6 +66,9 @@ internal sealed record DailyStatement(
     /// <summary>Entries of the same day in the statements before this one.</summary>
     public int FirstEntry { get; init; }
 
+    /// <summary>By how much the totals that the statement declares are wrong.</summary>
+    public int Miscount { get; init; }
+
     /// <summary>The bank's id of the statement.</summary>
     public string Id => string.Create(CultureInfo.InvariantCulture, $"{Bank.Code}{Date:yyyyMMdd}-{Sequence:0000}");
 
@@ -76,12 +80,15 @@ internal sealed record DailyStatement(
 }
 
 /// <summary>The bank's own ledger of one payer account: a chain of statements.</summary>
-internal sealed class AccountLedger(Institution bank, long opening)
+internal sealed class AccountLedger(Institution bank, long opening, StatementForm form)
 {
     private readonly List<DailyStatement> statements = [];
 
     public Institution Bank => bank;
     public long Opening => opening;
+
+    /// <summary>The form in which the bank hands out the statements.</summary>
+    public StatementForm Form => form;
     public IReadOnlyList<DailyStatement> Statements => statements;
     public long Balance => statements.Count == 0 ? opening : statements[^1].Closing;
 
@@ -95,11 +102,16 @@ internal sealed class AccountLedger(Institution bank, long opening)
             : BusinessDays.OnOrAfter(statements[^1].Date.PlusDays(1));
     }
 
-    /// <summary>Closes one day with its entries, in two statements where <paramref name="inTwo"/> says so.</summary>
+    /// <summary>
+    /// Closes one day with its entries, in two statements where <paramref name="inTwo"/> says so and the form can tell
+    /// them apart.
+    /// </summary>
     public void Close(LocalDate date, IEnumerable<Booking> bookings, bool inTwo = false)
     {
         var ordered = bookings.OrderBy(b => b.Rank).ToArray();
-        if (inTwo && ordered.Length > 1)
+        if (ordered.Length == 0 && form.IsTable())
+            return;
+        if (inTwo && ordered.Length > 1 && form.IsNumbered())
         {
             Close(date, ordered[..(ordered.Length / 2)]);
             ordered = ordered[(ordered.Length / 2)..];

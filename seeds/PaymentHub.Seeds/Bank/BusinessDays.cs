@@ -14,6 +14,15 @@ public static class BusinessDays
         _ => date,
     };
 
+    /// <summary>The last business day before the date.</summary>
+    public static LocalDate Before(LocalDate date)
+    {
+        var day = date.PlusDays(-1);
+        while (day.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)
+            day = day.PlusDays(-1);
+        return day;
+    }
+
     /// <summary>The business day the given number of business days later.</summary>
     public static LocalDate Plus(LocalDate date, int businessDays)
     {

@@ -9,6 +9,12 @@ internal sealed class RoundBooks(Chance chance, BankPreset preset, AccountLedger
     private const int ReturnSpread = 5;
     private readonly SortedDictionary<LocalDate, List<Booking>> days = [];
 
+    /// <summary>Payments that were booked one business day before the day ordered.</summary>
+    public int DayBefore { get; private set; }
+
+    /// <summary>Payments that were booked one business day after the day ordered.</summary>
+    public int NextDay { get; private set; }
+
     /// <summary>Books all orders of the messages.</summary>
     public void Book(IEnumerable<OrderFile> files)
     {
@@ -35,7 +41,7 @@ internal sealed class RoundBooks(Chance chance, BankPreset preset, AccountLedger
     public void Close(LocalDate firstDay, int statementDays)
     {
         AddFees();
-        Fund(firstDay);
+        Fund(days.Keys.Append(firstDay).Min());
         for (var i = 0; i < statementDays; i++)
         {
             var day = BusinessDays.Plus(firstDay, i);
@@ -97,14 +103,27 @@ internal sealed class RoundBooks(Chance chance, BankPreset preset, AccountLedger
                 break;
             default:
                 var kind = payment.IsAdvance ? EntryKind.Advance : EntryKind.Payment;
-                Add(IsLate(payment) ? BusinessDays.Plus(day, 1) : day, Debit(payment, kind, payment.Amount));
+                Add(DayOf(payment, day), Debit(payment, kind, payment.Amount));
                 break;
         }
     }
 
-    private bool IsLate(PaymentOrder payment) =>
-        payment.IsOrdinary && payment.Fate == Fate.Settles
-        && chance.Hits("late", payment.EndToEndId, preset.NextDayRate);
+    // A day that a statement has closed cannot be booked on any more, so only the first round can be early.
+    private LocalDate DayOf(PaymentOrder payment, LocalDate day)
+    {
+        if (!payment.IsOrdinary || payment.Fate != Fate.Settles)
+            return day;
+        if (chance.Hits("late", payment.EndToEndId, preset.NextDayRate))
+        {
+            NextDay++;
+            return BusinessDays.Plus(day, 1);
+        }
+
+        if (ledger.Statements.Count > 0 || !chance.Hits("early", payment.EndToEndId, preset.DayBeforeRate))
+            return day;
+        DayBefore++;
+        return BusinessDays.Before(day);
+    }
 
     private IdShown Hidden(PaymentOrder payment) =>
         chance.Below("hidden", payment.EndToEndId, 2) == 0 ? IdShown.Absent : IdShown.NotProvided;

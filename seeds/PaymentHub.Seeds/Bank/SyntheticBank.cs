@@ -92,7 +92,7 @@ public sealed class SyntheticBank
     public IEnumerable<BankFile> Statements()
     {
         CloseRound();
-        return books.Ledgers.SelectMany(l => l.Statements).Select(s => StatementFile(s));
+        return books.Ledgers.SelectMany(l => l.Statements.Select(s => StatementForms.File(l.Form, s)));
     }
 
     /// <summary>The post office's reports on every pay list that an advance covers.</summary>
@@ -109,9 +109,7 @@ public sealed class SyntheticBank
     public IReadOnlyList<Delivery> Deliveries(BankScenario scenario)
     {
         CloseRound();
-        var batchBooking = BanksWhere(f => f.Batches.Any(b => b.BatchBooking));
-        return new DeliveryPlan(scenario, batchBooking)
-            .Of([.. Statuses()], books.Ledgers, [.. PostReports()]);
+        return new DeliveryPlan(scenario).Of([.. Statuses()], books.Ledgers, [.. PostReports()]);
     }
 
     /// <summary>Files that a careful receiver refuses, made from one of the statements; none without
@@ -131,9 +129,6 @@ public sealed class SyntheticBank
 
     internal static BankFile StatementFile(params IReadOnlyList<DailyStatement> statements) =>
         StatementForms.File(StatementForm.Camt053, statements);
-
-    private HashSet<string> BanksWhere(Func<OrderFile, bool> holds) =>
-        files.Where(holds).Select(f => f.Bank.Code).ToHashSet(StringComparer.Ordinal);
 
     private void CloseRound()
     {
@@ -190,6 +185,9 @@ public sealed class SyntheticBank
             return refusal;
         file.ExecutionDay = books.LedgerOf(institution).FirstOpenDay(file.Batches.Min(b => b.ExecutionDate));
         file.RejectedWhole = OrderCheck.RefusalOf(file);
+        // Where statements have no place for the number of a batch, its payments are booked one by one.
+        if (!options.Preset.FormOf(institution).NamesBatches())
+            file.Batches.ForEach(b => b.BatchBooking = false);
         foreach (var payment in file.Payments)
         {
             payment.IsAdvance = payment.Account == options.Institutions.Post?.Account;

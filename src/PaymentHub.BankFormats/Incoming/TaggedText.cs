@@ -40,6 +40,9 @@ internal static class TaggedText
         return facts;
     }
 
+    /// <summary>Whether this stands where the payer gave no reference.</summary>
+    public static bool IsNoId(ReadOnlySpan<char> id) => id is "NOTPROVIDED" or "NONREF";
+
     /// <summary>Whether lines of this text are parts of one stream of characters, not words of sentences.</summary>
     public static bool JoinsWithoutBlank(ReadOnlySpan<char> first) =>
         IsNumbered(first) || (first.Length > 5 && first[0] == '/' && char.IsAsciiLetterUpper(first[1]));
@@ -170,7 +173,7 @@ internal static class TaggedText
         switch (tag)
         {
             case "EREF":
-                if (value is not ("NOTPROVIDED" or "NONREF")) facts.EndToEndId ??= value.ToString();
+                if (!IsNoId(value)) facts.EndToEndId ??= value.ToString();
                 break;
             case "KREF":
                 facts.CustomerReference ??= value.ToString();

@@ -98,7 +98,7 @@ internal static class EntryReading
     // Ids of MT940, BAI2 and tables repeat from day to day; without a number only the day tells such statements apart.
     private static StatementFacts FactsOf(IncomingStatement s, Institution sender, EntryStage stage, bool isIso)
     {
-        var to = s.To ?? s.Closing?.Date ?? stage.LastDay(s);
+        var to = s.To ?? s.Closing?.Date ?? stage.LastDay(s) ?? s.From;
         var (sequence, page) = SequenceOf(s.Sequence);
         var isNumbered = sequence is not (null or 0);
         var id = s.Id is not null && (isIso || isNumbered) ? s.Id : $"{s.Id}@{to?.ToString("uuuu-MM-dd", null)}";

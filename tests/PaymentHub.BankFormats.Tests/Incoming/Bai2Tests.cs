@@ -41,6 +41,13 @@ public class Bai2Tests
     }
 
     [Theory]
+    [InlineData("698", "CHRG")]
+    [InlineData("475", null)]
+    public void A_type_code_tells_a_charge_from_a_payment(string code, string? subFamily) =>
+        Inspected.Entries(Small.Replace("16,475", $"16,{code}", Ordinal))[0].Code
+            .ShouldBe(new TransactionCode(null, null, subFamily, code));
+
+    [Theory]
     [InlineData("49,2560000,6", "49,2560001,6", FileReason.ControlMismatch)]
     [InlineData("49,2560000,6", "49,2560000,7", FileReason.ControlMismatch)]
     [InlineData("98,2560000,1,8", "98,2560000,2,8", FileReason.ControlMismatch)]

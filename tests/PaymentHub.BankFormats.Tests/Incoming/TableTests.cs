@@ -59,6 +59,21 @@ public class TableTests
         found.Outcome.Reasons.ShouldContain(reason, found.Findings());
     }
 
+    [Theory]
+    [InlineData("ABCDEFGHIJKLMNOP,,\"Tro cap thang 11\"", ",,PHI CHUYEN TIEN", "CHRG", null)]
+    [InlineData("ABCDEFGHIJKLMNOP,,\"Tro cap thang 11\"", "NOTPROVIDED,,Phí quản lý", "CHRG", null)]
+    [InlineData("ABCDEFGHIJKLMNOP,,\"Tro cap thang 11\"", ",,PHIEU CHI", null, null)]
+    [InlineData("\"Tro cap thang 11\"", "PHI CHUYEN TIEN", null, "ABCDEFGHIJKLMNOP")]
+    public void A_charge_is_told_by_its_words_where_it_names_no_payment(
+        string right, string wrong, string? subFamily, string? id)
+    {
+        var text = Encoding.UTF8.GetString(TableSamples.All["MB"]);
+        var at = text.IndexOf(right, Ordinal);
+        at.ShouldBeGreaterThan(0);
+        var debit = Entries(Encoding.UTF8.GetBytes(text[..at] + wrong + text[(at + right.Length)..]))[0];
+        (debit.Code.SubFamily, debit.References.EndToEndId).ShouldBe((subFamily, id));
+    }
+
     [Fact]
     public void A_closing_balance_off_by_one_is_held()
     {

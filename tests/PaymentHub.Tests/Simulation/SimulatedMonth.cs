@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using PaymentHub.Seeds.Bank;
 using PaymentHub.Seeds.Bank.Counter;
+using PaymentHub.Seeds.Bank.Forms;
 using PaymentHub.Tests.Harness;
 using PaymentHub.Tests.Processes;
 using PaymentHub.Tests.Story;
@@ -174,7 +175,9 @@ internal sealed class SimulatedMonth(
     {
         var faults = truth.Planted.GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => g.Sum(p => p.Count));
         foreach (var code in truth.Returned.Select(r => r.Code)) Add($"return {code}", 1);
-        Add("statements as MT940", deliveries.Count(d => d.File.FileName.EndsWith(".sta", StringComparison.Ordinal)));
+        foreach (var form in Enum.GetNames<StatementForm>())
+            Add($"statements as {form}", deliveries.Count(d => d.File.FileName.Contains(
+                $"{form}-", StringComparison.OrdinalIgnoreCase)));
         Add("split days", truth.Accounts.Sum(a => a.Statements - a.Days));
         Add("rejected", truth.Rejected.Count);
         Add("uncollected", truth.Cash.Sum(c => c.Uncollected));

@@ -1,3 +1,4 @@
+using PaymentHub.Seeds.Bank.Forms;
 using PaymentHub.Seeds.Province;
 
 namespace PaymentHub.Seeds.Bank.Counter;
@@ -12,6 +13,19 @@ public sealed record BankScenario(long Seed, BankPreset Preset)
 {
     private const int Percent = 100;
 
+    // What each bank's profile says that it sends. Only camt.053 leaves room for a batch booked in one line, so the
+    // bank that books so uses it more often than another form.
+    private static readonly Dictionary<string, StatementForm[]> Forms = new()
+    {
+        ["AGRI"] = [StatementForm.Camt053, StatementForm.Mt940, StatementForm.Fixed],
+        ["VIETIN"] = [StatementForm.Camt053, StatementForm.Mt940, StatementForm.Bai2, StatementForm.Csv],
+        ["BIDV"] =
+        [
+            StatementForm.Camt053, StatementForm.Camt053, StatementForm.Mt940, StatementForm.Bai2, StatementForm.Xlsx,
+        ],
+        ["VCB"] = [StatementForm.Camt053, StatementForm.Mt940, StatementForm.Csv],
+    };
+
     /// <summary>Draws the scenario of a seed.</summary>
     public static BankScenario Of(long seed)
     {
@@ -24,6 +38,7 @@ public sealed record BankScenario(long Seed, BankPreset Preset)
             ReturnsWithoutId = Rate(chance, "bare-returns", 60),
             ReturnCodes = [.. ReturnCodes().OrderBy(code => chance.Score("code", code))],
             NextDayRate = Rate(chance, "next-day", 25),
+            DayBeforeRate = chance.Below("early", "", 3) == 0 ? Rate(chance, "early-rate", 10) : 0,
             WrongAccount = chance.Below("wrong-account", "", 3),
             OverDebit = chance.Below("over-debit", "", 3),
             UnderDebit = chance.Below("under-debit", "", 3),
@@ -41,6 +56,7 @@ public sealed record BankScenario(long Seed, BankPreset Preset)
             UncollectedRate = Rate(chance, "uncollected", 15),
             PostInterimAfterDays = chance.Below("interim", "", 2) * 5,
             PostFinalAfterDays = 9,
+            StatementForms = Forms.ToDictionary(f => f.Key, f => f.Value[chance.Below("form", f.Key, f.Value.Length)]),
         });
     }
 

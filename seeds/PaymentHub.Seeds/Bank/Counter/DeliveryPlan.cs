@@ -1,12 +1,10 @@
 using NodaTime;
-using PaymentHub.Seeds.Bank.Forms;
 
 namespace PaymentHub.Seeds.Bank.Counter;
 
 /// <summary>Puts the files of all banks into the order of their arrival, with the scenario's faults.</summary>
 /// <param name="scenario">The seed's month.</param>
-/// <param name="batchBooking">Banks that book a batch in one line.</param>
-internal sealed class DeliveryPlan(BankScenario scenario, IReadOnlySet<string> batchBooking)
+internal sealed class DeliveryPlan(BankScenario scenario)
 {
     private const int SlowDays = 6;
     private const int FaultPercent = 35;
@@ -24,7 +22,7 @@ internal sealed class DeliveryPlan(BankScenario scenario, IReadOnlySet<string> b
     private List<Delivery> OfBank(AccountLedger ledger, IReadOnlyList<BankFile> statuses)
     {
         var bank = ledger.Bank.Code;
-        var days = new StatementTurns(chance, ledger, FormOf(ledger.Bank)).Deliveries();
+        var days = new StatementTurns(chance, ledger).Deliveries();
         var answers = statuses.Select(s => new Delivery(s, s.AvailableAt, DeliveryFault.None, Expectation.Posted));
         var turn = chance.Below("status", bank, 3);
         var arriving = turn switch
@@ -65,12 +63,6 @@ internal sealed class DeliveryPlan(BankScenario scenario, IReadOnlySet<string> b
         DeliveryFault.None when isSlow => DeliveryFault.SlowChannel,
         _ => own,
     };
-
-    // MT940 has no place for the number of a batch that is booked in one line.
-    private StatementForm FormOf(Institution bank) =>
-        !batchBooking.Contains(bank.Code) && chance.Below("form", bank.Code, 2) == 0
-            ? StatementForm.Mt940
-            : StatementForm.Camt053;
 
     private bool Hits(string purpose, string key) => chance.Below(purpose, key, 100) < FaultPercent;
 }

@@ -3,9 +3,10 @@ using PaymentHub.Seeds.Bank.Forms;
 namespace PaymentHub.Seeds.Bank.Counter;
 
 /// <summary>The statements of one account in the order of their sending, each fault on days of its own.</summary>
-internal sealed class StatementTurns(Chance chance, AccountLedger ledger, StatementForm form)
+internal sealed class StatementTurns(Chance chance, AccountLedger ledger)
 {
     private const int FaultPercent = 35;
+    private readonly StatementForm form = ledger.Form;
     private readonly IReadOnlyList<DailyStatement> statements = ledger.Statements;
     private readonly Dictionary<int, DeliveryFault> faults = [];
     private readonly HashSet<int> taken = [];
@@ -13,9 +14,9 @@ internal sealed class StatementTurns(Chance chance, AccountLedger ledger, Statem
     public List<Delivery> Deliveries()
     {
         // A gap can only be seen behind a statement that is there.
-        Draw(DeliveryFault.Late, 3, i => i > 0);
-        Draw(DeliveryFault.Reordered, 2, i => i > 0);
-        Draw(DeliveryFault.Merged, 2, _ => true);
+        Draw(DeliveryFault.Late, 3, i => i > 0 && IsMissed(i, i + 1) && IsMissed(i, i + 2));
+        Draw(DeliveryFault.Reordered, 2, i => i > 0 && IsMissed(i, i + 1));
+        Draw(DeliveryFault.Merged, 2, _ => !form.IsTable());
         Draw(DeliveryFault.ResentChanged, 1, i => CanChange(statements[i]));
         // Other forms than XML declare no character set, so Latin-1 is a right way to write them.
         Draw(DeliveryFault.WrongCharset, 1, i => form == StatementForm.Camt053 && Damage.HasText(File(i).ToArray()));
@@ -83,15 +84,24 @@ internal sealed class StatementTurns(Chance chance, AccountLedger ledger, Statem
         _ => 1,
     };
 
+    // Without numbers a statement is missed only where it moves the balance on which a later one begins.
+    private bool IsMissed(int i, int later) =>
+        form.IsNumbered() || statements[i].Opening != statements[later].Opening;
+
     private static bool CanChange(DailyStatement statement) =>
         statement.Bookings.Any(b => !b.IsCredit && b.Batch is null);
 
     private BankFile File(int i) => StatementForms.File(form, statements[i]);
 
     // MT940 declares no totals; its closing balance is the sum that can be wrong.
-    private byte[] WrongTotals(int i) => form == StatementForm.Mt940
-        ? StatementForms.File(form, statements[i] with { Closing = statements[i].Closing + 1 }).ToArray()
-        : Damage.WrongTotals(File(i).ToArray());
+    private byte[] WrongTotals(int i) => form switch
+    {
+        StatementForm.Camt053 => Damage.WrongTotals(File(i).ToArray()),
+        StatementForm.Mt940 => Bytes(statements[i] with { Closing = statements[i].Closing + 1 }),
+        _ => Bytes(statements[i] with { Miscount = 1 }),
+    };
+
+    private byte[] Bytes(DailyStatement statement) => StatementForms.File(form, statement).ToArray();
 
     private Delivery AfterGap(DeliveryFault fault, int i) =>
         Good(fault, File(i)) with { Expected = Expectation.PostedAfterGap };

@@ -43,7 +43,7 @@ internal static class Mt940Writer
             CultureInfo.InvariantCulture,
             $":61:{day}{day[2..]}{mark}{booking.Amount},{TypeOf(booking.Kind)}{CustomerReference(booking)}"
             + $"//{statement.Reference(index)}"));
-        var text = ":86:" + Words(booking);
+        var text = ":86:" + TaggedWords.Of(booking, withParty: true);
         for (var at = 0; at < text.Length;)
         {
             var length = LineLength(text, at);
@@ -59,20 +59,6 @@ internal static class Mt940Writer
         while (at + length < text.Length && length > 1 && (text[at + length] == ' ' || text[at + length - 1] == ' '))
             length--;
         return length;
-    }
-
-    private static string Words(Booking booking)
-    {
-        var words = new StringBuilder();
-        if (booking is { Payment: { } payment, Shown: IdShown.Yes })
-            words.Append("/EREF/").Append(payment.EndToEndId);
-        if ((booking.OtherAccount ?? booking.Payment?.Account) is { } account)
-            words.Append("/ACCT/").Append(account);
-        if ((booking.OtherName ?? booking.Payment?.PayeeName) is { Length: > 0 } name)
-            words.Append("/NAME/").Append(name);
-        if (booking is { Kind: EntryKind.Return, Payment.Code: { } code })
-            words.Append("/RTRN/").Append(code);
-        return words.Append("/REMI/").Append(booking.Text).ToString();
     }
 
     private static string CustomerReference(Booking booking) =>

@@ -125,7 +125,8 @@ internal sealed class Bai2Account : IEntryPlace
             IsBooked = side != Bai2Side.None,
             BookingDate = _asOf,
             ValueDate = ValueDate(record) ?? _asOf,
-            Code = new TransactionCode(null, null, null, record.Field(0)),
+            Code = new TransactionCode(
+                null, null, Bai2Codes.SubFamilyOf(Bai2Codes.Number(record.Field(0))), record.Field(0)),
             References = new IncomingReferences
             {
                 BankReference = Or(record.Field(at)),

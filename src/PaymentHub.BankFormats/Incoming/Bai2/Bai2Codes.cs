@@ -22,13 +22,23 @@ internal static class Bai2Codes
     public const int OpeningAvailable = 40;
     public const int ClosingAvailable = 45;
     public const int TotalCredits = 100;
+    public const int ReturnedItem = 257;
     public const int TotalDebits = 400;
+    public const int Fees = 698;
     public const int NonMonetary = 890;
 
     /// <summary>The number of a code, or −1.</summary>
     public static int Number(string code) =>
         code.Length is > 0 and <= 3
         && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+
+    /// <summary>What the ISO list calls a movement whose code says more than its side: a return, a charge.</summary>
+    public static string? SubFamilyOf(int code) => code switch
+    {
+        ReturnedItem => "RRTN",
+        Fees => "CHRG",
+        _ => null,
+    };
 
     public static Bai2Side SideOf(int code) => code switch
     {

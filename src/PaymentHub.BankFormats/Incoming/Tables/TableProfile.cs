@@ -76,6 +76,11 @@ public sealed record TableProfile
     /// <summary>The word for money that did move, where no other is allowed; null where any other word is.</summary>
     public string? MovedWord { get; init; }
 
+    /// <summary>
+    /// How the text of a charge begins, for tables without a column of codes; what names a payment is none.
+    /// </summary>
+    public IReadOnlyList<string> ChargeWords { get; init; } = [];
+
     /// <summary>First characters of the lines of a fixed layout: heading, entry, trailer.</summary>
     public string HeadRecord { get; init; } = "H";
 
@@ -118,6 +123,9 @@ public sealed record TableProfile
             DebitWord = Text(node, "debitWord", "D"),
             MovedWord = Text(node, "movedWord", "") is { Length: > 0 } moved ? moved.Normalize() : null,
             UnmovedWord = Text(node, "unmovedWord", "") is { Length: > 0 } word ? word.Normalize() : null,
+            ChargeWords = node.TryGetProperty("chargeWords", out var words)
+                ? [.. words.EnumerateArray().Select(w => w.GetString()!.Normalize())]
+                : [],
             HeadRecord = Text(fixedNode, "head", "H"),
             EntryRecord = Text(fixedNode, "entry", "D"),
             TailRecord = Text(fixedNode, "tail", "T"),

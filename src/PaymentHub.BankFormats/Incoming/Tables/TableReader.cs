@@ -33,6 +33,8 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
 {
     private const int MostDateCharacters = 16;
 
+    private static readonly TransactionCode Charge = new(null, null, "CHRG", null);
+
     private readonly TableValues _values = new(profile);
     private readonly TableHead _head = new(read, profile);
     private readonly int[] _at = Places(profile);
@@ -105,6 +107,7 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
         var facts = words < 0 ? default : TaggedText.Read(rows[words], _repeated);
         var reason = Repeated(TableField.Reason) ?? facts.ReturnCode;
         var booked = Date(TableField.BookingDate, isNeeded: !isUnmoved);
+        var references = References(facts);
         read.Add(statement, new IncomingEntry
         {
             EntryNo = read.NextEntryNo,
@@ -116,8 +119,8 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
             Status = Repeated(TableField.Status),
             BookingDate = booked,
             ValueDate = Date(TableField.ValueDate, isNeeded: false) ?? booked,
-            Code = CodeOf(Repeated(TableField.Code)),
-            References = References(facts),
+            Code = CodeOf(facts, references, isDebit),
+            References = references,
             Counterparty = new Counterparty(
                 Text(TableField.Account) ?? facts.Account, Text(TableField.Name) ?? facts.Name,
                 Repeated(TableField.Agent) ?? facts.Agent),
@@ -132,7 +135,7 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
     {
         BankReference = Text(TableField.BankReference),
         EntryReference = Text(TableField.EntryReference),
-        EndToEndId = Text(TableField.EndToEndId) ?? facts.EndToEndId,
+        EndToEndId = (Text(TableField.EndToEndId) is { } id && !TaggedText.IsNoId(id) ? id : null) ?? facts.EndToEndId,
     };
 
     private bool IsStatus(string word) =>
@@ -144,6 +147,15 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
         + $"«{XmlShown.Of(Text(TableField.Status) ?? "")}».",
         $"The status must be {profile.MovedWord} or {profile.UnmovedWord}, found "
         + $"\"{XmlShown.Of(Text(TableField.Status) ?? "")}\".");
+
+    // A table tells of a charge in words where it has no column for codes.
+    private TransactionCode CodeOf(in TextFacts facts, IncomingReferences references, bool isDebit)
+    {
+        if (Repeated(TableField.Code) is { } own) return CodeOf(own);
+        var isCharge = isDebit && references.EndToEndId is null && facts.Remittance is { } text
+            && profile.ChargeWords.Any(w => text.StartsWith(w, StringComparison.OrdinalIgnoreCase));
+        return isCharge ? Charge : TransactionCode.None;
+    }
 
     private TransactionCode CodeOf(string? own) => own is null ? TransactionCode.None
         : _code.Proprietary == own ? _code
