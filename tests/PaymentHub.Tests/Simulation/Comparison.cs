@@ -78,7 +78,8 @@ internal sealed class Comparison(ISimulatedService hub, TestDatabase database, B
         var found = await database.AskAsync<string[]>(
             """
             select coalesce(array_agg(account || '|' || statements || '|' || closing), '{}') from (
-                select account, count(*) as statements, (array_agg(closing order by to_date desc, sequence desc))[1] as closing
+                select account, count(*) as statements,
+                    (array_agg(closing order by to_date desc, sequence desc))[1] as closing
                 from hub.statement group by account) s
             """);
         Compare("accounts", truth.Accounts.Select(a => Invariant($"{a.Account}|{a.Statements}|{a.Closing}")), found);
