@@ -63,6 +63,9 @@ public static class FileReason
 
     /// <summary>Another kind or version of file than the reader knows; the finding names what came.</summary>
     public const string UnsupportedType = "UNSUPPORTED_TYPE";
+
+    /// <summary>What a file that is cut off cannot but lack.</summary>
+    internal static readonly string[] FollowsFromCut = [Balance, ControlMismatch, NoStatement, NoAccount];
 }
 
 /// <summary>

@@ -47,6 +47,13 @@ internal sealed class FindingList(
         if (finding.Effect > Worst) Worst = finding.Effect;
     }
 
+    /// <summary>
+    /// Whether, after the first <paramref name="count"/> findings, an entry was refused because its amount or side
+    /// could not be read: sums then say nothing.
+    /// </summary>
+    public bool LacksAmountsSince(int count) => _items.Skip(count).Any(
+        f => f.Effect == Verdict.Reject && f.Rule is FileReason.BadAmount or FileReason.BadSign);
+
     /// <summary>Adds a finding that ends the reading.</summary>
     public ReadingStopped Stop(int line, string where, string rule, string vietnamese, string english)
     {
@@ -74,7 +81,18 @@ internal sealed class FindingList(
         _unshown = 0;
     }
 
-    public FileOutcome Judge(string? sha256, long bytes) => new(Worst, ReasonsWorstFirst(), [.. _items], sha256, bytes);
+    public FileOutcome Judge(string? sha256, long bytes)
+    {
+        DropConsequences();
+        return new FileOutcome(Worst, ReasonsWorstFirst(), [.. _items], sha256, bytes);
+    }
+
+    // What a file lacks because it ends too early is no second thing to mend.
+    private void DropConsequences()
+    {
+        if (!_items.Exists(f => f.Rule == FileReason.Truncated && f.Effect == Verdict.Reject)) return;
+        _items.RemoveAll(f => f.Effect != Verdict.Accept && FileReason.FollowsFromCut.Contains(f.Rule));
+    }
 
     private bool IsOneTooMany(FileFinding finding)
     {

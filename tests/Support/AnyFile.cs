@@ -1,6 +1,5 @@
 using PaymentHub.BankFormats;
 using PaymentHub.BankFormats.Incoming;
-using PaymentHub.BankFormats.Incoming.Tables;
 
 namespace PaymentHub.Tests.Support;
 
@@ -8,11 +7,10 @@ namespace PaymentHub.Tests.Support;
 public static class AnyFile
 {
     /// <summary>Reads the file and throws where one of the promises is broken.</summary>
-    public static void Check(Stream bytes, IReadOnlyList<TableProfile> profiles)
+    public static void Check(Stream bytes, InspectionOptions options)
     {
         var staged = 0L;
-        var found = FileInspector.Inspect(
-            bytes, new InspectionOptions { TableProfiles = profiles }, (_, _) => staged++);
+        var found = FileInspector.Inspect(bytes, options, (_, _) => staged++);
         var isRefused = found.Outcome.Verdict == Verdict.Reject;
         Demand(isRefused || found.RawMarkers == found.Entries, "Markers in the bytes are not the entries read.");
         Demand(isRefused || staged == found.Entries, "Entries counted are not the entries handed out.");

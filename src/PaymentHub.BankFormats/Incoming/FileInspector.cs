@@ -2,8 +2,10 @@ using System.Text;
 using PaymentHub.BankFormats.Incoming.Bai2;
 using PaymentHub.BankFormats.Incoming.Iso;
 using PaymentHub.BankFormats.Incoming.Lines;
+using PaymentHub.BankFormats.Incoming.Lists;
 using PaymentHub.BankFormats.Incoming.Swift;
 using PaymentHub.BankFormats.Incoming.Tables;
+using PaymentHub.BankFormats.Outgoing;
 
 namespace PaymentHub.BankFormats.Incoming;
 
@@ -52,6 +54,9 @@ public static class FileInspector
             case FileFamily.Table:
                 return LineFile.Read(
                     read, source, TableChoice.Markers(kind.Profile!), lines => ReadTable(read, kind.Profile!, lines));
+            case FileFamily.PayList:
+                return LineFile.Read(
+                    read, source, ListChoice.Markers(kind.List!.Layout), lines => ReadList(read, kind.List, lines));
             case FileFamily.Workbook:
                 return PackedFile.ReadZip(read, source);
             default:
@@ -65,6 +70,16 @@ public static class FileInspector
             ? new FixedRows(lines, profile)
             : new CsvRows(read, lines, profile.Separator);
         new TableReader(read, profile, rows).Read();
+        lines.Drain();
+        read.CheckMarkers("row");
+    }
+
+    private static void ReadList(ReadContext read, PayListProfile profile, ByteLines lines)
+    {
+        IListRows rows = profile.Layout.Kind == ListKind.Csv
+            ? new CellRows(new CsvRows(read, lines, profile.Layout.Separator), lines)
+            : new FixedListRows(lines);
+        new ListReader(read, profile, rows).Read();
         lines.Drain();
         read.CheckMarkers("row");
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using PaymentHub.BankFormats.Incoming.Lines;
+using PaymentHub.BankFormats.Incoming.Lists;
 using PaymentHub.BankFormats.Incoming.Tables;
 using PaymentHub.BankFormats.Xml;
 
@@ -13,6 +14,7 @@ internal enum FileFamily
     Swift,
     Bai2,
     Table,
+    PayList,
     Workbook,
 }
 
@@ -22,12 +24,17 @@ internal sealed record SniffedFile(FileFamily Family, string Name, FileFinding? 
     /// <summary>The layout of a text table.</summary>
     public TableProfile? Profile { get; init; }
 
+    /// <summary>The layout of a pay list in text.</summary>
+    public PayListProfile? List { get; init; }
+
     /// <summary>Whether the caller asked for this family, or for none in particular.</summary>
     public bool IsAllowedBy(string format) => format switch
     {
         InspectionOptions.Auto => true,
         "camt" or "pain" or "pacs" or "xml" => Family == FileFamily.Xml,
         "mt940" or "mt942" or "mt" => Family == FileFamily.Swift,
+        "paylist" => Family is FileFamily.PayList or FileFamily.Workbook,
+        "paylist.xlsx" => Family == FileFamily.Workbook,
         _ => string.Equals(format, Name, StringComparison.OrdinalIgnoreCase),
     };
 
@@ -60,6 +67,8 @@ internal static class FileSniffer
             {
                 Profile = profile,
             };
+        if (ListChoice.ForText(options, Decoded(head)) is { } list)
+            return new SniffedFile(FileFamily.PayList, list.FormatName, null) { List = list };
         if (IsSwift(text)) return new SniffedFile(FileFamily.Swift, "MT940", null);
         if (MarkedLines.IsIn(head)) return new SniffedFile(FileFamily.Swift, "MT940", null);
         if (text.StartsWith("{1:"))

@@ -14,6 +14,15 @@ public sealed class IncomingStatement(int no, int line)
     /// <summary>Line on which it starts.</summary>
     public int Line { get; } = line;
 
+    /// <summary>How many findings there were before it.</summary>
+    internal int FindingsBefore { get; init; }
+
+    /// <summary>An amount or a whole row could not be read and was refused: sums then prove nothing.</summary>
+    internal bool LacksAmounts { get; set; }
+
+    /// <summary>A row could not be read and was refused: counts then prove nothing either.</summary>
+    internal bool LacksRows { get; set; }
+
     /// <summary>Account number or IBAN as written; null where the file names none.</summary>
     public string? Account { get; set; }
 

@@ -1,3 +1,4 @@
+using PaymentHub.BankFormats.Incoming.Lists;
 using PaymentHub.BankFormats.Incoming.Tables;
 
 namespace PaymentHub.BankFormats.Incoming;
@@ -14,12 +15,16 @@ public sealed record InspectionOptions
 
     /// <summary>
     /// <see cref="Auto"/>, or the family the file must be of: <c>camt</c>, <c>pain</c>, <c>pacs</c>, <c>mt940</c>,
-    /// <c>mt942</c>, <c>bai2</c>, <c>csv</c>, <c>xlsx</c>, <c>fixed</c>. Another family is UNSUPPORTED_TYPE.
+    /// <c>mt942</c>, <c>bai2</c>, <c>csv</c>, <c>xlsx</c>, <c>fixed</c>, <c>paylist</c>. Another family is
+    /// UNSUPPORTED_TYPE.
     /// </summary>
     public string Format { get; init; } = Auto;
 
     /// <summary>Layouts of tables (CSV, XLSX, fixed width) that are tried, in order.</summary>
     public IReadOnlyList<TableProfile> TableProfiles { get; init; } = [];
+
+    /// <summary>Layouts of our own pay lists that are tried where no table fits, in order.</summary>
+    public IReadOnlyList<PayListProfile> PayLists { get; init; } = [];
 
     /// <summary>SHA-256 of the bytes where the caller has taken it already, so that it is not taken twice.</summary>
     public string? Sha256 { get; init; }

@@ -57,12 +57,20 @@ internal sealed class ReadContext
     /// <summary>Entries of the file that is being read, where several came in one package.</summary>
     public long EntriesOfPart => Entries - _entriesBefore;
 
+    /// <summary>
+    /// Whether every amount so far could be read. Where one was refused, a sum that differs is no second fault.
+    /// </summary>
+    public bool KnowsAmounts => !HasRefusedRows && !Findings.LacksAmountsSince(0);
+
+    /// <summary>A row of no known kind was refused: whether it was an entry, nobody can say.</summary>
+    public bool HasRefusedRows { get; set; }
+
     /// <summary>Number that the next entry gets.</summary>
     public int NextEntryNo => (int)Entries + 1;
 
     public IncomingStatement Begin(int line)
     {
-        var statement = new IncomingStatement(Statements.Count + 1, line);
+        var statement = new IncomingStatement(Statements.Count + 1, line) { FindingsBefore = Findings.Count };
         Statements.Add(statement);
         return statement;
     }
@@ -126,7 +134,7 @@ internal sealed class ReadContext
     /// <summary>Compares the markers in the bytes with the entries read: nothing is lost silently.</summary>
     public void CheckMarkers(string marker)
     {
-        if (RawMarkers == Entries) return;
+        if (RawMarkers == Entries || HasRefusedRows) return;
         Refuse(
             0, marker, FileReason.ControlMismatch,
             $"Trong tệp có {RawMarkers} dấu {marker} nhưng chỉ đọc được {Entries} bút toán.",

@@ -17,8 +17,9 @@ internal static class StatementProof
                 statement.Line, path + "/Acct", FileReason.NoAccount, "Sổ phụ không ghi số tài khoản.",
                 "The statement names no account.", Verdict.Hold));
         read.CheckAccountCurrency(statement, path);
+        statement.LacksAmounts |= read.Findings.LacksAmountsSince(statement.FindingsBefore);
         CheckBalances(read, statement, path, needsBalances);
-        if (statement.Declared is { } declared) CheckDeclared(read, statement, declared, path);
+        if (statement is { Declared: { } declared, LacksRows: false }) CheckDeclared(read, statement, declared, path);
     }
 
     private static void CheckBalances(ReadContext read, IncomingStatement statement, string path, bool needed)
@@ -49,7 +50,8 @@ internal static class StatementProof
             return;
         }
 
-        ReportDifference(read, statement, opening, closing, path);
+        // The difference is the entry that could not be read, of which the file is refused.
+        if (!statement.LacksAmounts) ReportDifference(read, statement, opening, closing, path);
     }
 
     private static void ReportDifference(
@@ -90,9 +92,10 @@ internal static class StatementProof
         ReadContext read, IncomingStatement statement, DeclaredSums declared, string path)
     {
         // Banks total either all entries or only the booked ones; whichever agrees decides which.
-        var booked = Disagreements(declared, statement.Booked);
+        var withSums = !statement.LacksAmounts;
+        var booked = Disagreements(declared, statement.Booked, withSums);
         if (booked.Count == 0) return;
-        var all = Disagreements(declared, statement.All);
+        var all = Disagreements(declared, statement.All, withSums);
         if (all.Count == 0) return;
         var isPage = statement.Page > 1 || !statement.IsLastPage;
         foreach (var (leaf, vietnamese, said, found) in all)
@@ -105,7 +108,7 @@ internal static class StatementProof
     }
 
     private static List<(string Leaf, string Vietnamese, string Said, string Found)> Disagreements(
-        DeclaredSums declared, EntryTotals totals)
+        DeclaredSums declared, EntryTotals totals, bool withSums)
     {
         var found = new List<(string, string, string, string)>();
         Count("TtlNtries/NbOfNtries", "số bút toán", declared.Count, totals.Count);
@@ -126,7 +129,7 @@ internal static class StatementProof
 
         void Sum(string leaf, string vietnamese, ExactAmount? said, ExactAmount summed)
         {
-            if (said is { } sum && sum != summed) found.Add((leaf, vietnamese, $"{sum}", $"{summed}"));
+            if (withSums && said is { } sum && sum != summed) found.Add((leaf, vietnamese, $"{sum}", $"{summed}"));
         }
     }
 }

@@ -37,8 +37,8 @@ public sealed class InspectBankFile : IUseCase
             .WithTags("Bank files").TakesFile().Answers<InspectedFile>("InspectBankFile");
 
     /// <summary>
-    /// Judges a file of any format (camt, pain, pacs, MT940, MT942, BAI2, tables of known banks) without keeping or
-    /// changing anything.
+    /// Judges a file of any format (camt, pain, pacs, MT940, MT942, BAI2, tables of known banks, our own pay lists)
+    /// without keeping or changing anything.
     /// </summary>
     /// <remarks>Đọc thử một tệp của ngân hàng: không lưu, không thay đổi gì.</remarks>
     public static async Task<IResult> HandleAsync(

@@ -1,12 +1,18 @@
 using PaymentHub.BankFormats.Incoming;
+using PaymentHub.BankFormats.Incoming.Lists;
 using PaymentHub.BankFormats.Incoming.Tables;
+using PaymentHub.BankFormats.Outgoing;
 
 namespace PaymentHub.Reference;
 
-/// <summary>The layouts in which banks send tables: the sections <c>incoming</c> of the bank profiles.</summary>
+/// <summary>
+/// The layouts in which banks send tables, and in which we send them pay lists: the sections <c>incoming</c> and
+/// <c>outgoing</c> of the bank profiles.
+/// </summary>
 public static class BankTableProfiles
 {
     private static readonly Lazy<IReadOnlyList<TableProfile>> Loaded = new(Read);
+    private static readonly Lazy<IReadOnlyList<PayListProfile>> LoadedLists = new(ReadLists);
 
     /// <summary>All of them, by file name.</summary>
     public static IReadOnlyList<TableProfile> All => Loaded.Value;
@@ -18,18 +24,30 @@ public static class BankTableProfiles
     public static InspectionOptions? OptionsFor(string profile)
     {
         if (profile is "tolerant" or "strict")
-            return new InspectionOptions { IsStrict = profile == "strict", TableProfiles = All };
+            return new InspectionOptions
+            {
+                IsStrict = profile == "strict",
+                TableProfiles = All,
+                PayLists = LoadedLists.Value,
+            };
         var bank = All.Where(p => p.Code.Equals(profile, StringComparison.OrdinalIgnoreCase)).ToList();
-        return bank.Count == 0 ? null : new InspectionOptions { TableProfiles = bank };
+        return bank.Count == 0 ? null : new InspectionOptions
+        {
+            TableProfiles = bank,
+            PayLists = [.. LoadedLists.Value.Where(p => p.Code == bank[0].Code)],
+        };
     }
 
-    private static List<TableProfile> Read()
-    {
-        var folder = Path.Combine(ReferenceData.Folder, "bank-profiles");
-        return
-        [
-            .. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
-                .Select(f => TableProfile.Read(File.ReadAllBytes(f))).OfType<TableProfile>(),
-        ];
-    }
+    private static List<TableProfile> Read() =>
+        [.. Files().Select(f => TableProfile.Read(File.ReadAllBytes(f))).OfType<TableProfile>()];
+
+    private static List<PayListProfile> ReadLists() =>
+    [
+        .. Files().Select(f => OutgoingProfileReader.Read(Path.GetFileName(f), File.ReadAllBytes(f)).Profile)
+            .Where(p => p?.List is not null).Select(p => new PayListProfile(p!.Code, p.List!)),
+    ];
+
+    private static IOrderedEnumerable<string> Files() =>
+        Directory.EnumerateFiles(Path.Combine(ReferenceData.Folder, "bank-profiles"), "*.json")
+            .Order(StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PaymentHub.BankFormats.Tests.Outgoing;
 using PaymentHub.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -31,7 +32,7 @@ public class FuzzCorpusTests
             using var bytes = new MemoryStream(File.ReadAllBytes(path));
             var clock = Stopwatch.StartNew();
             var before = GC.GetAllocatedBytesForCurrentThread();
-            Should.NotThrow(() => AnyFile.Check(bytes, TableSamples.Options.TableProfiles), path);
+            Should.NotThrow(() => AnyFile.Check(bytes, Samples.Inspecting), path);
             (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MostBytesAllocated, path);
             clock.Elapsed.ShouldBeLessThan(Longest, path);
         }

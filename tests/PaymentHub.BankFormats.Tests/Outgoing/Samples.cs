@@ -1,7 +1,10 @@
 using System.Text;
 using CsCheck;
 using NodaTime;
+using PaymentHub.BankFormats.Incoming;
+using PaymentHub.BankFormats.Incoming.Lists;
 using PaymentHub.BankFormats.Outgoing;
+using PaymentHub.BankFormats.Tests.Incoming;
 
 namespace PaymentHub.BankFormats.Tests.Outgoing;
 
@@ -27,6 +30,12 @@ internal static class Samples
 
     /// <summary>The same bank, sent its own list.</summary>
     public static OutgoingProfile ListProfile(string code) => Profile(code) with { Version = null };
+
+    /// <summary>All committed pay lists, as <c>hub inspect</c> knows them.</summary>
+    public static InspectionOptions Inspecting { get; } = TableSamples.Options with
+    {
+        PayLists = [.. Codes.Select(ListProfile).Select(p => new PayListProfile(p.Code, p.List!))],
+    };
 
     public static bool IsCash(OutgoingProfile profile) => profile.Code == "POST";
 
@@ -79,7 +88,8 @@ internal static class Samples
                 ValueDate = order.ValueDate.PlusDays(day ? 1 : 0),
                 Debtor = order.Debtor with { Number = debtor ? "4500201000018" : "4500201000019" },
             };
-        }).List[1, most].Select(orders => orders.Select((o, i) => o with { EndToEndId = $"E{i:000}" }).ToList());
+        }).List[1, most]
+        .Select(orders => orders.Select((o, i) => o with { EndToEndId = $"E{i:000}ABCDEFGHIJKL" }).ToList());
 
     private static PaymentOrder AsCash(PaymentOrder order, int i) => order with
     {

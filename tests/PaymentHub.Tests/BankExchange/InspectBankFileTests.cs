@@ -32,6 +32,21 @@ public sealed class InspectBankFileTests(ReleasedHub fixture) : IClassFixture<Re
     }
 
     [Fact]
+    public async Task A_pay_list_of_ours_is_known_again()
+    {
+        const string List = "\"H\",\"PH26NOVEMBER2345\",\"0271000400042\",\"20261102\",\"1\",\"500000\"\r\n"
+            + "\"D\",\"ABCDEFGHIJKLMNOP\",\"0004500205123456\",\"NGUYEN THI HOA\",\"970405\",\"500000\",\"CHI TRA\","
+            + "\"BATCHONE2345\"\r\n\"T\",\"1\",\"500001\"\r\n";
+
+        var answer = await Hub.As("bank-agri").UploadAsync(
+            "/api/bank-files/inspect", "ds.csv", Encoding.UTF8.GetBytes(List));
+
+        ((string?)answer.Json["format"], (int?)answer.Json["entries"], (string?)answer.Json["debitSum"])
+            .ShouldBe(("paylist.csv", 1, "500000"));
+        answer.Json["reasons"]!.ToJsonString().ShouldBe("[\"CONTROL_MISMATCH\"]");
+    }
+
+    [Fact]
     public async Task An_unknown_profile_is_told()
     {
         var answer = await Hub.As("bank-agri").UploadAsync(

@@ -22,12 +22,18 @@ public sealed class InspectFolderTests : IDisposable
             TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "c.txt"), "1 2 3", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "d.txt"),
+            "1|ABCDEFGHIJKLMNOP|970405|4500205123456|NGUYEN THI HOA|500000|VND|CHI TRA|02112026\n",
+            TestContext.Current.CancellationToken);
         var service = Path.Combine(AppContext.BaseDirectory, "PaymentHub.dll");
         var lines = (await Run("dotnet", service, "hub", "inspect", _folder, "--json"))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
         lines.Select(l => Path.GetFileName(l.GetProperty("file").GetString()))
-            .ShouldBe(["a.sta", "b.pipe", "c.txt", "device"]);
-        lines.Select(l => l.GetProperty("verdict").GetString()).ShouldBe(["ACCEPT", "REJECT", "REJECT", "REJECT"]);
+            .ShouldBe(["a.sta", "b.pipe", "c.txt", "d.txt", "device"]);
+        lines.Select(l => l.GetProperty("verdict").GetString())
+            .ShouldBe(["ACCEPT", "REJECT", "REJECT", "ACCEPT", "REJECT"]);
+        lines[3].GetProperty("format").GetString().ShouldBe("paylist.csv");
         lines[1].GetProperty("findings")[0].GetProperty("text").GetString().ShouldNotBeNull()
             .ShouldContain("not a regular file");
     }

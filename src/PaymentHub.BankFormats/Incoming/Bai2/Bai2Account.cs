@@ -83,6 +83,7 @@ internal sealed class Bai2Account : IEntryPlace
     private bool Compare((ExactAmount Sum, long? Count)? said, long count, ExactAmount sum, string code, string path)
     {
         if (said is not { } declared || declared.Sum == sum) return false;
+        if (_read.Findings.LacksAmountsSince(_statement.FindingsBefore)) return false;
         var isSame = declared.Count == count && count > 0;
         var finding = new FileFinding(
             Line, $"{path}/{code}", FileReason.ControlMismatch,

@@ -181,6 +181,8 @@ internal sealed class SwiftEntry(ReadContext read) : IEntryPlace
     public void Finish(IncomingStatement statement, string currency)
     {
         (IsOpen, _statement) = (false, statement);
+        // A line that breaks off in its date has no amount.
+        statement.LacksAmounts |= _fault != FieldFault.None && _amount.IsZero;
         if (_fault != FieldFault.None) SwiftFaults.Refuse(read, _fault, _line, OfEntry(), _text);
         else if (_oddity.Length > 0)
             read.Remark(

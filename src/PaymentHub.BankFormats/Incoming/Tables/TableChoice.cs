@@ -20,8 +20,8 @@ internal static class TableChoice
         });
     }
 
-    /// <summary>The first sheet that a profile fits, and the profile; the reading stops where none fits.</summary>
-    public static (ZipArchiveEntry Sheet, TableProfile Profile) ForSheets(
+    /// <summary>The first sheet that a profile fits, and the profile; null where none fits.</summary>
+    public static (ZipArchiveEntry Sheet, TableProfile Profile)? ForSheets(
         ReadContext read, IEnumerable<ZipArchiveEntry> sheets, Func<ZipArchiveEntry, XlsxRows> open)
     {
         foreach (var sheet in sheets)
@@ -33,9 +33,7 @@ internal static class TableChoice
                     return (sheet, profile);
         }
 
-        throw read.Findings.Stop(
-            0, "", FileReason.UnsupportedType, "Không có hồ sơ ngân hàng nào hợp với bảng này.",
-            "No bank profile fits this sheet.");
+        return null;
     }
 
     /// <summary>Entries as the bytes show them: lines that begin as the profile's entries do.</summary>

@@ -86,6 +86,7 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
 
     private void RefuseRow()
     {
+        (_statement!.LacksAmounts, _statement.LacksRows, read.HasRefusedRows) = (true, true, true);
         var shown = XmlShown.Of(string.Join('|', Enumerable.Range(0, rows.Count).Select(i => rows[i].ToString())));
         read.Refuse(
             rows.Line, "", FileReason.Schema, $"Dòng không thuộc loại nào: «{shown}».",

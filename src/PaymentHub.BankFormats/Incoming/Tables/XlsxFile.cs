@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
+using PaymentHub.BankFormats.Incoming.Lists;
 
 namespace PaymentHub.BankFormats.Incoming.Tables;
 
@@ -81,11 +82,30 @@ internal static class XlsxFile
             .OrderBy(e => e.FullName.Length).ThenBy(e => e.FullName, StringComparer.Ordinal).ToList();
         read.Format = "XLSX";
         var shared = SharedTexts(read, zip.GetEntry("xl/sharedStrings.xml"));
-        var (sheet, profile) = TableChoice.ForSheets(read, sheets, s => new XlsxRows(read, s.Open(), shared));
-        if (sheets.Count > 1)
-            read.Remark(0, sheet.FullName, $"Chỉ đọc trang tính {sheet.Name}.", $"Only sheet {sheet.Name} is read.");
-        using var rows = new XlsxRows(read, sheet.Open(), shared);
-        new TableReader(read, profile, rows).Read();
+        if (TableChoice.ForSheets(read, sheets, Open) is { } table)
+            ReadSheet(table.Sheet, rows => new TableReader(read, table.Profile, rows).Read());
+        else if (ListChoice.ForSheets(read.Options, sheets, Open) is { } list)
+            ReadSheet(list.Sheet, rows => new ListReader(read, list.Profile, new CellRows(rows, null)).Read());
+        else
+            throw read.Findings.Stop(
+                0, "", FileReason.UnsupportedType, "Không có hồ sơ ngân hàng nào hợp với bảng này.",
+                "No bank profile fits this sheet.");
+
+        XlsxRows Open(ZipArchiveEntry sheet) => new(read, sheet.Open(), shared);
+
+        void ReadSheet(ZipArchiveEntry sheet, Action<XlsxRows> reading)
+        {
+            if (sheets.Count > 1)
+                read.Remark(
+                    0, sheet.FullName, $"Chỉ đọc trang tính {sheet.Name}.", $"Only sheet {sheet.Name} is read.");
+            using var rows = Open(sheet);
+            reading(rows);
+            CheckRows(read, rows);
+        }
+    }
+
+    private static void CheckRows(ReadContext read, XlsxRows rows)
+    {
         // Rows around the entries have the same tag; what counts is that none was overlooked.
         read.CountMarkers(read.EntriesOfPart + rows.RowMarkers - rows.RowsSeen);
         read.CheckMarkers("row");

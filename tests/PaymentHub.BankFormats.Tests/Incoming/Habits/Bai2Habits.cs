@@ -24,7 +24,7 @@ internal static class Bai2Habits
         new("continued words", File("16,195,5,,B1,C1,words/\n88,more, and more/\n88,/", records: 5), Accepted),
         new("debit", File("16,475,5,,B1,C1,cheque/", closing: "995"), "Accept  1/1 +0 -5 [123 F  1000>995 VND 1]"),
         new("negative amount of a detail", File("16,195,-5,,B1,C1,words/", sum: "2000"),
-            "Reject BAD_AMOUNT+CONTROL_MISMATCH+BALANCE 1/1 +0 -0 [123 F  1000>1005 VND 1]"),
+            "Reject BAD_AMOUNT 1/1 +0 -0 [123 F  1000>1005 VND 1]"),
         new("a detail that moves nothing", File(Detail + "\n16,890,,,,,message/", records: 4),
             "Accept  1/2 +5 -0 [123 F  1000>1005 VND 2]"),
         new("code of neither side", File("16,001,5,,B1,C1,words/", closing: "1000"),
