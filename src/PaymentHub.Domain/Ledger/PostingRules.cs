@@ -46,7 +46,7 @@ public static class PostingRules
         return [.. legs];
     }
 
-    private static Posting[] Balanced(Posting[] postings, object @event)
+    internal static Posting[] Balanced(Posting[] postings, object @event)
     {
         var balances = postings.All(p => p.Source is null)
             ? postings.Sum(p => p.Amount).IsZero

@@ -97,13 +97,14 @@ public static class EntriesTold
             }
         }
 
-        // One line for a batch whose payments were told one by one.
+        // One line for a batch whose payments were told one by one; what came back of it is no part of the line.
         public void LinesByPayments()
         {
-            var payments = Free.Where(e => e.BatchOfPayment is not null).ToLookup(e => (e.Day, e.BatchOfPayment));
+            var payments = Free.Where(e => e.BatchOfPayment is not null)
+                .ToLookup(e => (e.Day, e.BatchOfPayment, IsDebit(e)));
             foreach (var line in Open.Where(e => e.BatchBooking is not null).ToList())
             {
-                var told = payments[(line.Day, line.BatchBooking)].ToList();
+                var told = payments[(line.Day, line.BatchBooking, IsDebit(line))].ToList();
                 if (told.Count == 0 || told.Sum(t => t.Amount) != line.Amount || told.Exists(_used.Contains)) continue;
                 foreach (var payment in told) _used.Add(payment);
                 Found[line.EntryNo] = told[0];
@@ -113,17 +114,18 @@ public static class EntriesTold
         // Payments told one by one of a batch that was booked in one line, as far as its amount goes.
         public void PaymentsByLines()
         {
-            var lines = Queues(Free.Where(e => e.BatchBooking is not null), e => (e.Day, e.BatchBooking));
+            var lines = Queues(Free.Where(e => e.BatchBooking is not null), e => (e.Day, e.BatchBooking, IsDebit(e)));
             foreach (var batch in Open.Where(e => e.BatchOfPayment is not null)
-                .GroupBy(e => (e.Day, (string?)e.BatchOfPayment)).ToList())
+                .GroupBy(e => (e.Day, (string?)e.BatchOfPayment, IsDebit(e))).ToList())
             {
-                if (!lines.TryGetValue(batch.Key, out var queue) || queue.Count == 0) continue;
+                if (!lines.TryGetValue(batch.Key, out var queue)) continue;
                 var line = queue.Peek();
-                var sum = batch.Sum(e => e.Amount);
-                if (sum.Dong > 0 != line.Amount.Dong > 0 || Math.Abs(sum.Dong) > Math.Abs(line.Amount.Dong)) continue;
+                if (Math.Abs(batch.Sum(e => e.Amount.Dong)) > Math.Abs(line.Amount.Dong)) continue;
                 foreach (var entry in batch) Found[entry.EntryNo] = line;
             }
         }
+
+        private static bool IsDebit(ToldEntry e) => e.Amount.Dong < 0;
 
         private static int Kinds(ToldEntry e) =>
             (e.BankReference is null ? 0 : 1) + (e.EndToEndId is null ? 0 : 2);

@@ -110,6 +110,86 @@ public sealed class AccountingPeriodTests
         open.Seal.ShouldBeNull();
     }
 
+    [Fact]
+    public void A_refusal_says_where_the_month_stands()
+    {
+        var signed = Fold(SoftClosed(), Sign(SoftClosed(), Facts(), "khobac"));
+        var closed = Fold(signed, Sign(signed, Facts(), "doisoat"));
+
+        Standing(Sign(null, Facts(), "khobac")).ShouldBe(("2026-11", PeriodStatus.Open));
+        Standing(Sign(closed, Facts(), "khobac")).ShouldBe(("2026-11", PeriodStatus.Closed));
+        Standing(AccountingPeriodDecisions.SoftClose(closed, November, null, "khobac", December))
+            .ShouldBe(("2026-11", PeriodStatus.Closed));
+        Standing(AccountingPeriodDecisions.SoftClose(signed, November, null, "khobac", December))
+            .ShouldBe(("2026-11", PeriodStatus.Signed));
+        Standing(AccountingPeriodDecisions.Reopen(null, November, "Quên một khoản", "khobac", December))
+            .ShouldBe(("2026-11", PeriodStatus.Open));
+        Standing(Reopen(SoftClosed(), "Quên một khoản", "khobac")).ShouldBe(("2026-11", PeriodStatus.SoftClosed));
+    }
+
+    [Fact]
+    public void What_is_done_is_not_done_again()
+    {
+        AccountingPeriodDecisions.SoftClose(SoftClosed(), November, null, "doisoat", December).Events.ShouldBeEmpty();
+        AccountingPeriodDecisions.Open(null, "Còn một sao kê", "doisoat", December).Events.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("bốn!", false)]
+    [InlineData("  bốn!   ", false)]
+    [InlineData("năm ý", true)]
+    public void A_reason_has_five_characters(string reason, bool isEnough)
+    {
+        AccountingPeriodDecisions.Open(SoftClosed(), reason, "doisoat", December).IsRefused.ShouldBe(!isEnough);
+        var facts = Facts() with { Exceptions = [new OpenExceptions("ambiguous", 1, new Money(1))] };
+        Sign(SoftClosed(), facts, "khobac", new() { ["ambiguous"] = reason }).IsRefused.ShouldBe(!isEnough);
+    }
+
+    [Fact]
+    public void The_second_signature_covers_every_exception_the_first_one_carried_and_no_other()
+    {
+        OpenExceptions[] two =
+        [
+            new("ambiguous", 1, new Money(1)), new("unexplained-debit", 2, new Money(9)),
+        ];
+        Dictionary<string, string> reasons = new()
+        {
+            ["ambiguous"] = "Chờ xã",
+            ["unexplained-debit"] = "Chờ ngân hàng",
+        };
+        var facts = Facts() with { Exceptions = two };
+        var signed = Fold(SoftClosed(), Sign(SoftClosed(), facts, "khobac", reasons));
+
+        Fold(signed, Sign(signed, facts, "doisoat")).Carried.Length.ShouldBe(2);
+        Sign(signed, facts with { Exceptions = [two[0], two[1] with { Amount = new Money(8) }] }, "doisoat")
+            .Refusal.ShouldBeOfType<SealDiffers>().Period.ShouldBe("2026-11");
+        Sign(signed, facts with { Exceptions = [two[0], two[1] with { Kind = "short" }] }, "doisoat")
+            .Refusal.ShouldBeOfType<SealDiffers>();
+        Sign(SoftClosed(), facts, "khobac").Refusal.ShouldBeOfType<CarryingNeedsReason>()
+            .Kinds.ShouldBe("ambiguous, unexplained-debit");
+    }
+
+    [Fact]
+    public void Open_points_are_listed_in_both_languages()
+    {
+        ClosingPoint[] bad = [new("a", false, "một", "one"), new("b", false, "hai", "two")];
+        var refusal = Sign(SoftClosed(), Facts() with { Points = bad }, "khobac").Refusal
+            .ShouldBeOfType<ChecklistOpen>();
+        refusal.Codes.ShouldBe("a, b");
+        refusal.Vietnamese.ShouldBe("Chưa đủ điều kiện khóa sổ: một; hai.");
+        refusal.English.ShouldBe("The month cannot be closed yet: one; two.");
+    }
+
+    [Fact]
+    public void The_stream_of_a_month_is_the_same_for_ever() =>
+        AccountingPeriod.IdOf(November).ShouldBe(new Guid("ea4e7680-197c-8704-b77a-c6fe835c5823"));
+
+    private static (string Period, PeriodStatus Status) Standing(Decision decision)
+    {
+        var refusal = decision.Refusal.ShouldBeOfType<PeriodStandsOtherwise>();
+        return (refusal.Period, refusal.Status);
+    }
+
     private static AccountingPeriod SoftClosed() =>
         Fold(null, AccountingPeriodDecisions.SoftClose(null, November, null, "khobac", December));
 

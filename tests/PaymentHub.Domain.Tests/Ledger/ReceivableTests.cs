@@ -84,15 +84,81 @@ public sealed class ReceivableTests
         ReceivableDecisions.WriteOff(state, "duyet1", Now).Refusal.ShouldBeOfType<NothingProposed>();
     }
 
+    [Fact]
+    public void A_demand_without_a_part_of_it_is_none()
+    {
+        ReceivableOpened[] lacking =
+        [
+            Demand(1) with { Dossier = " " }, Demand(1) with { DecisionNumber = " " },
+            Demand(1) with { Reason = "bốn!" }, Demand(-1),
+        ];
+        foreach (var demand in lacking)
+            ReceivableDecisions.Open(null, demand).Refusal.ShouldBeOfType<ReceivableIncomplete>();
+        ReceivableDecisions.Open(null, Demand(1) with { Reason = "năm ý" }).IsRefused.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_plan_has_a_paper_and_at_most_sixty_parts()
+    {
+        static Instalment[] Of(int parts) =>
+            [.. Enumerable.Range(0, parts).Select(i => new Instalment(Due.PlusMonths(i), new Money(10)))];
+        ReceivableDecisions.Agree(Opened(600), Of(60), "BB-3", "lap", Now).IsRefused.ShouldBeFalse();
+        ReceivableDecisions.Agree(Opened(610), Of(61), "BB-3", "lap", Now).Refusal.ShouldBe(
+            new PlanDiffers(new Money(610), new Money(610)));
+        ReceivableDecisions.Agree(Opened(600), Of(60), " ", "lap", Now).Refusal.ShouldBeOfType<ReferenceMissing>();
+        var paid = Fold(Opened(900), Collect(Opened(900), 900, "GNT-1"));
+        ReceivableDecisions.Agree(paid, [], "BB-3", "lap", Now).Refusal.ShouldBeOfType<PlanDiffers>();
+    }
+
+    [Fact]
+    public void Money_comes_back_today_at_the_latest()
+    {
+        Collect(Opened(900), 1, "GNT-1", new LocalDate(2026, 12, 1)).IsRefused.ShouldBeFalse();
+        Collect(Opened(900), 1, "GNT-1", new LocalDate(2026, 12, 2)).Refusal.ShouldBeOfType<ReferenceMissing>();
+        Collect(Opened(900), 0, "GNT-1").Refusal.ShouldBe(new MoreThanLeft(Money.Zero, new Money(900)));
+    }
+
+    [Fact]
+    public void Nothing_is_given_up_that_is_not_left()
+    {
+        var paid = Fold(Opened(900), Collect(Opened(900), 900, "GNT-1"));
+        ReceivableDecisions.ProposeWriteOff(paid, "9/QĐ", "Không còn tài sản", "khobac", Now)
+            .Refusal.ShouldBeOfType<MoreThanLeft>();
+        ReceivableDecisions.ProposeWriteOff(Opened(900), " ", "Không còn tài sản", "khobac", Now)
+            .Refusal.ShouldBeOfType<ReferenceMissing>();
+        ReceivableDecisions.ProposeWriteOff(Opened(900), "9/QĐ", "bốn!", "khobac", Now)
+            .Refusal.ShouldBeOfType<ReasonMissing>();
+        var proposed = Fold(Opened(900), ReceivableDecisions.ProposeWriteOff(
+            Opened(900), "9/QĐ", "năm ý", "khobac", Now));
+        var cleared = Fold(proposed, Collect(proposed, 900, "GNT-2"));
+        ReceivableDecisions.WriteOff(cleared, "doisoat", Now).Refusal.ShouldBe(
+            new MoreThanLeft(new Money(900), Money.Zero));
+    }
+
+    [Fact]
+    public void What_was_given_up_no_longer_ages()
+    {
+        var state = Fold(Opened(900), ReceivableDecisions.ProposeWriteOff(
+            Opened(900), "9/QĐ", "Không còn tài sản", "khobac", Now));
+        state = Fold(state, ReceivableDecisions.WriteOff(state, "doisoat", Now));
+        Ageing.Of(state, Due.PlusDays(31)).Select(a => a.Dong).ShouldAllBe(left => left == 0);
+        PostingRules.Of(ReceivableDecisions.Open(null, Demand(900)).Events[0], Id)
+            .ShouldAllBe(p => p.SubAccount == Id.ToString("N"));
+    }
+
+    [Fact]
+    public void The_stream_of_a_demand_is_the_same_for_ever() =>
+        Id.ShouldBe(new Guid("b5c38026-b63b-845c-994d-fab4d452dc8a"));
+
     private static ReceivableOpened Demand(long amount) => new(
         Now, "lap", Id, "21025", "HTXH", "TINH", "QN-1", true, new Money(amount), "7/QĐ", Due, "Chi sau khi mất");
 
     private static Receivable Opened(long amount) => Fold(null, ReceivableDecisions.Open(null, Demand(amount)));
 
-    private static Decision Collect(Receivable state, long amount, string reference) =>
+    private static Decision Collect(Receivable state, long amount, string reference, LocalDate? on = null) =>
         ReceivableDecisions.Collect(state, new ReceivableCollected(
-            Now, "khobac", Id, new Money(amount), new LocalDate(2026, 11, 30), CollectionChannel.Treasury, reference,
-            "Con trai"));
+            Now, "khobac", Id, new Money(amount), on ?? new LocalDate(2026, 11, 30), CollectionChannel.Treasury,
+            reference, "Con trai"));
 
     private static Instalment[] Parts(string amounts) =>
     [

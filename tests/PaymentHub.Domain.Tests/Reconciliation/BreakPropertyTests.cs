@@ -43,7 +43,7 @@ public class BreakPropertyTests
             },
             iter: Cases);
 
-        seen.Keys.ShouldBe(
+        if (Property.Whole) seen.Keys.ShouldBe(
         [
             "Payment", "Return", "ReturnReversed", "Funding", "Charge", "Advance", "AdvanceReturned", "Offset",
             "several parts", "for two", "confirmed", "reopened", "undone",

@@ -79,6 +79,90 @@ public sealed class EntriesToldTests
         EntriesTold.Find([Paid(Here, 1, -300), Paid(Here, 2, -201)], [line]).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("B1", null, null, "E1", true)]
+    [InlineData(null, "E1", "B1", null, true)]
+    [InlineData(null, null, "B1", "E1", true)]
+    [InlineData("B1", "E1", null, null, true)]
+    [InlineData("B1", null, "B2", null, false)]
+    [InlineData(null, "E1", null, "E2", false)]
+    [InlineData("B1", "E1", "B2", null, false)]
+    [InlineData("B1", "E1", null, "E2", false)]
+    public void Day_and_amount_are_enough_where_no_reference_contradicts(
+        string? bank, string? id, string? otherBank, string? otherId, bool isSame)
+    {
+        EntriesTold.Find([Of(Here, 1, -500, bank, id)], [Of(There, 1, -500, otherBank, otherId)])
+            .ContainsKey(1).ShouldBe(isSame);
+        EntriesTold.Replace([Of(Here, 1, -500, bank, id)], [Of(There, 1, -500, otherBank, otherId)])
+            .Gone.Count.ShouldBe(isSame ? 0 : 1);
+    }
+
+    [Fact]
+    public void A_statement_that_takes_anothers_place_repeats_what_it_tells_and_drops_the_rest()
+    {
+        ToldEntry[] earlier =
+        [
+            Of(There, 1, -500, "B1", "E1"), Of(There, 2, -600, "B2", null), Of(There, 3, -700, null, "E3"),
+            Of(There, 4, -800, null, null), Of(There, 5, -900, "B5", "E5"), Paid(There, 6, -300), Paid(There, 7, -200),
+        ];
+        var line = Of(Here, 9, -500, "B9", null) with { BatchBooking = "LO1" };
+        var (repeated, gone) = EntriesTold.Replace(
+            [
+                Of(Here, 1, -500, "B1", "E1"), Of(Here, 2, -600, "B2", "E2"), Of(Here, 3, -700, "B3", "E3"),
+                Of(Here, 4, -800, "B4", "E4"), line,
+            ],
+            earlier);
+        repeated.ToDictionary(r => r.Key, r => r.Value.EntryNo).ShouldBe(
+            new Dictionary<int, int> { [1] = 1, [2] = 2, [3] = 3, [4] = 4 }, ignoreOrder: true);
+        gone.Select(g => g.EntryNo).ShouldBe([5, 6, 7], "a batch in one line is not its payments here");
+    }
+
+    [Fact]
+    public void The_same_end_to_end_id_is_found_before_an_entry_without_any()
+    {
+        var told = EntriesTold.Find(
+            [Of(Here, 1, -500, null, "E1")], [Of(There, 1, -500, null, null), Of(There, 2, -500, "B2", "E1")]);
+        told[1].EntryNo.ShouldBe(2);
+    }
+
+    [Fact]
+    public void The_fewest_references_are_taken_first_where_nothing_contradicts()
+    {
+        var told = EntriesTold.Find(
+            [Of(Here, 1, -500, null, null)], [Of(There, 1, -500, "B1", "E1"), Of(There, 2, -500, null, null)]);
+        told[1].EntryNo.ShouldBe(2);
+    }
+
+    [Fact]
+    public void What_came_back_of_a_batch_is_no_part_of_its_line()
+    {
+        ToldEntry[] all = [Paid(There, 1, -300), Paid(There, 2, -200), Paid(There, 3, 300)];
+        var line = Of(Here, 1, -500, "B9", null) with { BatchBooking = "LO1" };
+        EntriesTold.Find([line], all).Keys.ShouldBe([1], "its payments were told");
+        EntriesTold.Find(all, [line]).Keys.ShouldBe([1, 2], "the return was not");
+    }
+
+    [Fact]
+    public void The_payments_of_a_line_are_used_once()
+    {
+        ToldEntry[] payments = [Paid(There, 1, -300), Paid(There, 2, -200)];
+        var line = Of(Here, 1, -500, "B8", null) with { BatchBooking = "LO1" };
+        EntriesTold.Find([line, line with { EntryNo = 2, BankReference = "B9" }], payments).Keys.ShouldBe([1]);
+    }
+
+    [Theory]
+    [InlineData(-300, -200, -500, 2)]
+    [InlineData(-300, -100, -500, 2)]
+    [InlineData(300, 200, -500, 0)]
+    [InlineData(300, 200, 500, 2)]
+    public void Payments_are_of_a_line_on_its_side_up_to_its_amount(long one, long two, long whole, int known)
+    {
+        var line = Of(There, 1, whole, "B9", null) with { BatchBooking = "LO1" };
+        EntriesTold.Find([Paid(Here, 1, one), Paid(Here, 2, two)], [line]).Count.ShouldBe(known);
+        EntriesTold.Find(
+            [Paid(Here, 1, one) with { Day = Day.PlusDays(1) }], [line with { BatchBooking = "LO2" }]).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Of_any_entries_as_many_are_known_as_were_told_in_any_order() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[1, 2], Gen.Int[0, 3]).Array[0, 40].Holds(facts =>
