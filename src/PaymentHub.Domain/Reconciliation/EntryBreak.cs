@@ -143,7 +143,9 @@ public sealed record EntryBreak : IFold<EntryBreak>
     /// <summary>What explained the break, while it is resolved.</summary>
     public BreakResolved? Resolved { get; init; }
 
-    /// <summary>A person took its explanation back; from then on people alone decide.</summary>
+    /// <summary>
+    /// A person took its explanation back; from then on people alone decide. Not so where a change of rules did.
+    /// </summary>
     public bool IsForPeople { get; init; }
 
     /// <summary>Payments that a person said not to be the one.</summary>
@@ -167,7 +169,12 @@ public sealed record EntryBreak : IFold<EntryBreak>
         BreakExplained e => state with { Status = BreakStatus.Explained, Explained = e },
         BreakExplanationDeclined => state with { Status = BreakStatus.Open, Explained = null },
         BreakResolved e => state with { Status = BreakStatus.Resolved, Resolved = e, Explained = null },
-        BreakReopened => state with { Status = BreakStatus.Open, Resolved = null, IsForPeople = true },
+        BreakReopened e => state with
+        {
+            Status = BreakStatus.Open,
+            Resolved = null,
+            IsForPeople = state.IsForPeople || e.ByUser != Reconsidering.ByUser,
+        },
         _ => state,
     };
 }

@@ -48,6 +48,9 @@ public sealed record EntrySource(Guid FileId, string Institution, string Account
 {
     /// <summary>Which months the books are still open for; decides under which day an entry is booked.</summary>
     public OpenBooks Books { get; init; } = OpenBooks.Always;
+
+    /// <summary>The version of the passes that judges the entries; an earlier one shows what it would make.</summary>
+    public int RuleVersion { get; init; } = EntryMatching.RuleVersion;
 }
 
 /// <summary>The events of one transaction, by stream.</summary>
@@ -69,6 +72,8 @@ public static class EntryMatching
     /// </summary>
     public const int RuleVersion = 3;
 
+    private const int SumsFrom = 2;
+    private const int ReturnsWaitFrom = 3;
     private const int MostCandidates = 20;
 
     public static MatchResult Match(EntrySource source, IReadOnlyList<BankEntry> entries, MatchFacts facts, Instant now)
@@ -147,7 +152,7 @@ public static class EntryMatching
 
     // The bank paid in the booking that waits, before it gave back; what it takes afterwards is the return undone.
     private static bool IsAfterReturn(MatchWork work, BankEntry entry, PaymentRef payment) =>
-        !work.Source.FromAdvance && !work.HasSettled(payment)
+        work.Source.RuleVersion >= ReturnsWaitFrom && !work.Source.FromAdvance && !work.HasSettled(payment)
         && work.Facts.ReturnsWaiting.TryGetValue(entry.EndToEndId!, out var returned) && returned < entry.ValueDate;
 
     private static BreakKind KindOfNothingOwed(MatchWork work, PaymentRef payment) =>
@@ -188,6 +193,12 @@ public static class EntryMatching
     // The batch or the account says whose money it is; the sum says which of it only where one choice makes it.
     private static void SettleSome(MatchWork work, BankEntry entry, List<PaymentRef> open, MatchRule rule)
     {
+        if (work.Source.RuleVersion < SumsFrom)
+        {
+            work.Break(entry, BreakKind.UnexplainedDebit, entry.Amount);
+            return;
+        }
+
         var answer = SubsetSum.Find([.. open.Select(work.Outstanding)], entry.Amount);
         foreach (var place in answer.Places) work.Settle(entry, open[place], work.Outstanding(open[place]), rule);
         if (answer.Stand == SubsetStand.One) return;

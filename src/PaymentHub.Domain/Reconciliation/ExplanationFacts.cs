@@ -37,6 +37,13 @@ public sealed record ExplanationResult
         ByOtherBreak = ByOtherBreak.ToDictionary(b => b.Key, b => Array.ConvertAll(b.Value, e => Booked(e, books))),
     };
 
+    /// <summary>The same, as made by this version of the passes.</summary>
+    internal ExplanationResult WithRuleVersion(int version) => this with
+    {
+        ForBreak = Array.ConvertAll(
+            ForBreak, e => e is BreakResolved resolved ? resolved with { RuleVersion = version } : e),
+    };
+
     private static object Booked(object e, OpenBooks books) => e switch
     {
         BreakResolved x => x with { BookedOn = books.BookedOn(x.ValueDate) },

@@ -22,7 +22,7 @@ public static class HubCommand
     };
 
     private static readonly HubVerb[] Verbs =
-        [.. HubMonth.Verbs, .. HubRights.Verbs, .. HubFiles.Verbs, .. HubLedger.Verbs,
+        [.. HubMonth.Verbs, .. HubRights.Verbs, .. HubFiles.Verbs, .. HubLedger.Verbs, .. HubMatching.Verbs,
             .. Evaluate.EvaluateMatching.Verbs];
 
     /// <returns>0 done, 1 refused or not in order, 2 a wrong call, 3 no service.</returns>

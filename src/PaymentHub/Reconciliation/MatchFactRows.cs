@@ -14,9 +14,10 @@ public static class MatchFactRows
 {
     private const int MonthsBack = 3;
 
+    /// <param name="before">The moment before which things stand as asked; nothing is locked then.</param>
     internal static async Task<MatchFacts> LoadAsync(
         IDocumentSession session, EntrySource source, FilePiece piece, ReferenceData reference,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Instant? before = null)
     {
         var entries = piece.Entries;
         var placed = new Dictionary<PaymentRef, PlacedPayment>(entries.Count);
@@ -30,22 +31,25 @@ public static class MatchFactRows
 
         var bookings = await ByBookingAsync(session, source, entries, placed, cancellation);
         var byAccount = await ByAccountAsync(session, source, entries, byId, placed, cancellation);
-        var advances = await AdvancesAsync(session, reference, cancellation);
+        var advances = await AdvancesAsync(session, reference, cancellation, before);
         await DividedPayments.CompleteAsync(session, placed, cancellation);
-        var states = await PaymentStates.LockAsync(session, placed, source.FromAdvance, cancellation);
+        var states = before is { } moment
+            ? await PaymentStates.AtAsync(session, placed, moment, source.FromAdvance, cancellation)
+            : await PaymentStates.LockAsync(session, placed, source.FromAdvance, cancellation);
         return new MatchFacts(byId, bookings, byAccount, advances, states)
         {
-            ReturnsWaiting = await ReturnsWaitingAsync(session, entries, cancellation),
+            ReturnsWaiting = await ReturnsWaitingAsync(session, entries, before, cancellation),
         };
     }
 
     private static string IsOpen(string found) =>
-        "not exists (select from hub.break_step s "
-        + $"where s.break_id = {found}.break_id and s.status in ('Explained', 'Resolved'))";
+        $"{found}.at < $2 and not exists (select from hub.break_step s "
+        + $"where s.break_id = {found}.break_id and s.status in ('Explained', 'Resolved') and s.at < $2)";
 
     // Few at any time, so that all of the last months are read.
     private static async Task<Dictionary<string, LocalDate>> ReturnsWaitingAsync(
-        IDocumentSession session, IReadOnlyList<BankEntry> entries, CancellationToken cancellation)
+        IDocumentSession session, IReadOnlyList<BankEntry> entries, Instant? before,
+        CancellationToken cancellation)
     {
         var found = new Dictionary<string, LocalDate>(StringComparer.Ordinal);
         if (!entries.Any(e => e is { Class: EntryClass.Payment, EndToEndId: not null })) return found;
@@ -61,6 +65,7 @@ public static class MatchFactRows
             group by k.end_to_end_id
             """);
         command.Parameters.Add(Parameter.Of(entries.Min(e => e.ValueDate).PlusMonths(-MonthsBack)));
+        command.Parameters.Add(Parameter.Of(before ?? Instant.MaxValue));
         await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
         while (await reader.ReadAsync(cancellation)) found[reader.GetString(0)] = reader.GetFieldValue<LocalDate>(1);
         return found;
@@ -144,16 +149,17 @@ public static class MatchFactRows
 
     /// <summary>Every advance that we ordered, by its end-to-end id, and whether it is given.</summary>
     public static async Task<Dictionary<string, AdvanceOrder>> AdvancesAsync(
-        IDocumentSession session, ReferenceData reference, CancellationToken cancellation)
+        IDocumentSession session, ReferenceData reference, CancellationToken cancellation, Instant? before = null)
     {
         var found = new Dictionary<string, AdvanceOrder>();
         await using var command = new NpgsqlCommand("""
             select a.end_to_end_id, a.covers_message_id, l.institution, a.amount, 0 < (
                 select coalesce(sum(m.amount), 0) from hub.account_movement m
-                where m.kind = 'Advance' and m.reference = a.covers_message_id)
+                where m.kind = 'Advance' and m.reference = a.covers_message_id and m.at < $1)
             from hub.instruction_file a join hub.instruction_file l on l.message_id = a.covers_message_id
-            where a.kind = 'Advance'
+            where a.kind = 'Advance' and a.at < $1
             """);
+        command.Parameters.Add(Parameter.Of(before ?? Instant.MaxValue));
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
         while (await reader.ReadAsync(cancellation))
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Marten;
+using NodaTime;
 using Npgsql;
 using PaymentHub.Domain;
 using PaymentHub.Domain.Batches;
@@ -45,8 +46,21 @@ public static class PaymentStates
         CancellationToken cancellation)
     {
         await LockAsync(session, [.. placed.Keys.Select(p => p.Batch).Distinct()], cancellation);
+        return await FoldAsync(session, placed, null, fromAdvance, cancellation);
+    }
+
+    /// <summary>How the payments stood before a moment. The past stands still, so nothing is locked.</summary>
+    public static Task<Dictionary<PaymentRef, BatchPayment>> AtAsync(
+        IDocumentSession session, Dictionary<PaymentRef, PlacedPayment> placed, Instant before, bool fromAdvance,
+        CancellationToken cancellation) =>
+        FoldAsync(session, placed, before, fromAdvance, cancellation);
+
+    private static async Task<Dictionary<PaymentRef, BatchPayment>> FoldAsync(
+        IDocumentSession session, Dictionary<PaymentRef, PlacedPayment> placed, Instant? before, bool fromAdvance,
+        CancellationToken cancellation)
+    {
         var states = placed.ToDictionary(p => p.Key, p => new BatchPayment(p.Value, PaymentStatus.Placed));
-        foreach (var o in await OutcomesAsync(session, placed.Keys, cancellation))
+        foreach (var o in await OutcomesAsync(session, placed.Keys, before, cancellation))
         {
             // A batch that is read whole has others' outcomes too.
             ref var state = ref CollectionsMarshal.GetValueRefOrNullRef(states, o.Payment);
@@ -66,18 +80,20 @@ public static class PaymentStates
     // whole table, in parallel, for each of them.
     private static async Task<List<Outcome>> OutcomesAsync(
         IDocumentSession session, Dictionary<PaymentRef, PlacedPayment>.KeyCollection payments,
-        CancellationToken cancellation)
+        Instant? before, CancellationToken cancellation)
     {
         var (whole, single) = ByBatch(payments);
+        var then = before is null ? "" : "and o.at < $4";
         await using var command = new NpgsqlCommand($"""
-            select {OutcomeColumns} from hub.payment_outcome o where o.batch_id = any($1)
+            select {OutcomeColumns} from hub.payment_outcome o where o.batch_id = any($1) {then}
             union all
             select {OutcomeColumns} from unnest($2, $3) w(batch_id, no) cross join lateral (
-              select * from hub.payment_outcome o where o.batch_id = w.batch_id and o.no = w.no offset 0) o
+              select * from hub.payment_outcome o where o.batch_id = w.batch_id and o.no = w.no {then} offset 0) o
             """);
         command.Parameters.Add(Parameter.Of([.. whole]));
         command.Parameters.Add(Parameter.Of([.. single.Select(p => p.Batch)]));
         command.Parameters.Add(Parameter.Of([.. single.Select(p => p.No)]));
+        if (before is { } moment) command.Parameters.Add(Parameter.Of(moment));
         await using var r = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
         var outcomes = new List<Outcome>(payments.Count * 3);
         while (await r.ReadAsync(cancellation))

@@ -66,7 +66,7 @@ public static class ReconsiderBreaks
 
     private sealed record Found(Guid Id, Instant At, BreakFacts Facts, BankEntry Entry);
 
-    private static async Task<HashSet<PaymentRef>> OrderedAsync(
+    internal static async Task<HashSet<PaymentRef>> OrderedAsync(
         IDocumentSession session, IEnumerable<PaymentRef> payments, Instant before, CancellationToken cancellation)
     {
         var places = payments.ToList();

@@ -51,7 +51,7 @@ public sealed class ActOnMatch(
         if (institution is null || !breaks.May(Permissions.BreaksResolve, institution)) return new BreakUnknown();
         if (!await ActOnBreak.LockAsync(session, institution, cancellation)) return new BreakBusy();
         await PaymentStates.LockAsync(session, [fileId], cancellation);
-        var found = await FindAsync(session, fileId, institution, asked, cancellation);
+        var found = await FindAsync(session, reference, fileId, institution, asked, cancellation);
         var facts = await ExplanationFactRows.LoadAsync(
             session, institution, reference.Institutions[institution].IsPost,
             found?.EndToEndId is { } id ? [id] : [], new Dictionary<Guid, EntryBreak>(), reference, cancellation);
@@ -80,8 +80,8 @@ public sealed class ActOnMatch(
     }
 
     // The match that stands: one for each share, less those that were taken back. Several without a name are none.
-    private async Task<MatchToUndo?> FindAsync(
-        IDocumentSession session, Guid fileId, string institution, MatchToTakeBack asked,
+    internal static async Task<MatchToUndo?> FindAsync(
+        IDocumentSession session, ReferenceData reference, Guid fileId, string institution, MatchToTakeBack asked,
         CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(Query);
