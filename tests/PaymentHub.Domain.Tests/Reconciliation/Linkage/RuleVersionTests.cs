@@ -46,7 +46,8 @@ public class RuleVersionTests
             $"{p.Left} {p.Right} {p.Band} {p.Probability:F3} {p.Bits:F3} {p.RunnerUp} {p.Margin:F3} "
             + $"{string.Join(' ', p.WouldDecide)} {string.Join(' ', p.Evidence.Select(WordOf))}"))
         .Concat(result.Candidates.Order().Select(c => $"{c.Left} {c.Right}"))
-        .Concat(result.FeeRules).Append($"{result.BestFirstComponents}").Append(result.MatchedShare.ToString("F3", CultureInfo.InvariantCulture)));
+        .Concat(result.FeeRules).Append($"{result.BestFirstComponents}")
+        .Append(result.MatchedShare.ToString("F3", CultureInfo.InvariantCulture)));
 
     private static string WordOf(FieldEvidence e) =>
         string.Create(CultureInfo.InvariantCulture, $"{e.Field} {e.Level} {e.Bits:F3}");
