@@ -36,28 +36,11 @@ public static class EntriesTold
         return search.Found;
     }
 
-    /// <summary>
-    /// What a statement that takes another's place repeats of it, and what it tells no more. A batch in one line is
-    /// not the same as its payments here: the earlier lines are taken back and the later ones posted.
-    /// </summary>
-    public static (IReadOnlyDictionary<int, ToldEntry> Repeated, IReadOnlyList<ToldEntry> Gone) Replace(
-        IReadOnlyList<ToldEntry> entries, IReadOnlyList<ToldEntry> earlier)
-    {
-        var search = new Search(entries, earlier);
-        search.By(e => e is { BankReference: { } bank, EndToEndId: { } id } ? (bank, id) : null);
-        search.ByBankReference();
-        search.By(e => e.EndToEndId is { } id ? ("", id) : null);
-        search.ByAmountAlone();
-        return (search.Found, [.. search.Left]);
-    }
-
     private sealed class Search(IReadOnlyList<ToldEntry> entries, IReadOnlyList<ToldEntry> earlier)
     {
         private readonly HashSet<ToldEntry> _used = new(ReferenceEqualityComparer.Instance);
 
         public Dictionary<int, ToldEntry> Found { get; } = [];
-
-        public IEnumerable<ToldEntry> Left => Free;
 
         private IEnumerable<ToldEntry> Open => entries.Where(e => !Found.ContainsKey(e.EntryNo));
 

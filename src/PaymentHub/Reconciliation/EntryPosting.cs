@@ -20,6 +20,7 @@ internal sealed class EntryPosting(
 {
     private EventCopy _copy = Copy(session, tables);
     private bool _isOpen;
+    private readonly HashSet<int> _known = [];
     private int _entries;
     private int _matched;
     private int _broken;
@@ -28,40 +29,58 @@ internal sealed class EntryPosting(
     public async Task<FileReconciled> RunAsync(CancellationToken cancellation)
     {
         var entries = new FileEntries(session, source.Institution, source.FileId, read);
-        var known = released?.Replaces is { } earlier
-            ? await ReplaceAsync(earlier, entries, cancellation)
-            : await KnownEntries.FindAsync(session, source, read, entries, cancellation);
-        Chunks(known, c => new EntriesKnown(now, source.Account, c));
-        var knownNos = known.Select(k => k.Entry).ToHashSet();
+        if (released?.Replaces is { } earlier) await ReplaceAsync(earlier, entries, cancellation);
+        else Know(await KnownEntries.FindAsync(session, source, read, entries, cancellation));
         var isFirst = true;
         await foreach (var piece in entries.InPassesAsync(cancellation))
         {
             if (!isFirst) await WriteAsync(cancellation);
             isFirst = false;
             _entries += piece.Entries.Count;
-            IReadOnlyList<BankEntry> untold = knownNos.Count == 0
+            IReadOnlyList<BankEntry> untold = _known.Count == 0
                 ? piece.Entries
-                : [.. piece.Entries.Where(e => !knownNos.Contains(e.No))];
+                : [.. piece.Entries.Where(e => !_known.Contains(e.No))];
             await PostAsync(piece with { Entries = untold }, cancellation);
         }
 
         await AppendToAccountAsync(
             [.. read.Statements.Select(s => new StatementBooked(now, source.FileId, s))], cancellation);
         await WriteAsync(cancellation);
-        return new FileReconciled(now, _entries, _matched, _broken, known.Length);
+        return new FileReconciled(now, _entries, _matched, _broken, _known.Count);
+    }
+
+    private void Know(KnownEntry[] known)
+    {
+        Chunks(known, c => new EntriesKnown(now, source.Account, c));
+        foreach (var entry in known) _known.Add(entry.Entry);
     }
 
     // What the earlier telling moved and this one tells no more is taken back before the rest is matched, and stands
     // here the other way round, so that the ledger's balance is the one that the bank now says.
-    private async Task<KnownEntry[]> ReplaceAsync(
-        Guid earlier, FileEntries entries, CancellationToken cancellation)
+    private async Task ReplaceAsync(Guid earlier, FileEntries entries, CancellationToken cancellation)
     {
-        var (known, gone) = await KnownEntries.ReplaceAsync(session, source, earlier, entries, cancellation);
+        var telling = new ReplacedTelling(session, source.FileId, earlier);
+        await telling.CompareAsync(cancellation);
+        var next = await entries.LastAsync(cancellation) + 1;
+        await foreach (var gone in telling.GoneAsync(cancellation))
+        {
+            await WithdrawAsync(earlier, gone, next, cancellation);
+            next += gone.Length;
+        }
+
+        await foreach (var repeated in telling.RepeatedAsync(cancellation))
+        {
+            Know(repeated);
+            await WriteAsync(cancellation);
+        }
+    }
+
+    private async Task WithdrawAsync(Guid earlier, ToldEntry[] gone, int first, CancellationToken cancellation)
+    {
         var matches = await ReplacedMatches.OfAsync(session, source, earlier, gone, cancellation);
         Guid[] files = [.. matches.Select(m => m.Source.FileId).Distinct()];
         if (files.Length > 0) await PaymentStates.LockAsync(session, files, cancellation);
         foreach (var match in matches) await TakeBackAsync(match, cancellation);
-        var first = await entries.LastAsync(cancellation) + 1;
         var withdrawn = gone.Select((g, i) => new FoundBreak(
             first + i, g.Day, BreakKind.EntryWithdrawn, g.Amount.Dong < 0 ? -g.Amount : g.Amount, g.Amount.Dong > 0,
             g.BankReference ?? "", g.EndToEndId, null, [])
@@ -70,7 +89,8 @@ internal sealed class EntryPosting(
         }).ToArray();
         _broken += withdrawn.Length;
         Chunks(withdrawn, c => new BreaksFound(now, source.Account, source.FromAdvance, c));
-        return [.. known, .. gone.Select((g, i) => new KnownEntry(first + i, g.Amount, earlier, g.EntryNo))];
+        Know([.. gone.Select((g, i) => new KnownEntry(first + i, g.Amount, earlier, g.EntryNo))]);
+        await WriteAsync(cancellation);
     }
 
     // What later facts rest on stays as it is, and people decide on what is withdrawn.

@@ -34,19 +34,6 @@ public static class KnownEntries
         return await MovementsAsync(found, entries.InOrderAsync(cancellation), cancellation);
     }
 
-    /// <summary>
-    /// What a statement that takes an earlier one's place repeats of it, and the earlier entries that it tells no more.
-    /// </summary>
-    internal static async Task<(KnownEntry[] Known, IReadOnlyList<ToldEntry> Gone)> ReplaceAsync(
-        IDocumentSession session, EntrySource source, Guid earlier, FileEntries entries,
-        CancellationToken cancellation)
-    {
-        var (repeated, gone) = EntriesTold.Replace(
-            await ToldAsync(session, source, entries.InOrderAsync(cancellation), cancellation),
-            await AllOfAsync(session, earlier, cancellation));
-        return (await MovementsAsync(repeated, entries.InOrderAsync(cancellation), cancellation), gone);
-    }
-
     private static async Task<KnownEntry[]> MovementsAsync(
         IReadOnlyDictionary<int, ToldEntry> found, IAsyncEnumerable<IReadOnlyList<BankEntry>> entries,
         CancellationToken cancellation)
@@ -170,21 +157,6 @@ public static class KnownEntries
             Value = day is { } one ? one : DBNull.Value,
             NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Date,
         });
-        return await ReadAsync(session, command, cancellation);
-    }
-
-    private static async Task<List<ToldEntry>> AllOfAsync(
-        IDocumentSession session, Guid file, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("""
-            select e.file_id, e.entry, min(e.day),
-                   sum(case when e.is_debit then -abs(e.amount) else e.amount end)::bigint,
-                   min(e.bank_reference), case when count(*) = 1 then min(e.end_to_end_id) end, min(e.batch_booking),
-                   null::text
-            from hub.bank_entry e where e.file_id = $1 and e.booked and e.scale = 0
-            group by e.file_id, e.entry order by e.entry
-            """);
-        command.Parameters.Add(Parameter.Of(file));
         return await ReadAsync(session, command, cancellation);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
@@ -29,21 +28,17 @@ public sealed record FileEntryList(IReadOnlyList<FileEntryItem> Items, long Tota
 /// <summary>
 /// The file that told the same before, and how this one differs; of each list the first ones, of how many in all.
 /// </summary>
-public sealed record FileDifference(Guid Earlier, EntryDifference Entries, bool IsCut);
+/// <param name="AddedCount">All entries that only this file has.</param>
+/// <param name="GoneCount">All entries that it lacks.</param>
+/// <param name="ChangedCount">All entries that it tells otherwise.</param>
+public sealed record FileDifference(
+    Guid Earlier, EntryDifference Entries, bool IsCut, long AddedCount, long GoneCount, long ChangedCount);
 
 /// <summary>
 /// The movements of a file in (bút toán trong tệp), and how it differs from the one whose id it repeats.
 /// </summary>
 public sealed class ReadFileEntries : IUseCase
 {
-    /// <summary>Movements that only one of two files tells are compared up to this many of each.</summary>
-    public const int MostCompared = 2_000;
-
-    // Everything that an entry says; its number and line are left out, so that another order is no difference.
-    private const string Told =
-        "bank_reference, end_to_end_id, day, value_date, amount, scale, currency, booked, reason, status, account, "
-        + "counter_account, batch_booking, kind";
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/bank-files/{fileId:guid}/entries", ListAsync).RequirePermission(Permissions.FilesView)
@@ -97,8 +92,8 @@ public sealed class ReadFileEntries : IUseCase
             {
                 items.Add(new FileEntryItem(
                     r.GetInt32(0), r.GetInt32(1), Text(r, 2), r.GetString(3), DayOf(r, 4), DayOf(r, 5),
-                    Exact(r.GetInt64(6), r.GetInt32(7)), Text(r, 8), r.GetBoolean(9), Text(r, 10), Text(r, 11),
-                    Text(r, 12), Text(r, 13), []));
+                    FileDifferences.Exact(r.GetInt64(6), r.GetInt32(7)), Text(r, 8), r.GetBoolean(9), Text(r, 10),
+                    Text(r, 11), Text(r, 12), Text(r, 13), []));
                 total = r.GetInt64(14);
             }
         }
@@ -115,32 +110,7 @@ public sealed class ReadFileEntries : IUseCase
             "select original from hub.bank_file_step where file_id = $1 and status = 'Held' and original is not null");
         command.Parameters.Add(Parameter.Of(fileId));
         if (await command.ExecuteScalarAsync(cancellation) is not Guid earlier) return null;
-        var gone = await OnlyInAsync(source, earlier, fileId, cancellation);
-        var added = await OnlyInAsync(source, fileId, earlier, cancellation);
-        return new FileDifference(
-            earlier, EntryDifference.Of(gone, added), gone.Count == MostCompared || added.Count == MostCompared);
-    }
-
-    private static async Task<List<ToldMovement>> OnlyInAsync(
-        NpgsqlDataSource source, Guid file, Guid other, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand($"""
-            select * from (select {Told} from hub.bank_entry where file_id = $1
-                           except all select {Told} from hub.bank_entry where file_id = $2) d
-            order by {Told} limit {MostCompared}
-            """);
-        command.Parameters.Add(Parameter.Of(file));
-        command.Parameters.Add(Parameter.Of(other));
-        await using var r = await command.ExecuteReaderAsync(cancellation);
-        var found = new List<ToldMovement>();
-        while (await r.ReadAsync(cancellation))
-        {
-            found.Add(new ToldMovement(
-                Text(r, 0), Text(r, 1), DayOf(r, 2), DayOf(r, 3), Exact(r.GetInt64(4), r.GetInt32(5)), Text(r, 6),
-                r.GetBoolean(7), Text(r, 8), Text(r, 9)));
-        }
-
-        return found;
+        return await FileDifferences.OfAsync(source, earlier, fileId, cancellation);
     }
 
     private static async Task<ILookup<int, EntryMove>> MovesAsync(
@@ -170,13 +140,6 @@ public sealed class ReadFileEntries : IUseCase
         }
 
         return found.ToLookup(f => f.Entry, f => f.Move);
-    }
-
-    private static string Exact(long units, int scale)
-    {
-        var digits = Math.Abs((decimal)units).ToString(CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
-        var text = scale == 0 ? digits : $"{digits[..^scale]}.{digits[^scale..]}";
-        return units < 0 ? "-" + text : text;
     }
 
     private static LocalDate? DayOf(NpgsqlDataReader r, int column) =>

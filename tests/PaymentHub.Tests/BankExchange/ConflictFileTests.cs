@@ -84,6 +84,45 @@ public sealed class ConflictFileTests(ReleasedHub fixture) : IClassFixture<Relea
         await Hub.IdentitiesShouldHoldAsync();
     }
 
+    /// <summary>
+    /// A long statement is compared in the database: all differences are counted, the first listed, and of equal
+    /// entries without a reference as many are the same as were told.
+    /// </summary>
+    [Fact]
+    public async Task A_long_statement_takes_the_place_of_another_and_every_difference_is_counted()
+    {
+        const int Credits = 600, Same = 40;
+        var first = await StatementFile.NextAsync(Hub, "VIETIN");
+        first.Book([
+            .. Enumerable.Range(0, Credits).Select(i => new Booking(1_000 + i) { EndToEndId = $"K-{i:000}" }),
+            new Booking(-5_000), new Booking(-5_000), new Booking(-5_000)]);
+        $"{(await first.SendAsync(Hub))["status"]}".ShouldBe("Reconciled");
+        var again = new StatementFile(first.Institution, first.Account, first.Sequence, first.Opening, first.Date)
+            .Book([
+                .. Enumerable.Range(0, Credits).Select(i => new Booking(i < Same ? 1_000 + i : 10_000 + i)
+                    { EndToEndId = $"K-{i:000}" }),
+                new Booking(-5_000), new Booking(-5_000)]);
+        var held = await BankFiles.SendAsync(Hub, "VIETIN", "dai.xml", Encoding.UTF8.GetBytes(again.Write()));
+        $"{held["status"]} {Items(held["reasons"])[0]}".ShouldBe("Held CONFLICT", held.ToJsonString());
+        var file = $"{held["fileId"]}";
+
+        var differs = await Hub.As("khobac").GetAsync($"/api/bank-files/{file}/difference");
+        $"{differs["changedCount"]} {differs["addedCount"]} {differs["goneCount"]} {differs["isCut"]}"
+            .ShouldBe($"{Credits - Same} 0 1 true");
+        Items(differs["entries"]!["changed"]).Count.ShouldBe(500);
+        (await PostAsync("khobac", file)).Json["status"]!.ToString().ShouldBe("Proposed");
+        (await PostAsync("doisoat", file)).Json["status"]!.ToString().ShouldBe("Accepted");
+        await Hub.As("doisoat").UntilAsync($"/api/bank-files/{file}", f => $"{f["status"]}" == "Reconciled");
+
+        await Hub.IdentitiesShouldHoldAsync();
+        (await Hub.AskAsync<long>(
+            $"select count(*) from hub.entry_break where file_id = '{file}' and kind = 'EntryWithdrawn'"))
+            .ShouldBe(Credits - Same + 1);
+        (await Hub.AskAsync<long>(
+            $"select count(*) from hub.entry_break where file_id = '{file}' and kind = 'UnexplainedCredit'"))
+            .ShouldBe(Credits - Same);
+    }
+
     [Fact]
     public async Task Nothing_takes_the_place_of_a_statement_on_which_later_ones_rest()
     {
