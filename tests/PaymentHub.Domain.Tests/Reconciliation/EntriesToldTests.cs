@@ -93,28 +93,6 @@ public sealed class EntriesToldTests
     {
         EntriesTold.Find([Of(Here, 1, -500, bank, id)], [Of(There, 1, -500, otherBank, otherId)])
             .ContainsKey(1).ShouldBe(isSame);
-        EntriesTold.Replace([Of(Here, 1, -500, bank, id)], [Of(There, 1, -500, otherBank, otherId)])
-            .Gone.Count.ShouldBe(isSame ? 0 : 1);
-    }
-
-    [Fact]
-    public void A_statement_that_takes_anothers_place_repeats_what_it_tells_and_drops_the_rest()
-    {
-        ToldEntry[] earlier =
-        [
-            Of(There, 1, -500, "B1", "E1"), Of(There, 2, -600, "B2", null), Of(There, 3, -700, null, "E3"),
-            Of(There, 4, -800, null, null), Of(There, 5, -900, "B5", "E5"), Paid(There, 6, -300), Paid(There, 7, -200),
-        ];
-        var line = Of(Here, 9, -500, "B9", null) with { BatchBooking = "LO1" };
-        var (repeated, gone) = EntriesTold.Replace(
-            [
-                Of(Here, 1, -500, "B1", "E1"), Of(Here, 2, -600, "B2", "E2"), Of(Here, 3, -700, "B3", "E3"),
-                Of(Here, 4, -800, "B4", "E4"), line,
-            ],
-            earlier);
-        repeated.ToDictionary(r => r.Key, r => r.Value.EntryNo).ShouldBe(
-            new Dictionary<int, int> { [1] = 1, [2] = 2, [3] = 3, [4] = 4 }, ignoreOrder: true);
-        gone.Select(g => g.EntryNo).ShouldBe([5, 6, 7], "a batch in one line is not its payments here");
     }
 
     [Fact]
