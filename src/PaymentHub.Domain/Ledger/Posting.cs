@@ -58,6 +58,12 @@ public enum LedgerAccount
 
     /// <summary>Demanded and given up; sub-account: the receivable.</summary>
     WrittenOff,
+
+    /// <summary>Budget granted to the province; the counterpart of what was or may be allotted to funds.</summary>
+    Appropriation,
+
+    /// <summary>Granted and not allotted to a fund yet.</summary>
+    Undistributed,
 }
 
 /// <summary>

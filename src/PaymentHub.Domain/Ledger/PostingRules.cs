@@ -126,6 +126,11 @@ public static class PostingRules
 
     private static Posting[]? FundPostings(object @event) => @event switch
     {
+        AppropriationGranted e => OfBudget(
+            Legs(Undistributed, e.Appropriation.Code, LedgerAccount.Appropriation, e.Appropriation.Code, e.Amount),
+            e.Appropriation.Source),
+        AppropriationDistributed e =>
+            OfFund(Legs(Allotment, e.Fund.Code, Undistributed, e.Appropriation.Code, e.Amount), e.Fund),
         FundAllotted e => OfFund(Legs(FundAvailable, e.Fund.Code, Allotment, e.Fund.Code, e.Amount), e.Fund),
         FundCarriedOver e => OfFund(Legs(CarriedOver, e.Into.Code, FundAvailable, e.Fund.Code, e.Amount), e.Fund),
         FundCarriedIn e => OfFund(Legs(FundAvailable, e.Fund.Code, CarriedOver, e.Fund.Code, e.Amount), e.Fund),
@@ -136,8 +141,10 @@ public static class PostingRules
         _ => null,
     };
 
-    private static Posting[] OfFund(Posting[] legs, FundKey fund) =>
-        Array.ConvertAll(legs, leg => leg with { Source = fund.Source });
+    private static Posting[] OfFund(Posting[] legs, FundKey fund) => OfBudget(legs, fund.Source);
+
+    private static Posting[] OfBudget(Posting[] legs, string source) =>
+        Array.ConvertAll(legs, leg => leg with { Source = source });
 
     private static Posting[] BreakPostings(BreaksFound found, FoundBreak item) =>
         Of(item, Unexplainable(found.FromAdvance, found.Account, item.IsDebit, item.Amount));

@@ -49,9 +49,12 @@ public sealed class ReadFundYear : IUseCase
     public static async Task<IResult> HandleAsync(
         int year, string? commune, string? programme, CurrentUser user, NpgsqlDataSource source, IClock clock,
         CancellationToken cancellation) =>
-        year is >= FirstYear and <= LastYear
+        IsKnown(year)
             ? Results.Ok(await FindAsync(year, commune, programme, user, source, clock, cancellation))
             : Problems.NotFound("năm ngân sách này", "such budget year");
+
+    /// <summary>Whether there may be a budget year of this number.</summary>
+    internal static bool IsKnown(int year) => year is >= FirstYear and <= LastYear;
 
     /// <summary>The funds of a year, limited to a commune or programme where they are not null or empty.</summary>
     public static async Task<FundYear> FindAsync(

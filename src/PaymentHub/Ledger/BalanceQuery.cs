@@ -105,7 +105,8 @@ public sealed record BalanceQuery(IReadOnlyList<string> By)
             """;
     }
 
-    // A fund's own account has its code as sub-account: commune/programme/source/year.
+    // A fund's own account has its code as sub-account: commune/programme/source/year; the province's has no commune.
     private static string OfFund(int part) =>
-        $"case when p.account in ('Allotment', 'FundAvailable') then split_part(p.sub_account, '/', {part}) end";
+        "case when p.account in ('Allotment', 'FundAvailable', 'Appropriation', 'Undistributed') "
+            + $"then nullif(split_part(p.sub_account, '/', {part}), '') end";
 }

@@ -84,7 +84,21 @@ internal static class TieOutSources
         select fund, allotted::bigint, stands::bigint from compared where allotted <> stands order by 1
         """;
 
+    // What the budget granted and no fund got yet is what the ledger has undistributed. A wrong one is named.
+    private const string Undistributed = """
+        with sides as (
+            select programme, source, case kind when 'Granted' then amount else -amount end as left_over, 0 as stands
+            from hub.appropriation_movement
+            where fiscal_year = extract(year from $1::date) and $2::text[] is null
+            union all
+            select split_part(p.sub_account, '/', 2), split_part(p.sub_account, '/', 3), 0, p.amount
+            from hub.posting p where p.account = 'Undistributed' and $2::text[] is null
+                and split_part(p.sub_account, '/', 4) = extract(year from $1::date)::text
+        )
+        select programme || '/' || source, sum(left_over)::bigint, sum(stands)::bigint from sides group by 1 order by 1
+        """;
+
     /// <summary>Identities of the funds over the whole province.</summary>
     internal static readonly (string Name, string Sql)[] ProvinceIdentities =
-        [("fund-spent", Spent), ("fund-stand", Stand)];
+        [("fund-spent", Spent), ("fund-stand", Stand), ("undistributed", Undistributed)];
 }

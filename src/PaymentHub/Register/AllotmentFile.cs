@@ -1,3 +1,4 @@
+using PaymentHub.Domain;
 using PaymentHub.Domain.Funds;
 using PaymentHub.Domain.Register;
 
@@ -8,6 +9,7 @@ public sealed class AllotmentFile : FileKind
 {
     private const string DecisionColumn = "Số quyết định";
     private const string YearColumn = "Năm";
+    private const string AmountColumn = "Số tiền";
 
     public override ImportKind Kind => ImportKind.Allotments;
 
@@ -31,6 +33,7 @@ public sealed class AllotmentFile : FileKind
     {
         var rows = records.Cast<AllotmentRecord>().ToList();
         var streams = await work.StreamsAsync<Fund>(rows.Select(r => FundOf(r).Id));
+        var budget = await work.StreamsAsync<Appropriation>(rows.Select(r => AppropriationKey.Of(FundOf(r)).Id));
         foreach (var row in rows)
         {
             var fund = FundOf(row);
@@ -42,12 +45,30 @@ public sealed class AllotmentFile : FileKind
                 continue;
             }
 
+            if (decision.Events.Count > 0 && Share(budget, row, work) is { } exceeded)
+            {
+                work.Result.Refuse(row.Row, AmountColumn, exceeded);
+                continue;
+            }
+
             streams.Append(fund.Id, decision.Events);
             work.Result.Count(
                 row.Row, KeyOf(row), decision.Events.Count > 0 ? RowOutcome.Added : RowOutcome.Unchanged);
         }
 
         streams.Save();
+        budget.Save();
+    }
+
+    // A recorded appropriation gives its share to the fund, or has too little left.
+    private static Refusal? Share(StreamBook<Appropriation> budget, AllotmentRecord row, ChunkWork work)
+    {
+        var fund = FundOf(row);
+        var id = AppropriationKey.Of(fund).Id;
+        var decision = AppropriationDecisions.Distribute(
+            budget.StateOf(id), fund, row.Amount, row.DecisionNumber, work.User, work.Now);
+        if (decision.Refusal is null) budget.Append(id, decision.Events);
+        return decision.Refusal;
     }
 
     private static FundKey FundOf(AllotmentRecord r) => new(r.Commune, r.Programme, SourceOf(r), r.Year);

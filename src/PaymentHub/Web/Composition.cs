@@ -63,6 +63,7 @@ public static class Composition
             .AddScoped<Unmasking>().AddScoped<ChangeFeed>();
         builder.Services.AddScoped<ReceiveImport>().AddScoped<ActOnCase>().AddScoped<Entitlements.DecideEntitlement>();
         builder.Services.AddScoped<Ledger.ActOnPeriod>().AddScoped<Funds.ActOnFundYear>()
+            .AddScoped<Funds.ActOnAppropriation>()
             .AddScoped<Ledger.ReceivableBooks>();
         builder.Services.AddSingleton<NightlyVerify>().AddHostedService(p => p.GetRequiredService<NightlyVerify>());
         builder.Services.AddScoped<BankFileGate>().AddScoped<AcceptBankFile>().AddScoped<ActOnHeldFile>();

@@ -45,6 +45,10 @@ public sealed class ArchitectureTests
             "Allotments arrive by the same import as the register and open the funds' streams.",
         ["Register -> FundDecisions"] =
             "Allotments arrive by the same import as the register; the fund decides on them.",
+        ["Register -> Appropriation"] =
+            "An allotment is a share of what the budget granted, taken in the same transaction.",
+        ["Register -> AppropriationDecisions"] =
+            "An allotment is a share of what the budget granted; the appropriation decides on it.",
         ["Register -> Entitlement"] =
             "One row of the register is a person and a decision, stored in one transaction.",
         ["Register -> EntitlementDecisions"] =

@@ -17,6 +17,7 @@ public sealed record MoneyState(string Hash, IReadOnlyDictionary<string, string>
         ["account_movement"] = "stream_id, version",
         ["bank_file_step"] = "file_id, version",
         ["bank_entry"] = "file_id, item",
+        ["appropriation_movement"] = "appropriation_id, version",
         ["bank_file_day"] = "file_id, account collate \"C\", day",
         ["batch"] = "batch_id",
         ["batch_step"] = "batch_id, version",
