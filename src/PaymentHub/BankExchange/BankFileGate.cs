@@ -37,7 +37,7 @@ public readonly record struct AcceptedFile(Guid FileId, Guid AnsweredBy)
 /// </summary>
 public sealed class BankFileGate(
     IDocumentStore store, IMartenOutbox outbox, RawFiles files, RecentReadings readings, ReferenceData reference,
-    AgreedTypes types, ISenderProof proof, IClock clock)
+    BankProfiles profiles, AgreedTypes types, ISenderProof proof, IClock clock)
 {
     /// <summary>Takes the file in. The caller has authenticated the sender and disposes of the content.</summary>
     /// <returns>Null where the institution is unknown.</returns>
@@ -137,14 +137,15 @@ public sealed class BankFileGate(
         return null;
     }
 
-    private static async Task<object> JudgeAsync(
+    private async Task<object> JudgeAsync(
         IDocumentSession session, Institution sender, ReadBankFile read, Instant now, CancellationToken cancellation)
     {
-        var (findings, english) = FindingsOf(read.Outcome);
         await FileIdentity.TakeTurnAsync(session, sender.Code, cancellation);
         if (await FileIdentity.SameContentAsync(session, sender.Code, read.Reading, cancellation) is { } original)
             return new FileDuplicated(now, original);
-        var objections = await StatementChain.ObjectionsAsync(session, sender, read, now, cancellation);
+        var continuity = new Continuity(profiles.ContinuityOf(sender.Code), reference.Calendar.IsWorkingDay);
+        var objections = await StatementChain.ObjectionsAsync(session, sender, read, continuity, now, cancellation);
+        var (findings, english) = FindingsOf(read.Outcome, continuity.Remarks);
         if (read.Outcome.Verdict == Verdict.Hold || objections.Codes.Length > 0)
         {
             return new FileHeld(now, [.. read.Outcome.Reasons, .. objections.Codes], findings, english)
@@ -162,7 +163,7 @@ public sealed class BankFileGate(
         await using var session = store.LightweightSession();
         session.LastModifiedBy = arrived.By.ByUser;
         var now = clock.GetCurrentInstant();
-        var (findings, english) = FindingsOf(read.Outcome);
+        var (findings, english) = FindingsOf(read.Outcome, []);
         session.Events.StartStream<SettlementFile>(
             arrived.FileId, ReceivedOf(arrived, read, now),
             new FileRefused(now, [.. read.Outcome.Reasons], findings, english));
@@ -177,7 +178,12 @@ public sealed class BankFileGate(
     };
 
     /// <summary>The findings as events keep them, in Vietnamese and in English.</summary>
-    internal static (string[] Vietnamese, string[] English) FindingsOf(FileOutcome outcome) => (
-        [.. outcome.Findings.Select(f => $"{f.Line} {f.Where} {f.Rule}: {f.TextVi}")],
-        [.. outcome.Findings.Select(f => $"{f.Line} {f.Where} {f.Rule}: {f.TextEn}")]);
+    internal static (string[] Vietnamese, string[] English) FindingsOf(
+        FileOutcome outcome, IReadOnlyList<FileFinding> further)
+    {
+        FileFinding[] all = [.. outcome.Findings, .. further];
+        return (
+            [.. all.Select(f => $"{f.Line} {f.Where} {f.Rule}: {f.TextVi}")],
+            [.. all.Select(f => $"{f.Line} {f.Where} {f.Rule}: {f.TextEn}")]);
+    }
 }

@@ -62,7 +62,7 @@ public sealed class DecideHeldFile : IUseCase
 /// <summary>Applies a decision on a held file, for the API and for the pages.</summary>
 public sealed class ActOnHeldFile(
     CurrentUser user, IDocumentStore store, IMartenOutbox outbox, FileReadings readings, ReferenceData reference,
-    IClock clock)
+    BankProfiles profiles, IClock clock)
 {
     /// <inheritdoc cref="DecideHeldFile.PostAsync"/>
     public async Task<HeldFileResult> PostAsync(Guid fileId, string? reason, CancellationToken cancellation)
@@ -114,9 +114,10 @@ public sealed class ActOnHeldFile(
         var read = await readings.AgainAsync(received, cancellation);
         await session.BeginTransactionAsync(cancellation);
         await FileIdentity.TakeTurnAsync(session, received.Institution, cancellation);
+        var continuity = new Continuity(profiles.ContinuityOf(received.Institution), reference.Calendar.IsWorkingDay);
         var chain = await StatementChain.ObjectionsAsync(
-            session, reference.Institutions[received.Institution], read, now, cancellation);
-        var (findings, english) = BankFileGate.FindingsOf(read.Outcome);
+            session, reference.Institutions[received.Institution], read, continuity, now, cancellation);
+        var (findings, english) = BankFileGate.FindingsOf(read.Outcome, continuity.Remarks);
         return new HeldFileFacts(
             [.. read.Outcome.Reasons, .. chain.Codes], read.IsDated,
             (int)read.Reading.Entries, read.Statements, read.OriginalMessageId, findings, english)

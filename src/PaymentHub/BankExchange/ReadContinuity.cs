@@ -74,33 +74,50 @@ public sealed class ReadContinuity : IUseCase
         {
             if (!user.Can(Permissions.FilesView, null, bank.Code)) continue;
             var told = await ToldAsync(source, bank.Code, month, cancellation);
+            var known = await KnownAsync(source, bank.Account, told, today, cancellation);
             months.Add(new AccountMonth(
-                bank.Code, bank.Account, PeriodIso.Format(month), DaysOf(month, told, reference, today)));
+                bank.Code, bank.Account, PeriodIso.Format(month), DaysOf(month, told, known, reference, today)));
         }
 
         return months;
     }
 
     private static List<AccountDay> DaysOf(
-        YearMonth month, Dictionary<LocalDate, AccountDay> told, ReferenceData reference, LocalDate today)
+        YearMonth month, Dictionary<LocalDate, AccountDay> told, (LocalDate First, LocalDate Last) known,
+        ReferenceData reference, LocalDate today)
     {
-        var (first, last) = told.Count > 0 ? (told.Keys.Min(), told.Keys.Max()) : (today, today);
         var days = new List<AccountDay>();
         foreach (var day in month.ToDateInterval())
         {
-            if (told.TryGetValue(day, out var known))
+            if (told.TryGetValue(day, out var one))
             {
-                days.Add(known);
+                days.Add(one);
                 continue;
             }
 
             // Before the first file of an account nothing is due yet.
-            var isMissing = day < today && day < last && day > first;
+            var isMissing = day < today && day < known.Last && day > known.First;
             var state = !reference.Calendar.IsWorkingDay(day) ? "Closed" : isMissing ? "Missing" : "Open";
             days.Add(new AccountDay(day, state, null, 0, 0, 0));
         }
 
         return days;
+    }
+
+    // The first and the last day of which a statement of any month tells: a day may be missing at a month's end.
+    private static async Task<(LocalDate First, LocalDate Last)> KnownAsync(
+        NpgsqlDataSource source, string account, Dictionary<LocalDate, AccountDay> told, LocalDate today,
+        CancellationToken cancellation)
+    {
+        var (first, last) = told.Count > 0 ? (told.Keys.Min(), told.Keys.Max()) : (today, today);
+        await using var command = source.CreateCommand(
+            "select min(coalesce(from_date, to_date)), max(to_date) from hub.statement where account = $1");
+        command.Parameters.Add(Parameter.Of(account));
+        await using var r = await command.ExecuteReaderAsync(cancellation);
+        await r.ReadAsync(cancellation);
+        if (r.IsDBNull(0) || r.IsDBNull(1)) return (first, last);
+        var (from, to) = (r.GetFieldValue<LocalDate>(0), r.GetFieldValue<LocalDate>(1));
+        return told.Count > 0 ? (LocalDate.Min(first, from), LocalDate.Max(last, to)) : (from, to);
     }
 
     private static async Task<Dictionary<LocalDate, AccountDay>> ToldAsync(

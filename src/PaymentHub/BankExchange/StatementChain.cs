@@ -24,11 +24,13 @@ public static class StatementChain
     public const string UnknownAccount = "UNKNOWN_ACCOUNT";
     public const string SequenceGap = "SEQUENCE_GAP";
     public const string OpeningGap = "OPENING_GAP";
+    public const string DayGap = "DAY_GAP";
     public const string OutOfOrder = "OUT_OF_ORDER";
     public const string FutureDate = "FUTURE_DATE";
 
     internal static async Task<StoreObjections> ObjectionsAsync(
-        IDocumentSession session, Institution sender, ReadBankFile read, Instant now, CancellationToken cancellation)
+        IDocumentSession session, Institution sender, ReadBankFile read, Continuity continuity, Instant now,
+        CancellationToken cancellation)
     {
         var found = new List<string>();
         var tomorrow = now.InZone(HubClock.Zone).Date.PlusDays(1);
@@ -58,8 +60,8 @@ public static class StatementChain
             var (isTold, earlier) = await ToldAsync(session, here, statement, cancellation);
             against ??= earlier;
             if (isTold) found.Add(Conflict);
-            else if ((here.LastOrDefault() ?? await LastAsync(session, statement.Account, cancellation)) is { } last)
-                AddGaps(found, last, statement);
+            else if ((here.LastOrDefault() ?? await LastAsync(session, statement.Account, cancellation)) is { } last
+                && continuity.Objection(last, statement) is { } gap) found.Add(gap);
             here.Add(statement);
         }
 
@@ -91,26 +93,9 @@ public static class StatementChain
         return isLast || told.Closing == now.Closing ? against : null;
     }
 
-    private static void AddGaps(List<string> found, StatementFacts last, StatementFacts statement)
-    {
-        if (statement.To < last.To || (IsSameYear(last, statement) && statement.Sequence < last.Sequence))
-            found.Add(OutOfOrder);
-        else if (last.Sequence is { } before && statement.Sequence is { } number
-            && !Follows(last, before, statement, number))
-            found.Add(SequenceGap);
-        else if (last.Closing != statement.Opening) found.Add(OpeningGap);
-    }
-
-    // Numbers begin anew each year; pages of one statement have its number.
-    private static bool Follows(StatementFacts last, long before, StatementFacts statement, long number) =>
-        number == before + 1 || (number == 1 && !IsSameYear(last, statement))
-        || (number == before && statement.StatementId != last.StatementId);
-
-    private static bool IsSameYear(StatementFacts a, StatementFacts b) => a.To?.Year == b.To?.Year;
-
     private static bool IsSame(StatementFacts a, StatementFacts b) =>
         a.StatementId == b.StatementId && (a.Sequence is null || b.Sequence is null || a.Sequence == b.Sequence)
-        && (a.To is null || b.To is null || IsSameYear(a, b));
+        && (a.To is null || b.To is null || Continuity.IsSameYear(a, b));
 
     // Told in this very file, or by an earlier one.
     private static async Task<(bool IsTold, Guid? By)> ToldAsync(

@@ -15,11 +15,13 @@ public sealed class BankProfiles
 
     private readonly Dictionary<string, OutgoingProfile> _outgoing;
     private readonly Dictionary<string, string[]> _sends;
+    private readonly Dictionary<string, ContinuityRule> _continuity;
 
-    private BankProfiles(IEnumerable<OutgoingProfile> profiles, Dictionary<string, string[]> sends)
+    private BankProfiles(IEnumerable<OutgoingProfile> profiles, IReadOnlyList<string> files)
     {
         _outgoing = profiles.ToDictionary(p => p.Code, StringComparer.Ordinal);
-        _sends = sends;
+        _sends = files.Select(SendsIn).ToDictionary(s => s.Code, s => s.Types);
+        _continuity = files.Select(ContinuityRule.Read).ToDictionary(c => c.Code, c => c.Rule);
     }
 
     /// <summary>Reads the profiles, those of <paramref name="ownFolder"/> before the others.</summary>
@@ -35,8 +37,7 @@ public sealed class BankProfiles
                 Environment.NewLine, slips.Select(s => $"{s.File} {s.Path} {s.Rule}: {s.TextVi} / {s.TextEn}")));
         }
 
-        return new BankProfiles(
-            readings.Select(r => r.Profile!), Files(ownFolder).Select(SendsIn).ToDictionary(s => s.Code, s => s.Types));
+        return new BankProfiles(readings.Select(r => r.Profile!), [.. Files(ownFolder)]);
     }
 
     /// <summary>
@@ -44,6 +45,10 @@ public sealed class BankProfiles
     /// <c>MT940</c>); none where its profile lists none.
     /// </summary>
     public IReadOnlyList<string> SendsOf(string institution) => _sends.GetValueOrDefault(institution) ?? [];
+
+    /// <summary>What a statement of this institution that does not follow the last one comes to.</summary>
+    public ContinuityRule ContinuityOf(string institution) =>
+        _continuity.GetValueOrDefault(institution) ?? ContinuityRule.Usual;
 
     private static (string Code, string[] Types) SendsIn(string file)
     {
