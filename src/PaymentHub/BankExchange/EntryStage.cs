@@ -10,7 +10,8 @@ internal readonly record struct TakenEntry(int? StatementNo, string? Account, In
 
 /// <summary>One movement as it is staged: the ledger's entry, and what the bank wrote beside it.</summary>
 internal readonly record struct StagedEntry(
-    BankEntry Entry, int Line, string? Account, ExactAmount Amount, string Currency, bool IsBooked, string? Status);
+    BankEntry Entry, int Line, string? Account, ExactAmount Amount, string Currency, bool IsBooked, string? Status,
+    string? CounterName, string? Remittance);
 
 /// <summary>
 /// Turns what a file tells into the ledger's entries while it is being read, and classifies what needs no partner:
@@ -62,14 +63,14 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
             Lines.Add(new AnswerLine(entry.References.EndToEndId, entry.Status, entry.Return?.Code));
         if (!AddsUp(entry))
         {
-            Stage(taken, EntryOf(entry, entry.Amount, null), entry.Amount);
+            Stage(taken, EntryOf(entry, entry.Amount, null), entry.Amount, null);
             return;
         }
 
         foreach (var detail in entry.Details)
         {
             var amount = detail.Amount!.Value;
-            Stage(taken, EntryOf(entry, amount, detail), amount);
+            Stage(taken, EntryOf(entry, amount, detail), amount, detail);
         }
     }
 
@@ -88,14 +89,15 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
         return sum == entry.Amount;
     }
 
-    private void Stage(in TakenEntry taken, BankEntry movement, ExactAmount amount)
+    private void Stage(in TakenEntry taken, BankEntry movement, ExactAmount amount, IncomingDetail? detail)
     {
         var entry = taken.Entry;
         var isPosted = (entry.IsBooked || isCash) && taken.StatementNo is not null;
         // Of what was not handed out the amount stands beside the entry, whose own is zero.
         var staging = isCash && !entry.IsBooked ? new ExactAmount(movement.Amount.Dong, 0) : amount;
         staged?.Invoke(new StagedEntry(
-            movement, entry.Line, taken.Account, staging, entry.Currency, entry.IsBooked, entry.Status));
+            movement, entry.Line, taken.Account, staging, entry.Currency, entry.IsBooked, entry.Status,
+            (detail?.Counterparty ?? entry.Counterparty).Name, detail?.Remittance ?? entry.Remittance));
         if (!isPosted) return;
         HasUndated |= movement.ValueDate == default && entry.IsBooked;
         IsDated &= movement.ValueDate != default;

@@ -39,6 +39,7 @@ public static class OperationContract
         ["impactId"] = "Id of a preview of changed matching rules (xem trước tác động của quy tắc khớp).",
         ["change"] = "Gained, Lost or Changed.",
         ["rule"] = "Pass of the matcher, e.g. EndToEndId or AccountAndSum.",
+        ["entry"] = "Number of the movement in its file, from 0.",
         ["breakId"] = "Id of a break (khoản chưa giải thích).",
         ["late"] = "True for only what is past its day and not resolved.",
         ["owner"] = "Only what this user is to clear; empty for what nobody has.",

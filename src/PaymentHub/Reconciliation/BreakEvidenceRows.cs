@@ -3,6 +3,7 @@ using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
+using PaymentHub.Domain.Reconciliation.Linkage;
 using PaymentHub.Storage;
 
 namespace PaymentHub.Reconciliation;
@@ -53,9 +54,15 @@ public static class BreakEvidenceRows
                 new(
                     "date", released is { } day ? Day(day) : null, Day(of.ValueDate),
                     released is null || released > of.ValueDate),
+                NameOf(r.GetString(11), r.IsDBNull(12) ? null : r.GetString(12)),
                 new("month", PeriodIso.Format(period), null, false),
             ]);
     }
+
+    // Banks print names without marks and cut them off; only what has less than half of its words differs.
+    private static EvidenceField NameOf(string ours, string? banks) => new(
+        "name", MaskedWords.Name(ours), MaskedWords.Name(banks),
+        banks is not null && NameLevels.Of(ours, banks) is NameLevel.Different or NameLevel.SomeWords);
 
     private static string Day(LocalDate date) =>
         date.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
@@ -87,7 +94,8 @@ public static class BreakEvidenceRows
                exists (select from hub.match_undone u where u.file_id = k.file_id and u.entry = k.entry
                        and u.batch_id = p.batch_id and u.no = p.no)
                or exists (select from hub.pair_rejected x where x.break_id = k.break_id and x.batch_id = p.batch_id
-                          and x.no = p.no)
+                          and x.no = p.no),
+               p.payee_name, e.counter_name
         from best c cross join broken k
         join hub.payment p on p.batch_id = c.batch_id and p.no = c.no
         join hub.batch b on b.batch_id = p.batch_id
@@ -100,6 +108,8 @@ public static class BreakEvidenceRows
                    bool_or(x.status = 'Instructed')
                        and not bool_or(x.status in ('Rejected', 'Cancelled')) as instructed
             from hub.payment_outcome x where x.batch_id = p.batch_id and x.no = p.no) o on true
+        left join lateral (select counter_name from hub.bank_entry e where e.file_id = k.file_id and e.item = k.entry
+                           and k.kind <> 'AnswerContradicted' limit 1) e on true
         where ($2::text[] is null or b.institution = any($2)) and ($3::text[] is null or b.commune = any($3))
         order by c.rank, p.end_to_end_id limit {Most}
         """;

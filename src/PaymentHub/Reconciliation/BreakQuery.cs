@@ -74,7 +74,16 @@ internal static class BreakQuery
         select file_id, entry, kind, amount, bank_reference, end_to_end_id, account, candidates, file_name,
                institution, value_date, is_debit, break_id, status, owner, due, count(*) over (),
                coalesce(sum(amount) filter (where is_debit) over (), 0)::bigint,
-               coalesce(sum(amount) filter (where not is_debit) over (), 0)::bigint
+               coalesce(sum(amount) filter (where not is_debit) over (), 0)::bigint,
+               (select e.counter_name from hub.bank_entry e
+                where e.file_id = chosen.file_id and e.item = chosen.entry and chosen.kind <> 'AnswerContradicted'
+                limit 1),
+               (select e.remittance from hub.bank_entry e
+                where e.file_id = chosen.file_id and e.item = chosen.entry and chosen.kind <> 'AnswerContradicted'
+                limit 1),
+               (select p.payee_name from hub.payment p
+                where p.end_to_end_id = coalesce(
+                    chosen.end_to_end_id, case when cardinality(chosen.candidates) = 1 then chosen.candidates[1] end))
         from chosen
         """;
 }

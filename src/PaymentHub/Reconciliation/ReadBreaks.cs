@@ -13,12 +13,16 @@ namespace PaymentHub.Reconciliation;
 
 /// <summary>
 /// A share of a bank entry without a partner, with what to do next, where it stands, who is to clear it and until when.
-/// The account is masked.
+/// The account is masked, and so are the names and the numbers in the bank's words.
 /// </summary>
+/// <param name="BankName">Whom the bank names on the other side.</param>
+/// <param name="BankText">The bank's free text.</param>
+/// <param name="OurName">The payee of our order that the bank names, or of the only candidate.</param>
 public sealed record BreakItem(
     Guid FileId, int EntryNo, string Kind, long Amount, string BankReference, string? EndToEndId, string? Account,
     string[] Candidates, string TextVi, string TextEn, string FileName, string Institution, LocalDate ValueDate,
-    bool IsDebit, Guid BreakId, BreakStatus Status, string? Owner, LocalDate Due);
+    bool IsDebit, Guid BreakId, BreakStatus Status, string? Owner, LocalDate Due, string? BankName, string? BankText,
+    string? OurName);
 
 /// <summary>
 /// One page of the exceptions, oldest value date first, how many there are in all, and their money in đồng.
@@ -117,12 +121,17 @@ public sealed class ReadBreaks : IUseCase
             reader.IsDBNull(6) ? null : Masked(reader.GetString(6)), reader.GetFieldValue<string[]>(7), vi, en,
             reader.GetString(8), reader.GetString(9), reader.GetFieldValue<LocalDate>(10), reader.GetBoolean(11),
             reader.GetGuid(12), Enum.Parse<BreakStatus>(reader.GetString(13)),
-            reader.IsDBNull(14) ? null : reader.GetString(14), reader.GetFieldValue<LocalDate>(15));
+            reader.IsDBNull(14) ? null : reader.GetString(14), reader.GetFieldValue<LocalDate>(15),
+            MaskedWords.Name(Text(reader, 19)),
+            MaskedWords.Text(Text(reader, 20), Text(reader, 19), Text(reader, 21)),
+            MaskedWords.Name(Text(reader, 21)));
     }
 
     /// <summary>An account with all but its last four characters hidden.</summary>
     public static string Masked(string account) =>
         account.Length <= 4 ? account : new string('*', account.Length - 4) + account[^4..];
+
+    private static string? Text(NpgsqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
 
     private static string? Set(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -70,7 +70,8 @@ public static class Composition
         builder.Services.AddSingleton(Reconciliation.BreakLimits.Load());
         builder.Services.AddSingleton(p => Reconciliation.Promises.Load(p.GetRequiredService<ReferenceData>()));
         builder.Services.AddScoped<Reconciliation.CheckMatches>().AddScoped<Reconciliation.ReadMissing>();
-        builder.Services.AddScoped<Reconciliation.ActOnMatchImpact>().AddScoped<Reconciliation.ReadMatchImpacts>();
+        builder.Services.AddScoped<Reconciliation.ActOnMatchImpact>().AddScoped<Reconciliation.ReadMatchImpacts>()
+            .AddScoped<Reconciliation.ReadMatchEvidence>();
         builder.Services.AddScoped<Reconciliation.ActOnBreak>().AddScoped<Reconciliation.ActOnMatch>()
             .AddScoped<Reconciliation.ClearBreaks>().AddScoped<Reconciliation.ReadBreak>();
         builder.Services.AddSingleton<PartnerBanks>().AddScoped<ActOnBank>()

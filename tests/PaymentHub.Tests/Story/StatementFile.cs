@@ -12,6 +12,9 @@ public sealed record Booking(long Amount)
 
     public string? Account { get; init; }
 
+    /// <summary>Whom the bank names as the payee.</summary>
+    public string? Name { get; init; }
+
     public string? ReturnReason { get; init; }
 
     public string? Text { get; init; }
@@ -118,10 +121,11 @@ public sealed record StatementFile(string Institution, string Account, long Sequ
     {
         text.Append("<TxDtls>");
         if (b.EndToEndId is { } id) text.Append("<Refs><EndToEndId>" + id + "</EndToEndId></Refs>");
+        var name = b.Name is { } payee ? $"<Cdtr><Pty><Nm>{payee}</Nm></Pty></Cdtr>" : "";
         if (b.Account is { } account)
         {
             text.Append(
-                "<RltdPties><CdtrAcct><Id><Othr><Id>" + account + "</Id></Othr></Id></CdtrAcct></RltdPties>");
+                $"<RltdPties>{name}<CdtrAcct><Id><Othr><Id>" + account + "</Id></Othr></Id></CdtrAcct></RltdPties>");
         }
 
         if (b.Text is { } words) text.Append("<RmtInf><Ustrd>" + words + "</Ustrd></RmtInf>");

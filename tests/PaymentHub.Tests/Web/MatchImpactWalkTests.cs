@@ -12,13 +12,15 @@ public sealed class MatchImpactWalkTests(BrowserFixture browser, ReleasedHub fix
     [Fact]
     public async Task A_preview_is_ordered_read_and_proposed_by_keyboard_and_agreed_in_English_on_a_telephone()
     {
-        await Hub.BookAsync("AGRI", new Booking(-2 * RegisterLine.Pension)
+        var file = await Hub.BookAsync("AGRI", new Booking(-2 * RegisterLine.Pension)
         {
             Account = ReleasedMonth.Siblings[0].Account,
             Text = "GOP",
         });
         await using var officer = await Visitor.ArriveAsync(browser, Hub);
         await officer.SignInAsync("doisoat", looks: false);
+        await officer.OpenAsync($"/files/in/{file["fileId"]}/matches/0");
+        (await officer.TextAsync()).ShouldContain("Phần của tổng duy nhất");
         await officer.OpenAsync("/exceptions/rules");
         (await officer.TextAsync()).ShouldContain("Chưa có lần xem trước nào.");
         await officer.Page.Locator("[name='Asked.RuleVersion']").SelectOptionAsync("1");
