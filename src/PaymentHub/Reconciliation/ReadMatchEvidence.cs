@@ -57,7 +57,8 @@ public sealed class ReadMatchEvidence(CurrentUser user, NpgsqlDataSource source)
             select q.end_to_end_id, abs(q.amount - coalesce(w.settled, 0) - m.amount)::bigint as off
             from hub.payment q join hub.batch c on c.batch_id = q.batch_id and c.institution = b.institution
             cross join lateral (
-                select bool_or(x.status = 'Instructed') and not bool_or(x.status in ('Rejected', 'Cancelled')) as is_out,
+                select bool_or(x.status = 'Instructed')
+                           and not bool_or(x.status in ('Rejected', 'Cancelled')) as is_out,
                        sum(x.amount) filter (where x.status = 'Settled') as settled
                 from hub.payment_outcome x where x.batch_id = q.batch_id and x.no = q.no and x.at < m.at) w
             where m.kind = 'Payment' and m.rule in ('{nameof(MatchRule.AccountAndAmount)}',

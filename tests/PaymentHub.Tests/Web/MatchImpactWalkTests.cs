@@ -40,7 +40,11 @@ public sealed class MatchImpactWalkTests(BrowserFixture browser, ReleasedHub fix
         await officer.Page.Keyboard.PressAsync("Tab");
         await officer.Page.Keyboard.PressAsync("Enter");
         await officer.Page.GetByText("đề nghị áp dụng", new() { Exact = false }).First.WaitForAsync();
+        await AgreedAsync(id);
+    }
 
+    private async Task AgreedAsync(string id)
+    {
         await using var second = await Visitor.ArriveAsync(browser, Hub, BrowserFixture.Phone, "en-GB");
         await second.SignInAsync("khobac", looks: false);
         await second.OpenAsync($"/exceptions/rules/{id}");
