@@ -39,7 +39,7 @@ public sealed class TieOutMinutes : IUseCase
     /// <remarks>Biên bản đối chiếu của tháng, có mã băm và chỗ ký.</remarks>
     public static async Task<IResult> HandleAsync(
         string period, CurrentUser user, NpgsqlDataSource source, IQuerySession session, IClock clock,
-        CancellationToken cancellation)
+        PromisesKept promises, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
         if (!ReadPeriods.MaySee(user)) return Problems.NotFound("biên bản này", "such minutes");
@@ -48,14 +48,15 @@ public sealed class TieOutMinutes : IUseCase
         var books = await ReadPeriods.FindAsync(month, source, session, cancellation);
         // Closed books are what they were when they were closed; open ones are those of now.
         var at = books.SealHolds == true && books.Steps.Count > 0 ? books.Steps[^1].At : clock.GetCurrentInstant();
-        var file = ListFile.Of(ListOf(month, flow, identities, books, at), asWorkbook: false);
+        var kept = await promises.OfAsync(month, cancellation);
+        var file = ListFile.Of(ListOf(month, flow, identities, books, kept, at), asWorkbook: false);
         return Results.File(file.Bytes, file.Type, file.Name);
     }
 
     /// <summary>What is on paper.</summary>
     public static OfficialList ListOf(
         YearMonth month, TieOutFlowAnswer flow, IReadOnlyList<Identity> identities, PeriodAnswer books,
-        Instant madeAt)
+        IReadOnlyList<PromiseKept> promises, Instant madeAt)
     {
         var rows = new List<string[]>();
         foreach (var step in flow.Steps)
@@ -70,6 +71,7 @@ public sealed class TieOutMinutes : IUseCase
             Add($"Số dư {p.Institution} …{p.Account[^AccountTail..]} ({p.LastStatement})", null, p.Closing, note);
         }
 
+        foreach (var p in promises) Add(NameOf(p), p.Orders, p.Amount, NoteOf(p));
         foreach (var e in books.Exceptions)
             Add($"Chưa giải thích: {e.Kind}", e.Count, e.Amount, e.Reason ?? "chưa có quyết định");
         return new OfficialList
@@ -92,6 +94,13 @@ public sealed class TieOutMinutes : IUseCase
             ListWords.Dong(rows.Count + 1), what, count is { } c ? ListWords.Dong(c) : "", ListWords.Dong(amount), note,
         ]);
     }
+
+    private static string NameOf(PromiseKept p) =>
+        $"Cam kết {p.Institution}: ghi sổ trong {p.PromisedDays} ngày làm việc";
+
+    private static string NoteOf(PromiseKept p) =>
+        $"đúng hạn {ListWords.Dong(p.Kept)}{(p.PerMille is { } share ? $" ({share / 10},{share % 10} %)" : "")}, "
+        + $"trễ {ListWords.Dong(p.Late)}, quá hạn {ListWords.Dong(p.Overdue)}";
 
     private static List<string> NotesOf(
         TieOutFlowAnswer flow, IReadOnlyList<Identity> identities, PeriodAnswer books)

@@ -71,7 +71,7 @@ public static class Composition
         builder.Services.AddSingleton(p => Reconciliation.Promises.Load(p.GetRequiredService<ReferenceData>()));
         builder.Services.AddScoped<Reconciliation.CheckMatches>().AddScoped<Reconciliation.ReadMissing>();
         builder.Services.AddScoped<Reconciliation.ActOnMatchImpact>().AddScoped<Reconciliation.ReadMatchImpacts>()
-            .AddScoped<Reconciliation.ReadMatchEvidence>();
+            .AddScoped<Reconciliation.ReadMatchEvidence>().AddScoped<Ledger.PromisesKept>();
         builder.Services.AddScoped<Reconciliation.ActOnBreak>().AddScoped<Reconciliation.ActOnMatch>()
             .AddScoped<Reconciliation.ClearBreaks>().AddScoped<Reconciliation.ReadBreak>();
         builder.Services.AddSingleton<PartnerBanks>().AddScoped<ActOnBank>()
