@@ -147,7 +147,8 @@ public sealed class ActOnMatchImpact(CurrentUser user, IDocumentStore store, IMa
         Guid id, string permission, Func<MatchImpact, Instant, Decision> decide, object? then,
         CancellationToken cancellation)
     {
-        if (!May(permission)) return new BreakUnknown();
+        // The event store takes no stream without an id.
+        if (!May(permission) || id == Guid.Empty) return new BreakUnknown();
         await using var session = store.LightweightSession();
         session.LastModifiedBy = user.UserName;
         outbox.Enroll(session);
