@@ -106,6 +106,9 @@ public sealed partial class MatchImpactPage(ReadMatchImpacts read, ActOnMatchImp
             new(Current, PageSize), Http.RequestAborted);
     }
 
+    private static string ShownMonth(string iso) =>
+        PeriodIso.TryParse(iso, out var month) ? Shown.Month(month) : iso;
+
     private static string PathOf(MatchImpactSum sum, MatchChange change) => FormattableString.Invariant(
         $"?change={change}&institution={sum.Institution}&month={sum.Month}&rule={sum.Rule}#differences");
 
