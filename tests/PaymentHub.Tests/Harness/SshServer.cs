@@ -51,6 +51,8 @@ public sealed class SshServer : IAsyncDisposable
         }
         """;
 
+    private static readonly Lazy<Task<(string? Folder, string Why)>> Programs = new(FindAsync);
+
     private readonly Process _supervisor;
 
     private SshServer(Process supervisor, string folder, int port, string hostKey) =>
@@ -78,11 +80,28 @@ public sealed class SshServer : IAsyncDisposable
     /// <summary>Starts a server, or skips the test and says why there is none.</summary>
     public static async Task<SshServer> StartOrSkipAsync(params string[] banks)
     {
-        var (programs, why) = await FindAsync();
+        var (programs, why) = await Programs.Value;
         Assert.SkipWhen(programs is null, $"SFTP is not tested here: {why}");
+        return await StartAsync(programs!, banks);
+    }
+
+    /// <summary>Starts a server, or returns null where there is none on this machine.</summary>
+    public static async Task<SshServer?> TryStartAsync(params string[] banks) =>
+        (await Programs.Value).Folder is { } programs ? await StartAsync(programs, banks) : null;
+
+    /// <summary>A folder of a client's own that both sides may write to; made when it is first asked for.</summary>
+    public string OpenFolder(string name)
+    {
+        var folder = Path.Combine(Home, name);
+        if (!Directory.Exists(folder)) Open(folder);
+        return folder;
+    }
+
+    private static async Task<SshServer> StartAsync(string programs, string[] banks)
+    {
         var folder = Directory.CreateDirectory($"/tmp/paymenthub-sshd-{Guid.NewGuid():N}"[..36]).FullName;
         var port = FreePort();
-        var hostKey = Prepare(folder, programs!, port, banks);
+        var hostKey = Prepare(folder, programs, port, banks);
         var command = PostgresBinaries.ShellCommand(SupervisorScript, folder);
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true };
         var server = new SshServer(Process.Start(start)!, folder, port, hostKey);
@@ -112,6 +131,8 @@ public sealed class SshServer : IAsyncDisposable
     }
 
     // The server runs as another user than root, so what it needs lies where everybody may read.
+    // Keys are exchanged over P-256, which the client leaves to native code: with its first choice, which runs in
+    // managed code, the simulated months spend more on greetings than on money.
     private static string Prepare(string folder, string programs, int port, string[] banks)
     {
         foreach (var part in new[] { "lib", "keys" }) Directory.CreateDirectory(Path.Combine(folder, part));
@@ -136,6 +157,7 @@ public sealed class SshServer : IAsyncDisposable
             HostKey {folder}/host
             AuthorizedKeysFile {folder}/auth
             PidFile none
+            KexAlgorithms ecdh-sha2-nistp256
             UsePAM no
             StrictModes no
             PasswordAuthentication no

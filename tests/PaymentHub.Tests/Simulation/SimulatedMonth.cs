@@ -20,6 +20,9 @@ namespace PaymentHub.Tests.Simulation;
 internal sealed record SimulatedOutcome(
     long Seed, IReadOnlyDictionary<string, int> Faults, IReadOnlyList<string> Differences, MoneyState State);
 
+/// <summary>Starts the service on a database, with settings beside the usual ones.</summary>
+internal delegate Task<ISimulatedService> StartService(string database, (string Key, string Value)[] settings);
+
 /// <summary>
 /// Releases the month, lets the synthetic banks do what the seed's scenario says, hands their files in as they would
 /// arrive, lets people decide on what was set aside, and compares the end with the banks' own books.
@@ -28,7 +31,7 @@ internal sealed record SimulatedOutcome(
 /// <param name="seed">The month.</param>
 /// <param name="start">Starts the service on a database.</param>
 internal sealed class SimulatedMonth(
-    PostgresFixture postgres, long seed, Func<string, Task<ISimulatedService>> start)
+    PostgresFixture postgres, long seed, StartService start)
 {
     private const string Reason = "Ngân hàng đã xác nhận bằng văn bản";
     private readonly BankScenario _scenario = BankScenario.Of(seed);
@@ -42,18 +45,21 @@ internal sealed class SimulatedMonth(
         var database = await SimulatedProvince.CreateAsync(postgres);
         try
         {
-            await using var hub = await start(database);
+            await using var channels = await SimulatedChannels.OpenAsync(seed);
+            await using var hub = await start(database, channels.Settings);
             await using var read = new TestDatabase(database);
             var bank = OpenBank(folder);
-            await ReleaseAsync(hub, bank);
+            await channels.AgreeAsync(hub);
+            await ReleaseAsync(hub, bank, channels);
             await hub.ReleasedAsync();
+            channels.AllOut();
             var deliveries = bank.Deliveries(_scenario);
-            foreach (var delivery in deliveries) await DeliverAsync(hub, delivery);
+            foreach (var delivery in deliveries) await DeliverAsync(hub, delivery, channels);
             await PostedAsync(read);
             _differences.AddRange(_waiting.Where(w => w.Value.Count > 0).Select(w => $"{w.Key}: a gap stays open"));
             _differences.AddRange(await new Comparison(hub, read, bank.Truth()).DifferencesAsync());
             return new SimulatedOutcome(
-                seed, FaultsOf(bank.Truth(), deliveries), _differences, await MoneyState.OfAsync(database));
+                seed, FaultsOf(bank.Truth(), deliveries, channels), _differences, await MoneyState.OfAsync(database));
         }
         finally
         {
@@ -79,7 +85,8 @@ internal sealed class SimulatedMonth(
             folder);
     }
 
-    private static async Task ReleaseAsync(ISimulatedService hub, SyntheticBank bank)
+    private static async Task ReleaseAsync(
+        ISimulatedService hub, SyntheticBank bank, SimulatedChannels channels)
     {
         await hub.SetClockAsync("2026-10-30T01:00:00Z");
         var released = await hub.As("khobac").PostAsync(
@@ -91,15 +98,14 @@ internal sealed class SimulatedMonth(
         foreach (var file in Items(files["items"]))
         {
             var institution = $"{file["institution"]}";
-            var bytes = await hub.As(BankFiles.UserOf(institution))
-                .DownloadAsync($"/api/files/{file["messageId"]}/content");
+            var bytes = await channels.TakeAsync(hub, institution, $"{file["messageId"]}", $"{file["fileName"]}");
             var receipt = bank.Receive(institution, $"{file["fileName"]}", bytes);
             if (receipt.Status != ReceiptStatus.Accepted)
                 throw new InvalidOperationException($"{file["fileName"]}: {string.Join("; ", receipt.Problems)}");
         }
     }
 
-    private async Task DeliverAsync(ISimulatedService hub, Delivery delivery)
+    private async Task DeliverAsync(ISimulatedService hub, Delivery delivery, SimulatedChannels channels)
     {
         if (delivery.At != _now)
         {
@@ -108,24 +114,21 @@ internal sealed class SimulatedMonth(
             await hub.SetClockAsync(InstantPattern.General.Format(instant));
         }
 
-        var file = delivery.File;
-        var bank = hub.As(BankFiles.UserOf(file.Institution));
-        var sent = await bank.UploadAsync(
-            $"/api/bank-files?institution={file.Institution}", file.FileName, file.ToArray());
-        if ((int)sent.Status is not (200 or 202))
+        var handedIn = await channels.HandInAsync(hub, delivery.File);
+        if (handedIn.Id is not { } id)
         {
-            if (delivery.Expected != Expectation.NotPosted) Differs(delivery, $"{sent.Status} {sent.Text}");
+            if (delivery.Expected != Expectation.NotPosted) Differs(delivery, handedIn.Said);
             return;
         }
 
-        if (sent.Json["duplicateOf"] is not null)
+        if (handedIn.IsDuplicate)
         {
             if (delivery.Expected != Expectation.Duplicate) Differs(delivery, "taken for a duplicate");
             return;
         }
 
         await hub.HandedInAsync();
-        await JudgeAsync(hub, delivery, Guid.Parse($"{sent.Json["fileId"]}"));
+        await JudgeAsync(hub, delivery, id);
     }
 
     private async Task JudgeAsync(ISimulatedService hub, Delivery delivery, Guid id)
@@ -171,10 +174,12 @@ internal sealed class SimulatedMonth(
     private void Differs(Delivery delivery, string found) => _differences.Add(
         $"{delivery.File.FileName} ({delivery.Fault}): expected {delivery.Expected}, found {found}");
 
-    private static Dictionary<string, int> FaultsOf(BankTruth truth, IReadOnlyList<Delivery> deliveries)
+    private static Dictionary<string, int> FaultsOf(
+        BankTruth truth, IReadOnlyList<Delivery> deliveries, SimulatedChannels channels)
     {
         var faults = truth.Planted.GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => g.Sum(p => p.Count));
         foreach (var code in truth.Returned.Select(r => r.Code)) Add($"return {code}", 1);
+        foreach (var (what, count) in channels.Counts) Add(what, count);
         foreach (var form in Enum.GetNames<StatementForm>())
             Add($"statements as {form}", deliveries.Count(d => d.File.FileName.Contains(
                 $"{form}-", StringComparison.OrdinalIgnoreCase)));

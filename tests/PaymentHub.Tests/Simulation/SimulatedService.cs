@@ -24,8 +24,10 @@ internal interface ISimulatedService : IAsyncDisposable
 /// <summary>One node in this process; disturbed where a disturbance is given.</summary>
 internal sealed class OneNode(Hub hub, Disturbance? disturbance) : ISimulatedService
 {
-    public static async Task<ISimulatedService> StartAsync(string database, Disturbance? disturbance = null) =>
-        new OneNode(await Hub.StartAsync(database, services => disturbance?.AddTo(services)), disturbance);
+    public static async Task<ISimulatedService> StartAsync(
+        string database, (string Key, string Value)[] settings, Disturbance? disturbance = null) =>
+        new OneNode(
+            await Hub.StartAsync(database, services => disturbance?.AddTo(services), settings), disturbance);
 
     public Caller As(string user) => hub.As(user);
 
@@ -46,27 +48,31 @@ internal sealed class TwoNodes : ISimulatedService
 {
     private const int OneIn = 25;
 
-    private static readonly (string, string)[] Settings =
+    private static readonly (string, string)[] OfCluster =
         [("PAYMENTHUB_CLUSTER", "true"), ("PAYMENTHUB_NODE_TIMEOUT", "8")];
 
     private readonly string _database;
+    private readonly (string, string)[] _settings;
     private readonly Chance _chance;
     private readonly Dictionary<string, string> _tokens = [];
     private ServiceProcess _serving;
     private Task<ServiceProcess> _other;
     private int _handedIn;
 
-    private TwoNodes(string database, long seed, ServiceProcess first)
+    private TwoNodes(string database, (string, string)[] settings, long seed, ServiceProcess first)
     {
-        (_database, _chance, _serving) = (database, new Chance(seed), first);
+        (_database, _settings, _chance, _serving) = (database, settings, new Chance(seed), first);
         _other = StartAsync();
     }
 
     /// <summary>How many nodes were killed.</summary>
     public int Kills { get; private set; }
 
-    public static async Task<TwoNodes> StartAsync(string database, long seed) =>
-        new(database, seed, await ServiceProcess.StartAsync(database, null, Settings));
+    public static async Task<TwoNodes> StartAsync(string database, (string, string)[] settings, long seed)
+    {
+        (string, string)[] all = [.. settings, .. OfCluster];
+        return new TwoNodes(database, all, seed, await ServiceProcess.StartAsync(database, null, all));
+    }
 
     public Caller As(string user) => _serving.As(user);
 
@@ -97,5 +103,5 @@ internal sealed class TwoNodes : ISimulatedService
         await _serving.DisposeAsync();
     }
 
-    private Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(_database, _tokens, Settings);
+    private Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync(_database, _tokens, _settings);
 }

@@ -14,7 +14,7 @@ public sealed class SimulationTests(PostgresFixture postgres, ITestOutputHelper 
     private const int SeedsOfEveryRun = 50;
     private const int DisturbedOfEveryRun = 6;
     private const int OneDisturbedIn = 10;
-    private static readonly ParallelOptions Side = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+    private static readonly ParallelOptions Side = new() { MaxDegreeOfParallelism = Environment.ProcessorCount + 1 };
 
     [Fact]
     public async Task After_the_worst_month_every_dong_of_the_banks_books_is_in_ours_and_nothing_else()
@@ -50,7 +50,7 @@ public sealed class SimulationTests(PostgresFixture postgres, ITestOutputHelper 
         {
             var disturbance = new Disturbance(seed);
             disturbances.Add(disturbance);
-            foreach (var difference in await DifferentAsync(seed, d => OneNode.StartAsync(d, disturbance)))
+            foreach (var difference in await DifferentAsync(seed, (d, s) => OneNode.StartAsync(d, s, disturbance)))
                 differences.Add(difference);
         });
 
@@ -70,7 +70,7 @@ public sealed class SimulationTests(PostgresFixture postgres, ITestOutputHelper 
         {
             TwoNodes? nodes = null;
             differences.AddRange(await DifferentAsync(
-                seed, async database => nodes = await TwoNodes.StartAsync(database, seed)));
+                seed, async (database, settings) => nodes = await TwoNodes.StartAsync(database, settings, seed)));
             kills += nodes!.Kills;
         }
 
@@ -79,7 +79,7 @@ public sealed class SimulationTests(PostgresFixture postgres, ITestOutputHelper 
         kills.ShouldBeGreaterThan(0);
     }
 
-    private async Task<List<string>> DifferentAsync(long seed, Func<string, Task<ISimulatedService>> start)
+    private async Task<List<string>> DifferentAsync(long seed, StartService start)
     {
         var calm = await MonthAsync(seed, CalmAsync);
         var disturbed = await MonthAsync(seed, start);
@@ -91,10 +91,11 @@ public sealed class SimulationTests(PostgresFixture postgres, ITestOutputHelper 
         ];
     }
 
-    private Task<SimulatedOutcome> MonthAsync(long seed, Func<string, Task<ISimulatedService>> start) =>
+    private Task<SimulatedOutcome> MonthAsync(long seed, StartService start) =>
         new SimulatedMonth(postgres, seed, start).PlayAsync();
 
-    private static Task<ISimulatedService> CalmAsync(string database) => OneNode.StartAsync(database);
+    private static Task<ISimulatedService> CalmAsync(string database, (string Key, string Value)[] settings) =>
+        OneNode.StartAsync(database, settings);
 
     private void Tell(SimulatedOutcome outcome)
     {

@@ -47,18 +47,25 @@ public sealed class ChannelReceipts(
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Drops what is due at a place; what fails is tried again in the next round.</summary>
+    /// <summary>
+    /// Drops what is due at a place, on one connection and a bounded number at a time; what fails is tried again in the
+    /// next round.
+    /// </summary>
     public async Task DropAsync(PartnerBank bank, BankChannel place, CancellationToken cancellation)
     {
-        var channel = channels.Single(c => c.Kind == place.Kind);
-        foreach (var (file, word) in await DueAsync(bank.Code, place.Kind, cancellation))
+        var due = await DueAsync(bank.Code, place.Kind, cancellation);
+        if (due.Count == 0) return;
+        var written = new List<ReceiptBytes>();
+        foreach (var (file, word) in due)
         {
             var receipt = await ReadReceipt.OfAsync(source, file, cancellation);
             var name = $"{ChannelNames.PutAway(receipt.FileName, receipt.Sha256)}.{word.ToLowerInvariant()}";
-            await channel.PutReceiptAsync(bank, place, name + ".json", JsonOf(receipt), cancellation);
-            await channel.PutReceiptAsync(bank, place, name + ".txt", TextOf(receipt), cancellation);
-            await ToldAsync(file, place.Kind, word, cancellation);
+            written.Add(new ReceiptBytes(name + ".json", JsonOf(receipt)));
+            written.Add(new ReceiptBytes(name + ".txt", TextOf(receipt)));
         }
+
+        await channels.Single(c => c.Kind == place.Kind).PutReceiptsAsync(bank, place, written, cancellation);
+        foreach (var (file, word) in due) await ToldAsync(file, place.Kind, word, cancellation);
     }
 
     private async Task<List<(Guid File, string Word)>> DueAsync(
@@ -70,7 +77,7 @@ public sealed class ChannelReceipts(
             join lateral (select status from hub.bank_file_step s where s.file_id = o.file_id
                           order by version desc limit 1) l on true
             where o.institution = $1 and o.channel = $2 and o.told is distinct from {Word}
-            order by o.file_id
+            order by o.file_id limit 200
             """);
         command.Parameters.Add(Parameter.Of(institution));
         command.Parameters.Add(Parameter.Of(kind.ToString()));

@@ -75,13 +75,16 @@ public sealed class FolderChannel(ChannelSettings settings, StableFiles stable, 
         return taken;
     }
 
-    public async Task PutReceiptAsync(
-        PartnerBank bank, BankChannel channel, string name, byte[] bytes, CancellationToken cancellation)
+    public async Task PutReceiptsAsync(
+        PartnerBank bank, BankChannel channel, IReadOnlyList<ReceiptBytes> receipts, CancellationToken cancellation)
     {
         var place = PlaceOf(bank, Path.Combine(channel.Drop!, ChannelReceipts.Folder));
-        var part = Path.Combine(place, ChannelNames.Unfinished(name));
-        await WriteAsync(part, bytes, cancellation);
-        File.Move(part, Path.Combine(place, name), overwrite: true);
+        foreach (var (name, bytes) in receipts)
+        {
+            var part = Path.Combine(place, ChannelNames.Unfinished(name));
+            await WriteAsync(part, bytes, cancellation);
+            File.Move(part, Path.Combine(place, name), overwrite: true);
+        }
     }
 
     // A link could name any file of this machine.

@@ -28,6 +28,9 @@ public readonly record struct LookOutcome(DeliveryFinding Finding, string Eviden
 /// <summary>A file on its way out: its name and its fixed bytes.</summary>
 public sealed record OutgoingBytes(string FileName, string Sha256, byte[] Bytes);
 
+/// <summary>A receipt for a bank's own file: its name and its bytes.</summary>
+public sealed record ReceiptBytes(string Name, byte[] Bytes);
+
 /// <summary>
 /// Stores a file that came by a channel. True: its bytes are kept for ever, so the channel may put it away; false: it
 /// stays where it is.
@@ -55,9 +58,9 @@ public interface IFileChannel
         PartnerBank bank, BankChannel channel, TakeFile take, CancellationToken cancellation);
 
     /// <summary>
-    /// Lays a receipt down in the folder <see cref="ChannelReceipts.Folder"/> of where the bank takes our files, whole
-    /// or not at all; one of the same name is replaced.
+    /// Lays receipts down in the folder <see cref="ChannelReceipts.Folder"/> of where the bank takes our files, each
+    /// whole or not at all; one of the same name is replaced.
     /// </summary>
-    Task PutReceiptAsync(
-        PartnerBank bank, BankChannel channel, string name, byte[] bytes, CancellationToken cancellation);
+    Task PutReceiptsAsync(
+        PartnerBank bank, BankChannel channel, IReadOnlyList<ReceiptBytes> receipts, CancellationToken cancellation);
 }

@@ -96,17 +96,20 @@ public sealed class SftpChannel(ChannelSettings settings, StableFiles stable, IL
         return taken;
     }
 
-    public async Task PutReceiptAsync(
-        PartnerBank bank, BankChannel channel, string name, byte[] bytes, CancellationToken cancellation)
+    public async Task PutReceiptsAsync(
+        PartnerBank bank, BankChannel channel, IReadOnlyList<ReceiptBytes> receipts, CancellationToken cancellation)
     {
         using var server = await ConnectAsync(bank, channel, cancellation);
         var folder = $"{channel.Drop}/{ChannelReceipts.Folder}";
         if (!await server.ExistsAsync(folder, cancellation)) await server.CreateDirectoryAsync(folder, cancellation);
-        var (whole, part) = ($"{folder}/{name}", $"{folder}/{ChannelNames.Unfinished(name)}");
-        using (var from = new MemoryStream(bytes)) await server.UploadFileAsync(from, part, cancellation);
-        // The protocol's own rename replaces nothing.
-        if (await server.ExistsAsync(whole, cancellation)) await server.DeleteFileAsync(whole, cancellation);
-        await server.RenameFileAsync(part, whole, cancellation);
+        foreach (var (name, bytes) in receipts)
+        {
+            var (whole, part) = ($"{folder}/{name}", $"{folder}/{ChannelNames.Unfinished(name)}");
+            using (var from = new MemoryStream(bytes)) await server.UploadFileAsync(from, part, cancellation);
+            // The protocol's own rename replaces nothing.
+            if (await server.ExistsAsync(whole, cancellation)) await server.DeleteFileAsync(whole, cancellation);
+            await server.RenameFileAsync(part, whole, cancellation);
+        }
     }
 
     private TimeSpan Patience => settings.Patience.ToTimeSpan();
