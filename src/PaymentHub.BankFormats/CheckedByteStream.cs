@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
+using PaymentHub.BankFormats.Incoming;
 
 namespace PaymentHub.BankFormats;
 
@@ -27,6 +28,7 @@ internal sealed class CheckedByteStream(
     private readonly byte[] _marker = Encoding.ASCII.GetBytes(marker ?? "");
     private readonly IncrementalHash? _hash =
         sha256 is null ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+    private readonly TaggedStretches _stretches = new();
     private int _position = CarryBytes;
     private int _end = CarryBytes;
     private int _declaration = Unknown;
@@ -70,6 +72,9 @@ internal sealed class CheckedByteStream(
 
     /// <summary>Start tags of the marker element in the raw bytes, with any prefix.</summary>
     public long Markers { get; private set; }
+
+    /// <summary>The bytes of the marker element of a number, from 1, once its end tag was read.</summary>
+    public RawEntry RawOf(long no) => _stretches.Of(no);
 
     /// <summary>The last bytes of what was read, up to 256.</summary>
     public ReadOnlySpan<byte> Tail => _buffer.AsSpan(_end - CarryBytes, CarryBytes).TrimStart((byte)0);
@@ -211,7 +216,9 @@ internal sealed class CheckedByteStream(
         if (isXml && block.Length >= BlockBytes && !block.Contains((byte)'<')) HasEndlessToken = true;
         CheckUtf8();
         if (!isXml) _lines += block.Count((byte)'\n');
-        if (_marker.Length > 0) CountMarkers();
+        if (_marker.Length == 0) return;
+        FindMarkers();
+        _stretches.Leave(_buffer.AsSpan(0, _end), CarryBytes);
     }
 
     private void CheckUtf8()
@@ -243,7 +250,7 @@ internal sealed class CheckedByteStream(
         return 0;
     }
 
-    private void CountMarkers()
+    private void FindMarkers()
     {
         // A hit is counted in the block that holds the byte after the name, so a name across the border counts once.
         var from = CarryBytes - _marker.Length;
@@ -254,12 +261,12 @@ internal sealed class CheckedByteStream(
             var start = from + hit;
             var after = start + _marker.Length;
             if (after >= _end) return;
-            if (IsNameEnd(_buffer[after]) && OpensTag(start)) Markers++;
+            if (IsNameEnd(_buffer[after])) TakeTag(start, after);
             from = after;
         }
     }
 
-    private bool OpensTag(int nameStart)
+    private void TakeTag(int nameStart, int nameEnd)
     {
         var at = nameStart - 1;
         if (_buffer[at] == ':')
@@ -268,8 +275,20 @@ internal sealed class CheckedByteStream(
             while (at > 0 && !IsPrefixEnd(_buffer[at])) at--;
         }
 
+        var closes = at > 0 && _buffer[at] == '/';
+        if (closes) at--;
         // A whole document may stand as text in another, its brackets escaped.
-        return _buffer[at] == '<' || (_buffer[at] == ';' && IsEscapedBracket(_buffer.AsSpan(0, at)));
+        if (_buffer[at] != '<' && (_buffer[at] != ';' || !IsEscapedBracket(_buffer.AsSpan(0, at)))) return;
+        if (closes)
+        {
+            var close = _buffer.AsSpan(nameEnd, _end - nameEnd).IndexOfAny((byte)'>', (byte)';');
+            _stretches.Close(_buffer.AsSpan(0, _end), close < 0 ? _end : nameEnd + close + 1);
+            return;
+        }
+
+        Markers++;
+        if (_buffer[at] == ';') at = _buffer.AsSpan(0, at).LastIndexOf((byte)'&');
+        _stretches.Open(at, BytesRead - (_end - at));
     }
 
     private static bool IsPrefixEnd(byte b) =>

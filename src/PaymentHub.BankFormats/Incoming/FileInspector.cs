@@ -47,10 +47,18 @@ public static class FileInspector
         {
             case FileFamily.Swift:
                 var lines61 = new MarkerCount(Encoding.ASCII.GetBytes(SwiftReader.Marker), afterSlash: false);
-                return LineFile.Read(read, source, lines61, lines => new SwiftReader(read, lines).Read());
+                return LineFile.Read(read, source, lines61, lines =>
+                {
+                    read.Raw = lines.LeaveEntry;
+                    new SwiftReader(read, lines).Read();
+                });
             case FileFamily.Bai2:
                 var lines16 = new MarkerCount(Encoding.ASCII.GetBytes(Bai2Reader.Marker), afterSlash: true);
-                return LineFile.Read(read, source, lines16, lines => new Bai2Reader(read, lines).Read());
+                return LineFile.Read(read, source, lines16, lines =>
+                {
+                    read.Raw = lines.LeaveEntry;
+                    new Bai2Reader(read, lines).Read();
+                });
             case FileFamily.Table:
                 return LineFile.Read(
                     read, source, TableChoice.Markers(kind.Profile!), lines => ReadTable(read, kind.Profile!, lines));
@@ -69,6 +77,7 @@ public static class FileInspector
         TableRows rows = profile.Kind == TableKind.Fixed
             ? new FixedRows(lines, profile)
             : new CsvRows(read, lines, profile.Separator);
+        read.Raw = lines.EndEntry;
         new TableReader(read, profile, rows).Read();
         lines.Drain();
         read.CheckMarkers("row");
@@ -79,6 +88,7 @@ public static class FileInspector
         IListRows rows = profile.Layout.Kind == ListKind.Csv
             ? new CellRows(new CsvRows(read, lines, profile.Layout.Separator), lines)
             : new FixedListRows(lines);
+        read.Raw = lines.EndEntry;
         new ListReader(read, profile, rows).Read();
         lines.Drain();
         read.CheckMarkers("row");

@@ -14,9 +14,19 @@ public sealed record IncomingEntry
     /// <summary>Line of the file on which the entry starts, from 1.</summary>
     public required int Line { get; init; }
 
-    /// <summary>Offset of the entry's marker in the bytes of the file (after conversion to UTF-8); -1 where the format
-    /// has none.</summary>
-    public long Offset { get; init; } = -1;
+    /// <summary>Offset of the entry's first byte in the file (after conversion to UTF-8); -1 in a packed sheet.</summary>
+    public long Offset { get; private init; } = -1;
+
+    /// <summary>
+    /// XXH3-128 of the bytes that tell the entry: in XML from its start tag through its end tag, in text the lines on
+    /// which it stands with their line ends, in a workbook its row in the sheet.
+    /// </summary>
+    public UInt128 RawHash { get; private init; }
+
+    internal RawEntry Raw
+    {
+        init => (Offset, RawHash) = (value.Offset, value.Hash);
+    }
 
     /// <summary>Positive for a credit to the account, negative for a debit: the entry's own sign, reversals
     /// included.</summary>

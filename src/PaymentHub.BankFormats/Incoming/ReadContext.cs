@@ -65,6 +65,9 @@ internal sealed class ReadContext
     /// <summary>A row of no known kind was refused: whether it was an entry, nobody can say.</summary>
     public bool HasRefusedRows { get; set; }
 
+    /// <summary>The bytes of the entry that is being finished; asked once for each.</summary>
+    public Func<RawEntry> Raw { get; set; } = () => RawEntry.None;
+
     /// <summary>Number that the next entry gets.</summary>
     public int NextEntryNo => (int)Entries + 1;
 

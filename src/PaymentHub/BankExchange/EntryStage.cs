@@ -11,7 +11,7 @@ internal readonly record struct TakenEntry(int? StatementNo, string? Account, In
 /// <summary>One movement as it is staged: the ledger's entry, and what the bank wrote beside it.</summary>
 internal readonly record struct StagedEntry(
     BankEntry Entry, int Line, string? Account, ExactAmount Amount, string Currency, bool IsBooked, string? Status,
-    string? CounterName, string? Remittance);
+    string? CounterName, string? Remittance, UInt128 RawHash);
 
 /// <summary>
 /// Turns what a file tells into the ledger's entries while it is being read, and classifies what needs no partner:
@@ -97,7 +97,8 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
         var staging = isCash && !entry.IsBooked ? new ExactAmount(movement.Amount.Dong, 0) : amount;
         staged?.Invoke(new StagedEntry(
             movement, entry.Line, taken.Account, staging, entry.Currency, entry.IsBooked, entry.Status,
-            (detail?.Counterparty ?? entry.Counterparty).Name, detail?.Remittance ?? entry.Remittance));
+            (detail?.Counterparty ?? entry.Counterparty).Name, detail?.Remittance ?? entry.Remittance,
+            entry.RawHash));
         if (!isPosted) return;
         HasUndated |= movement.ValueDate == default && entry.IsBooked;
         IsDated &= movement.ValueDate != default;

@@ -15,7 +15,7 @@ internal static class EntryStaging
     private const string Columns =
         "file_id, item, entry, line, account, kind, day, value_date, amount, scale, currency, booked, is_debit, "
         + "bank_reference, end_to_end_id, counter_account, batch_booking, reason, status, our_message_id, "
-        + "counter_name, remittance";
+        + "counter_name, remittance, raw_hash";
 
     /// <summary>Runs the reading with a stage that writes; the rows are in the connection's transaction.</summary>
     public static async Task<ReadBankFile> RunAsync(
@@ -107,5 +107,6 @@ internal static class EntryStaging
         to.Text(e.OurMessageId);
         to.Text(staged.CounterName);
         to.Text(staged.Remittance);
+        to.Hash(staged.RawHash);
     }
 }

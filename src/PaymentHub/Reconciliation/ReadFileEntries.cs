@@ -17,10 +17,15 @@ namespace PaymentHub.Reconciliation;
 public sealed record EntryMove(string What, string? Kind, long Amount, string? EndToEndId, Guid? FileId);
 
 /// <summary>One movement of a file as the bank told it; the amount is signed and exact.</summary>
+/// <param name="Line">Line of the file on which the entry begins, from 1.</param>
+/// <param name="RawHash">
+/// XXH3-128 of the bytes that tell the entry, in hexadecimal: in XML from its start tag through its end tag, in text its
+/// lines. Movements of one entry share it; null for files that came before it was kept.
+/// </param>
 public sealed record FileEntryItem(
     int No, int Line, string? Account, string Kind, LocalDate? Day, LocalDate? ValueDate, string AmountTold,
     string? Currency, bool IsBooked, string? BankReference, string? EndToEndId, string? Reason, string? Status,
-    IReadOnlyList<EntryMove> Moves);
+    string? RawHash, IReadOnlyList<EntryMove> Moves);
 
 /// <summary>One page of the movements of a file in its own order, and how many it has.</summary>
 public sealed record FileEntryList(IReadOnlyList<FileEntryItem> Items, long Total);
@@ -79,7 +84,7 @@ public sealed class ReadFileEntries : IUseCase
     {
         await using var command = source.CreateCommand("""
             select item, line, account, kind, day, value_date, amount, scale, currency, booked, bank_reference,
-                   end_to_end_id, reason, status, (select count(*) from hub.bank_entry c where c.file_id = $1)
+                   end_to_end_id, reason, status, raw_hash, (select count(*) from hub.bank_entry c where c.file_id = $1)
             from hub.bank_entry where file_id = $1 order by item limit $2 offset $3
             """);
         command.Parameters.Add(Parameter.Of(fileId));
@@ -93,8 +98,8 @@ public sealed class ReadFileEntries : IUseCase
                 items.Add(new FileEntryItem(
                     r.GetInt32(0), r.GetInt32(1), Text(r, 2), r.GetString(3), DayOf(r, 4), DayOf(r, 5),
                     FileDifferences.Exact(r.GetInt64(6), r.GetInt32(7)), Text(r, 8), r.GetBoolean(9), Text(r, 10),
-                    Text(r, 11), Text(r, 12), Text(r, 13), []));
-                total = r.GetInt64(14);
+                    Text(r, 11), Text(r, 12), Text(r, 13), r.IsDBNull(14) ? null : r.GetGuid(14).ToString("N"), []));
+                total = r.GetInt64(15);
             }
         }
 

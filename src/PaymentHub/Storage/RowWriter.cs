@@ -27,6 +27,9 @@ public readonly struct RowWriter(RowCopy copy)
         else copy.NullColumn();
     }
 
+    /// <summary>A hash of 128 bits, in a column of type uuid.</summary>
+    public void Hash(UInt128 value) => BinaryPrimitives.WriteUInt128BigEndian(copy.Column(GuidBytes), value);
+
     public void Text(string? value)
     {
         if (value is null) copy.NullColumn();

@@ -159,6 +159,11 @@ public sealed class ConflictFileTests(ReleasedHub fixture) : IClassFixture<Relea
         $"{page["total"]}".ShouldBe("2");
         var entry = Items(page["items"]).ShouldHaveSingleItem();
         $"{entry["amountTold"]} {entry["endToEndId"]}".ShouldBe($"{-Pension} {await Hub.EndToEndIdAsync(who)}");
+        var text = next.Write();
+        var element = text[text.IndexOf("<Ntry>", StringComparison.Ordinal)..];
+        element = element[..(element.IndexOf("</Ntry>", StringComparison.Ordinal) + "</Ntry>".Length)];
+        $"{entry["rawHash"]}".ShouldBe(
+            Convert.ToHexStringLower(System.IO.Hashing.XxHash128.Hash(Encoding.UTF8.GetBytes(element))));
         var move = Items(entry["moves"]).ShouldHaveSingleItem();
         $"{move["what"]} {move["kind"]} {move["amount"]} {move["endToEndId"]}".ShouldBe(
             $"Matched Payment {Pension} {await Hub.EndToEndIdAsync(who)}");

@@ -120,7 +120,7 @@ internal sealed class Bai2Account : IEntryPlace
         {
             EntryNo = _read.NextEntryNo,
             Line = record.Line,
-            Offset = record.Offset,
+            Raw = _read.Raw(),
             Amount = amount,
             Currency = _currency,
             IsBooked = side != Bai2Side.None,

@@ -9,8 +9,6 @@ internal sealed class Bai2Record
 
     public int Line { get; set; }
 
-    public long Offset { get; set; }
-
     /// <summary>Fields after the record code.</summary>
     public List<string> Fields { get; } = [];
 
@@ -32,7 +30,7 @@ internal sealed class Bai2Records(ReadContext read, ByteLines lines)
 {
     private const int MaxFieldsPerRecord = 10_000;
 
-    private readonly Queue<(string Text, bool IsRecord, int Line, long Offset)> _parts = new();
+    private readonly Queue<(string Text, bool IsRecord, int Line)> _parts = new();
 
     /// <summary>Whether the last part read was closed by a slash or a line end.</summary>
     public bool IsClosed { get; private set; } = true;
@@ -49,7 +47,8 @@ internal sealed class Bai2Records(ReadContext read, ByteLines lines)
             _parts.Dequeue();
             if (code != "88")
             {
-                record = new Bai2Record { Code = code, Line = part.Line, Offset = part.Offset, Physical = 1 };
+                lines.OpenEntry();
+                record = new Bai2Record { Code = code, Line = part.Line, Physical = 1 };
                 AddFields(record, part.Text.AsSpan(3));
             }
             else if (record is not null)
@@ -110,7 +109,7 @@ internal sealed class Bai2Records(ReadContext read, ByteLines lines)
             {
                 var next = NextRecord(text, from + 1);
                 var part = text[from..next];
-                _parts.Enqueue((part.ToString(), IsRecord(part), lines.LineNo, lines.Offset));
+                _parts.Enqueue((part.ToString(), IsRecord(part), lines.LineNo));
                 from = next;
             }
 

@@ -174,6 +174,7 @@ internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read) 
         {
             EntryNo = read.NextEntryNo,
             Line = line,
+            Raw = read.Raw(),
             Amount = signed,
             Currency = _currency,
             IsReversal = _isReversal,

@@ -33,6 +33,7 @@ internal sealed partial class IsoFile : IDisposable
         {
             IsComplete = () => _xml is { IsRootClosed: true },
         };
+        read.Raw = () => _bytes.RawOf(read.EntriesOfPart + 1);
         (_cash, _payments) = (new CashNames(_table), new PaymentNames(_table));
     }
 

@@ -40,10 +40,12 @@ internal sealed class PaymentPart
 
     public LocalDate? Date { get; set; }
 
-    public IncomingEntry ToEntry(int no, int line, ExactAmount signed, string? messageId, string? batchId) => new()
+    public IncomingEntry ToEntry(
+        ReadContext read, int line, ExactAmount signed, string? messageId, string? batchId) => new()
     {
-        EntryNo = no,
+        EntryNo = read.NextEntryNo,
         Line = line,
+        Raw = read.Raw(),
         Amount = signed,
         Currency = Currency,
         IsBooked = false,

@@ -104,7 +104,7 @@ internal sealed class PaymentReader(XmlCursor xml, PaymentNames n, ReadContext r
         var amount = part.Amount ?? ExactAmount.Zero;
         _message.Add(amount);
         _batch?.Add(amount);
-        var entry = part.ToEntry(read.NextEntryNo, line, isDebit ? -amount : amount, _messageId, _batchId);
+        var entry = part.ToEntry(read, line, isDebit ? -amount : amount, _messageId, _batchId);
         read.Add(null, entry, isDebit, this);
     }
 

@@ -103,7 +103,7 @@ internal sealed class RecallReader(XmlCursor xml, PaymentNames n, ReadContext re
         part.Reason ??= _reason;
         var own = new Totals(1, part.Amount);
         (_lines, _named) = (_lines + own, _named + own);
-        var entry = part.ToEntry((int)_no, line, ExactAmount.Zero, _messageId, _batchId) with
+        var entry = part.ToEntry(read, line, ExactAmount.Zero, _messageId, _batchId) with
         {
             Currency = "",
             Details = part.Amount is { } amount

@@ -76,7 +76,7 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
         var part = _parts.Read(null);
         part.Status ??= _batchStatus ?? _groupStatus;
         part.Reason ??= _batchReason ?? _groupReason;
-        var entry = part.ToEntry((int)_no, line, ExactAmount.Zero, _messageId, _batchId) with
+        var entry = part.ToEntry(read, line, ExactAmount.Zero, _messageId, _batchId) with
         {
             Currency = "",
             Details = part.Amount is { } amount

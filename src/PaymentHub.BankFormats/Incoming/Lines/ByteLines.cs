@@ -13,6 +13,7 @@ namespace PaymentHub.BankFormats.Incoming.Lines;
 internal sealed class ByteLines : IDisposable
 {
     private const int BlockBytes = 128 * 1024;
+    private const int NoEntry = -1;
 
     private static readonly Encoding Western = WesternEncoding();
 
@@ -28,8 +29,12 @@ internal sealed class ByteLines : IDisposable
     private int _end;
     private long _offsetOfBuffer;
     private bool _ended;
+    private readonly StretchHash _entryHash = new();
     private int _start;
     private int _length;
+    private int _entryFrom = NoEntry;
+    private long _entryOffset;
+    private bool _isOver;
 
     public ByteLines(Stream bytes, ReadContext read, MarkerCount? markers, int maxLineBytes)
     {
@@ -69,9 +74,33 @@ internal sealed class ByteLines : IDisposable
                 return Take(at, width);
             }
 
-            if (_ended) return rest.Length > 0 && Take(rest.Length, 0);
+            if (_ended)
+            {
+                _isOver = rest.Length == 0;
+                return !_isOver && Take(rest.Length, 0);
+            }
+
             Fill();
         }
+    }
+
+    /// <summary>An entry begins on the present line.</summary>
+    public void OpenEntry()
+    {
+        _entryHash.Forget();
+        (_entryFrom, _entryOffset) = (_start, Offset);
+    }
+
+    /// <summary>The bytes of the entry that ends with the present line.</summary>
+    public RawEntry EndEntry() => CloseEntry(_position);
+
+    /// <summary>
+    /// The bytes of the entry that ended before the present line, or with it where it began there or the file is over.
+    /// </summary>
+    public RawEntry LeaveEntry()
+    {
+        var isOneLine = _entryFrom == _start && !_entryHash.IsBegun;
+        return CloseEntry(isOneLine || _isOver ? _position : _start);
     }
 
     /// <summary>The buffer in which what <see cref="Text"/> gave last stands, from its beginning.</summary>
@@ -164,8 +193,22 @@ internal sealed class ByteLines : IDisposable
         LineNo, "", FileReason.LimitExceeded, $"Có dòng dài hơn {_maxLineBytes} byte.",
         $"A line longer than {_maxLineBytes} bytes.");
 
+    private RawEntry CloseEntry(int end)
+    {
+        if (_entryFrom == NoEntry) return RawEntry.None;
+        var raw = new RawEntry(_entryOffset, _entryHash.Finish(_buffer.AsSpan(_entryFrom, end - _entryFrom)));
+        _entryFrom = NoEntry;
+        return raw;
+    }
+
     private void Fill()
     {
+        if (_entryFrom != NoEntry)
+        {
+            _entryHash.Append(_buffer.AsSpan(_entryFrom, _position - _entryFrom));
+            _entryFrom = 0;
+        }
+
         _buffer.AsSpan(_position, _end - _position).CopyTo(_buffer);
         _offsetOfBuffer += _position;
         (_end, _position) = (_end - _position, 0);

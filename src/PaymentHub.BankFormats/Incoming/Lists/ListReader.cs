@@ -126,7 +126,7 @@ internal sealed class ListReader(ReadContext read, PayListProfile profile, IList
         {
             EntryNo = read.NextEntryNo,
             Line = rows.Line,
-            Offset = rows.Offset,
+            Raw = read.Raw(),
             Amount = -amount,
             Currency = currency,
             ValueDate = Cell(ListField.ValueDate) is { } day ? Date(day, Layout(ListField.ValueDate)!) : _valueDate,

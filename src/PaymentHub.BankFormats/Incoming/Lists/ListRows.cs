@@ -9,8 +9,6 @@ internal interface IListRows
 {
     int Line { get; }
 
-    long Offset { get; }
-
     /// <summary>Whether the present row came to its end; a text that is cut off ends without a line end.</summary>
     bool IsEnded { get; }
 
@@ -24,8 +22,6 @@ internal interface IListRows
 internal sealed class CellRows(TableRows rows, ByteLines? lines) : IListRows
 {
     public int Line => rows.Line;
-
-    public long Offset => rows.Offset;
 
     public bool IsEnded => lines?.IsEnded ?? true;
 
@@ -57,14 +53,13 @@ internal sealed class FixedListRows(ByteLines lines) : IListRows
 
     public int Line => lines.LineNo;
 
-    public long Offset => lines.Offset;
-
     public bool IsEnded => lines.IsEnded;
 
     public bool Read()
     {
         while (lines.Next())
         {
+            lines.OpenEntry();
             _text = lines.Text().ToString();
             if (!string.IsNullOrWhiteSpace(_text)) return true;
         }

@@ -151,7 +151,8 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
                 break;
             case "61":
                 _endsInField = !lines.IsEnded;
-                _statement.Line(value, lines.LineNo, lines.Offset);
+                lines.OpenEntry();
+                _statement.Line(value, lines.LineNo);
                 break;
             case "62F" or "62M" or "64" or "65":
                 _endsInField = !lines.IsEnded && tag[1] == '2' && !value.ContainsAny(',', '.');

@@ -77,10 +77,10 @@ internal sealed class SwiftStatement(ReadContext read)
         else (declared.CreditCount, declared.Credits) = (count, sum);
     }
 
-    public void Line(ReadOnlySpan<char> value, int line, long offset)
+    public void Line(ReadOnlySpan<char> value, int line)
     {
         Current(line);
-        _entry.Begin(value, line, offset);
+        _entry.Begin(value, line);
     }
 
     public void Supplement(ReadOnlySpan<char> text) => _entry.Supplement(text);
@@ -140,15 +140,14 @@ internal sealed class SwiftEntry(ReadContext read) : IEntryPlace
     private ExactAmount _amount;
     private bool _isDebit, _isReversal, _isExpected, _joins;
     private int _line;
-    private long _offset;
     private FieldFault _fault;
     private string _oddity = "", _text = "";
 
     public bool IsOpen { get; private set; }
 
-    public void Begin(ReadOnlySpan<char> value, int line, long offset)
+    public void Begin(ReadOnlySpan<char> value, int line)
     {
-        (IsOpen, _line, _offset, _supplement) = (true, line, offset, null);
+        (IsOpen, _line, _supplement) = (true, line, null);
         _words.Clear();
         _fault = StatementLine.Parse(value, out var parsed);
         _text = _fault == FieldFault.None && parsed.Oddity.Length == 0 ? "" : value.ToString();
@@ -200,7 +199,7 @@ internal sealed class SwiftEntry(ReadContext read) : IEntryPlace
     {
         EntryNo = read.NextEntryNo,
         Line = _line,
-        Offset = _offset,
+        Raw = read.Raw(),
         Amount = _amount,
         Currency = currency,
         IsReversal = _isReversal,

@@ -113,7 +113,7 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
         {
             EntryNo = read.NextEntryNo,
             Line = rows.Line,
-            Offset = rows.Offset,
+            Raw = read.Raw(),
             Amount = isUnmoved ? ExactAmount.Zero : written,
             Currency = statement.Currency ?? profile.Currency,
             IsBooked = !isUnmoved,

@@ -20,8 +20,6 @@ internal abstract class TableRows
     /// <summary>Line of the file, or row of the sheet, from 1.</summary>
     public int Line { get; protected set; }
 
-    public long Offset { get; protected set; } = -1;
-
     /// <summary>A cell of the present row; valid until the next.</summary>
     public ReadOnlySpan<char> this[int cell]
     {
@@ -74,7 +72,8 @@ internal sealed class CsvRows(ReadContext read, ByteLines lines, char separator)
     {
         while (lines.Next())
         {
-            (Line, Offset) = (lines.LineNo, lines.Offset);
+            Line = lines.LineNo;
+            lines.OpenEntry();
             var text = lines.Text();
             Begin(lines.Characters);
             if (!Split(text))
@@ -190,7 +189,8 @@ internal sealed class FixedRows(ByteLines lines, TableProfile profile) : TableRo
         {
             var text = lines.Text();
             if (text.IsWhiteSpace()) continue;
-            (Line, Offset) = (lines.LineNo, lines.Offset);
+            Line = lines.LineNo;
+            lines.OpenEntry();
             var (record, columns) = Kind(text);
             Begin(lines.Characters);
             Add(0, record.Length);

@@ -99,6 +99,7 @@ internal static class XlsxFile
                 read.Remark(
                     0, sheet.FullName, $"Chỉ đọc trang tính {sheet.Name}.", $"Only sheet {sheet.Name} is read.");
             using var rows = Open(sheet);
+            read.Raw = () => rows.Raw;
             reading(rows);
             CheckRows(read, rows);
         }

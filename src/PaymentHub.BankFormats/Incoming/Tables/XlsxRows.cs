@@ -33,6 +33,9 @@ internal sealed class XlsxRows : TableRows, IDisposable
     /// <summary>Row tags in the bytes of the sheet.</summary>
     public long RowMarkers => _bytes.Markers;
 
+    /// <summary>The present row's bytes; a packed file has no offset for them.</summary>
+    public RawEntry Raw => _bytes.RawOf(RowsSeen) with { Offset = -1 };
+
     public override bool IsNumber(int cell) => cell < _numbers.Count && _numbers[cell];
 
     public override bool Read()
