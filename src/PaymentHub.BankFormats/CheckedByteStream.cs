@@ -25,10 +25,9 @@ internal sealed class CheckedByteStream(
     private const int Unknown = -1;
 
     private readonly byte[] _buffer = new byte[CarryBytes + BlockBytes + Declaration.Length];
-    private readonly byte[] _marker = Encoding.ASCII.GetBytes(marker ?? "");
+    private readonly TaggedStretches? _tags = marker is null ? null : new TaggedStretches(marker);
     private readonly IncrementalHash? _hash =
         sha256 is null ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
-    private readonly TaggedStretches _stretches = new();
     private int _position = CarryBytes;
     private int _end = CarryBytes;
     private int _declaration = Unknown;
@@ -71,10 +70,10 @@ internal sealed class CheckedByteStream(
     public bool EndsInsideCharacter => Ended && _pendingBytes > 0;
 
     /// <summary>Start tags of the marker element in the raw bytes, with any prefix.</summary>
-    public long Markers { get; private set; }
+    public long Markers => _tags?.Count ?? 0;
 
     /// <summary>The bytes of the marker element of a number, from 1, once its end tag was read.</summary>
-    public RawEntry RawOf(long no) => _stretches.Of(no);
+    public RawEntry RawOf(long no) => _tags?.Of(no) ?? RawEntry.None;
 
     /// <summary>The last bytes of what was read, up to 256.</summary>
     public ReadOnlySpan<byte> Tail => _buffer.AsSpan(_end - CarryBytes, CarryBytes).TrimStart((byte)0);
@@ -216,9 +215,7 @@ internal sealed class CheckedByteStream(
         if (isXml && block.Length >= BlockBytes && !block.Contains((byte)'<')) HasEndlessToken = true;
         CheckUtf8();
         if (!isXml) _lines += block.Count((byte)'\n');
-        if (_marker.Length == 0) return;
-        FindMarkers();
-        _stretches.Leave(_buffer.AsSpan(0, _end), CarryBytes);
+        _tags?.Take(_buffer.AsSpan(0, _end), CarryBytes, BytesRead);
     }
 
     private void CheckUtf8()
@@ -249,55 +246,4 @@ internal sealed class CheckedByteStream(
 
         return 0;
     }
-
-    private void FindMarkers()
-    {
-        // A hit is counted in the block that holds the byte after the name, so a name across the border counts once.
-        var from = CarryBytes - _marker.Length;
-        while (true)
-        {
-            var hit = _buffer.AsSpan(from, _end - from).IndexOf(_marker);
-            if (hit < 0) return;
-            var start = from + hit;
-            var after = start + _marker.Length;
-            if (after >= _end) return;
-            if (IsNameEnd(_buffer[after])) TakeTag(start, after);
-            from = after;
-        }
-    }
-
-    private void TakeTag(int nameStart, int nameEnd)
-    {
-        var at = nameStart - 1;
-        if (_buffer[at] == ':')
-        {
-            at--;
-            while (at > 0 && !IsPrefixEnd(_buffer[at])) at--;
-        }
-
-        var closes = at > 0 && _buffer[at] == '/';
-        if (closes) at--;
-        // A whole document may stand as text in another, its brackets escaped.
-        if (_buffer[at] != '<' && (_buffer[at] != ';' || !IsEscapedBracket(_buffer.AsSpan(0, at)))) return;
-        if (closes)
-        {
-            var close = _buffer.AsSpan(nameEnd, _end - nameEnd).IndexOfAny((byte)'>', (byte)';');
-            _stretches.Close(_buffer.AsSpan(0, _end), close < 0 ? _end : nameEnd + close + 1);
-            return;
-        }
-
-        Markers++;
-        if (_buffer[at] == ';') at = _buffer.AsSpan(0, at).LastIndexOf((byte)'&');
-        _stretches.Open(at, BytesRead - (_end - at));
-    }
-
-    private static bool IsPrefixEnd(byte b) =>
-        b is (byte)'<' or (byte)';' or (byte)'>' or (byte)'/' or (byte)' ' or (byte)'\n';
-
-    private static bool IsEscapedBracket(ReadOnlySpan<byte> before) =>
-        before.EndsWith("&lt"u8) || before.EndsWith("&#60"u8) || before.EndsWith("&#x3C"u8)
-        || before.EndsWith("&#x3c"u8);
-
-    private static bool IsNameEnd(byte b) =>
-        b is (byte)'>' or (byte)'/' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'&';
 }

@@ -14,7 +14,7 @@ public sealed record IncomingEntry
     /// <summary>Line of the file on which the entry starts, from 1.</summary>
     public required int Line { get; init; }
 
-    /// <summary>Offset of the entry's first byte in the file (after conversion to UTF-8); -1 in a packed sheet.</summary>
+    /// <summary>Offset of its first byte in the file (after conversion to UTF-8); -1 in a packed sheet.</summary>
     public long Offset { get; private init; } = -1;
 
     /// <summary>

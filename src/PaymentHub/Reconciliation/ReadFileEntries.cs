@@ -19,8 +19,8 @@ public sealed record EntryMove(string What, string? Kind, long Amount, string? E
 /// <summary>One movement of a file as the bank told it; the amount is signed and exact.</summary>
 /// <param name="Line">Line of the file on which the entry begins, from 1.</param>
 /// <param name="RawHash">
-/// XXH3-128 of the bytes that tell the entry, in hexadecimal: in XML from its start tag through its end tag, in text its
-/// lines. Movements of one entry share it; null for files that came before it was kept.
+/// XXH3-128 of the bytes that tell the entry, in hexadecimal: in XML from its start tag through its end tag, in text
+/// its lines. Movements of one entry share it; null for files that came before it was kept.
 /// </param>
 public sealed record FileEntryItem(
     int No, int Line, string? Account, string Kind, LocalDate? Day, LocalDate? ValueDate, string AmountTold,

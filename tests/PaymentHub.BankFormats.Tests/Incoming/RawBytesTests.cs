@@ -8,7 +8,7 @@ using Xunit;
 
 namespace PaymentHub.BankFormats.Tests.Incoming;
 
-/// <summary>Every entry names the stretch of the file that tells it, and its hash is that of exactly those bytes.</summary>
+/// <summary>Every entry names the stretch of the file that tells it; its hash is that of exactly those bytes.</summary>
 public partial class RawBytesTests
 {
     private const int Many = 3_000;
@@ -50,7 +50,8 @@ public partial class RawBytesTests
         Check(windows, Lines(windows, (5, 6), (7, 8)));
         Check(IncomingSamples.Bai2, Lines(IncomingSamples.Bai2, (4, 5), (6, 7)));
         var joined = IncomingSamples.Bai2.Replace("/\n16,257", "/16,257", StringComparison.Ordinal);
-        Inspected.Entries(joined)[1].RawHash.ShouldBe(Hash(joined, Lines(joined, (5, 6))[0]), "they share a line");
+        Inspected.Entries(joined)[1].RawHash.ShouldBe(
+            Hash(joined, Lines(joined, (5, 6))[0]), "they share a line");
         var whole = Encoding.UTF8.GetString(TableSamples.All["MB"]);
         Check(whole, Lines(whole, (6, 6), (7, 7)));
         var wrapped = whole.Replace("Tro cap thang 11\"", "Tro cap\nthang 11\"", StringComparison.Ordinal);
@@ -84,8 +85,8 @@ public partial class RawBytesTests
     public void In_a_package_each_file_is_looked_at_by_itself()
     {
         var packed = TableSamples.Zip(("a", IncomingSamples.Camt), ("b", IncomingSamples.Swift));
-        Entries(packed).Select(e => e.RawHash).ShouldBe(
-            [.. Entries(Utf8(IncomingSamples.Camt)).Concat(Entries(Utf8(IncomingSamples.Swift))).Select(e => e.RawHash)]);
+        var alone = Entries(Utf8(IncomingSamples.Camt)).Concat(Entries(Utf8(IncomingSamples.Swift)));
+        Entries(packed).Select(e => e.RawHash).ShouldBe([.. alone.Select(e => e.RawHash)]);
     }
 
     [Fact]
