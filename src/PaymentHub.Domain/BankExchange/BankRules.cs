@@ -6,6 +6,9 @@ namespace PaymentHub.Domain.BankExchange;
 /// <summary>The form of what is recorded of a bank; each objection names its field.</summary>
 internal static partial class BankRules
 {
+    private const long MaxFee = 10_000_000;
+    private const int MaxPerMillion = 100_000;
+    private const int MaxVat = 20;
     private const int MaxFormats = 20;
     private const int MaxDesks = 20;
     private const int MaxAnswerHours = 240;
@@ -63,6 +66,7 @@ internal static partial class BankRules
             : IsText(a.Holder) ? null : Text(nameof(a.Holder)),
         { Channel: { } c } => ObjectionTo(c),
         { Key: { } k } => ObjectionTo(k, today),
+        { Fees: { } f } => ObjectionTo(f),
         _ => null,
     };
 
@@ -94,9 +98,24 @@ internal static partial class BankRules
                 nameof(key.Until), "hiệu lực nhiều nhất 5 năm và chưa hết hạn.", "at most 5 years and not over yet.");
     }
 
+    private static BankDataUnfit? ObjectionTo(FeeSchedule fees)
+    {
+        if (fees.Fixed is < 0 or > MaxFee || fees.Least is < 0 or > MaxFee)
+            return new BankDataUnfit(nameof(fees.Fixed), "phí từ 0 đến 10.000.000 đồng.", "0 to 10,000,000 đồng.");
+        if (fees.PerMillion is < 0 or > MaxPerMillion)
+            return new BankDataUnfit(nameof(fees.PerMillion), "tỷ lệ từ 0 đến 10 %.", "0 to 10 percent.");
+        if (fees.Most is { } most && (most < fees.Least || most > MaxFee))
+            return new BankDataUnfit(
+                nameof(fees.Most), "mức cao nhất không dưới mức thấp nhất và không quá 10.000.000 đồng.",
+                "not below the least and at most 10,000,000 đồng.");
+        return fees.VatPercent is >= 0 and <= MaxVat
+            ? null
+            : new BankDataUnfit(nameof(fees.VatPercent), "thuế GTGT từ 0 đến 20 %.", "0 to 20 percent.");
+    }
+
     private static int Parts(GuardedChange change) => (change.Account is null ? 0 : 1)
         + (change.Channel is null ? 0 : 1) + (change.ChannelEnd is null ? 0 : 1) + (change.Key is null ? 0 : 1)
-        + (change.GoesLive ? 1 : 0);
+        + (change.Fees is null ? 0 : 1) + (change.GoesLive ? 1 : 0);
 
     private static bool IsText(string? text) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= LongestText && !text.Any(char.IsControl);

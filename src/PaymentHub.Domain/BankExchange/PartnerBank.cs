@@ -68,6 +68,9 @@ public sealed record PartnerBank : IFold<PartnerBank>
     /// <summary>Every key that was ever agreed, with its days.</summary>
     public BankKey[] Keys { get; init; } = [];
 
+    /// <summary>Every fee schedule that was ever agreed, the earliest first.</summary>
+    public FeeSchedule[] Fees { get; init; } = [];
+
     /// <summary>Proposals that wait for the second person.</summary>
     public BankChangeProposed[] Waiting { get; init; } = [];
 
@@ -130,6 +133,10 @@ public sealed record PartnerBank : IFold<PartnerBank>
         },
         { ChannelEnd: { } kind } => this with { Channels = [.. Channels.Where(c => c.Kind != kind)] },
         { Key: { } key } => this with { Keys = [.. Keys.Where(k => k.Fingerprint != key.Fingerprint), key] },
+        { Fees: { } fees } => this with
+        {
+            Fees = [.. Fees.Where(f => f.From != fees.From).Append(fees).OrderBy(f => f.From)],
+        },
         { GoesLive: true } => this with { Stage = BankStage.Live },
         _ => this,
     };

@@ -3,8 +3,8 @@ using NodaTime;
 namespace PaymentHub.Domain.BankExchange;
 
 /// <summary>
-/// What may be changed of a partner bank. Whatever could lead money or data astray (accounts, channels, keys, going
-/// live) takes two people; what only protects (ending a key, suspending) takes one.
+/// What may be changed of a partner bank. Whatever could lead money or data astray (accounts, channels, keys, fees,
+/// going live) takes two people; what only protects (ending a key, suspending) takes one.
 /// </summary>
 public static class PartnerBankDecisions
 {

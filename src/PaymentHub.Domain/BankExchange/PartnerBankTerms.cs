@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace PaymentHub.Domain.BankExchange;
@@ -103,6 +104,10 @@ public sealed record GuardedChange(
     BankAccount? Account = null, BankChannel? Channel = null, ChannelKind? ChannelEnd = null, BankKey? Key = null,
     bool GoesLive = false)
 {
+    /// <summary>What the bank may charge for a transfer, from a day on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FeeSchedule? Fees { get; init; }
+
     /// <summary>What kind of change it is, as a stable word.</summary>
     public string Word() => this switch
     {
@@ -110,6 +115,7 @@ public sealed record GuardedChange(
         { Channel: not null } => nameof(Channel),
         { ChannelEnd: not null } => nameof(ChannelEnd),
         { Key: not null } => nameof(Key),
+        { Fees: not null } => nameof(Fees),
         _ => nameof(GoesLive),
     };
 }

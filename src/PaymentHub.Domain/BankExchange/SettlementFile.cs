@@ -120,6 +120,9 @@ public enum MatchRule
 
     /// <summary>Several payments to one account: the one choice of those still open that makes the sum.</summary>
     AccountAndSum,
+
+    /// <summary>A fee of the bank, exactly as the contract's schedule says for the transfer that it names.</summary>
+    FeeSchedule,
 }
 
 /// <summary>What an entry, or a share of it, was.</summary>

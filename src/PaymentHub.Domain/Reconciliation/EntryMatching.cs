@@ -30,6 +30,9 @@ public sealed record MatchFacts(
     /// </summary>
     public IReadOnlyDictionary<string, LocalDate> ReturnsWaiting { get; init; } = new Dictionary<string, LocalDate>();
 
+    /// <summary>What the contract lets the bank charge for a transfer; empty where nothing was agreed.</summary>
+    public IReadOnlyList<FeeSchedule> Fees { get; init; } = [];
+
     /// <summary>The same, as if none but these payments had been ordered.</summary>
     public MatchFacts Among(IReadOnlySet<PaymentRef> payments) => this with
     {
@@ -68,12 +71,13 @@ public static class EntryMatching
     /// <summary>
     /// Version of the passes, kept with every match they make. 1: reference, booking, class, account and amount; 2: the
     /// only sum of a part of a booking or of an account; 3: after its return a debit is not that of a payment
-    /// whose booking waits.
+    /// whose booking waits; 4: fees as the contract's schedule says.
     /// </summary>
-    public const int RuleVersion = 3;
+    public const int RuleVersion = 4;
 
     private const int SumsFrom = 2;
     private const int ReturnsWaitFrom = 3;
+    private const int FeesFrom = 4;
     private const int MostCandidates = 20;
 
     public static MatchResult Match(EntrySource source, IReadOnlyList<BankEntry> entries, MatchFacts facts, Instant now)
@@ -91,7 +95,7 @@ public static class EntryMatching
             case EntryClass.Return: MatchReturn(work, entry); break;
             case EntryClass.Uncollected: MatchUncollected(work, entry); break;
             case EntryClass.Funding: work.Funding(entry); break;
-            case EntryClass.Charge: work.Charge(entry); break;
+            case EntryClass.Charge: MatchCharge(work, entry); break;
             case EntryClass.AdvanceReturned: work.AdvanceReturned(entry); break;
             default: work.Break(entry, BreakKind.UnexplainedCredit, entry.Amount); break;
         }
@@ -147,8 +151,38 @@ public static class EntryMatching
         }
 
         work.Settle(entry, payment, Money.Min(entry.Amount, outstanding), MatchRule.EndToEndId);
-        if (entry.Amount > outstanding) work.Break(entry, BreakKind.ExcessDebit, entry.Amount - outstanding);
+        if (entry.Amount > outstanding) TakeExcess(work, entry, outstanding);
     }
+
+    // Money of a person is paid to the đồng: of what the bank took beside it only the agreed fee is explained.
+    private static void TakeExcess(MatchWork work, BankEntry entry, Money paid)
+    {
+        var excess = entry.Amount - paid;
+        if (FeeOf(work, entry, paid) == excess) work.Charge(entry, excess, MatchRule.FeeSchedule);
+        else work.Break(entry, BreakKind.ExcessDebit, excess);
+    }
+
+    // A charge that names a transfer is what the contract says of it; what goes beyond is to be given back.
+    private static void MatchCharge(MatchWork work, BankEntry entry)
+    {
+        var named = entry.EndToEndId is { } id && work.Facts.ByEndToEndId.TryGetValue(id, out var payment)
+            ? FeeOf(work, entry, work.Payment(payment).Placed.Amount)
+            : null;
+        if (named is not { } fee)
+        {
+            work.Charge(entry, entry.Amount, MatchRule.Classified);
+            return;
+        }
+
+        var due = Money.Min(entry.Amount, fee);
+        if (due.IsPositive) work.Charge(entry, due, MatchRule.FeeSchedule);
+        if (entry.Amount > due) work.Break(entry, BreakKind.ExcessDebit, entry.Amount - due);
+    }
+
+    private static Money? FeeOf(MatchWork work, BankEntry entry, Money amount) =>
+        work.Source.RuleVersion >= FeesFrom && !work.Source.FromAdvance
+            ? work.Facts.Fees.On(entry.ValueDate)?.Of(amount)
+            : null;
 
     // The bank paid in the booking that waits, before it gave back; what it takes afterwards is the return undone.
     private static bool IsAfterReturn(MatchWork work, BankEntry entry, PaymentRef payment) =>

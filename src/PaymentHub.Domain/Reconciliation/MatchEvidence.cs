@@ -23,9 +23,15 @@ public sealed record FieldEvidence(string Field, string? Ours, string? Bank, str
 public static class MatchEvidence
 {
     /// <summary>The fields that the rule looked at first, then those that it checked or only noted.</summary>
-    public static IReadOnlyList<FieldEvidence> Of(MatchedFacts facts) => facts.Rule == MatchRule.Classified
-        ? [new("class", null, facts.Entry.Class.ToString(), "OfBank"), AmountOf(facts)]
-        : [ReferenceOf(facts), .. BookingOf(facts), AmountOf(facts), AccountOf(facts), DateOf(facts), NameOf(facts)];
+    public static IReadOnlyList<FieldEvidence> Of(MatchedFacts facts) => facts.Rule switch
+    {
+        MatchRule.Classified => [new("class", null, facts.Entry.Class.ToString(), "OfBank"), AmountOf(facts)],
+        MatchRule.FeeSchedule => [new("fee", Number(facts.Share), Number(facts.Entry.Amount), "OfSchedule")],
+        _ => OfPayment(facts),
+    };
+
+    private static IReadOnlyList<FieldEvidence> OfPayment(MatchedFacts facts) =>
+        [ReferenceOf(facts), .. BookingOf(facts), AmountOf(facts), AccountOf(facts), DateOf(facts), NameOf(facts)];
 
     private static FieldEvidence ReferenceOf(MatchedFacts f) => Text("reference", f.EndToEndId, f.Entry.EndToEndId);
 

@@ -77,14 +77,14 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
         Match(e, MatchKind.Funding, MatchRule.Classified, e.Amount);
     }
 
-    public void Charge(BankEntry e)
+    public void Charge(BankEntry e, Money amount, MatchRule rule)
     {
         _forAccount.Add(
-            new ChargeBooked(now, source.FileId, e.No, e.ValueDate, source.Account, e.Amount, e.BankReference)
+            new ChargeBooked(now, source.FileId, e.No, e.ValueDate, source.Account, amount, e.BankReference)
             {
                 BookedOn = source.Books.BookedOn(e.ValueDate),
             });
-        Match(e, MatchKind.Charge, MatchRule.Classified, e.Amount);
+        Match(e, MatchKind.Charge, rule, amount);
     }
 
     public void Advance(BankEntry e, AdvanceOrder order, Money amount)

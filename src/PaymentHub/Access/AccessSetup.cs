@@ -32,7 +32,7 @@ public static class AccessSetup
         services.AddHostedService<DemoUsers>().AddHostedService<KeysCertificateRequired>();
         AddIdentity(services, demo: DemoUsers.IsDemoProfile(builder.Configuration));
         services.AddAuthorizationBuilder().AddPermissionPolicies();
-        services.AddRequestLimits(builder.Configuration);
+        services.AddSingleton<RequestLimits>();
         services.AddAntiforgery(o => o.Cookie.Name = "hub.form");
         return builder;
     }
@@ -56,7 +56,8 @@ public static class AccessSetup
                 .BecomeAsync(context.User, context.RequestAborted);
             await next(context);
         });
-        app.UseRateLimiter();
+        var limits = app.Services.GetRequiredService<RequestLimits>();
+        app.Use(limits.InvokeAsync);
         app.UseAuthorization();
         app.UseMiddleware<CookieWrites>();
     }

@@ -1,6 +1,7 @@
 using Marten;
 using NodaTime;
 using PaymentHub.Domain;
+using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Ledger;
 using PaymentHub.Reference;
@@ -120,8 +121,7 @@ internal sealed class ImpactAct(
         Explanation[] parts =
         [
             .. tasks.Select(t => new Explanation(
-                t.IsReturn ? ExplanationKind.Return : ExplanationKind.Payment, t.Amount, t.After?.Batch, t.After?.No,
-                t.AfterOrder)),
+                KindOf(t), t.Amount, t.After?.Batch, t.After?.No, t.AfterOrder)),
         ];
         var result = MatchImpactDecisions.Match(
             state, parts, first.AfterRule!.Value, impact.Ordered.RuleVersion, facts, now);
@@ -129,6 +129,13 @@ internal sealed class ImpactAct(
         await streams.AppendAsync(state, result.In(await Books.HoldAsync(session, now, cancellation)), cancellation);
         return null;
     }
+
+    private static ExplanationKind KindOf(ImpactTask task) => task switch
+    {
+        { AfterRule: MatchRule.FeeSchedule } => ExplanationKind.Charge,
+        { IsReturn: true } => ExplanationKind.Return,
+        _ => ExplanationKind.Payment,
+    };
 
     private async Task<Refusal?> ReopenAsync(ImpactTask task, Guid id, CancellationToken cancellation)
     {

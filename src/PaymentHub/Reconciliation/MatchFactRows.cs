@@ -2,6 +2,7 @@ using Marten;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Domain;
+using PaymentHub.Domain.BankExchange;
 using PaymentHub.Domain.Batches;
 using PaymentHub.Domain.Reconciliation;
 using PaymentHub.Reference;
@@ -39,8 +40,13 @@ public static class MatchFactRows
         return new MatchFacts(byId, bookings, byAccount, advances, states)
         {
             ReturnsWaiting = await ReturnsWaitingAsync(session, entries, before, cancellation),
+            Fees = await FeesAsync(session, source, cancellation),
         };
     }
+
+    private static async Task<IReadOnlyList<FeeSchedule>> FeesAsync(
+        IDocumentSession session, EntrySource source, CancellationToken cancellation) =>
+        (await session.Events.FetchLatest<PartnerBank>(PartnerBank.IdOf(source.Institution), cancellation))?.Fees ?? [];
 
     private static string IsOpen(string found) =>
         $"{found}.at < $2 and not exists (select from hub.break_step s "

@@ -41,6 +41,8 @@ public sealed class ArchitectureTests
             "What a statement says of an account that is no payment goes to the account's stream.",
         ["Reconciliation -> PaymentOutcomeDecisions"] =
             "Evidence from institutions is decided on by the batch that keeps the payments.",
+        ["Reconciliation -> PartnerBank"] =
+            "What a bank may charge stands in its agreement, by which its debits are judged.",
         ["Register -> Fund"] =
             "Allotments arrive by the same import as the register and open the funds' streams.",
         ["Register -> FundDecisions"] =

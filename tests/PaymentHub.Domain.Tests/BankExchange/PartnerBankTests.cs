@@ -28,12 +28,13 @@ public class PartnerBankTests
             new(Channel: new BankChannel(ChannelKind.Folder, Drop: "out", Pickup: "in")),
             new(ChannelEnd: ChannelKind.Folder),
             new(Key: Secret),
+            new() { Fees = new FeeSchedule(Today, 1_100, 200, 0, 50_000, 10) },
         })
         {
             var bank = Onboarded();
             var proposed = PartnerBankDecisions.Propose(bank, change, Why, "an", Today, Now);
             bank = Fold(bank, proposed);
-            (bank.Accounts.Length, bank.Channels.Length, bank.Keys.Length).ShouldBe((0, 0, 0));
+            (bank.Accounts.Length, bank.Channels.Length, bank.Keys.Length + bank.Fees.Length).ShouldBe((0, 0, 0));
             PartnerBankDecisions.Agree(bank, 1, "AN", Now).Refusal.ShouldBeOfType<BankSecondPerson>();
 
             var agreed = PartnerBankDecisions.Agree(bank, 1, "binh", Now);

@@ -150,6 +150,47 @@ public sealed class EntryMatchingTests
         Told(both).ShouldBe("Return 900|UnexplainedDebit 900");
     }
 
+    // 550 and a tenth of it for the tax.
+    [Theory]
+    [InlineData(900, "Payment 900")]
+    [InlineData(1_505, "Payment 900|Charge 605")]
+    [InlineData(1_504, "Payment 900|ExcessDebit 604")]
+    [InlineData(1_506, "Payment 900|ExcessDebit 606")]
+    [InlineData(295, "Payment 295")]
+    public void What_a_debit_takes_beside_the_payment_is_the_agreed_fee_to_the_dong_or_is_claimed_back(
+        long amount, string expected)
+    {
+        Told(WithFees([Paid(0, 900, "1111")], Debit(amount, "E0", null))).ShouldBe(expected);
+        Told(Match([Paid(0, 900, "1111")], Debit(1_505, "E0", null))).ShouldBe("Payment 900|ExcessDebit 605");
+    }
+
+    [Theory]
+    [InlineData("E0", 605, "Charge 605 FeeSchedule")]
+    [InlineData("E0", 400, "Charge 400 FeeSchedule")]
+    [InlineData("E0", 900, "Charge 605 FeeSchedule|ExcessDebit 295")]
+    [InlineData("E9", 900, "Charge 900 Classified")]
+    [InlineData(null, 900, "Charge 900 Classified")]
+    public void A_charge_that_names_a_transfer_is_measured_by_the_contract(string? id, long amount, string expected)
+    {
+        var found = WithFees([Settled(0, 900, "1111")], Debit(amount, id, null) with { Class = EntryClass.Charge });
+        string.Join('|', found.Matches.Select(m => $"{m.Kind} {m.Amount.Dong} {m.Rule}")
+            .Concat(found.Breaks.Select(b => $"{b.Kind} {b.Amount.Dong}"))).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_schedule_counts_from_its_day_and_in_the_version_that_knows_it()
+    {
+        var line = Debit(1_505, "E0", null);
+        Told(WithFees([Paid(0, 900, "1111")], line with { ValueDate = Day.PlusDays(-2) }))
+            .ShouldBe("Payment 900|ExcessDebit 605");
+        var earlier = EntryMatching.Match(
+            Bank with { RuleVersion = 3 }, [line], Facts([Paid(0, 900, "1111")]) with { Fees = [Fees] }, At);
+        Told(earlier).ShouldBe("Payment 900|ExcessDebit 605");
+        var cash = EntryMatching.Match(
+            Bank with { FromAdvance = true }, [line], Facts([Paid(0, 900, "1111")]) with { Fees = [Fees] }, At);
+        Told(cash).ShouldBe("Payment 900|ExcessDebit 605", "who hands out cash takes no fee out of it");
+    }
+
     [Fact]
     public void Every_fact_is_booked_in_an_open_month_under_its_own_day()
     {
@@ -187,6 +228,11 @@ public sealed class EntryMatchingTests
 
     private static MatchResult Match(BatchPayment[] payments, params BankEntry[] entries) =>
         EntryMatching.Match(Bank, entries, Facts(payments, Order), At);
+
+    private static readonly FeeSchedule Fees = new(Day.PlusDays(-1), 550, 0, 0, null, 10);
+
+    private static MatchResult WithFees(BatchPayment[] payments, params BankEntry[] entries) =>
+        EntryMatching.Match(Bank, entries, Facts(payments, Order) with { Fees = [Fees] }, At);
 
     private static MatchResult Cash(BatchPayment[] payments, params BankEntry[] entries) =>
         EntryMatching.Match(Bank with { FromAdvance = true }, entries, Facts(payments, Order), At);

@@ -176,6 +176,7 @@ public sealed partial class PageWalkTests(BrowserFixture browser, FinishedHub fi
             "/cases", $"/cases/{flagged}",
             await FileInAsync("Reconciled") + "/receipt", await FileInAsync("Held") + "/receipt",
             $"/files/waiting?period={Period}", $"/files/continuity?period={Period}",
+            $"/banks/AGRI/charges?period={Period}",
             $"/history/payment/{paid}", $"/history/person/{FinishedMonth.Paid.Dossier}", "/search", "/verify",
             "/ledger?by=account,source", "/ledger?valueDate=2026-11-02&knownAt=2026-11-02T08:00",
             $"/ledger/periods/{Period}", "/ledger/funds/2026?programme=HTXH",

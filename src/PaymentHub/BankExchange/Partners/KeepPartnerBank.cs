@@ -20,10 +20,12 @@ public sealed record BankTermsChange(BankTerms Terms, string? Reason);
 public sealed record BankDesksChange(BankDesk[] Desks, string? Reason);
 
 /// <summary>
-/// One account, one channel, the end of one channel, or going live: the second person agrees to exactly that.
+/// One account, one channel, the end of one channel, one fee schedule, or going live: the second person agrees to
+/// exactly that.
 /// </summary>
 public sealed record BankChange(
-    BankAccount? Account, BankChannel? Channel, ChannelKind? ChannelEnd, bool GoesLive, string? Reason);
+    BankAccount? Account, BankChannel? Channel, ChannelKind? ChannelEnd, bool GoesLive, string? Reason,
+    FeeSchedule? Fees = null);
 
 /// <summary>A certificate or public key in PEM and its days; a private key is refused.</summary>
 public sealed record BankKeyChange(KeyUse Use, string? Pem, LocalDate From, LocalDate Until, string? Reason);
@@ -92,13 +94,17 @@ public sealed class KeepPartnerBank : IUseCase
         RunAsync(act, institution, Permissions.BanksManage, (bank, user, now) =>
             PartnerBankDecisions.SetDesks(bank, body.Desks, body.Reason, user, now), cancellation);
 
-    /// <summary>Proposes an account, a channel, the end of a channel, or going live; another person agrees.</summary>
-    /// <remarks>Đề nghị thay tài khoản, kênh gửi nhận hoặc đưa đối tác vào hoạt động; cần người thứ hai.</remarks>
+    /// <summary>
+    /// Proposes an account, a channel, the end of a channel, a fee schedule, or going live; another person agrees.
+    /// </summary>
+    /// <remarks>
+    /// Đề nghị thay tài khoản, kênh gửi nhận, biểu phí hoặc đưa đối tác vào hoạt động; cần người thứ hai.
+    /// </remarks>
     public static Task<IResult> ProposeAsync(
         string institution, BankChange body, ActOnBank act, CancellationToken cancellation)
     {
         var change = new GuardedChange(
-            body.Account, body.Channel, body.ChannelEnd, GoesLive: body.GoesLive);
+            body.Account, body.Channel, body.ChannelEnd, GoesLive: body.GoesLive) { Fees = body.Fees };
         return RunAsync(act, institution, Permissions.BanksManage, (bank, user, now) =>
             PartnerBankDecisions.Propose(bank, change, body.Reason, user, act.Today, now), cancellation);
     }

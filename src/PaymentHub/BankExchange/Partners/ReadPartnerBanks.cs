@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
@@ -28,7 +29,7 @@ public sealed record CertificationState(int Run, bool IsPassed, IReadOnlyList<Ce
 public sealed record BankState(
     string Institution, BankIdentity Identity, BankStage Stage, BankTerms? Terms, IReadOnlyList<BankDesk> Desks,
     IReadOnlyList<BankAccount> Accounts, IReadOnlyList<BankChannel> Channels, IReadOnlyList<BankKeyState> Keys,
-    IReadOnlyList<BankChangeState> Waiting, CertificationState? Certification)
+    IReadOnlyList<BankChangeState> Waiting, CertificationState? Certification, IReadOnlyList<FeeSchedule> Fees)
 {
     public static BankState Of(PartnerBank bank) => new(
         bank.Code, bank.Identity, bank.Stage, bank.Terms, bank.Desks, bank.Accounts, bank.Channels,
@@ -36,7 +37,8 @@ public sealed record BankState(
         [.. bank.Waiting.Select(w => new BankChangeState(
             w.No, w.Change.Word(), SubjectOf(w.Change), w.ByUser, w.Reason, w.At))],
         bank.Run is { } run ? new CertificationState(run.No, run.IsPassed, [.. run.Script.Select(s => StepOf(run, s))])
-            : null);
+            : null,
+        bank.Fees);
 
     private static CertificationStepState StepOf(CertificationRun run, CertificationStep step)
     {
@@ -52,6 +54,9 @@ public sealed record BankState(
         { Channel: { } c } => $"{c.Kind} {c.Host} {c.HostKey}".TrimEnd(),
         { ChannelEnd: { } end } => end.ToString(),
         { Key: { } k } => $"{k.Use} {k.Subject} {k.Fingerprint}",
+        { Fees: { } f } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{f.From:uuuu-MM-dd}: {f.Fixed} + {f.PerMillion}/1000000, {f.Least}–{f.Most}, VAT {f.VatPercent} %"),
         _ => "",
     };
 }

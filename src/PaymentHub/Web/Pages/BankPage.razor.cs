@@ -78,6 +78,8 @@ public sealed partial class BankPage(
             Set(Act!.Pickup)))
         : null);
 
+    private Task FeesAsync() => ProposeAsync(() => FeesOf(Act!) is { } fees ? new GuardedChange { Fees = fees } : null);
+
     private Task LiveAsync() => ProposeAsync(() => new GuardedChange(GoesLive: true));
 
     private Task KeyAsync()
@@ -155,6 +157,24 @@ public sealed partial class BankPage(
             Number(form.Sum), cutOff.Value, [.. days.OfType<LocalDate>()], hours);
     }
 
+    private static FeeSchedule? FeesOf(BankForm form) =>
+        FormDays.Of(form.From) is { } from && Number(form.Fixed) is { } fixedFee && PerMillion(form.Share) is { } share
+        && Number(Set(form.Least) ?? "0") is { } least && Whole(form.Vat) is { } vat
+        && (Set(form.Most) is null || Number(form.Most) is not null)
+            ? new FeeSchedule(from, fixedFee, share, least, Number(form.Most), vat)
+            : null;
+
+    // Percent with up to four digits, after a comma or a point.
+    private static int? PerMillion(string? percent)
+    {
+        const decimal InPercent = 10_000;
+        var text = (percent ?? "").Trim().Replace(',', '.');
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share))
+            return null;
+        share *= InPercent;
+        return share == decimal.Truncate(share) && share <= int.MaxValue ? (int)share : null;
+    }
+
     private static BankDesk[] DesksOf(string? lines) =>
     [
         .. (lines ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -225,6 +245,16 @@ public sealed class BankForm
     public string? Drop { get; set; }
 
     public string? Pickup { get; set; }
+
+    public string? Fixed { get; set; }
+
+    public string? Share { get; set; }
+
+    public string? Least { get; set; }
+
+    public string? Most { get; set; }
+
+    public string? Vat { get; set; }
 
     public string? Use { get; set; }
 
