@@ -32,7 +32,7 @@ public sealed record ChargedMonth(
     }
 }
 
-/// <summary>What a bank charged in a month beside what the contract lets it charge (đối chiếu phí với biểu phí).</summary>
+/// <summary>What a bank charged in a month beside what it may charge (đối chiếu phí với biểu phí).</summary>
 public sealed class ReadCharges : IUseCase
 {
     private const string Standing = """

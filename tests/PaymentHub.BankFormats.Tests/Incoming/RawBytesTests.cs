@@ -64,7 +64,8 @@ public partial class RawBytesTests
     public void Long_texts_cross_blocks_too()
     {
         var entries = string.Concat(Enumerable.Range(1, Many).Select(i =>
-            $":61:2611021102C1,NTRFNONREF//B{i:00000}\n:86:{new string('A', i % 60)}\n{new string('Ầ', 1 + i % 60)}\n"));
+            $":61:2611021102C1,NTRFNONREF//B{i:00000}\n:86:{new string('A', i % 60)}\n"
+            + new string('Ầ', 1 + i % 60) + "\n"));
         var text = $":20:S\n:25:1\n:28C:1/1\n:60F:C261102VND0,\n{entries}:62F:C261102VND{Many},\n-\n";
         Check(text, Lines(text, [.. Enumerable.Range(0, Many).Select(i => (5 + 3 * i, 7 + 3 * i))]));
     }

@@ -66,12 +66,13 @@ public sealed class ArchitectureTests
     ];
 
     [Theory]
-    [InlineData("src/PaymentHub.Domain/PaymentHub.Domain.csproj")]
-    [InlineData("src/PaymentHub.BankFormats/PaymentHub.BankFormats.csproj")]
-    public void The_pure_projects_reference_NodaTime_and_nothing_else(string project)
+    [InlineData("src/PaymentHub.Domain/PaymentHub.Domain.csproj", "NodaTime")]
+    [InlineData("src/PaymentHub.BankFormats/PaymentHub.BankFormats.csproj", "NodaTime", "System.IO.Hashing")]
+    public void The_pure_projects_reference_these_pure_libraries_and_nothing_else(
+        string project, params string[] libraries)
     {
         References(project, "ProjectReference").ShouldBeEmpty();
-        References(project, "PackageReference").ShouldBe(["NodaTime"]);
+        References(project, "PackageReference").ShouldBe(libraries);
         References(project, "FrameworkReference").ShouldBeEmpty();
     }
 

@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace PaymentHub.Tests.Access;
 
-/// <summary>Too many requests in a minute are answered with when to come again; who asks little is not touched.</summary>
+/// <summary>Too many requests in a minute are refused, by address for sign-ins and by user for all.</summary>
 public sealed class RequestLimitTests(PostgresFixture postgres)
 {
     [Fact]

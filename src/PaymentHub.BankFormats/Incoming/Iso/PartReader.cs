@@ -42,32 +42,32 @@ internal sealed class PaymentPart
 
     public IncomingEntry ToEntry(
         ReadContext read, int line, ExactAmount signed, string? messageId, string? batchId) => new()
-    {
-        EntryNo = read.NextEntryNo,
-        Line = line,
-        Raw = read.Raw(),
-        Amount = signed,
-        Currency = Currency,
-        IsBooked = false,
-        Status = Status,
-        ValueDate = Date,
-        References = new IncomingReferences
         {
-            EndToEndId = EndToEndId,
-            InstructionId = InstructionId,
-            TransactionId = TransactionId,
-            Uetr = Uetr,
-            ClearingReference = ClearingReference,
-            BankReference = BankReference,
-            MessageId = OriginalMessageId ?? messageId,
-            PaymentInformationId = batchId,
-        },
-        Counterparty = signed.Units > 0
+            EntryNo = read.NextEntryNo,
+            Line = line,
+            Raw = read.Raw(),
+            Amount = signed,
+            Currency = Currency,
+            IsBooked = false,
+            Status = Status,
+            ValueDate = Date,
+            References = new IncomingReferences
+            {
+                EndToEndId = EndToEndId,
+                InstructionId = InstructionId,
+                TransactionId = TransactionId,
+                Uetr = Uetr,
+                ClearingReference = ClearingReference,
+                BankReference = BankReference,
+                MessageId = OriginalMessageId ?? messageId,
+                PaymentInformationId = batchId,
+            },
+            Counterparty = signed.Units > 0
             ? new Counterparty(DebtorAccount, DebtorName, null)
             : new Counterparty(CreditorAccount, CreditorName, null),
-        Remittance = Remittance,
-        Return = Reason,
-    };
+            Remittance = Remittance,
+            Return = Reason,
+        };
 }
 
 /// <summary>Reads one transaction of a payment or status message, whatever it is called.</summary>

@@ -151,8 +151,7 @@ internal sealed class SwiftReader(ReadContext read, ByteLines lines)
                 break;
             case "61":
                 _endsInField = !lines.IsEnded;
-                lines.OpenEntry();
-                _statement.Line(value, lines.LineNo);
+                _statement.Line(value, lines);
                 break;
             case "62F" or "62M" or "64" or "65":
                 _endsInField = !lines.IsEnded && tag[1] == '2' && !value.ContainsAny(',', '.');

@@ -1,4 +1,5 @@
 using NodaTime;
+using PaymentHub.BankFormats.Incoming.Lines;
 using PaymentHub.BankFormats.Text;
 using PaymentHub.BankFormats.Xml;
 
@@ -77,10 +78,11 @@ internal sealed class SwiftStatement(ReadContext read)
         else (declared.CreditCount, declared.Credits) = (count, sum);
     }
 
-    public void Line(ReadOnlySpan<char> value, int line)
+    public void Line(ReadOnlySpan<char> value, ByteLines lines)
     {
-        Current(line);
-        _entry.Begin(value, line);
+        Current(lines.LineNo);
+        lines.OpenEntry();
+        _entry.Begin(value, lines.LineNo);
     }
 
     public void Supplement(ReadOnlySpan<char> text) => _entry.Supplement(text);

@@ -104,7 +104,8 @@ public sealed class KeepPartnerBank : IUseCase
         string institution, BankChange body, ActOnBank act, CancellationToken cancellation)
     {
         var change = new GuardedChange(
-            body.Account, body.Channel, body.ChannelEnd, GoesLive: body.GoesLive) { Fees = body.Fees };
+            body.Account, body.Channel, body.ChannelEnd, GoesLive: body.GoesLive)
+        { Fees = body.Fees };
         return RunAsync(act, institution, Permissions.BanksManage, (bank, user, now) =>
             PartnerBankDecisions.Propose(bank, change, body.Reason, user, act.Today, now), cancellation);
     }
