@@ -11,8 +11,10 @@ public sealed record ReadLimits
     public const int DefaultMaxDepthLevels = 40;
     public const int DefaultMaxTextCharacters = 8_000;
     public const int DefaultMaxAttributesPerElement = 128;
+    public const int DefaultMaxNameCharacters = 1_000_000;
     public const long DefaultMaxElementsPerFile = 200_000_000;
     public const int DefaultMaxEntriesPerFile = 2_000_000;
+    public const int DefaultMaxHeadingsPerFile = 100_000;
     public const int DefaultMaxDetailsPerEntry = 100_000;
     public const int DefaultMaxFindings = 1_000;
 
@@ -31,11 +33,17 @@ public sealed record ReadLimits
     /// <summary>Attributes of one element, namespace declarations included.</summary>
     public int MaxAttributesPerElement { get; init; } = DefaultMaxAttributesPerElement;
 
+    /// <summary>Characters of all different names and namespaces of an XML file together.</summary>
+    public int MaxNameCharacters { get; init; } = DefaultMaxNameCharacters;
+
     /// <summary>Elements of the whole file.</summary>
     public long MaxElementsPerFile { get; init; } = DefaultMaxElementsPerFile;
 
     /// <summary>Statement entries, status lines or CSV rows of the whole file.</summary>
     public int MaxEntriesPerFile { get; init; } = DefaultMaxEntriesPerFile;
+
+    /// <summary>Statements, messages and answers about batches of the whole file, together.</summary>
+    public int MaxHeadingsPerFile { get; init; } = DefaultMaxHeadingsPerFile;
 
     /// <summary>Transaction details of one statement entry.</summary>
     public int MaxDetailsPerEntry { get; init; } = DefaultMaxDetailsPerEntry;

@@ -4,7 +4,7 @@ using PaymentHub.BankFormats.Incoming.Tables;
 namespace PaymentHub.BankFormats.Incoming;
 
 /// <summary>
-/// Takes files out of a package (gzip, zip) without trusting it: bytes of the package, files in it and bytes of each
+/// Takes files out of a package (gzip, zip) without trusting it: bytes of the package, files in it and bytes of all
 /// when unpacked are bounded, and a package inside a package is refused.
 /// </summary>
 internal static class PackedFile
@@ -22,7 +22,7 @@ internal static class PackedFile
     {
         using var hashed = new HashedStream(source.Read());
         using var gzip = new GZipStream(hashed, CompressionMode.Decompress, leaveOpen: true);
-        ReadPart(read, new BoundedStream(gzip, () => hashed.BytesRead, read));
+        ReadPart(read, new UnpackedBytes(read, () => hashed.BytesRead, read.Limits.MaxFileBytes).Of(gzip));
         return Judge(read, hashed);
     }
 
@@ -33,8 +33,11 @@ internal static class PackedFile
         try
         {
             using var zip = new ZipArchive(XlsxFile.Packed(read, hashed), ZipArchiveMode.Read);
-            if (XlsxFile.IsWorkbook(zip)) XlsxFile.Read(read, zip);
-            else ReadFiles(read, zip);
+            var isWorkbook = XlsxFile.IsWorkbook(zip);
+            var most = isWorkbook ? XlsxFile.MaxUnpackedBytes : read.Limits.MaxFileBytes;
+            var unpacked = new UnpackedBytes(read, () => hashed.BytesRead, most);
+            if (isWorkbook) XlsxFile.Read(read, zip, unpacked);
+            else ReadFiles(read, zip, unpacked);
         }
         catch (InvalidDataException)
         {
@@ -48,7 +51,7 @@ internal static class PackedFile
         return Judge(read, hashed);
     }
 
-    private static void ReadFiles(ReadContext read, ZipArchive zip)
+    private static void ReadFiles(ReadContext read, ZipArchive zip, UnpackedBytes unpacked)
     {
         var files = zip.Entries
             .Where(e => e.Name.Length > 0 && !e.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)).ToList();
@@ -67,8 +70,8 @@ internal static class PackedFile
                 throw read.Findings.Stop(
                     0, "", FileReason.UnsupportedType, "Gói ZIP có mật khẩu.", "A ZIP package with a password.");
             read.BeginPart();
-            using var bytes = file.Open();
-            ReadPart(read, new BoundedStream(bytes, () => file.CompressedLength, read));
+            using var bytes = unpacked.Of(file.Open());
+            ReadPart(read, bytes);
             formats.Add(read.Format);
         }
 
@@ -81,7 +84,7 @@ internal static class PackedFile
         read.Remark(0, shown, $"Tệp trong gói: {shown}.", $"A file of the package: {shown}.");
     }
 
-    private static void ReadPart(ReadContext read, BoundedStream bytes)
+    private static void ReadPart(ReadContext read, Stream bytes)
     {
         try
         {
@@ -112,30 +115,5 @@ internal static class PackedFile
     {
         read.Findings.Close();
         return read.Findings.Judge(hashed.ReadToEnd(read.Limits.MaxFileBytes), hashed.BytesRead);
-    }
-}
-
-/// <summary>
-/// The bytes of an unpacked file, ended where they are too many, in all or for what they were packed into.
-/// </summary>
-internal sealed class BoundedStream(Stream inner, Func<long> packedBytes, ReadContext read) : ForwardStream
-{
-    // Bank files shrink to a twentieth or so; what shrinks to less than a two-hundredth is made to burst.
-    private const long MostPerPackedByte = 200;
-    private const long AlwaysAllowedBytes = 16 * 1024 * 1024;
-
-    private long _bytes;
-    private bool _stopped;
-
-    public override int Read(Span<byte> buffer)
-    {
-        if (_stopped) return 0;
-        var count = inner.Read(buffer);
-        _bytes += count;
-        if (_bytes <= AlwaysAllowedBytes || _bytes / MostPerPackedByte <= packedBytes()) return count;
-        _stopped = true;
-        throw read.Findings.Stop(
-            0, "", FileReason.LimitExceeded, "Tệp nén giải ra quá lớn so với dung lượng nén.",
-            "A package that unpacks to far more than it is.");
     }
 }

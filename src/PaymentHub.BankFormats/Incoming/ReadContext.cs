@@ -19,6 +19,7 @@ internal sealed class ReadContext
     private bool _foreignSaid;
     private long _markersBefore;
     private long _entriesBefore;
+    private int _kept;
 
     public ReadContext(InspectionOptions options, Action<IncomingStatement?, IncomingEntry>? stage)
     {
@@ -73,6 +74,7 @@ internal sealed class ReadContext
 
     public IncomingStatement Begin(int line)
     {
+        CountKept(line);
         var statement = new IncomingStatement(Statements.Count + 1, line) { FindingsBefore = Findings.Count };
         Statements.Add(statement);
         return statement;
@@ -81,7 +83,21 @@ internal sealed class ReadContext
     /// <summary>Takes the sender's id of a message; none where it has none.</summary>
     public void AddMessageId(string? id)
     {
-        if (id is not null) MessageIds.Add(id);
+        if (id is null) return;
+        CountKept(0);
+        MessageIds.Add(id);
+    }
+
+    /// <summary>
+    /// Counts what is kept in memory until the file has been read: statements, messages, answers about batches.
+    /// </summary>
+    public void CountKept(int line)
+    {
+        if (++_kept > Limits.MaxHeadingsPerFile)
+            throw Findings.Stop(
+                line, "", FileReason.LimitExceeded,
+                $"Vượt giới hạn: nhiều hơn {Limits.MaxHeadingsPerFile} sổ phụ, thông điệp và lô.",
+                $"Limit exceeded: more than {Limits.MaxHeadingsPerFile} statements, messages and batches.");
     }
 
     /// <summary>The next file of a package begins.</summary>

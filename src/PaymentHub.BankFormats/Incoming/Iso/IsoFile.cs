@@ -11,7 +11,7 @@ internal sealed partial class IsoFile : IDisposable
     private readonly ReadContext _read;
     private readonly CheckedByteStream _bytes;
     private readonly HashedStream? _hashed;
-    private readonly CachedNames _table = new();
+    private readonly CachedNames _table;
     private readonly XmlEncoding _encoding;
     private readonly string _marker;
     private readonly CashNames _cash;
@@ -21,6 +21,7 @@ internal sealed partial class IsoFile : IDisposable
     public IsoFile(ReadContext read, SourceFile source)
     {
         _read = read;
+        _table = new CachedNames(read.Limits, read.Findings);
         _encoding = XmlEncoding.Of(source.Head);
         _marker = MarkerOf(source.Head, _encoding.From);
         var bytes = source.Read();

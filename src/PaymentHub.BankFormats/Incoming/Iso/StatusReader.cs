@@ -25,6 +25,7 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
             read.Remark(0, "OrgnlMsgId", "Không ghi mã thông điệp gốc.", "The original message is not named.");
         if (_no == 0 && read.Entries == 0 && _groupStatus is null && !_hasBatchStatus)
             read.Remark(0, "GrpSts", "Không có trạng thái nào ở cấp nào.", "No status at any level.");
+        read.CountKept(xml.Line);
         read.Answers.Add(new IncomingAnswer(_messageId, _groupStatus, _groupReason, [.. _batches]));
         xml.Locate = leaf => leaf;
     }
@@ -65,6 +66,7 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
         }
 
         _hasBatchStatus |= _batchStatus is not null;
+        read.CountKept(xml.Line);
         _batches.Add(new AnsweredBatch(_batchId, _batchStatus, _batchReason));
         (_batchId, _batchStatus, _batchReason) = (null, null, null);
     }

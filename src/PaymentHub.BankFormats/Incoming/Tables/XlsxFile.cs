@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using System.Xml;
 using PaymentHub.BankFormats.Incoming.Lists;
 
@@ -14,16 +13,17 @@ internal static class XlsxFile
     /// <summary>Bytes of one part when unpacked.</summary>
     public const long MaxPartBytes = 256L * 1024 * 1024;
 
-    private const int MaxParts = 1_000;
-    private const int MaxSharedCharacters = 64 * 1024 * 1024;
+    /// <summary>Bytes of all parts when unpacked; a sheet is opened once to choose it and once to read it.</summary>
+    public const long MaxUnpackedBytes = 2 * MaxPartBytes;
 
-    public static readonly XmlReaderSettings Settings = new()
-    {
-        DtdProcessing = DtdProcessing.Prohibit,
-        XmlResolver = null,
-        IgnoreComments = true,
-        IgnoreProcessingInstructions = true,
-    };
+    private const int MaxParts = 1_000;
+    private const int MaxSharedBytes = 128 * 1024 * 1024;
+
+    // What a text takes beside its characters: the object and its place in the list.
+    private const int BytesOfText = 40;
+
+    // Begins the record of every part in a package's directory.
+    private static ReadOnlySpan<byte> DirectoryRecord => "PK\u0001\u0002"u8;
 
     public static ReadLimits Limits(ReadLimits limits) =>
         limits with { MaxFileBytes = Math.Min(MaxPartBytes, limits.MaxFileBytes) };
@@ -31,28 +31,17 @@ internal static class XlsxFile
     public static bool IsWorkbook(ZipArchive zip) => zip.Entries.Any(IsSheet);
 
     /// <summary>Reads the workbook, choosing the sheet and its profile by their rows.</summary>
-    public static void Read(ReadContext read, ZipArchive zip)
+    public static void Read(ReadContext read, ZipArchive zip, UnpackedBytes unpacked)
     {
         try
         {
-            ReadWorkbook(read, zip);
+            ReadWorkbook(read, zip, unpacked);
         }
         catch (XmlException error)
         {
             var rule = Xml.XmlFailure.IsDoctype(error) ? FileReason.DtdForbidden : FileReason.Schema;
             read.Refuse(error.LineNumber, "", rule, "Phần XML của tệp XLSX hỏng.", "A part of the workbook is broken.");
         }
-    }
-
-    /// <summary>The text of the present element, entering nothing else.</summary>
-    public static string Content(XmlReader xml)
-    {
-        var depth = xml.Depth;
-        var text = new StringBuilder();
-        while (xml.Read() && xml.Depth > depth)
-            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
-                text.Append(xml.Value);
-        return text.ToString();
     }
 
     /// <summary>The bytes of a package in memory, as its directory stands at its end.</summary>
@@ -69,19 +58,20 @@ internal static class XlsxFile
                     $"A package of more than {MaxPackedBytes} bytes.");
         }
 
+        // The platform reads the whole directory into memory before anyone can count.
+        if (packed.GetBuffer().AsSpan(0, (int)packed.Length).Count(DirectoryRecord) > MaxParts)
+            throw read.Findings.Stop(
+                0, "", FileReason.LimitExceeded, "Tệp nén có quá nhiều phần.", "Too many parts in the package.");
         packed.Position = 0;
         return packed;
     }
 
-    private static void ReadWorkbook(ReadContext read, ZipArchive zip)
+    private static void ReadWorkbook(ReadContext read, ZipArchive zip, UnpackedBytes unpacked)
     {
-        if (zip.Entries.Count > MaxParts)
-            throw read.Findings.Stop(
-                0, "", FileReason.LimitExceeded, "Tệp nén có quá nhiều phần.", "Too many parts in the package.");
         var sheets = zip.Entries.Where(IsSheet)
             .OrderBy(e => e.FullName.Length).ThenBy(e => e.FullName, StringComparer.Ordinal).ToList();
         read.Format = "XLSX";
-        var shared = SharedTexts(read, zip.GetEntry("xl/sharedStrings.xml"));
+        var shared = SharedTexts(read, zip.GetEntry("xl/sharedStrings.xml"), unpacked);
         if (TableChoice.ForSheets(read, sheets, Open) is { } table)
             ReadSheet(table.Sheet, rows => new TableReader(read, table.Profile, rows).Read());
         else if (ListChoice.ForSheets(read.Options, sheets, Open) is { } list)
@@ -91,7 +81,7 @@ internal static class XlsxFile
                 0, "", FileReason.UnsupportedType, "Không có hồ sơ ngân hàng nào hợp với bảng này.",
                 "No bank profile fits this sheet.");
 
-        XlsxRows Open(ZipArchiveEntry sheet) => new(read, sheet.Open(), shared);
+        XlsxRows Open(ZipArchiveEntry sheet) => new(read, unpacked.Of(sheet.Open()), shared);
 
         void ReadSheet(ZipArchiveEntry sheet, Action<XlsxRows> reading)
         {
@@ -116,35 +106,25 @@ internal static class XlsxFile
         entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)
         && entry.FullName.EndsWith(".xml", StringComparison.Ordinal);
 
-    private static List<string> SharedTexts(ReadContext read, ZipArchiveEntry? part)
+    private static List<string> SharedTexts(ReadContext read, ZipArchiveEntry? part, UnpackedBytes unpacked)
     {
         var texts = new List<string>();
         if (part is null) return texts;
-        using var bytes = new CheckedByteStream(part.Open(), Limits(read.Limits), read.Findings);
-        using var xml = XmlReader.Create(bytes, Settings);
-        long characters = 0;
+        using var bytes = new CheckedByteStream(unpacked.Of(part.Open()), Limits(read.Limits), read.Findings);
+        using var xml = new WorkbookXml(read, bytes);
+        long taken = 0;
         while (xml.Read())
         {
-            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "si") continue;
-            var text = xml.IsEmptyElement ? "" : Runs(xml);
+            if (!xml.IsAt("si")) continue;
+            var text = xml.IsEmptyElement ? "" : xml.TextsOf("t");
             texts.Add(text);
-            characters += text.Length + 1;
-            if (characters > MaxSharedCharacters)
+            taken += BytesOfText + sizeof(char) * text.Length;
+            if (taken > MaxSharedBytes)
                 throw read.Findings.Stop(
                     0, part.FullName, FileReason.LimitExceeded, "Quá nhiều chữ trong bảng chuỗi.",
                     "Too much text in the shared table.");
         }
 
         return texts;
-    }
-
-    private static string Runs(XmlReader xml)
-    {
-        var depth = xml.Depth;
-        var text = new StringBuilder();
-        while (xml.Read() && xml.Depth > depth)
-            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "t" && !xml.IsEmptyElement)
-                text.Append(Content(xml));
-        return text.ToString();
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml;
 using PaymentHub.BankFormats.Text;
 
 namespace PaymentHub.BankFormats.Incoming.Tables;
@@ -15,7 +14,7 @@ internal sealed class XlsxRows : TableRows, IDisposable
     private readonly ReadContext _read;
     private readonly IReadOnlyList<string> _shared;
     private readonly CheckedByteStream _bytes;
-    private readonly XmlReader _xml;
+    private readonly WorkbookXml _xml;
     private readonly List<string> _cells = [];
     private readonly List<bool> _numbers = [];
     private readonly GatheredText _row = new();
@@ -24,7 +23,7 @@ internal sealed class XlsxRows : TableRows, IDisposable
     {
         (_read, _shared) = (read, shared);
         _bytes = new CheckedByteStream(sheet, XlsxFile.Limits(read.Limits), read.Findings, marker: "row");
-        _xml = XmlReader.Create(_bytes, XlsxFile.Settings);
+        _xml = new WorkbookXml(read, _bytes);
     }
 
     /// <summary>Rows that were handed out or were empty.</summary>
@@ -42,9 +41,9 @@ internal sealed class XlsxRows : TableRows, IDisposable
     {
         while (_xml.Read())
         {
-            if (_xml.NodeType != XmlNodeType.Element || _xml.LocalName != "row") continue;
+            if (!_xml.IsAt("row")) continue;
             RowsSeen++;
-            Line = int.TryParse(_xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            Line = int.TryParse(_xml.Attribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : (int)RowsSeen;
             _cells.Clear();
@@ -81,18 +80,18 @@ internal sealed class XlsxRows : TableRows, IDisposable
     {
         var depth = _xml.Depth;
         while (_xml.Read() && _xml.Depth > depth)
-            if (_xml.NodeType == XmlNodeType.Element && _xml.LocalName == "c") ReadCell();
+            if (_xml.IsAt("c")) ReadCell();
     }
 
     private void ReadCell()
     {
-        var column = ColumnOf(_xml.GetAttribute("r")) ?? _cells.Count;
+        var column = ColumnOf(_xml.Attribute("r")) ?? _cells.Count;
         if (column >= MostColumns)
             throw _read.Findings.Stop(
                 Line, "", FileReason.LimitExceeded, $"Bảng có hơn {MostColumns} cột.",
                 $"More than {MostColumns} columns.");
-        var type = _xml.GetAttribute("t") ?? "n";
-        var text = _xml.IsEmptyElement ? "" : Value();
+        var type = _xml.Attribute("t") ?? "n";
+        var text = _xml.IsEmptyElement ? "" : _xml.TextsOf("v", "t");
         if (type == "s") text = SharedText(text);
         while (_cells.Count <= column)
         {
@@ -102,19 +101,6 @@ internal sealed class XlsxRows : TableRows, IDisposable
 
         _cells[column] = type == "n" ? Plain(text) : text.Trim();
         _numbers[column] = type == "n";
-    }
-
-    private string Value()
-    {
-        var depth = _xml.Depth;
-        var text = "";
-        while (_xml.Read() && _xml.Depth > depth)
-        {
-            if (_xml.NodeType != XmlNodeType.Element) continue;
-            if (_xml.LocalName is "v" or "t" && !_xml.IsEmptyElement) text += XlsxFile.Content(_xml);
-        }
-
-        return text;
     }
 
     private string SharedText(string index)
