@@ -24,16 +24,18 @@ public sealed record MatchImpactReason(string? Reason);
 /// </summary>
 public sealed class OrderMatchImpact : IUseCase
 {
+    private const string Path = "/match-impacts/{impactId:guid}";
+
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/match-impacts", OrderAsync).RequirePermission(Permissions.BreaksResolve)
             .WithTags("Reconciliation").Answers<MatchImpactAccepted>(
                 "OrderMatchImpact", StatusCodes.Status202Accepted);
-        Act(api, "cancel", Permissions.BreaksResolve, "CancelMatchImpact", CancelAsync);
-        Act(api, "resume", Permissions.BreaksResolve, "ResumeMatchImpact", ResumeAsync);
-        Act(api, "propose", Permissions.BreaksResolve, "ProposeMatchImpact", ProposeAsync);
-        Act(api, "confirm", Permissions.BreaksConfirm, "ConfirmMatchImpact", ConfirmAsync);
-        Act(api, "decline", Permissions.BreaksConfirm, "DeclineMatchImpact", DeclineAsync);
+        Act(api.MapPost(Path + "/cancel", CancelAsync), Permissions.BreaksResolve, "CancelMatchImpact");
+        Act(api.MapPost(Path + "/resume", ResumeAsync), Permissions.BreaksResolve, "ResumeMatchImpact");
+        Act(api.MapPost(Path + "/propose", ProposeAsync), Permissions.BreaksResolve, "ProposeMatchImpact");
+        Act(api.MapPost(Path + "/confirm", ConfirmAsync), Permissions.BreaksConfirm, "ConfirmMatchImpact");
+        Act(api.MapPost(Path + "/decline", DeclineAsync), Permissions.BreaksConfirm, "DeclineMatchImpact");
     }
 
     /// <summary>Orders a preview; it is looked at file by file in the background.</summary>
@@ -74,10 +76,9 @@ public sealed class OrderMatchImpact : IUseCase
         Guid impactId, MatchImpactReason body, ActOnMatchImpact act, CancellationToken cancellation) =>
         AnswerAsync(act.DeclineAsync(impactId, body.Reason, cancellation));
 
-    private static void Act(
-        IEndpointRouteBuilder api, string act, string permission, string operation, Delegate handler) =>
-        api.MapPost($"/match-impacts/{{impactId:guid}}/{act}", handler).RequirePermission(permission)
-            .WithTags("Reconciliation").Answers(operation, StatusCodes.Status204NoContent);
+    private static void Act(RouteHandlerBuilder act, string permission, string operation) =>
+        act.RequirePermission(permission).WithTags("Reconciliation")
+            .Answers(operation, StatusCodes.Status204NoContent);
 
     private static async Task<IResult> AnswerAsync(Task<Refusal?> act) => await act switch
     {

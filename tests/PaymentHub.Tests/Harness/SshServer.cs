@@ -24,14 +24,16 @@ public sealed class SshServer : IAsyncDisposable
         wait "$server"
         """;
 
+    private const int KeyBits = 2048;
+
     /// <summary>
     /// Stands between client and server and, while the flag file is there, lets a rename through to the server but no
     /// answer back: what a broken line does at the worst moment.
     /// </summary>
     private const string LosesAnswers = """
         use strict; use warnings; use IPC::Open2; use IO::Select;
-        my ($server, $home, $flag) = @ARGV;
-        my $pid = open2(my $from, my $to, $server, '-d', $home);
+        my ($server, $d, $home, $flag) = @ARGV;
+        my $pid = open2(my $from, my $to, $server, $d, $home);
         my ($deaf, $waiting) = (0, '');
         my $both = IO::Select->new(\*STDIN, $from);
         while (1) {
@@ -52,6 +54,10 @@ public sealed class SshServer : IAsyncDisposable
         """;
 
     private static readonly Lazy<Task<(string? Folder, string Why)>> Programs = new(FindAsync);
+
+    // Made once for all servers: finding primes takes longer than a test.
+    private static readonly Lazy<RSA> HostPair = new(() => RSA.Create(KeyBits));
+    private static readonly Lazy<RSA> ClientPair = new(() => RSA.Create(KeyBits));
 
     private readonly Process _supervisor;
 
@@ -144,12 +150,12 @@ public sealed class SshServer : IAsyncDisposable
             : Directory.EnumerateFiles(Path.Combine(programs, "lib"), "libwrap.so*", SearchOption.AllDirectories);
         foreach (var library in libraries) File.Copy(library, Path.Combine(folder, "lib", Path.GetFileName(library)));
 
-        using var host = RSA.Create(2048);
-        using var mine = RSA.Create(2048);
-        File.WriteAllText(Path.Combine(folder, "host"), host.ExportRSAPrivateKeyPem() + "\n");
-        File.WriteAllText(Path.Combine(folder, "auth"), $"ssh-rsa {Convert.ToBase64String(BlobOf(mine))} hub\n");
+        var (lost, serve) = ($"{folder}/home/.lost", $"{folder}/sftp-server -d {folder}/home");
+        File.WriteAllText(Path.Combine(folder, "host"), HostPair.Value.ExportRSAPrivateKeyPem() + "\n");
+        File.WriteAllText(
+            Path.Combine(folder, "auth"), $"ssh-rsa {Convert.ToBase64String(BlobOf(ClientPair.Value))} hub\n");
         foreach (var bank in banks)
-            File.WriteAllText(Path.Combine(folder, "keys", bank), mine.ExportRSAPrivateKeyPem());
+            File.WriteAllText(Path.Combine(folder, "keys", bank), ClientPair.Value.ExportRSAPrivateKeyPem());
         File.WriteAllText(Path.Combine(folder, "deaf.pl"), LosesAnswers);
         File.WriteAllText(Path.Combine(folder, "conf"), string.Create(CultureInfo.InvariantCulture, $"""
             Port {port}
@@ -162,10 +168,10 @@ public sealed class SshServer : IAsyncDisposable
             StrictModes no
             PasswordAuthentication no
             KbdInteractiveAuthentication no
-            Subsystem sftp perl {folder}/deaf.pl {folder}/sftp-server {folder}/home {folder}/home/.lost
+            Subsystem sftp if [ -e {lost} ]; then exec perl {folder}/deaf.pl {serve} {lost}; else exec {serve}; fi
 
             """));
-        return $"SHA256:{Convert.ToBase64String(SHA256.HashData(BlobOf(host))).TrimEnd('=')}";
+        return $"SHA256:{Convert.ToBase64String(SHA256.HashData(BlobOf(HostPair.Value))).TrimEnd('=')}";
     }
 
     private static void Open(string folder)

@@ -16,12 +16,13 @@ internal readonly record struct HandedIn(Guid? Id, bool IsDuplicate, string Said
 
 /// <summary>
 /// The ways on which a month's files travel, drawn by seed for each bank: the API, a watched folder, or the bank's own
-/// SFTP server (a real one, where this machine has the program). At the bank's place our files are taken from where
+/// SFTP server (a real one, where this machine has the program; each look at it is a greeting, so few banks). At the bank's place our files are taken from where
 /// they lie, and what became of the bank's own is read from the receipts that lie there.
 /// </summary>
 internal sealed class SimulatedChannels : IAsyncDisposable
 {
-    private const int Ways = 12;
+    private const int Ways = 30;
+    private const int WaysByFolder = 7;
     private const int MostLooks = 30;
     private const string HalfWritten = "files looked at half written";
     private const string LostAnswers = "answers lost on the way out";
@@ -43,7 +44,7 @@ internal sealed class SimulatedChannels : IAsyncDisposable
             (_counts[$"files out by {kind}"], _counts[$"files in by {kind}"]) = (0, 0);
         if (server is null) return;
         _counts[LostAnswers] = 0;
-        _answersGetLost = _chance.Below("lost-answer", "", 3) == 0;
+        _answersGetLost = _chance.Below("lost-answer", "", 2) == 0;
     }
 
     /// <summary>What the service is started with.</summary>
@@ -186,7 +187,7 @@ internal sealed class SimulatedChannels : IAsyncDisposable
     private static ChannelKind KindOf(Chance chance, string bank) => chance.Below("channel", bank, Ways) switch
     {
         0 => ChannelKind.Sftp,
-        < 4 => ChannelKind.Folder,
+        <= WaysByFolder => ChannelKind.Folder,
         _ => ChannelKind.Https,
     };
 

@@ -1,10 +1,12 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.IdentityModel.Tokens;
 using NodaTime;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
@@ -44,6 +46,7 @@ public static class BankPrograms
     public const string CertificatesKey = "PAYMENTHUB_CLIENT_CERTIFICATES";
 
     private const double UsualLifetime = 600;
+    private const int UnusedKeyBytes = 32;
 
     public static void AddBankPrograms(this WebApplicationBuilder builder)
     {
@@ -57,9 +60,11 @@ public static class BankPrograms
                 server.SetTokenEndpointUris(TokenPath[1..]).AllowClientCredentialsFlow();
                 server.SetAccessTokenLifetime(lifetime);
                 // Clients and secrets are keys of the partner banks; there is no second store of them. Tokens are
-                // protected by the keys that protect sessions, so the two below are asked for but protect nothing.
+                // protected by the keys that protect sessions, so the two below are asked for but protect nothing. The
+                // library's own ephemeral ones are of RSA: seconds of a processor at every start.
                 server.EnableDegradedMode().UseDataProtection();
-                server.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
+                server.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(UnusedKeyBytes)));
+                server.AddSigningKey(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)));
                 server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(Examine));
                 var web = server.UseAspNetCore().EnableTokenEndpointPassthrough();
                 // The demo listens on http://localhost only.

@@ -50,15 +50,15 @@ public sealed class KeepPartnerBank : IUseCase
     public static void Map(IEndpointRouteBuilder api)
     {
         var banks = api.MapGroup("/banks/{institution}").WithTags("Banks");
-        Manage(banks, "", OnboardAsync, "OnboardBank");
-        Manage(banks, "/identity", IdentityAsync, "CorrectBankIdentity");
-        Manage(banks, "/terms", TermsAsync, "SetBankTerms");
-        Manage(banks, "/desks", DesksAsync, "SetBankDesks");
-        Manage(banks, "/changes", ProposeAsync, "ProposeBankChange");
-        Manage(banks, "/keys", KeyAsync, "ProposeBankKey");
+        Manage(banks.MapPost("", OnboardAsync), "OnboardBank");
+        Manage(banks.MapPost("/identity", IdentityAsync), "CorrectBankIdentity");
+        Manage(banks.MapPost("/terms", TermsAsync), "SetBankTerms");
+        Manage(banks.MapPost("/desks", DesksAsync), "SetBankDesks");
+        Manage(banks.MapPost("/changes", ProposeAsync), "ProposeBankChange");
+        Manage(banks.MapPost("/keys", KeyAsync), "ProposeBankKey");
         banks.MapPost("/secrets", SecretAsync).RequirePermission(Permissions.BanksManage)
             .Answers<BankSecret>("ProposeBankSecret");
-        Manage(banks, "/suspend", SuspendAsync, "SuspendBank");
+        Manage(banks.MapPost("/suspend", SuspendAsync), "SuspendBank");
         banks.MapPost("/changes/{no:int}/agree", AgreeAsync).RequirePermission(Permissions.BanksConfirm)
             .RequireSecondFactor().Answers<BankState>("AgreeToBankChange");
         banks.MapPost("/changes/{no:int}/decline", DeclineAsync).RequirePermission(Permissions.BanksConfirm)
@@ -170,8 +170,8 @@ public sealed class KeepPartnerBank : IUseCase
         _ => Problems.NotFound("đối tác này", "such bank"),
     };
 
-    private static void Manage(RouteGroupBuilder banks, string path, Delegate handler, string operation) =>
-        banks.MapPost(path, handler).RequirePermission(Permissions.BanksManage).Answers<BankState>(operation);
+    private static void Manage(RouteHandlerBuilder act, string operation) =>
+        act.RequirePermission(Permissions.BanksManage).Answers<BankState>(operation);
 
     private static async Task<IResult> RunAsync(
         ActOnBank act, string institution, string permission, Func<PartnerBank, string, Instant, Decision> decide,
