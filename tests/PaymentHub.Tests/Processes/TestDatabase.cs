@@ -3,9 +3,14 @@ using Npgsql;
 namespace PaymentHub.Tests.Processes;
 
 /// <summary>A look into a service's database from outside, and a hand that can hold what the service needs.</summary>
-public sealed class TestDatabase(string connectionString) : IAsyncDisposable
+/// <param name="connectionString">Where it is.</param>
+/// <param name="keepsConnections">
+/// Keeps its connections until it is disposed: right for many questions, wrong for a database that is copied meanwhile.
+/// </param>
+public sealed class TestDatabase(string connectionString, bool keepsConnections = false) : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
+    private readonly NpgsqlDataSource _source =
+        NpgsqlDataSource.Create($"{connectionString};Pooling={keepsConnections}");
 
     public string ConnectionString => connectionString;
 

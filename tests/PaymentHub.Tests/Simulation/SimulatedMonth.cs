@@ -47,7 +47,7 @@ internal sealed class SimulatedMonth(
         {
             await using var channels = await SimulatedChannels.OpenAsync(seed);
             await using var hub = await start(database, channels.Settings);
-            await using var read = new TestDatabase(database);
+            await using var read = new TestDatabase(database, keepsConnections: true);
             var bank = OpenBank(folder);
             await channels.AgreeAsync(hub);
             await ReleaseAsync(hub, bank, channels);
