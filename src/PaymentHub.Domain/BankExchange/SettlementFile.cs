@@ -95,7 +95,7 @@ public sealed record FileReleaseProposed(Instant At, string ByUser, string Reaso
 /// <summary>The second person agrees; the file is accepted in the same transaction.</summary>
 public sealed record FileReleased(Instant At, string ByUser, string Reason, string[] Objections)
 {
-    /// <summary>The earlier file that told the same statement otherwise: from now on this one holds.</summary>
+    /// <summary>The earlier file that told the same statements otherwise: from now on this one holds.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? Replaces { get; init; }
 }

@@ -53,7 +53,7 @@ public sealed record HeldFileFacts(
     string[] Findings, string[] FindingsEn)
 {
     /// <summary>
-    /// The posted file whose one statement this one tells otherwise and may take the place of; null where there is no
+    /// The posted file whose statements this one tells otherwise and whose place it may take; null where there is no
     /// such file, or where later statements rest on its closing balance.
     /// </summary>
     public Guid? Replaces { get; init; }

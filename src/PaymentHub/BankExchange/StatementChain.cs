@@ -69,28 +69,48 @@ public static class StatementChain
     }
 
     /// <summary>
-    /// The posted file of which the one statement may take the place of its own earlier telling: nothing later rests
-    /// on that one's closing balance, or the balance stays what it was. Null where there is none.
+    /// The posted file whose place this one may take: it tells all statements of that one again, in their order and
+    /// from the same opening balance, and perhaps further ones that follow; nothing later rests on the last closing
+    /// balance, or that stays what it was. Null where there is none.
     /// </summary>
     internal static async Task<Guid?> ReplacesAsync(
         IDocumentSession session, ReadBankFile read, Guid against, CancellationToken cancellation)
     {
-        if (read.Statements is not [{ } now]) return null;
-        var before = new List<StatementFacts>();
-        await using (var command = new NpgsqlCommand($"""
-            {Facts} s where file_id = $1 and account = $2 and exists (
-                select from hub.bank_file_step r where r.file_id = s.file_id and r.status = 'Reconciled')
-            """))
+        var now = read.Statements;
+        if (now.Length == 0 || !IsChain(now)) return null;
+        var account = now[0].Account;
+        var before = await PostedAsync(session, against, account, cancellation);
+        if (before.Count == 0 || before.Count > now.Length || before[0].Opening != now[0].Opening
+            || !before.Zip(now).All(pair => IsSame(pair.First, pair.Second))) return null;
+        var isLast = await LastAsync(session, account, cancellation) is { } last && IsSame(last, before[^1]);
+        if (now.Length == before.Count) return isLast || before[^1].Closing == now[^1].Closing ? against : null;
+        var further = new List<StatementFacts>();
+        foreach (var statement in now.Skip(before.Count))
         {
-            command.Parameters.Add(Parameter.Of(against));
-            command.Parameters.Add(Parameter.Of(now.Account));
-            await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
-            while (await reader.ReadAsync(cancellation)) before.Add(FactsOf(now.Account, reader));
+            if ((await ToldAsync(session, further, statement, cancellation)).IsTold) return null;
+            further.Add(statement);
         }
 
-        if (before is not [{ } told] || !IsSame(told, now) || told.Opening != now.Opening) return null;
-        var isLast = await LastAsync(session, now.Account, cancellation) is { } last && IsSame(last, now);
-        return isLast || told.Closing == now.Closing ? against : null;
+        return isLast ? against : null;
+    }
+
+    private static bool IsChain(StatementFacts[] statements) => statements.Skip(1).Zip(statements)
+        .All(pair => pair.First.Account == pair.Second.Account && pair.First.Opening == pair.Second.Closing);
+
+    private static async Task<List<StatementFacts>> PostedAsync(
+        IDocumentSession session, Guid file, string account, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"""
+            {Facts} s where file_id = $1 and account = $2 and exists (
+                select from hub.bank_file_step r where r.file_id = s.file_id and r.status = 'Reconciled')
+            order by item
+            """);
+        command.Parameters.Add(Parameter.Of(file));
+        command.Parameters.Add(Parameter.Of(account));
+        await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        var found = new List<StatementFacts>();
+        while (await reader.ReadAsync(cancellation)) found.Add(FactsOf(account, reader));
+        return found;
     }
 
     private static bool IsSame(StatementFacts a, StatementFacts b) =>
@@ -114,7 +134,6 @@ public static class StatementChain
     }
 
     // The last day's statement; of several of a day the highest number, or the last to come where they have none.
-    /// <summary>The last accepted statement of the account, or null.</summary>
     private static async Task<StatementFacts?> LastAsync(
         IDocumentSession session, string account, CancellationToken cancellation)
     {

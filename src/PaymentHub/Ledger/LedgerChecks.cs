@@ -106,12 +106,17 @@ public static class LedgerChecks
                    -coalesce(sum(amount) filter (where account = 'RecoveryDue'), 0)::bigint
             from hub.posting where account in ('Recoverable', 'WrittenOff', 'RecoveryDue') group by 1 order by 1
             """),
-        // A file that two people posted in spite of its gap is answered for.
+        // A file that two people posted in spite of its gap is answered for. Of several tellings of a statement the last
+        // one holds; numbers begin anew with a year.
         ("statements", """
-            with told as (
-                select account, file_id, opening,
-                    lag(closing) over (partition by account order by sequence nulls first, at, item) as before
-                from hub.statement), followed as (
+            with held as (
+                select distinct on (account, statement_id, coalesce(sequence, -1), extract(year from to_date)) *
+                from hub.statement
+                order by account, statement_id, coalesce(sequence, -1), extract(year from to_date), at desc, item desc),
+            told as (
+                select account, file_id, opening, lag(closing) over (
+                    partition by account order by to_date nulls first, sequence nulls first, at, item) as before
+                from held), followed as (
                 select account, opening, before from told
                 where before is not null and not exists (
                     select from hub.bank_file_step f where f.file_id = told.file_id and f.status = 'Released'))

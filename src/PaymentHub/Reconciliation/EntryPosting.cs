@@ -30,7 +30,7 @@ internal sealed class EntryPosting(
     {
         var entries = new FileEntries(session, source.Institution, source.FileId, read);
         if (released?.Replaces is { } earlier) await ReplaceAsync(earlier, entries, cancellation);
-        else Know(await KnownEntries.FindAsync(session, source, read, entries, cancellation));
+        Know(await KnownEntries.FindAsync(session, source, read, entries, _known, cancellation));
         var isFirst = true;
         await foreach (var piece in entries.InPassesAsync(cancellation))
         {

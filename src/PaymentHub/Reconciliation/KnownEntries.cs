@@ -16,21 +16,22 @@ namespace PaymentHub.Reconciliation;
 public static class KnownEntries
 {
     /// <summary>
-    /// The movements that another file told before. Only entries of one day can be the same, so where both sides are
-    /// long they are compared day by day, and no more than a day of them is in memory.
+    /// The movements that another file told before, but for those of which that is known. Only entries of one day can
+    /// be the same, so where both sides are long they are compared day by day, and no more than a day of them is in
+    /// memory.
     /// </summary>
     internal static async Task<KnownEntry[]> FindAsync(
         IDocumentSession session, EntrySource source, ReadBankFile read, FileEntries entries,
-        CancellationToken cancellation)
+        IReadOnlySet<int> known, CancellationToken cancellation)
     {
         var format = read.Format;
         if (format is not (BankFileFormat.Statement or BankFileFormat.Notification)) return [];
         if (!read.IsKept || await OthersAsync(session, source, cancellation) > ReadBankFile.MostKept)
-            return await ByDayAsync(session, source, read, entries, cancellation);
+            return await ByDayAsync(session, source, read, entries, known, cancellation);
         var earlier = await EarlierAsync(session, source, format, null, cancellation);
         if (earlier.Count == 0) return [];
         var found = EntriesTold.Find(
-            await ToldAsync(session, source, entries.InOrderAsync(cancellation), cancellation), earlier);
+            await ToldAsync(session, source, entries.InOrderAsync(cancellation), known, cancellation), earlier);
         return await MovementsAsync(found, entries.InOrderAsync(cancellation), cancellation);
     }
 
@@ -53,19 +54,19 @@ public static class KnownEntries
 
     private static async Task<KnownEntry[]> ByDayAsync(
         IDocumentSession session, EntrySource source, ReadBankFile read, FileEntries entries,
-        CancellationToken cancellation)
+        IReadOnlySet<int> known, CancellationToken cancellation)
     {
-        var known = new List<KnownEntry>();
+        var movements = new List<KnownEntry>();
         foreach (var day in read.Days.Select(d => d.Day).Distinct().Order())
         {
             var earlier = await EarlierAsync(session, source, read.Format, day, cancellation);
             if (earlier.Count == 0) continue;
-            var told = await ToldAsync(session, source, entries.OfDayAsync(day, cancellation), cancellation);
-            known.AddRange(await MovementsAsync(
+            var told = await ToldAsync(session, source, entries.OfDayAsync(day, cancellation), known, cancellation);
+            movements.AddRange(await MovementsAsync(
                 EntriesTold.Find(told, earlier), entries.OfDayAsync(day, cancellation), cancellation));
         }
 
-        return [.. known.OrderBy(k => k.Entry)];
+        return [.. movements.OrderBy(k => k.Entry)];
     }
 
     // How many entries other files told of the account on the days of this one.
@@ -89,7 +90,7 @@ public static class KnownEntries
     // The movements of an entry follow each other, but not always in one piece.
     private static async Task<List<ToldEntry>> ToldAsync(
         IDocumentSession session, EntrySource source, IAsyncEnumerable<IReadOnlyList<BankEntry>> entries,
-        CancellationToken cancellation)
+        IReadOnlySet<int> known, CancellationToken cancellation)
     {
         var told = new List<ToldEntry>();
         var open = new List<BankEntry>();
@@ -98,6 +99,7 @@ public static class KnownEntries
             var batches = await BatchesAsync(session, source, [.. open, .. piece], cancellation);
             foreach (var e in piece)
             {
+                if (known.Contains(e.No)) continue;
                 if (open.Count > 0 && open[0].EntryNo != e.EntryNo)
                 {
                     told.Add(Of(source.FileId, open, batches));

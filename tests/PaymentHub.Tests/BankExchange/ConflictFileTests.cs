@@ -123,6 +123,69 @@ public sealed class ConflictFileTests(ReleasedHub fixture) : IClassFixture<Relea
             .ShouldBe(Credits - Same);
     }
 
+    /// <summary>
+    /// A bank that sends several statements in one file corrects one of them: the file that tells them all again, and a
+    /// further one, takes the place of the first; the balances behind the correction move with it.
+    /// </summary>
+    [Fact]
+    public async Task A_file_of_several_statements_takes_the_place_of_the_one_that_told_them_first()
+    {
+        var morning = (await StatementFile.NextAsync(Hub, "BIDV")).Book(new Booking(7_000) { EndToEndId = "S-7000" });
+        var evening = After(morning, "2026-11-02").Book(new Booking(-2_000) { EndToEndId = "C-2000" });
+        var booked = await SentAsync("hai-so-phu.xml", morning, evening);
+        $"{booked["status"]}".ShouldBe("Reconciled", booked.ToJsonString());
+        var right = new StatementFile("BIDV", morning.Account, morning.Sequence, morning.Opening, morning.Date)
+            .Book(new Booking(7_500) { EndToEndId = "S-7500" });
+        var moved = After(right, "2026-11-02").Book(new Booking(-2_000) { EndToEndId = "C-2000" });
+        var next = After(moved, "2026-11-03").Book(new Booking(400) { EndToEndId = "M-400" });
+
+        var torn = await SentAsync("dut.xml", right, After(morning, "2026-11-02").Book(new Booking(-1)), next);
+        (await PostAsync("khobac", $"{torn["fileId"]}")).ShouldBeRefused("file-not-postable");
+        var part = await SentAsync("mot-phan.xml", right);
+        (await PostAsync("khobac", $"{part["fileId"]}")).ShouldBeRefused("file-not-postable");
+        var held = await SentAsync("ba-so-phu.xml", right, moved, next);
+        $"{held["status"]} {Items(held["reasons"])[0]}".ShouldBe("Held CONFLICT", held.ToJsonString());
+        var file = $"{held["fileId"]}";
+        foreach (var user in new[] { "khobac", "doisoat" }) await PostAsync(user, file);
+        await Hub.As("doisoat").UntilAsync($"/api/bank-files/{file}", f => $"{f["status"]}" == "Reconciled");
+
+        (await KindsAsync(file)).ShouldBe(
+            ["ENTRY_WITHDRAWN 7000", "UNEXPLAINED_CREDIT 400", "UNEXPLAINED_CREDIT 7500"]);
+        (await Hub.AskAsync<long>($"select count(*) from hub.entry_known where file_id = '{file}'")).ShouldBe(2);
+        (await StatementFile.NextAsync(Hub, "BIDV")).Opening.ShouldBe(next.Closing);
+        (await Hub.BrokenChecksAsync()).ShouldBeEmpty();
+        await Hub.IdentitiesShouldHoldAsync();
+    }
+
+    /// <summary>
+    /// What the corrected statement adds may have been told by a notification meanwhile: it is booked once.
+    /// </summary>
+    [Fact]
+    public async Task What_a_notification_told_is_not_booked_again_by_a_statement_that_takes_anothers_place()
+    {
+        var first = (await StatementFile.NextAsync(Hub, "VCB")).Book(new Booking(-3_000) { EndToEndId = "P-3000" });
+        var booked = await first.SendAsync(Hub);
+        $"{booked["status"]}".ShouldBe("Reconciled", booked.ToJsonString());
+        var late = new Booking(6_000) { EndToEndId = "P-6000" };
+        var notice = Encoding.UTF8.GetString(FormatFile.Of(first).Book(late).Write("camt.054"))
+            .Replace("0000</AcctSvcrRef>", "0001</AcctSvcrRef>", StringComparison.Ordinal);
+        var told = await BankFiles.SendAsync(Hub, "VCB", "bao-co.xml", Encoding.UTF8.GetBytes(notice));
+        $"{told["status"]}".ShouldBe("Reconciled", told.ToJsonString());
+        var again = new StatementFile(first.Institution, first.Account, first.Sequence, first.Opening, first.Date)
+            .Book(new Booking(-3_000) { EndToEndId = "P-3000" }, late);
+
+        var file = $"{(await SentAsync("day-du.xml", again))["fileId"]}";
+        foreach (var user in new[] { "khobac", "doisoat" }) await PostAsync(user, file);
+        await Hub.As("doisoat").UntilAsync($"/api/bank-files/{file}", f => $"{f["status"]}" == "Reconciled");
+
+        (await KindsAsync(file)).ShouldBeEmpty();
+        (await Hub.AskAsync<string[]>(
+            $"""
+            select array_agg(entry || ' ' || by_file order by entry) from hub.entry_known where file_id = '{file}'
+            """)).ShouldBe([$"0 {booked["fileId"]}", $"1 {told["fileId"]}"]);
+        await Hub.IdentitiesShouldHoldAsync();
+    }
+
     [Fact]
     public async Task Nothing_takes_the_place_of_a_statement_on_which_later_ones_rest()
     {
@@ -136,6 +199,20 @@ public sealed class ConflictFileTests(ReleasedHub fixture) : IClassFixture<Relea
         var held = await BankFiles.SendAsync(Hub, "VCB", "thay.xml", Encoding.UTF8.GetBytes(again.Write()));
 
         (await PostAsync("khobac", $"{held["fileId"]}")).ShouldBeRefused("file-not-postable");
+    }
+
+    private static StatementFile After(StatementFile before, string date) =>
+        new(before.Institution, before.Account, before.Sequence + 1, before.Closing, date);
+
+    // All statements in one message, under the heading of the first.
+    private Task<JsonNode> SentAsync(string name, params StatementFile[] statements)
+    {
+        const string End = "</Stmt>";
+        var parts = statements.Select(s => s.Write()).ToArray();
+        var further = parts.Skip(1).Select(p => p[p.IndexOf("<Stmt>", StringComparison.Ordinal)..])
+            .Select(p => p[..(p.IndexOf(End, StringComparison.Ordinal) + End.Length)]);
+        var text = parts[0].Replace(End, End + string.Concat(further), StringComparison.Ordinal);
+        return BankFiles.SendAsync(Hub, statements[0].Institution, name, Encoding.UTF8.GetBytes(text));
     }
 
     private async Task<IEnumerable<string>> KindsAsync(string file)

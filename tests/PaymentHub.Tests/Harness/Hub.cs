@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PaymentHub.Ledger;
 using Shouldly;
 
 namespace PaymentHub.Tests.Harness;
@@ -88,6 +89,10 @@ public sealed class Hub : IAsyncDisposable
         foreach (var value in parameters) command.Parameters.Add(new() { Value = value });
         return await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>What does not hold of the whole ledger, as the nightly verification would report it.</summary>
+    public async Task<IEnumerable<Identity>> BrokenChecksAsync() =>
+        (await LedgerChecks.RunAsync(_source, CancellationToken.None)).Where(check => !check.Holds);
 
     /// <summary>A connection of the test's own, for locks that the service has to wait for.</summary>
     public async Task<NpgsqlConnection> ConnectAsync() => await _source.OpenConnectionAsync();
