@@ -106,8 +106,8 @@ public static class LedgerChecks
                    -coalesce(sum(amount) filter (where account = 'RecoveryDue'), 0)::bigint
             from hub.posting where account in ('Recoverable', 'WrittenOff', 'RecoveryDue') group by 1 order by 1
             """),
-        // A file that two people posted in spite of its gap is answered for. Of several tellings of a statement the last
-        // one holds; numbers begin anew with a year.
+        // A file that two people posted in spite of its gap is answered for. Of several tellings of a statement the
+        // last one holds; numbers begin anew with a year.
         ("statements", """
             with held as (
                 select distinct on (account, statement_id, coalesce(sequence, -1), extract(year from to_date)) *

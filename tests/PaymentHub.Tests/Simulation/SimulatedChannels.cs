@@ -16,8 +16,9 @@ internal readonly record struct HandedIn(Guid? Id, bool IsDuplicate, string Said
 
 /// <summary>
 /// The ways on which a month's files travel, drawn by seed for each bank: the API, a watched folder, or the bank's own
-/// SFTP server (a real one, where this machine has the program; each look at it is a greeting, so few banks). At the bank's place our files are taken from where
-/// they lie, and what became of the bank's own is read from the receipts that lie there.
+/// SFTP server (a real one, where this machine has the program; each look at it is a greeting, so few banks). At the
+/// bank's place our files are taken from where they lie, and what became of the bank's own is read from the receipts
+/// that lie there.
 /// </summary>
 internal sealed class SimulatedChannels : IAsyncDisposable
 {
