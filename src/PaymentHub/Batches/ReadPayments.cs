@@ -36,6 +36,10 @@ public sealed record PaymentFilter(
 
     /// <summary>A dossier number or an end-to-end identification, as a person types it.</summary>
     public string? Search { get; init; }
+
+    /// <summary>It limits to batches only, so all their payments are meant.</summary>
+    internal bool IsWhole =>
+        (Status ?? EndToEndId ?? Dossier ?? Account ?? Search) is null && EndToEndIds is null && Held is null;
 }
 
 /// <summary>The payments of a period, and the story of one payment from its lines to its bank entries.</summary>
@@ -100,7 +104,7 @@ public sealed class ReadPayments : IUseCase
         NpgsqlDataSource source, CurrentUser user, string permission, PaymentFilter filter, PageOf page,
         CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(Query);
+        await using var command = source.CreateCommand((filter.IsWhole ? WholePage : SearchedPage) + Shown);
         command.Parameters.Add(Parameter.Of(filter.Period));
         command.Parameters.Add(Parameter.Of(filter.Status));
         command.Parameters.Add(Parameter.Of(filter.BatchId is { } id ? [id] : (Guid[]?)null));
@@ -138,18 +142,38 @@ public sealed class ReadPayments : IUseCase
 
     private static string? Set(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
+    private const string OfBatches = """
+        ($1::date is null or b.period = $1) and ($3::uuid[] is null or b.batch_id = any($3))
+              and ($5::text[] is null or b.commune = any($5)) and ($6::text[] is null or b.institution = any($6))
+              and ($7::text is null or b.commune = $7) and ($8::text is null or b.programme = $8)
+              and ($9::text is null or b.institution = $9)
+        """;
+
+    // A batch numbers its payments without a gap, so its last number says in which batches the page lies.
+    private const string WholePage = $"""
+        with counted as (
+            select b.*, n.count, sum(n.count) over (order by b.code) as until from hub.batch b
+            cross join lateral (select coalesce(max(p.no) + 1, 0) as count from hub.payment p
+                                where p.batch_id = b.batch_id) n
+            where {OfBatches}
+        ), chosen as (
+            select * from counted where until > $14 and until - count < $14 + $13
+        ), page as (
+            select p.batch_id, p.no, p.end_to_end_id, p.amount, b.institution, b.commune, b.code, b.programme,
+                   b.period, (select sum(count) from counted)::bigint as total
+            from chosen b join hub.payment p on p.batch_id = b.batch_id
+            order by b.code, p.no limit $13 offset $14 - (select coalesce(min(until - count), 0) from chosen))
+        """;
+
     // The page is cut before its payments' steps are looked up; only a filter by status must look at all of them.
-    private const string Query = """
+    private const string SearchedPage = $"""
         with page as (
             select p.batch_id, p.no, p.end_to_end_id, p.amount, b.institution, b.commune, b.code, b.programme,
                    b.period, count(*) over () as total
             from hub.batch b
             join hub.payment p on p.batch_id = b.batch_id
-            where ($1::date is null or b.period = $1) and ($3::uuid[] is null or b.batch_id = any($3))
+            where {OfBatches}
               and ($4::text is null or p.end_to_end_id = $4)
-              and ($5::text[] is null or b.commune = any($5)) and ($6::text[] is null or b.institution = any($6))
-              and ($7::text is null or b.commune = $7) and ($8::text is null or b.programme = $8)
-              and ($9::text is null or b.institution = $9)
               and ($10::text is null or (p.batch_id, p.no) in (
                     select l.batch_id, l.no from hub.payment_line l
                     join hub.entitlement n on n.entitlement_id = l.entitlement_id where n.dossier = $10))
@@ -168,6 +192,10 @@ public sealed class ReadPayments : IUseCase
                     select from hub.payment_line l
                     where l.batch_id = p.batch_id and l.no = p.no and l.dossier = upper($16)))
             order by b.code, p.no limit $13 offset $14)
+        """;
+
+    private const string Shown = """
+
         select g.end_to_end_id, g.batch_id, g.no, g.amount, coalesce(o.status, 'Placed'), o.code, g.institution,
                g.commune, coalesce(h.held, false), g.code, g.programme, g.period, g.total
         from page g

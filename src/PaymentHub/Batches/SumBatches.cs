@@ -1,7 +1,9 @@
+using System.Data;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
 using PaymentHub.Domain.Batches;
+using PaymentHub.Ledger;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
@@ -41,53 +43,63 @@ public sealed class SumBatches : IUseCase
     }
 
     /// <summary>One row for each state that occurs, in the order in which a batch passes through them.</summary>
+    /// <exception cref="ArgumentException">The filter names no month.</exception>
     public static async Task<List<BatchSum>> QueryAsync(
         NpgsqlDataSource source, CurrentUser user, BatchFilter filter, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(Query);
-        command.Parameters.Add(Parameter.Of(filter.Period));
+        var communes = filter.Within(user.CommuneFilter(Permissions.BatchesView));
+        var period = filter.Period ?? throw new ArgumentException("A month is needed.", nameof(filter));
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await KeptSums.StandsAsync(connection, period, communes, anew: false, cancellation);
+        await using var command = new NpgsqlCommand(Query, connection);
         command.Parameters.Add(Parameter.Of(filter.Commune));
         command.Parameters.Add(Parameter.Of(filter.Programme));
         command.Parameters.Add(Parameter.Of(filter.Institution));
         command.Parameters.Add(Parameter.Of(filter.AnyStatus));
         command.Parameters.Add(Parameter.Of(filter.AnyBatch));
-        command.Parameters.Add(Parameter.Of(filter.Within(user.CommuneFilter(Permissions.BatchesView))));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.BatchesView)));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
         var sums = new List<BatchSum>();
-        while (await reader.ReadAsync(cancellation))
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
-            sums.Add(new BatchSum(
-                reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4),
-                reader.GetInt64(5)));
+            while (await reader.ReadAsync(cancellation))
+            {
+                sums.Add(new BatchSum(
+                    reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3),
+                    reader.GetInt64(4), reader.GetInt64(5)));
+            }
         }
 
+        var keep = await SumsKeeper.OfAsync(connection, withFiles: false, cancellation);
+        await moment.CommitAsync(cancellation);
+        await keep();
         return sums;
     }
 
+    // A batch whose payments were all taken out still counts as a batch.
     private const string Query = """
         with chosen as (
-            select b.batch_id, s.status from hub.batch b
-            join lateral (select status from hub.batch_step s where s.batch_id = b.batch_id
-                          order by version desc limit 1) s on true
-            where ($1::date is null or b.period = $1) and ($2::text is null or b.commune = $2)
-              and ($3::text is null or b.programme = $3) and ($4::text is null or b.institution = $4)
-              and ($5::text[] is null or s.status = any($5)) and ($6::uuid[] is null or b.batch_id = any($6))
-              and ($7::text[] is null or b.commune = any($7)) and ($8::text[] is null or b.institution = any($8))
+            select a.batch_id, y.status, a.count, a.amount from sums_now a
+            join lateral (select status from hub.batch_step y where y.batch_id = a.batch_id
+                          order by version desc limit 1) y on true
+            where a.is_asked and a.stand = 'planned' and a.source = ''
+              and ($1::text is null or a.commune = $1) and ($2::text is null or a.programme = $2)
+              and ($3::text is null or a.institution = $3) and ($4::text[] is null or y.status = any($4))
+              and ($5::uuid[] is null or a.batch_id = any($5))
+              and ($6::text[] is null or a.institution = any($6))
         ), held as (
-            select h.batch_id, h.no from hub.payment_hold h join chosen c on c.batch_id = h.batch_id
+            select c.status, count(*) as count, sum(p.amount) as amount
+            from hub.payment_hold h join chosen c on c.batch_id = h.batch_id
+            join hub.payment p on p.batch_id = h.batch_id and p.no = h.no
             where h.held and not exists (select from hub.payment_hold x where x.batch_id = h.batch_id and x.no = h.no
                                          and x.version > h.version)
-        ), removed as (
-            select o.batch_id, o.no from hub.payment_outcome o join chosen c on c.batch_id = o.batch_id
-            where o.status = 'Removed'
+              and not exists (select from hub.payment_outcome o where o.batch_id = h.batch_id and o.no = h.no
+                              and o.status = 'Removed')
+            group by c.status
         )
-        select c.status, count(distinct c.batch_id), count(p.no), coalesce(sum(p.amount), 0)::bigint, count(h.no),
-               coalesce(sum(p.amount) filter (where h.no is not null), 0)::bigint
-        from chosen c
-        left join hub.payment p on p.batch_id = c.batch_id
-            and not exists (select from removed r where r.batch_id = p.batch_id and r.no = p.no)
-        left join held h on h.batch_id = p.batch_id and h.no = p.no
+        select c.status, count(*), sum(c.count)::bigint, sum(c.amount)::bigint, coalesce(max(h.count), 0),
+               coalesce(max(h.amount), 0)::bigint
+        from chosen c left join held h on h.status = c.status
         group by c.status
         order by array_position(array['Placed', 'Submitted', 'Signed', 'Approved', 'Released'], c.status)
         """;

@@ -16,21 +16,37 @@ internal static class KeptSums
     private const string Asked = "b.period = $1 and ($2::text[] is null or b.commune = any($2))";
 
     // A pay list's advance is compared over all months.
-    private const string Stale = $"""
-        create temp table stale_batch on commit drop as
-        select b.batch_id, s.version from hub.batch b join {HubStore.EventSchema}.mt_streams s on s.id = b.batch_id
-        where (({Asked}) or ($2::text[] is null and b.batch_id in (
-                select y.batch_id from hub.account_movement m
-                join hub.batch_step y on y.message_id = m.reference and y.status = 'Released'
-                where m.kind = 'Advance')))
-          and ($3 = 1 or not exists (
-                select from kept.batch_stand k
-                where k.batch_id = b.batch_id and k.stand = 'planned' and k.source = '' and k.version = s.version))
+    private const string OfMonth = $"""
+        select b.batch_id, true as is_asked from hub.batch b where {Asked}
+        union all
+        select distinct y.batch_id, false from hub.account_movement m
+        join hub.batch_step y on y.message_id = m.reference and y.status = 'Released'
+        join hub.batch b on b.batch_id = y.batch_id and b.period <> $1
+        where m.kind = 'Advance' and $2::text[] is null
+        """;
+
+    private const string AskedNow = $$"""
+        create temp table asked_now on commit drop as
+        with chosen as ({chosen})
+        select c.batch_id, c.is_asked, b.code, b.commune, b.programme, b.institution, b.source as own_source, b.kind,
+               s.version, {kept} and k.version is not null as is_kept
+        from chosen c join hub.batch b on b.batch_id = c.batch_id
+        join {{HubStore.EventSchema}}.mt_streams s on s.id = c.batch_id
+        left join kept.batch_stand k
+            on k.batch_id = c.batch_id and k.stand = 'planned' and k.source = '' and k.version = s.version
+        """;
+
+    private const string Stale = """
+        create temp table stale_batch on commit drop as select batch_id, version from asked_now where not is_kept;
+        create temp table fresh_sum (batch_id uuid, stand text, source text, version bigint, count bigint,
+            amount bigint, open bigint) on commit drop;
+        create temp table fresh_posting (batch_id uuid, account text, source text, version bigint, amount bigint)
+            on commit drop
         """;
 
     private static readonly string Fresh = $"""
-        create temp table fresh_sum on commit drop as
-        {PaymentStands.Of("b.batch_id in (select batch_id from stale_batch)")}
+        insert into fresh_sum
+        {PaymentStands.Together("b.batch_id in (select batch_id from stale_batch)")}
         , other as (
             select s.batch_id, s.stand, x.source, sum(
                 least(x.starts + x.amount, s.starts + s.amount) - greatest(x.starts, s.starts)) as amount
@@ -42,8 +58,8 @@ internal static class KeptSums
             union
             select batch_id, no from hub.payment_write_back where batch_id in (select batch_id from stale_batch)
         ), whole as (
-            select s.batch_id, s.stand, count(*) as count, sum(s.amount) as amount,
-                   coalesce(sum(s.amount) filter (where g.no is null), 0) as open
+            select s.batch_id, s.stand, sum(s.n) as count, sum(s.n * s.amount) as amount,
+                   coalesce(sum(s.n * s.amount) filter (where g.no is null), 0) as open
             from stands s left join gone g on g.batch_id = s.batch_id and g.no = s.no group by 1, 2
         ), borne as (
             select w.batch_id, w.stand, b.source, w.amount from whole w join hub.batch b on b.batch_id = w.batch_id
@@ -54,8 +70,9 @@ internal static class KeptSums
         ), sums as (
             select batch_id, stand, '' as source, count, amount, open from whole
             union all
-            select t.batch_id, 'planned', '', count(distinct s.no), coalesce(sum(s.amount), 0), 0
-            from stale_batch t left join stands s on s.batch_id = t.batch_id group by t.batch_id
+            select t.batch_id, 'planned', '', coalesce(sum(k.n), 0), coalesce(sum(k.n * k.amount), 0), 0
+            from stale_batch t left join kinds k on k.batch_id = t.batch_id and k.removed is not true
+            group by t.batch_id
             union all
             select batch_id, stand, source, 0, sum(amount), 0 from borne group by 1, 2, 3
         )
@@ -63,22 +80,13 @@ internal static class KeptSums
         from sums s join stale_batch t on t.batch_id = s.batch_id
         """;
 
-    private const string Sums = $"""
+    private const string Sums = """
         create temp table sums_now on commit drop as
-        with asked as (
-            select b.batch_id, s.version, {Asked} as is_asked from hub.batch b
-            join {HubStore.EventSchema}.mt_streams s on s.id = b.batch_id
-            where ({Asked}) or ($2::text[] is null and b.batch_id in (
-                select y.batch_id from hub.account_movement m
-                join hub.batch_step y on y.message_id = m.reference and y.status = 'Released'
-                where m.kind = 'Advance'))
-        )
-        select k.batch_id, k.stand, k.source, k.count, k.amount, k.open, a.is_asked
-        from asked a join kept.batch_stand k on k.batch_id = a.batch_id and k.version = a.version
-        where not exists (select from stale_batch t where t.batch_id = a.batch_id)
+        select k.stand, k.source, k.count, k.amount, k.open, a.*
+        from asked_now a join kept.batch_stand k on k.batch_id = a.batch_id and k.version = a.version where a.is_kept
         union all
-        select f.batch_id, f.stand, f.source, f.count, f.amount, f.open, a.is_asked
-        from fresh_sum f join asked a on a.batch_id = f.batch_id
+        select f.stand, f.source, f.count, f.amount, f.open, a.*
+        from fresh_sum f join asked_now a on a.batch_id = f.batch_id
         """;
 
     private const string StaleFiles = $"""
@@ -108,29 +116,24 @@ internal static class KeptSums
             select from fresh_file f where f.file_id = k.file_id)
         """;
 
+    // A batch's legs on these accounts are of its own events, so its version holds for them too.
+    private const string FreshPosted = """
+        insert into fresh_posting
+        select t.batch_id, p.account, coalesce(p.source, b.source), t.version, sum(p.amount)
+        from stale_batch t join hub.batch b on b.batch_id = t.batch_id join hub.posting p on p.batch_id = t.batch_id
+        where p.account in ('InTransit', 'Payable', 'ReturnedHeld', 'FundSpent')
+        group by 1, 2, 3, 4
+        """;
+
     private const string Posted = """
         create temp table posted_now on commit drop as
-        select p.batch_id, p.account, p.source, sum(p.amount)::bigint as amount
-        from hub.batch b join hub.posting p on p.batch_id = b.batch_id
-        where b.period = $1 and $2::text[] is null group by 1, 2, 3
-        """;
-
-    // Of two that keep at once the one that saw more stays.
-    private const string KeepStands = """
-        insert into kept.batch_stand (batch_id, stand, source, version, count, amount, open)
-        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
-        order by 1, 2, 3
-        on conflict (batch_id, stand, source) do update set version = excluded.version, count = excluded.count,
-            amount = excluded.amount, open = excluded.open
-        where batch_stand.version <= excluded.version
-        """;
-
-    private const string KeepFiles = """
-        insert into kept.file_sum (file_id, version, matched, broken, known)
-        select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) order by 1
-        on conflict (file_id) do update set version = excluded.version, matched = excluded.matched,
-            broken = excluded.broken, known = excluded.known
-        where file_sum.version <= excluded.version
+        select a.commune, a.programme, a.institution, k.account, k.source, k.amount
+        from asked_now a join kept.batch_posting k on k.batch_id = a.batch_id and k.version = a.version
+        where a.is_kept and a.is_asked and $1::date is not null and $2::text[] is null
+        union all
+        select a.commune, a.programme, a.institution, f.account, f.source, f.amount
+        from fresh_posting f join asked_now a on a.batch_id = f.batch_id
+        where a.is_asked and $2::text[] is null
         """;
 
     /// <summary>Makes the temporary tables; with <paramref name="anew"/> nothing that was kept is believed.</summary>
@@ -138,71 +141,61 @@ internal static class KeptSums
         NpgsqlConnection connection, YearMonth period, string[]? communes, bool anew, CancellationToken cancellation)
     {
         await StandsAsync(connection, period, communes, anew, cancellation);
-        await RunAsync(connection, [StaleFiles, Files, Posted], period, communes, anew, cancellation);
-        await using var known = new NpgsqlCommand("analyze sums_now, posted_now", connection);
-        await known.ExecuteNonQueryAsync(cancellation);
+        await FilesAsync(connection, period, communes, anew, cancellation);
     }
 
     /// <summary>Makes <c>sums_now</c> alone.</summary>
-    public static Task StandsAsync(
-        NpgsqlConnection connection, YearMonth period, string[]? communes, bool anew, CancellationToken cancellation) =>
-        RunAsync(connection, [Stale, Fresh, Sums], period, communes, anew, cancellation);
-
-    private static async Task RunAsync(
-        NpgsqlConnection connection, string[] queries, YearMonth period, string[]? communes, bool anew,
-        CancellationToken cancellation)
+    public static async Task StandsAsync(
+        NpgsqlConnection connection, YearMonth period, string[]? communes, bool anew, CancellationToken cancellation)
     {
-        foreach (var sql in queries)
+        await using var asked = new NpgsqlCommand(AskedSql(OfMonth, anew), connection);
+        asked.Parameters.Add(Parameter.Of((YearMonth?)period));
+        asked.Parameters.Add(Parameter.Of(communes));
+        await asked.ExecuteNonQueryAsync(cancellation);
+        await SumAsync(connection, cancellation);
+    }
+
+    /// <summary>Makes <c>sums_now</c> of the batches that a table of the transaction names.</summary>
+    public static async Task StandsAsync(NpgsqlConnection connection, string table, CancellationToken cancellation)
+    {
+        await RunAsync(connection, AskedSql($"select batch_id, true as is_asked from {table}", false), cancellation);
+        await SumAsync(connection, cancellation);
+    }
+
+    private static string AskedSql(string chosen, bool anew) => AskedNow
+        .Replace("{chosen}", chosen, StringComparison.Ordinal)
+        .Replace("{kept}", anew ? "false" : "true", StringComparison.Ordinal);
+
+    private static async Task SumAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await RunAsync(connection, Stale, cancellation);
+        // To plan the question alone takes longer than all others of a month in which nothing changed.
+        await using var changed = new NpgsqlCommand("select exists (select from stale_batch)", connection);
+        if ((bool)(await changed.ExecuteScalarAsync(cancellation))!)
+        {
+            await RunAsync(connection, Fresh, cancellation);
+            await RunAsync(connection, FreshPosted, cancellation);
+        }
+
+        await RunAsync(connection, Sums, cancellation);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task FilesAsync(
+        NpgsqlConnection connection, YearMonth period, string[]? communes, bool anew, CancellationToken cancellation)
+    {
+        foreach (var sql in (string[])[StaleFiles, Files, Posted])
         {
             await using var command = new NpgsqlCommand(sql, connection);
             command.Parameters.Add(Parameter.Of((YearMonth?)period));
             command.Parameters.Add(Parameter.Of(communes));
-            if (sql.Contains("$3", StringComparison.Ordinal)) command.Parameters.Add(Parameter.Of(anew ? 1 : 0));
+            if (sql == StaleFiles) command.Parameters.Add(Parameter.Of(anew ? 1 : 0));
             await command.ExecuteNonQueryAsync(cancellation);
         }
-    }
-
-    /// <summary>What was summed now, to be kept once the transaction of the tie-out has ended.</summary>
-    public static async Task<Func<Task>> KeeperAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        var stands = await ColumnsAsync(
-            connection, "select batch_id, stand, source, version, count, amount, open from fresh_sum", cancellation);
-        var files = await ColumnsAsync(
-            connection, "select file_id, version, matched, broken, known from fresh_file", cancellation);
-        return async () =>
-        {
-            await KeepAsync(connection, KeepStands, stands, cancellation);
-            await KeepAsync(connection, KeepFiles, files, cancellation);
-        };
-    }
-
-    private static async Task KeepAsync(
-        NpgsqlConnection connection, string sql, Array[] columns, CancellationToken cancellation)
-    {
-        if (columns[0].Length == 0) return;
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var column in columns) command.Parameters.Add(new NpgsqlParameter { Value = column });
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static async Task<Array[]> ColumnsAsync(
-        NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var rows = new List<object[]>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            var row = new object[reader.FieldCount];
-            reader.GetValues(row);
-            rows.Add(row);
-        }
-
-        return [.. Enumerable.Range(0, reader.FieldCount).Select(c =>
-        {
-            var column = Array.CreateInstance(reader.GetFieldType(c), rows.Count);
-            for (var i = 0; i < rows.Count; i++) column.SetValue(rows[i][c], i);
-            return column;
-        })];
     }
 }

@@ -106,6 +106,30 @@ public static class LedgerChecks
                    -coalesce(sum(amount) filter (where account = 'RecoveryDue'), 0)::bigint
             from hub.posting where account in ('Recoverable', 'WrittenOff', 'RecoveryDue') group by 1 order by 1
             """),
+        // Running totals follow the postings one by one, so a lost one would stay wrong.
+        ("kept-totals", """
+            select x.kind, sum(x.kept)::bigint, sum(x.posted)::bigint from (
+                select kind, amount as kept, 0 as posted from kept.posting_total
+                union all
+                select 'all', 0, amount from hub.posting
+                union all
+                select account, 0, amount from hub.posting where account in ('Bank', 'Advances', 'Unexplained')
+                union all
+                select 'fund', 0, amount from hub.posting
+                where account in ('FundAvailable', 'FundReserved', 'FundSpent')) x
+            group by 1 order by 1
+            """),
+        ("kept-balances", """
+            select x.account || '/' || coalesce(x.source, '—') || side, sum(x.kept)::bigint, sum(x.posted)::bigint
+            from (
+                select account, source, unnest(array['+', '-']) as side, unnest(array[debit, credit]) as kept,
+                       0 as posted from kept.balance
+                union all
+                select p.account, coalesce(p.source, b.source), case when p.amount > 0 then '+' else '-' end, 0,
+                       abs(p.amount)
+                from hub.posting p left join hub.batch b on b.batch_id = p.batch_id where p.amount <> 0) x
+            group by x.account, x.source, x.side order by 1
+            """),
         // A file that two people posted in spite of its gap is answered for. Of several tellings of a statement the
         // last one holds; numbers begin anew with a year.
         ("statements", """

@@ -69,25 +69,29 @@ public sealed class ReadStand : IUseCase
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.PaymentsView)));
         command.Parameters.Add(Parameter.Of(page.Size));
         command.Parameters.Add(Parameter.Of(page.Offset));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
         var there = new Dictionary<string, long>(StringComparer.Ordinal);
         var (total, amount) = (0L, 0L);
-        while (await reader.ReadAsync(cancellation))
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
-            there[reader.GetString(0)] = reader.GetInt64(1);
-            (total, amount) = (reader.GetInt64(2), reader.GetInt64(3));
+            while (await reader.ReadAsync(cancellation))
+            {
+                there[reader.GetString(0)] = reader.GetInt64(1);
+                (total, amount) = (reader.GetInt64(2), reader.GetInt64(3));
+            }
         }
 
+        var keep = await SumsKeeper.OfAsync(connection, withFiles: false, cancellation);
+        await moment.CommitAsync(cancellation);
+        await keep();
         return (there, total, amount);
     }
 
     // The sums of the batches say in which of them the page lies, so only those are looked through.
     private static readonly string Query = $"""
         with line as (
-            select b.batch_id, b.code, s.count, s.amount, sum(s.count) over (order by b.code) as until
-            from sums_now s join hub.batch b on b.batch_id = s.batch_id
-            where s.is_asked and s.source = '' and s.stand = $1 and s.count > 0
-              and ($2::text[] is null or b.institution = any($2))
+            select batch_id, code, count, amount, sum(count) over (order by code) as until from sums_now
+            where is_asked and source = '' and stand = $1 and count > 0
+              and ($2::text[] is null or institution = any($2))
         ), chosen as (
             select * from line where until > $4 and until - count < $4 + $3
         ), {PaymentStands.Of("b.batch_id in (select batch_id from chosen)").TrimStart()["with ".Length..]}

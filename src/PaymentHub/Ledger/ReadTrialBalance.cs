@@ -59,10 +59,8 @@ public sealed class ReadTrialBalance : IUseCase
         NpgsqlDataSource source, ChartOfAccounts chart, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            select p.account, b.programme, coalesce(p.source, b.source),
-                   coalesce(sum(p.amount) filter (where p.amount > 0), 0)::bigint,
-                   coalesce(-sum(p.amount) filter (where p.amount < 0), 0)::bigint
-            from hub.posting p left join hub.batch b on b.batch_id = p.batch_id group by 1, 2, 3
+            select account, programme, source, sum(debit)::bigint, sum(credit)::bigint
+            from kept.balance group by 1, 2, 3 having sum(debit) <> 0 or sum(credit) <> 0
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var found = new List<(string Account, PublicAccount Public, long Debit, long Credit)>();

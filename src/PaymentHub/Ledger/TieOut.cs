@@ -84,7 +84,7 @@ public sealed class TieOut : IUseCase
             }
         }
 
-        var keep = await KeptSums.KeeperAsync(connection, cancellation);
+        var keep = await SumsKeeper.OfAsync(connection, withFiles: true, cancellation);
         await moment.CommitAsync(cancellation);
         await keep();
         return (lines, identities);
@@ -143,7 +143,7 @@ public sealed class TieOut : IUseCase
     /// <summary>The stands that <c>ComputeAsync</c> keeps for all its questions.</summary>
     internal const string StandsNow = """
         with stands as (
-            select batch_id, stand, amount, open from sums_now
+            select batch_id, code, commune, programme, institution, stand, amount, open from sums_now
             where source = '' and stand <> 'planned' and is_asked)
         """;
 
@@ -151,9 +151,9 @@ public sealed class TieOut : IUseCase
         , approved_batch as (
             select b.batch_id, b.code, b.institution, b.programme, (
                     select y.amount from hub.batch_step y where y.batch_id = b.batch_id and y.status = 'Approved'
-                    order by y.version desc limit 1) as approved, sum(x.amount) as accounted
-            from stands x join hub.batch b on b.batch_id = x.batch_id where x.stand <> 'not-approved'
-            group by b.batch_id
+                    order by y.version desc limit 1) as approved, b.accounted
+            from (select batch_id, code, institution, programme, sum(amount) as accounted from stands
+                  where stand <> 'not-approved' group by 1, 2, 3, 4) b
         )
         """;
 
@@ -175,20 +175,20 @@ public sealed class TieOut : IUseCase
     [
         ("orders-ledger", $"""
             {StandsNow}
-            select b.institution,
-                coalesce(sum(s.amount) filter (where s.stand in ('in-transit', 'unknown')), 0)::bigint,
-                coalesce((
-                    select -sum(p.amount) from posted_now p join hub.batch pb on pb.batch_id = p.batch_id
-                    where p.account = 'InTransit' and pb.institution = b.institution), 0)::bigint
-            from stands s join hub.batch b on b.batch_id = s.batch_id group by b.institution order by 1
+            select institution, sum(here)::bigint, sum(posted)::bigint from (
+                select institution, case when stand in ('in-transit', 'unknown') then amount else 0 end as here,
+                       0 as posted from stands
+                union all
+                select institution, 0, -amount from posted_now where account = 'InTransit') x
+            group by institution order by 1
             """),
         ("bank", """
-            select st.name, st.moved, coalesce((
-                select f.matched + f.broken + f.known from file_now f where f.file_id = st.file_id), 0)::bigint
+            select st.name, st.moved, coalesce(f.matched + f.broken + f.known, 0)::bigint
             from (
                 select file_id, account || '/' || string_agg(statement_id, '+' order by item) as name,
                        sum(closing - opening)::bigint as moved
                 from hub.statement where $1::date is not null and $2::text[] is null group by file_id, account) st
+            left join file_now f on f.file_id = st.file_id
             order by 1
             """),
         ("bank-ledger", TieOutBank.Ledger),

@@ -8,23 +8,23 @@ internal static class TieOutAccounts
 {
     private const string Payable = TieOut.StandsNow + """
         , sides as (
-            select batch_id, amount as here, 0::bigint as posted from stands
+            select commune, programme, amount as here, 0::bigint as posted from stands
             where stand in ('held', 'awaiting-release')
             union all
-            select p.batch_id, 0, -p.amount from posted_now p where p.account = 'Payable')
-        select b.commune || '/' || b.programme, sum(s.here)::bigint, sum(s.posted)::bigint
-        from sides s join hub.batch b on b.batch_id = s.batch_id group by 1 order by 1
+            select p.commune, p.programme, 0, -p.amount from posted_now p where p.account = 'Payable')
+        select commune || '/' || programme, sum(here)::bigint, sum(posted)::bigint
+        from sides group by commune, programme order by 1
         """;
 
     // A payment that was made again or written back has nothing left to pay, though it still failed.
     private const string Returned = TieOut.StandsNow + """
         , sides as (
-            select s.batch_id, s.open as here, 0::bigint as posted from stands s
-            where s.stand in ('rejected', 'cancelled', 'returned')
+            select institution, programme, open as here, 0::bigint as posted from stands
+            where stand in ('rejected', 'cancelled', 'returned')
             union all
-            select p.batch_id, 0, -p.amount from posted_now p where p.account = 'ReturnedHeld')
-        select b.institution || '/' || b.programme, sum(s.here)::bigint, sum(s.posted)::bigint
-        from sides s join hub.batch b on b.batch_id = s.batch_id group by 1 order by 1
+            select p.institution, p.programme, 0, -p.amount from posted_now p where p.account = 'ReturnedHeld')
+        select institution || '/' || programme, sum(here)::bigint, sum(posted)::bigint
+        from sides group by institution, programme order by 1
         """;
 
     /// <summary>Identities of control accounts over the whole province.</summary>

@@ -9,7 +9,8 @@ internal static class TieOutSources
     /// <summary>The stands of payments, and what each source bears of them in each batch.</summary>
     internal const string StandsBySource = """
         with borne as (
-            select batch_id, stand, source, amount from sums_now where source <> '' and is_asked
+            select batch_id, code, commune, programme, kind, own_source, stand, source, amount
+            from sums_now where source <> '' and is_asked
         )
         """;
 
@@ -18,29 +19,30 @@ internal static class TieOutSources
     /// </summary>
     internal const string Reserved = StandsBySource + """
         , written as (
-            select w.batch_id, w.no from hub.payment_write_back w join hub.batch b on b.batch_id = w.batch_id
-                and b.period = $1 and ($2::text[] is null or b.commune = any($2))
+            select b.batch_id, w.no, b.code, b.programme, b.kind, b.own_source
+            from hub.payment_write_back w join asked_now b on b.batch_id = w.batch_id and b.is_asked
         ), sides as (
-            select batch_id, source, sum(amount) as needed, 0 as reserved from borne
-            where stand not in ('not-approved', 'voided') group by 1, 2
+            select code, programme, kind, source, amount as needed, 0 as reserved from borne
+            where stand not in ('not-approved', 'voided')
             union all
-            select w.batch_id, b.source, -p.amount, 0 from written w join hub.batch b on b.batch_id = w.batch_id
+            select w.code, w.programme, w.kind, w.own_source, -p.amount, 0 from written w
             join hub.payment p on p.batch_id = w.batch_id and p.no = w.no
             union all
-            select x.batch_id, y.source, case when y.source = x.source then -x.amount else x.amount end, 0
+            select w.code, w.programme, w.kind, y.source,
+                   case when y.source = x.source then -x.amount else x.amount end, 0
             from written w join hub.payment_source x on x.batch_id = w.batch_id and x.no = w.no
-            join hub.batch b on b.batch_id = w.batch_id cross join lateral (values (x.source), (b.source)) y(source)
+            cross join lateral (values (x.source), (w.own_source)) y(source)
             union all
-            select m.batch_id, m.source, 0, sum(case m.kind when 'Reserved' then m.amount else -m.amount end)
-            from hub.fund_movement m join hub.batch b on b.batch_id = m.batch_id and b.period = $1
-                and ($2::text[] is null or b.commune = any($2))
-            where m.kind in ('Reserved', 'Released') group by 1, 2
+            select b.code, b.programme, b.kind, m.source, 0,
+                   case m.kind when 'Reserved' then m.amount else -m.amount end
+            from hub.fund_movement m join asked_now b on b.batch_id = m.batch_id and b.is_asked
+            where m.kind in ('Reserved', 'Released')
         ), compared as (
-            select b.code, b.programme, s.source, sum(s.needed) as needed, sum(s.reserved) as reserved
-            from sides s join hub.batch b on b.batch_id = s.batch_id
-            where b.kind <> 'Reissue' group by 1, 2, 3
+            select code, programme, source, sum(needed) as needed, sum(reserved) as reserved
+            from sides where kind <> 'Reissue' group by 1, 2, 3
         )
-        select programme || '/' || source, sum(needed)::bigint, sum(reserved)::bigint from compared group by 1
+        select programme || '/' || source, sum(needed)::bigint, sum(reserved)::bigint
+        from compared group by programme, source
         union all
         select code || '/' || source, needed::bigint, reserved::bigint from compared where needed <> reserved
         order by 1
@@ -49,16 +51,14 @@ internal static class TieOutSources
     // What the ledger says a source's funds have spent is what payments kept of its money. A wrong commune is named.
     private const string Spent = StandsBySource + """
         , sides as (
-            select batch_id, source, amount as kept, 0 as spent from borne where stand = 'settled'
+            select commune, programme, source, amount as kept, 0 as spent from borne where stand = 'settled'
             union all
-            select p.batch_id, coalesce(p.source, b.source), 0, p.amount
-            from posted_now p join hub.batch b on b.batch_id = p.batch_id
-            where p.account = 'FundSpent'
+            select p.commune, p.programme, p.source, 0, p.amount from posted_now p where p.account = 'FundSpent'
         ), compared as (
-            select b.commune, b.programme, s.source, sum(s.kept) as kept, sum(s.spent) as spent
-            from sides s join hub.batch b on b.batch_id = s.batch_id group by 1, 2, 3
+            select commune, programme, source, sum(kept) as kept, sum(spent) as spent from sides group by 1, 2, 3
         )
-        select programme || '/' || source, sum(kept)::bigint, sum(spent)::bigint from compared group by 1
+        select programme || '/' || source, sum(kept)::bigint, sum(spent)::bigint
+        from compared group by programme, source
         union all
         select commune || '/' || programme || '/' || source, kept::bigint, spent::bigint from compared
         where kept <> spent order by 1
@@ -68,13 +68,15 @@ internal static class TieOutSources
     private const string Stand = """
         with sides as (
             select commune || '/' || programme || '/' || source || '/' || fiscal_year as fund,
-                   case when kind in ('CarriedOver', 'Cancelled') then -amount else amount end as allotted, 0 as stands
+                   sum(case when kind in ('CarriedOver', 'Cancelled') then -amount else amount end) as allotted,
+                   0 as stands
             from hub.fund_movement
             where kind in ('Allotted', 'CarriedIn', 'CarriedOver', 'Cancelled')
-                and fiscal_year = extract(year from $1::date) and $2::text[] is null
+                and fiscal_year = extract(year from $1::date)::int and $2::text[] is null
+            group by commune, programme, source, fiscal_year
             union all
-            select t.key, 0, t.amount from kept.posting_total t where t.kind = 'fund'
-                and split_part(t.key, '/', 4) = extract(year from $1::date)::text
+            select t.key, 0, sum(t.amount) from kept.posting_total t where t.kind = 'fund'
+                and right(t.key, 5) = '/' || extract(year from $1::date) group by t.key
         ), compared as (
             select fund, sum(allotted) as allotted, sum(stands) as stands from sides group by fund
         )
@@ -89,7 +91,7 @@ internal static class TieOutSources
         with sides as (
             select programme, source, case kind when 'Granted' then amount else -amount end as left_over, 0 as stands
             from hub.appropriation_movement
-            where fiscal_year = extract(year from $1::date) and $2::text[] is null
+            where fiscal_year = extract(year from $1::date)::int and $2::text[] is null
             union all
             select split_part(p.sub_account, '/', 2), split_part(p.sub_account, '/', 3), 0, p.amount
             from hub.posting p where p.account = 'Undistributed' and $2::text[] is null

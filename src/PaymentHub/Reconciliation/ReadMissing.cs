@@ -1,8 +1,10 @@
+using System.Data;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Batches;
 using PaymentHub.Domain.Access;
+using PaymentHub.Ledger;
 using PaymentHub.Reference;
 using PaymentHub.Storage;
 using PaymentHub.Web;
@@ -48,7 +50,22 @@ public sealed class ReadMissing(
         var today = clock.GetCurrentInstant().InZone(HubClock.Zone).Date;
         var asked = promises.Days.Where(p => string.IsNullOrEmpty(institution) || p.Key == institution)
             .Select(p => (Institution: p.Key, Last: LastLate(p.Value, today))).ToList();
-        await using var command = source.CreateCommand(Query);
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await ChooseAsync(connection, asked, cancellation);
+        await KeptSums.StandsAsync(connection, "late_batch", cancellation);
+        var sums = await SumsAsync(connection, cancellation);
+        var items = await ItemsAsync(connection, page, today, cancellation);
+        var keep = await SumsKeeper.OfAsync(connection, withFiles: false, cancellation);
+        await moment.CommitAsync(cancellation);
+        await keep();
+        return new MissingOrders(items, sums.Sum(s => s.Count), sums);
+    }
+
+    private async Task ChooseAsync(
+        NpgsqlConnection connection, List<(string Institution, LocalDate Last)> asked, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Late, connection);
         command.Parameters.Add(Parameter.Of([.. asked.Select(a => a.Institution)]));
         command.Parameters.Add(new NpgsqlParameter
         {
@@ -57,28 +74,34 @@ public sealed class ReadMissing(
         });
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.BreaksView)));
         command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.BreaksView)));
-        command.Parameters.Add(Parameter.Of(page.Size));
-        command.Parameters.Add(Parameter.Of(page.Offset));
-        var items = new List<MissingOrder>();
-        var sums = new Dictionary<string, MissingSum>(StringComparer.Ordinal);
-        var total = 0L;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async Task<List<MissingSum>> SumsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Sums, connection);
         await using var r = await command.ExecuteReaderAsync(cancellation);
+        var sums = new List<MissingSum>();
         while (await r.ReadAsync(cancellation))
         {
-            if (r.IsDBNull(0))
-            {
-                var of = r.GetString(1);
-                sums[of] = new MissingSum(
-                    of, promises.Days[of], r.GetInt64(6), r.GetInt64(3), r.GetFieldValue<LocalDate>(4));
-                total += r.GetInt64(6);
-            }
-            else
-            {
-                items.Add(ItemOf(r, today));
-            }
+            var of = r.GetString(0);
+            sums.Add(new MissingSum(
+                of, promises.Days[of], r.GetInt64(1), r.GetInt64(2), r.GetFieldValue<LocalDate>(3)));
         }
 
-        return new MissingOrders(items, total, [.. sums.Values.OrderBy(s => s.Institution, StringComparer.Ordinal)]);
+        return sums;
+    }
+
+    private async Task<List<MissingOrder>> ItemsAsync(
+        NpgsqlConnection connection, PageOf page, LocalDate today, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Page, connection);
+        command.Parameters.Add(Parameter.Of(page.Size));
+        command.Parameters.Add(Parameter.Of(page.Offset));
+        await using var r = await command.ExecuteReaderAsync(cancellation);
+        var items = new List<MissingOrder>();
+        while (await r.ReadAsync(cancellation)) items.Add(ItemOf(r, today));
+        return items;
     }
 
     // The last day of release that is late today.
@@ -105,38 +128,47 @@ public sealed class ReadMissing(
             reference.Calendar.WorkingDaysAfter(promised, today));
     }
 
-    private const string Query = """
+    // The ledger says which batches have money on the way at all; of years of payments few are looked at.
+    private const string Late = """
+        create temp table late_batch on commit drop as
         with asked as (
             select * from unnest($1::text[], $2::date[]) a(institution, last)
         ), moving as (
-            -- The ledger says which batches have money on the way at all; of years of payments few are looked at.
             select p.batch_id from hub.posting p where p.account = 'InTransit'
             group by p.batch_id having sum(p.amount) <> 0
-        ), released as (
-            select b.batch_id, b.code, b.institution, (s.at at time zone 'Asia/Ho_Chi_Minh')::date as day
-            from asked a join hub.batch b on b.institution = a.institution
-            join moving m on m.batch_id = b.batch_id
-            join lateral (select min(at) as at from hub.batch_step s
-                          where s.batch_id = b.batch_id and s.status = 'Released') s
-              on (s.at at time zone 'Asia/Ho_Chi_Minh')::date <= a.last
-            where ($3::text[] is null or b.institution = any($3)) and ($4::text[] is null or b.commune = any($4))
-              and b.period > a.last - interval '14 months'
-        ), late as (
-            select p.end_to_end_id, r.institution, r.code, p.amount - o.gone as open, r.day
-            from released r join hub.payment p on p.batch_id = r.batch_id
-            join lateral (
-                select coalesce(sum(x.amount) filter (where x.status = 'Settled'), 0)
-                           + coalesce(sum(x.amount) filter (where x.status = 'Returned' and exists (
-                               select from hub.bank_file_step f
-                               where f.file_id = x.file_id and f.format = 'CashReport')), 0) as gone,
-                       bool_or(x.status = 'Instructed')
-                           and not bool_or(x.status in ('Rejected', 'Cancelled')) as is_out
-                from hub.payment_outcome x where x.batch_id = p.batch_id and x.no = p.no) o
-              on o.is_out and p.amount > o.gone
         )
-        (select end_to_end_id, institution, code, open::bigint, day, 0, 0::bigint from late
-         order by day, institution, end_to_end_id limit $5 offset $6)
-        union all
-        select null, institution, null, sum(open)::bigint, min(day), 1, count(*) from late group by institution
+        select b.batch_id, (s.at at time zone 'Asia/Ho_Chi_Minh')::date as day
+        from moving m join hub.batch b on b.batch_id = m.batch_id
+        join asked a on a.institution = b.institution
+        join lateral (select min(at) as at from hub.batch_step s
+                      where s.batch_id = b.batch_id and s.status = 'Released') s
+          on (s.at at time zone 'Asia/Ho_Chi_Minh')::date <= a.last
+        where ($3::text[] is null or b.institution = any($3)) and ($4::text[] is null or b.commune = any($4))
+          and b.period > a.last - interval '14 months'
+        """;
+
+    private const string Sums = """
+        select s.institution, sum(s.count)::bigint, sum(s.amount)::bigint, min(l.day)
+        from sums_now s join late_batch l on l.batch_id = s.batch_id
+        where s.source = '' and s.stand in ('in-transit', 'unknown') group by 1 order by 1
+        """;
+
+    // The sums of the batches say in which of them the page lies, so only those are looked through.
+    private static readonly string Page = $"""
+        with line as (
+            select s.batch_id, s.institution, s.code, l.day, s.count,
+                   sum(s.count) over (order by l.day, s.institution, s.code) as until
+            from (select batch_id, institution, code, sum(count) as count from sums_now
+                  where source = '' and stand in ('in-transit', 'unknown') group by 1, 2, 3) s
+            join late_batch l on l.batch_id = s.batch_id
+        ), chosen as (
+            select * from line where until > $2 and until - count < $2 + $1
+        ), {PaymentStands.Of("b.batch_id in (select batch_id from chosen)").TrimStart()["with ".Length..]}
+        select p.end_to_end_id, c.institution, c.code, h.amount, c.day
+        from stands h join chosen c on c.batch_id = h.batch_id
+        join hub.payment p on p.batch_id = h.batch_id and p.no = h.no
+        where h.stand in ('in-transit', 'unknown')
+        order by c.day, c.institution, c.code, p.no limit $1
+        offset $2 - (select coalesce(min(until - count), 0) from chosen)
         """;
 }

@@ -30,6 +30,14 @@ public sealed class KeptSumsTests(ReleasedHub fixture) : IClassFixture<ReleasedH
         (await LinesAsync(anew: false)).ShouldNotBe(first, "sums of the stream's own version are not made again");
         (await LinesAsync(anew: true)).ShouldBe(first);
         (await LinesAsync(anew: false)).ShouldBe(first, "what was summed anew is kept");
+
+        await Hub.ExecuteAsync("update kept.batch_posting set amount = amount + 1");
+        (await LinesAsync(anew: false)).ShouldContain(
+            l => l.Contains("Name = orders-ledger", StringComparison.Ordinal)
+                && l.Contains("Holds = False", StringComparison.Ordinal),
+            "what was posted is kept with where the money stands");
+        (await LinesAsync(anew: true)).ShouldBe(first);
+        (await LinesAsync(anew: false)).ShouldBe(first);
     }
 
     [Fact]
@@ -53,6 +61,64 @@ public sealed class KeptSumsTests(ReleasedHub fixture) : IClassFixture<ReleasedH
             select (select count(*) from (select from sides group by kind, key having sum(kept) <> sum(posted)) x)
             """);
         ((long)(await command.ExecuteScalarAsync())!).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("account")]
+    [InlineData("account,source")]
+    [InlineData("account,programme,institution,source,month,year,booked")]
+    [InlineData("account&ledgerAccount=Payable")]
+    [InlineData("programme,year&ledgerAccount=FundAvailable")]
+    public async Task Balances_of_today_are_those_of_the_postings(string dimensions)
+    {
+        // A value date limits nothing here, but what is kept has none, so the postings themselves are added up.
+        var kept = await Hub.As("thanhtra").GetAsync($"/api/balances?dimensions={dimensions}");
+        var posted = await Hub.As("thanhtra").GetAsync($"/api/balances?dimensions={dimensions}&valueDate=2099-12-31");
+
+        kept["items"]!.AsArray().ShouldNotBeEmpty();
+        kept["items"]!.ToJsonString().ShouldBe(posted["items"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_running_total_that_lost_a_posting_is_noticed_when_the_books_are_verified()
+    {
+        var source = Hub.Services.GetRequiredService<NpgsqlDataSource>();
+        (await BrokenAsync()).ShouldBeEmpty();
+
+        await Hub.ExecuteAsync("insert into kept.posting_total (kind, key, amount) values ('fund', 'x', 7)");
+        await Hub.ExecuteAsync("""
+            insert into kept.balance (account, source, booked, debit, credit)
+            values ('Payable', 'TW', '2026-11-01', 5, 5)
+            """);
+        (await BrokenAsync()).ShouldBe(["kept-balances Payable/TW+", "kept-balances Payable/TW-", "kept-totals fund"]);
+
+        await Hub.ExecuteAsync("delete from kept.posting_total where key = 'x'");
+        await Hub.ExecuteAsync("delete from kept.balance where month is null and account = 'Payable'");
+
+        async Task<string[]> BrokenAsync() =>
+        [
+            .. (await LedgerChecks.RunAsync(source, CancellationToken.None)).Where(c => !c.Holds)
+                .Select(c => $"{c.Name} {c.Dimension}").Order(StringComparer.Ordinal),
+        ];
+    }
+
+    [Fact]
+    public async Task Pages_of_a_months_payments_are_cut_out_of_the_whole_list()
+    {
+        var all = await Hub.As("doisoat").GetAsync("/api/payments?period=2026-11&size=200");
+        var whole = all["items"]!.AsArray().Select(p => p!["endToEndId"]!.GetValue<string>()).ToArray();
+        var total = all["total"]!.GetValue<long>();
+        total.ShouldBe(await Hub.AskAsync<long>("select count(*) from hub.payment"));
+
+        var paged = new List<string>();
+        for (var page = 1; paged.Count < Math.Min(total, whole.Length); page++)
+        {
+            var some = await Hub.As("doisoat").GetAsync($"/api/payments?period=2026-11&size=7&page={page}");
+            some["total"]!.GetValue<long>().ShouldBe(total);
+            paged.AddRange(some["items"]!.AsArray().Select(p => p!["endToEndId"]!.GetValue<string>()));
+        }
+
+        paged.Take(whole.Length).ShouldBe(whole);
     }
 
     private async Task<string[]> LinesAsync(bool anew)

@@ -85,12 +85,14 @@ internal sealed class AccountField
         return rows.Concat(Shortened(account).Append(account).SelectMany(s => _shortened.GetValueOrDefault(s, [])));
     }
 
-    /// <summary>log2 of the share of right rows that are at that level by chance.</summary>
+    /// <summary>
+    /// log2 of the share of right rows that are at that level by chance. How many have a part is counted for the row
+    /// that has it.
+    /// </summary>
     public float LogU(AccountLevel level, int right) => level switch
     {
         AccountLevel.Missing or AccountLevel.Different => 0,
         AccountLevel.Equal => Share(_equal[_right[right]].Length),
-        AccountLevel.Part => Share(_ends[EndOf(_right[right])[0]].Length),
         _ => (float)_slipU,
     };
 

@@ -23,6 +23,7 @@ internal sealed class Comparer
     private readonly ILookup<long, int> _rowsOfAmount;
     private int _row;
     private int _visit;
+    private float _partU;
     private int _name = -1;
     private int _nameVisit;
 
@@ -172,15 +173,20 @@ internal sealed class Comparer
     private void BeginAccount()
     {
         _accountRows.Clear();
+        var parts = 0;
         var own = _left.Accounts[_row];
         foreach (var right in Accounts.Candidates(own))
         {
             if (_accountStamp[right] == _visit) continue;
             _accountStamp[right] = _visit;
-            _accountLevels[right] = (byte)AccountField.Level(own, _right.Accounts[right]);
+            var level = AccountField.Level(own, _right.Accounts[right]);
+            _accountLevels[right] = (byte)level;
+            if (level == AccountLevel.Part) parts++;
             if (_accountLevels[right] > (byte)AccountLevel.Different && _accountRows.Count < MostAccountRows)
                 _accountRows.Add(right);
         }
+
+        _partU = LogShare(parts);
     }
 
     private void AddAccount(ref Comparison c)
@@ -188,7 +194,7 @@ internal sealed class Comparer
         if (_left.Accounts[_row].Length == 0 || _right.Accounts[c.Right].Length == 0) return;
         var alike = _accountStamp[c.Right] == _visit ? _accountLevels[c.Right] : (byte)AccountLevel.Different;
         c.Account = alike;
-        c.AccountU = Accounts.LogU((AccountLevel)alike, c.Right);
+        c.AccountU = alike == (byte)AccountLevel.Part ? _partU : Accounts.LogU((AccountLevel)alike, c.Right);
     }
 
     private byte SignLevel(int right)

@@ -14,7 +14,7 @@ public sealed record LinkRow(
 public sealed record LinkageOptions
 {
     /// <summary>Version of these rules; stored with every match they make.</summary>
-    public const int RuleVersion = 4;
+    public const int RuleVersion = 5;
 
     /// <summary>Decides the sampled pairs; results with different seeds differ by sampling only.</summary>
     public ulong Seed { get; init; } = 20_261_129;

@@ -4,11 +4,14 @@ namespace PaymentHub.Domain.Reconciliation.Linkage;
 /// Pairs drawn at random that the search did not keep: they tell how likely it is that a row's partner is none of its
 /// candidates. The chance of evidence e among true pairs is its chance among random pairs times their ratio, so the
 /// mean ratio of unkept random pairs is the share of true pairs that were not kept. A row whose text tells nothing
-/// loses its partner far more often than one with a number in it, so both kinds are counted apart.
+/// loses its partner far more often than one with a number in it, and a row without an account more often than one
+/// with it, so these kinds are counted apart.
 /// </summary>
 internal sealed class Missed
 {
-    public const int Kinds = 2;
+    public const int Kinds = 4;
+
+    private const int WithAccount = 2;
 
     /// <summary>One pair cannot stand for more of these.</summary>
     private const double Most = 4_096;
@@ -20,8 +23,8 @@ internal sealed class Missed
     private readonly byte[] _rightKinds;
 
     public Missed(LinkSide left, LinkSide right, TextIndex texts) => (_leftKinds, _rightKinds) = (
-        [.. left.Texts.Of.Select(t => texts.IsLeftTelling(t) ? (byte)1 : (byte)0)],
-        [.. right.Texts.Of.Select(t => texts.IsRightTelling(t) ? (byte)1 : (byte)0)]);
+        [.. left.Texts.Of.Select((t, row) => KindOf(texts.IsLeftTelling(t), left.Accounts[row]))],
+        [.. right.Texts.Of.Select((t, row) => KindOf(texts.IsRightTelling(t), right.Accounts[row]))]);
 
     public byte KindOfLeft(int row) => _leftKinds[row];
 
@@ -33,6 +36,9 @@ internal sealed class Missed
         Array.Clear(_drawnLeft);
         Array.Clear(_drawnRight);
     }
+
+    private static byte KindOf(bool isTelling, string account) =>
+        (byte)((isTelling ? 1 : 0) + (account.Length > 0 ? WithAccount : 0));
 
     /// <summary>Counts a random pair; without a comparison it was among the candidates.</summary>
     public void Add(int left, int right, Comparison? pair)

@@ -45,7 +45,8 @@ internal sealed class BoardsStage(
 
     public async Task RunAsync()
     {
-        await FillAsync();
+        if (await stages.CountAsync("select count(*) from (select 1 from hub.payment limit 1) p") == 0)
+            await FillAsync();
         await service.PostAsync("quantri", "/api/demo/clock", new JsonObject { ["now"] = "2026-12-05T01:00:00Z" });
         foreach (var (board, user, path) in Boards)
         {
@@ -84,9 +85,9 @@ internal sealed class BoardsStage(
 
     private async Task AskAsync(string board, string user, string path)
     {
-        var all = Stopwatch.StartNew();
         var first = await OnceAsync(user, path);
         if (board == "tie-out") await JudgeAsync(user, path);
+        var all = Stopwatch.StartNew();
         var times = new List<double>(Requests);
         while (times.Count < Requests && all.Elapsed < Patience) times.Add(await OnceAsync(user, path));
         times.Sort();
