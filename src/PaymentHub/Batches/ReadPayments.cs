@@ -104,7 +104,7 @@ public sealed class ReadPayments : IUseCase
         NpgsqlDataSource source, CurrentUser user, string permission, PaymentFilter filter, PageOf page,
         CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand((filter.IsWhole ? WholePage : SearchedPage) + Shown);
+        await using var command = source.CreateCommand(PageOfFilter(filter) + Shown);
         command.Parameters.Add(Parameter.Of(filter.Period));
         command.Parameters.Add(Parameter.Of(filter.Status));
         command.Parameters.Add(Parameter.Of(filter.BatchId is { } id ? [id] : (Guid[]?)null));
@@ -165,14 +165,36 @@ public sealed class ReadPayments : IUseCase
             order by b.code, p.no limit $13 offset $14 - (select coalesce(min(until - count), 0) from chosen))
         """;
 
-    // The page is cut before its payments' steps are looked up; only a filter by status must look at all of them.
-    private const string SearchedPage = $"""
+    // Few payments fail, and an index holds those that ever did.
+    private const string Failed = $"""
+        (select distinct o.batch_id, o.no from hub.batch b join hub.payment_outcome o on o.batch_id = b.batch_id
+             where {OfBatches}
+               and o.status in ('Removed', 'Voided', 'Rejected', 'Cancelled', 'Returned')) f
+            join hub.batch b on b.batch_id = f.batch_id
+            join hub.payment p on p.batch_id = f.batch_id and p.no = f.no
+        """;
+
+    private const string Any = "hub.batch b join hub.payment p on p.batch_id = b.batch_id";
+
+    private static readonly HashSet<string> FailedStatuses =
+    [
+        nameof(PaymentStatus.Removed), nameof(PaymentStatus.Voided), nameof(PaymentStatus.Rejected),
+        nameof(PaymentStatus.Cancelled), nameof(PaymentStatus.Returned),
+    ];
+
+    private static string PageOfFilter(PaymentFilter filter) => filter.IsWhole ? WholePage
+        : SearchedPage.Replace(
+            "{from}", filter.Status is { } status && FailedStatuses.Contains(status) ? Failed : Any,
+            StringComparison.Ordinal);
+
+    // The page is cut before its payments' steps are looked up; only a filter by a status that most payments have or
+    // had must look at all of them.
+    private const string SearchedPage = $$"""
         with page as (
             select p.batch_id, p.no, p.end_to_end_id, p.amount, b.institution, b.commune, b.code, b.programme,
                    b.period, count(*) over () as total
-            from hub.batch b
-            join hub.payment p on p.batch_id = b.batch_id
-            where {OfBatches}
+            from {from}
+            where {{OfBatches}}
               and ($4::text is null or p.end_to_end_id = $4)
               and ($10::text is null or (p.batch_id, p.no) in (
                     select l.batch_id, l.no from hub.payment_line l
@@ -188,9 +210,10 @@ public sealed class ReadPayments : IUseCase
               and ($15::boolean is null or $15 = coalesce((
                     select held from hub.payment_hold h where h.batch_id = p.batch_id and h.no = p.no
                     order by version desc limit 1), false))
-              and ($16::text is null or p.end_to_end_id = upper($16) or exists (
-                    select from hub.payment_line l
-                    where l.batch_id = p.batch_id and l.no = p.no and l.dossier = upper($16)))
+              and ($16::text is null or (p.batch_id, p.no) in (
+                    select f.batch_id, f.no from hub.payment f where f.end_to_end_id = upper($16)
+                    union all
+                    select l.batch_id, l.no from hub.payment_line l where l.dossier = upper($16)))
             order by b.code, p.no limit $13 offset $14)
         """;
 

@@ -41,13 +41,21 @@ internal static class KeptSums
         create temp table fresh_sum (batch_id uuid, stand text, source text, version bigint, count bigint,
             amount bigint, open bigint) on commit drop;
         create temp table fresh_posting (batch_id uuid, account text, source text, version bigint, amount bigint)
+            on commit drop;
+        create temp table fresh_booking (batch_id uuid, booked text, version bigint, count bigint, amount bigint)
             on commit drop
         """;
 
+    // Two tables are filled by one look at the payments.
     private static readonly string Fresh = $"""
-        insert into fresh_sum
         {PaymentStands.Together("b.batch_id in (select batch_id from stale_batch)")}
-        , other as (
+        , booking as (
+            insert into fresh_booking
+            select k.batch_id, case when k.settled + k.uncollected >= k.amount then coalesce(k.booked::text, '')
+                                    else '' end, t.version, sum(k.n), sum(k.n * k.amount)
+            from kinds k join stale_batch t on t.batch_id = k.batch_id
+            where k.instructed and not k.refused group by 1, 2, 3
+        ), other as (
             select s.batch_id, s.stand, x.source, sum(
                 least(x.starts + x.amount, s.starts + s.amount) - greatest(x.starts, s.starts)) as amount
             from stands s join hub.payment_source x on x.batch_id = s.batch_id and x.no = s.no
@@ -76,7 +84,8 @@ internal static class KeptSums
             union all
             select batch_id, stand, source, 0, sum(amount), 0 from borne group by 1, 2, 3
         )
-        select s.batch_id, s.stand, s.source, t.version, s.count, s.amount::bigint as amount, s.open::bigint as open
+        insert into fresh_sum
+        select s.batch_id, s.stand, s.source, t.version, s.count, s.amount, s.open
         from sums s join stale_batch t on t.batch_id = s.batch_id
         """;
 
@@ -114,6 +123,18 @@ internal static class KeptSums
         select k.file_id, k.matched, k.broken, k.known from kept.file_sum k
         where $1::date is not null and $2::text[] is null and not exists (
             select from fresh_file f where f.file_id = k.file_id)
+        """;
+
+    /// <summary>The bookings of the batches in <c>asked_now</c>, a table of this name.</summary>
+    public const string Bookings = """
+        bookings_now as (
+            select a.batch_id, a.institution, k.booked, k.count, k.amount
+            from asked_now a join kept.batch_booking k on k.batch_id = a.batch_id and k.version = a.version
+            where a.is_kept and a.is_asked
+            union all
+            select a.batch_id, a.institution, f.booked, f.count, f.amount
+            from fresh_booking f join asked_now a on a.batch_id = f.batch_id where a.is_asked
+        )
         """;
 
     // A batch's legs on these accounts are of its own events, so its version holds for them too.

@@ -3,9 +3,6 @@ namespace PaymentHub.Ledger;
 /// <summary>Where each payment's money stands, payment by payment, from the payments' own facts.</summary>
 internal static class PaymentStands
 {
-    /// <summary>The stands of the payments of a month ($1) in these communes ($2).</summary>
-    internal static readonly string OfMonth = Of("b.period = $1 and ($2::text[] is null or b.commune = any($2))");
-
     /// <summary>
     /// Each payment's money, split by where it stands; a partly settled payment gives two rows. "starts" is where the
     /// stretch begins on the payment: what is kept or returned lies before what is still out.
@@ -18,7 +15,7 @@ internal static class PaymentStands
     /// </summary>
     internal static string Together(string batches) => Of(batches, """
         select f.batch_id, x.no, f.amount, f.settled, f.returned, f.uncollected, f.instructed, f.removed, f.told,
-               count(*) as n
+               f.refused, f.booked, count(*) as n
         from facts f left join (
             select b.batch_id, b.no from hub.payment_source b where {batches}
             union
@@ -28,7 +25,7 @@ internal static class PaymentStands
             union
             select b.batch_id, b.no from hub.payment_write_back b where {batches}) x
             on x.batch_id = f.batch_id and x.no = f.no
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
         """);
 
     private static string Of(string batches, string kinds) => Template
@@ -46,6 +43,10 @@ internal static class PaymentStands
                         select 1 from hub.bank_file_step f where f.file_id = o.file_id and f.format = 'CashReport')),
                         0)::bigint as uncollected,
                     bool_or(o.status = 'Instructed') as instructed, bool_or(o.status = 'Removed') as removed,
+                    bool_or(o.status in ('Rejected', 'Cancelled')) as refused,
+                    max(o.value_date) filter (where o.status = 'Settled' or exists (
+                        select 1 from hub.bank_file_step f where f.file_id = o.file_id and f.format = 'CashReport'))
+                        as booked,
                     (array_agg(o.status order by o.version desc, o.item desc) filter (
                         where o.status in ('Accepted', 'Unknown', 'Rejected', 'Cancelled', 'Voided')))[1] as told
                 from hub.payment p

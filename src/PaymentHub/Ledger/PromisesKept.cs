@@ -1,3 +1,4 @@
+using System.Data;
 using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
@@ -25,7 +26,7 @@ public sealed record PromisesKeptAnswer(string Period, IReadOnlyList<PromiseKept
 /// <summary>
 /// The share of a month's orders that each institution booked within its promise (tỷ lệ đúng cam kết). A rejection is
 /// an answer and no booking, so such an order is left out; cash that nobody collected counts on the day of its report.
-/// It reads every order of the month, so boards ask for it by itself.
+/// What a month's orders are booked by is kept batch by batch.
 /// </summary>
 public sealed class PromisesKept(
     CurrentUser user, NpgsqlDataSource source, ReferenceData reference, Promises promises, IClock clock) : IUseCase
@@ -44,31 +45,21 @@ public sealed class PromisesKept(
         """;
 
     private const string Orders = $"""
-        with {Released}, due as (
+        with {Released}, {KeptSums.Bookings}, due as (
             select * from unnest($4::text[], $5::date[], $6::date[]) d(institution, day, promised)
         ), orders as (
-            select r.institution, d.promised, p.amount, o.gone >= p.amount as is_booked, o.last
+            select r.institution, d.promised, k.count, k.amount, nullif(k.booked, '')::date as booked
             from released r
             join due d on d.institution = r.institution and d.day = r.day
-            join hub.payment p on p.batch_id = r.batch_id
-            join (
-                select x.batch_id, x.no,
-                       coalesce(sum(x.amount) filter (where x.status = 'Settled' or (x.status = 'Returned'
-                           and f.format = 'CashReport')), 0) as gone,
-                       max(x.value_date) filter (where x.status = 'Settled' or f.format = 'CashReport') as last,
-                       bool_or(x.status = 'Instructed')
-                           and not bool_or(x.status in ('Rejected', 'Cancelled')) as is_out
-                from released y join hub.payment_outcome x on x.batch_id = y.batch_id
-                left join hub.bank_file_step f on f.file_id = x.file_id and f.status = 'Received'
-                group by x.batch_id, x.no) o on o.batch_id = p.batch_id and o.no = p.no and o.is_out
+            join bookings_now k on k.batch_id = r.batch_id
         )
-        select institution, count(*), sum(amount)::bigint,
-               count(*) filter (where is_booked and last <= promised),
-               coalesce(sum(amount) filter (where is_booked and last <= promised), 0)::bigint,
-               count(*) filter (where is_booked and last > promised),
-               count(*) filter (where not is_booked and promised < $7),
-               coalesce(sum(amount) filter (where not is_booked and promised < $7), 0)::bigint,
-               count(*) filter (where not is_booked and promised >= $7)
+        select institution, sum(count)::bigint, sum(amount)::bigint,
+               coalesce(sum(count) filter (where booked <= promised), 0)::bigint,
+               coalesce(sum(amount) filter (where booked <= promised), 0)::bigint,
+               coalesce(sum(count) filter (where booked > promised), 0)::bigint,
+               coalesce(sum(count) filter (where booked is null and promised < $7), 0)::bigint,
+               coalesce(sum(amount) filter (where booked is null and promised < $7), 0)::bigint,
+               coalesce(sum(count) filter (where booked is null and promised >= $7), 0)::bigint
         from orders group by institution order by institution
         """;
 
@@ -87,8 +78,22 @@ public sealed class PromisesKept(
     /// <summary>The promises of a month in the user's scope.</summary>
     public async Task<List<PromiseKept>> OfAsync(YearMonth month, CancellationToken cancellation)
     {
-        var days = await DaysAsync(month, cancellation);
-        await using var command = Command(Orders, month);
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await KeptSums.StandsAsync(
+            connection, month, user.CommuneFilter(Permissions.LedgerView), anew: false, cancellation);
+        var found = await OfAsync(connection, month, cancellation);
+        var keep = await SumsKeeper.OfAsync(connection, withFiles: false, cancellation);
+        await moment.CommitAsync(cancellation);
+        await keep();
+        return found;
+    }
+
+    private async Task<List<PromiseKept>> OfAsync(
+        NpgsqlConnection connection, YearMonth month, CancellationToken cancellation)
+    {
+        var days = await DaysAsync(connection, month, cancellation);
+        await using var command = Command(connection, Orders, month);
         command.Parameters.Add(Parameter.Of([.. days.Select(d => d.Institution)]));
         command.Parameters.Add(Dates([.. days.Select(d => d.Day)]));
         command.Parameters.Add(Dates([.. days.Select(d => PromisedOf(d.Day, promises.Days[d.Institution]))]));
@@ -108,9 +113,10 @@ public sealed class PromisesKept(
     }
 
     private async Task<List<(string Institution, LocalDate Day)>> DaysAsync(
-        YearMonth month, CancellationToken cancellation)
+        NpgsqlConnection connection, YearMonth month, CancellationToken cancellation)
     {
-        await using var command = Command($"with {Released} select distinct institution, day from released", month);
+        await using var command = Command(
+            connection, $"with {Released} select distinct institution, day from released", month);
         await using var r = await command.ExecuteReaderAsync(cancellation);
         var found = new List<(string, LocalDate)>();
         while (await r.ReadAsync(cancellation)) found.Add((r.GetString(0), r.GetFieldValue<LocalDate>(1)));
@@ -124,9 +130,9 @@ public sealed class PromisesKept(
         return day;
     }
 
-    private NpgsqlCommand Command(string sql, YearMonth month)
+    private NpgsqlCommand Command(NpgsqlConnection connection, string sql, YearMonth month)
     {
-        var command = source.CreateCommand(sql);
+        var command = new NpgsqlCommand(sql, connection);
         command.Parameters.Add(Parameter.Of((YearMonth?)month));
         command.Parameters.Add(Parameter.Of(user.CommuneFilter(Permissions.LedgerView)));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.LedgerView)));

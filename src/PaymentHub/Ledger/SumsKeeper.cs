@@ -22,6 +22,14 @@ internal static class SumsKeeper
         where batch_posting.version <= excluded.version
         """;
 
+    private const string KeepBookings = """
+        insert into kept.batch_booking (batch_id, booked, version, count, amount)
+        select * from unnest($1::uuid[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) order by 1, 2
+        on conflict (batch_id, booked) do update set version = excluded.version, count = excluded.count,
+            amount = excluded.amount
+        where batch_booking.version <= excluded.version
+        """;
+
     private const string KeepFiles = """
         insert into kept.file_sum (file_id, version, matched, broken, known)
         select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[]) order by 1
@@ -30,18 +38,26 @@ internal static class SumsKeeper
         where file_sum.version <= excluded.version
         """;
 
-    // A running total grows by a row with every posting; so many of one key are worth drawing together.
+    // A running total grows by a row with every posting; so many of one key are worth drawing together. One does it at
+    // a time, or two could wait for each other's rows.
     private const string DrawTogether = """
-        with many as (
-            select kind, key from kept.posting_total group by kind, key having count(*) > 16
+        with turn as materialized (
+            select pg_try_advisory_xact_lock(7205962093) as is_mine
+        ), many as (
+            select kind, key from kept.posting_total where (select is_mine from turn)
+            group by kind, key having count(*) > 16
         ), gone as (
             delete from kept.posting_total t using many m where t.kind = m.kind and t.key = m.key
             returning t.kind, t.key, t.amount
         )
         insert into kept.posting_total (kind, key, amount)
         select kind, key, sum(amount) from gone group by kind, key having sum(amount) <> 0;
-        with many as (
-            select account from kept.balance group by account having count(*) > 2048
+        with turn as materialized (
+            select pg_try_advisory_xact_lock(7205962093) as is_mine
+        ), many as (
+            select account from kept.balance where (select is_mine from turn)
+            group by account having count(*) > 1024 + 2 * count(distinct (
+                programme, fund_programme, institution, source, month, fund_year, booked))
         ), gone as (
             delete from kept.balance b using many m where b.account = m.account
             returning b.*
@@ -59,6 +75,8 @@ internal static class SumsKeeper
     {
         var postings = await ColumnsAsync(
             connection, "select batch_id, account, source, version, amount from fresh_posting", cancellation);
+        var bookings = await ColumnsAsync(
+            connection, "select batch_id, booked, version, count, amount from fresh_booking", cancellation);
         var stands = await ColumnsAsync(
             connection, "select batch_id, stand, source, version, count, amount, open from fresh_sum", cancellation);
         var files = withFiles
@@ -67,8 +85,9 @@ internal static class SumsKeeper
             : [];
         return async () =>
         {
-            // Where the stands are kept the postings must be, so these come first.
+            // Where the stands are kept the others must be, so these come first.
             await KeepAsync(connection, KeepPostings, postings, cancellation);
+            await KeepAsync(connection, KeepBookings, bookings, cancellation);
             await KeepAsync(connection, KeepStands, stands, cancellation);
             await KeepAsync(connection, KeepFiles, files, cancellation);
             if (stands[0].Length > 0) await DrawTogetherAsync(connection, cancellation);

@@ -103,6 +103,31 @@ public sealed class KeptSumsTests(ReleasedHub fixture) : IClassFixture<ReleasedH
     }
 
     [Fact]
+    public async Task Running_totals_are_drawn_together_when_somebody_looks_and_stay_the_same()
+    {
+        await Hub.ExecuteAsync("""
+            insert into kept.posting_total (kind, key, amount)
+            select 'fund', 'many', case when i % 2 = 0 then i else -i + 3 end from generate_series(1, 40) i
+            """);
+        await Hub.ExecuteAsync("""
+            insert into kept.balance (account, source, booked, debit, credit)
+            select 'Appropriation', 'many', '2026-11-01', i, i from generate_series(1, 1200) i
+            """);
+        await Hub.ExecuteAsync("truncate kept.batch_stand");
+
+        await LinesAsync(anew: false);
+
+        (await Hub.AskAsync<string>("""
+            select count(*) || ' ' || sum(amount) from kept.posting_total where key = 'many'
+            """)).ShouldBe("1 80");
+        (await Hub.AskAsync<string>("""
+            select count(*) || ' ' || sum(debit) || ' ' || sum(credit) from kept.balance where source = 'many'
+            """)).ShouldBe("1 720600 720600");
+        await Hub.ExecuteAsync("delete from kept.posting_total where key = 'many'");
+        await Hub.ExecuteAsync("delete from kept.balance where source = 'many'");
+    }
+
+    [Fact]
     public async Task Pages_of_a_months_payments_are_cut_out_of_the_whole_list()
     {
         var all = await Hub.As("doisoat").GetAsync("/api/payments?period=2026-11&size=200");
