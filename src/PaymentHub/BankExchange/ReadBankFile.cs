@@ -19,7 +19,7 @@ public sealed record ReadBankFile(
     StatementFacts[] Statements, IReadOnlyList<IncomingAnswer> Answers, IReadOnlyList<AnswerLine> Lines)
 {
     /// <summary>Movements of one file that are kept in memory at most, some 250 bytes each.</summary>
-    public const int MostKept = 100_000;
+    public const int MostKept = 50_000;
 
     /// <summary>
     /// Whether every movement is in <see cref="Entries"/>; those of a very long file are only in the staging table.

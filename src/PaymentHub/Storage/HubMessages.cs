@@ -36,6 +36,8 @@ public static class HubMessages
         options.Policies.UseDurableLocalQueues();
         // Each run counts its communes in one stream; one at a time there is no conflict to retry.
         options.LocalQueueFor<Runs.RecordCommune>().Sequential();
+        // A file's posting waits for the database half of its time, and institutions do not wait for each other.
+        options.LocalQueueFor<Reconciliation.ReconcileNext>().MaximumParallelMessages(2 * Environment.ProcessorCount);
         options.UseRuntimeCompilation();
         RetryFailures(options);
     }
