@@ -1,6 +1,6 @@
 -- Sums that follow from other rows and are kept so that years of history need not be read for one month: of a batch
 -- as its stream stood at that version, of a bank's file likewise. A stream that has gone on since makes its sums void,
--- and whoever asks next makes them anew. They may be emptied at any time.
+-- and whoever asks next makes them anew.
 create schema kept;
 
 -- How much of a batch stands where: all of it (source ''), and what each source of funds bears of it. "open" leaves

@@ -26,22 +26,11 @@ create table kept.batch_posting (
     amount bigint not null,
     primary key (batch_id, account, source)
 );
--- Of the orders of a batch, as its stream stood at that version, how many were booked whole on which day (ISO 8601; ''
--- while they are not): what an institution's promise is measured by. Orders that were refused are left out.
-create table kept.batch_booking (
-    batch_id uuid not null,
-    booked text not null,
-    version bigint not null,
-    count bigint not null,
-    amount bigint not null,
-    primary key (batch_id, booked)
-);
 truncate kept.batch_stand;
 
--- Sums over whole accounts are kept, so their index goes; what was posted to a batch is read from one index.
+-- What was posted to a batch is read from its index alone.
 drop index hub.posting_batch;
 create index posting_batch on hub.posting (batch_id, account) include (source, amount) where batch_id is not null;
-drop index hub.posting_sums;
 -- Which batches have money on the way.
 create index posting_in_transit on hub.posting (batch_id) include (amount) where account = 'InTransit';
 

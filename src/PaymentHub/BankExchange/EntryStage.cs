@@ -74,15 +74,16 @@ internal sealed class EntryStage(bool isCash, LocalDate? reported, Action<Staged
         }
     }
 
-    // Details stand for their entry only where they are all of it: a total is never copied onto them, and what they
-    // leave open is never lost.
+    // Details stand for their entry only where they are all of it in its own money: a total is never copied onto them,
+    // and what they leave open is never lost.
     private static bool AddsUp(IncomingEntry entry)
     {
         if (entry.Details.Count < 2) return false;
         var sum = ExactAmount.Zero;
         foreach (var detail in entry.Details)
         {
-            if (detail.Amount is not { } amount) return false;
+            if (detail.Amount is not { } amount || (entry.Currency == Currencies.Ledger && !amount.IsWhole)
+                || (detail.Currency is { Length: > 0 } own && own != entry.Currency)) return false;
             sum += amount;
         }
 

@@ -15,9 +15,11 @@ internal static class KeptSums
 {
     private const string Asked = "b.period = $1 and ($2::text[] is null or b.commune = any($2))";
 
+    private const string OfMonth = $"select b.batch_id, true as is_asked from hub.batch b where {Asked}";
+
     // A pay list's advance is compared over all months.
-    private const string OfMonth = $"""
-        select b.batch_id, true as is_asked from hub.batch b where {Asked}
+    private const string WithAdvances = $"""
+        {OfMonth}
         union all
         select distinct y.batch_id, false from hub.account_movement m
         join hub.batch_step y on y.message_id = m.reference and y.status = 'Released'
@@ -29,11 +31,13 @@ internal static class KeptSums
         create temp table asked_now on commit drop as
         with chosen as ({chosen})
         select c.batch_id, c.is_asked, b.code, b.commune, b.programme, b.institution, b.source as own_source, b.kind,
-               s.version, {kept} and k.version is not null as is_kept
+               s.version, {kept} and k.version is not null and m.version is not null as is_kept
         from chosen c join hub.batch b on b.batch_id = c.batch_id
         join {{HubStore.EventSchema}}.mt_streams s on s.id = c.batch_id
         left join kept.batch_stand k
             on k.batch_id = c.batch_id and k.stand = 'planned' and k.source = '' and k.version = s.version
+        left join kept.batch_posting m
+            on m.batch_id = c.batch_id and m.account = '' and m.source = '' and m.version = s.version
         """;
 
     private const string Stale = """
@@ -137,39 +141,47 @@ internal static class KeptSums
         )
         """;
 
-    // A batch's legs on these accounts are of its own events, so its version holds for them too.
+    // A batch's legs on these accounts are of its own events, so its version holds for them too. The row without an
+    // account is kept last and says that everything else was: a service of an earlier version keeps less.
     private const string FreshPosted = """
         insert into fresh_posting
         select t.batch_id, p.account, coalesce(p.source, b.source), t.version, sum(p.amount)
         from stale_batch t join hub.batch b on b.batch_id = t.batch_id join hub.posting p on p.batch_id = t.batch_id
         where p.account in ('InTransit', 'Payable', 'ReturnedHeld', 'FundSpent')
         group by 1, 2, 3, 4
+        union all
+        select batch_id, '', '', version, 0 from stale_batch
         """;
 
     private const string Posted = """
         create temp table posted_now on commit drop as
         select a.commune, a.programme, a.institution, k.account, k.source, k.amount
         from asked_now a join kept.batch_posting k on k.batch_id = a.batch_id and k.version = a.version
-        where a.is_kept and a.is_asked and $1::date is not null and $2::text[] is null
+        where a.is_kept and a.is_asked and k.account <> '' and $1::date is not null and $2::text[] is null
         union all
         select a.commune, a.programme, a.institution, f.account, f.source, f.amount
         from fresh_posting f join asked_now a on a.batch_id = f.batch_id
-        where a.is_asked and $2::text[] is null
+        where a.is_asked and f.account <> '' and $2::text[] is null
         """;
 
     /// <summary>Makes the temporary tables; with <paramref name="anew"/> nothing that was kept is believed.</summary>
     public static async Task MakeAsync(
         NpgsqlConnection connection, YearMonth period, string[]? communes, bool anew, CancellationToken cancellation)
     {
-        await StandsAsync(connection, period, communes, anew, cancellation);
+        await StandsAsync(connection, WithAdvances, period, communes, anew, cancellation);
         await FilesAsync(connection, period, communes, anew, cancellation);
     }
 
-    /// <summary>Makes <c>sums_now</c> alone.</summary>
-    public static async Task StandsAsync(
-        NpgsqlConnection connection, YearMonth period, string[]? communes, bool anew, CancellationToken cancellation)
+    /// <summary>Makes <c>sums_now</c> alone, of the month's batches in these communes.</summary>
+    public static Task StandsAsync(
+        NpgsqlConnection connection, YearMonth period, string[]? communes, CancellationToken cancellation) =>
+        StandsAsync(connection, OfMonth, period, communes, anew: false, cancellation);
+
+    private static async Task StandsAsync(
+        NpgsqlConnection connection, string chosen, YearMonth period, string[]? communes, bool anew,
+        CancellationToken cancellation)
     {
-        await using var asked = new NpgsqlCommand(AskedSql(OfMonth, anew), connection);
+        await using var asked = new NpgsqlCommand(AskedSql(chosen, anew), connection);
         asked.Parameters.Add(Parameter.Of((YearMonth?)period));
         asked.Parameters.Add(Parameter.Of(communes));
         await asked.ExecuteNonQueryAsync(cancellation);

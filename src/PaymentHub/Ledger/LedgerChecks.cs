@@ -108,27 +108,48 @@ public static class LedgerChecks
             """),
         // Running totals follow the postings one by one, so a lost one would stay wrong.
         ("kept-totals", """
-            select x.kind, sum(x.kept)::bigint, sum(x.posted)::bigint from (
-                select kind, amount as kept, 0 as posted from kept.posting_total
-                union all
-                select 'all', 0, amount from hub.posting
-                union all
-                select account, 0, amount from hub.posting where account in ('Bank', 'Advances', 'Unexplained')
-                union all
-                select 'fund', 0, amount from hub.posting
-                where account in ('FundAvailable', 'FundReserved', 'FundSpent')) x
-            group by 1 order by 1
+            with sums as (
+                select kind, key, sum(kept) as kept, sum(posted) as posted from (
+                    select kind, key, amount as kept, 0 as posted from kept.posting_total
+                    union all
+                    select 'all', '', 0, amount from hub.posting
+                    union all
+                    select account, coalesce(sub_account, ''), 0, amount from hub.posting
+                    where account in ('Bank', 'Advances', 'Unexplained')
+                    union all
+                    select 'fund', coalesce(sub_account, ''), 0, amount from hub.posting
+                    where account = 'FundAvailable'
+                    union all
+                    select 'fund', b.commune || '/' || b.programme || '/' || coalesce(p.source, b.source) || '/'
+                           || extract(year from b.period), 0, p.amount
+                    from hub.posting p join hub.batch b on b.batch_id = p.batch_id
+                    where p.account in ('FundReserved', 'FundSpent')) x
+                group by 1, 2)
+            select kind, sum(kept)::bigint, sum(posted)::bigint from sums group by 1
+            union all
+            select kind || ' ' || key, kept::bigint, posted::bigint from sums where kept <> posted order by 1
             """),
         ("kept-balances", """
-            select x.account || '/' || coalesce(x.source, '—') || side, sum(x.kept)::bigint, sum(x.posted)::bigint
-            from (
-                select account, source, unnest(array['+', '-']) as side, unnest(array[debit, credit]) as kept,
-                       0 as posted from kept.balance
-                union all
-                select p.account, coalesce(p.source, b.source), case when p.amount > 0 then '+' else '-' end, 0,
-                       abs(p.amount)
-                from hub.posting p left join hub.batch b on b.batch_id = p.batch_id where p.amount <> 0) x
-            group by x.account, x.source, x.side order by 1
+            with sums as (
+                select x.account, concat_ws('/', x.account, coalesce(x.programme, '—'), coalesce(x.institution, '—'),
+                           coalesce(x.source, '—'), coalesce(x.month::text, '—'), coalesce(x.booked::text, '—'))
+                           || x.side as place, sum(x.kept) as kept, sum(x.posted) as posted
+                from (
+                    select account, coalesce(programme, fund_programme) as programme, institution, source, month,
+                           booked, unnest(array['+', '-']) as side, unnest(array[debit, credit]) as kept, 0 as posted
+                    from kept.balance
+                    union all
+                    select p.account, coalesce(b.programme, case
+                               when p.account in ('Allotment', 'FundAvailable', 'Appropriation', 'Undistributed')
+                               then nullif(split_part(p.sub_account, '/', 2), '') end),
+                           b.institution, coalesce(p.source, b.source), b.period,
+                           date_trunc('month', p.booked_on)::date, case when p.amount > 0 then '+' else '-' end, 0,
+                           abs(p.amount)
+                    from hub.posting p left join hub.batch b on b.batch_id = p.batch_id where p.amount <> 0) x
+                group by 1, 2)
+            select account, sum(kept)::bigint, sum(posted)::bigint from sums group by 1
+            union all
+            select place, kept::bigint, posted::bigint from sums where kept <> posted order by 1
             """),
         // A file that two people posted in spite of its gap is answered for. Of several tellings of a statement the
         // last one holds; numbers begin anew with a year.

@@ -63,7 +63,7 @@ public sealed class ReadStand : IUseCase
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var communes = user.CommuneFilter(Permissions.PaymentsView);
-        await KeptSums.StandsAsync(connection, period, communes, anew: false, cancellation);
+        await KeptSums.StandsAsync(connection, period, communes, cancellation);
         await using var command = new NpgsqlCommand(Query, connection);
         command.Parameters.Add(Parameter.Of(line));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.PaymentsView)));

@@ -85,10 +85,10 @@ internal static class SumsKeeper
             : [];
         return async () =>
         {
-            // Where the stands are kept the others must be, so these come first.
-            await KeepAsync(connection, KeepPostings, postings, cancellation);
+            // The postings hold the row that says that all of a batch is kept, so they come last.
             await KeepAsync(connection, KeepBookings, bookings, cancellation);
             await KeepAsync(connection, KeepStands, stands, cancellation);
+            await KeepAsync(connection, KeepPostings, postings, cancellation);
             await KeepAsync(connection, KeepFiles, files, cancellation);
             if (stands[0].Length > 0) await DrawTogetherAsync(connection, cancellation);
         };

@@ -83,6 +83,8 @@ internal sealed class CashReader
         var path = Path("");
         if (statement.Id is null)
             _read.Remark(statement.Line, path + "/Id", "Sổ phụ không có mã (Id).", "The statement has no Id.");
+        foreach (var balance in statement.Balances.Where(b => b.Amount.Scale > 0))
+            _read.CheckWhole(balance.Amount, balance.Currency, balance.Line, path + "/Bal/Amt");
         BalanceChoice.Choose(statement, _isFinal);
         StatementProof.Run(_read, statement, path, _isFinal);
     }

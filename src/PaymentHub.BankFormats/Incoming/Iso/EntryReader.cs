@@ -6,6 +6,8 @@ namespace PaymentHub.BankFormats.Incoming.Iso;
 /// <summary>Reads one <c>Ntry</c> of a camt message.</summary>
 internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read) : IEntryPlace
 {
+    private const string Booked = "BOOK";
+
     private readonly DetailReader _details = new(xml, n);
     private readonly TransactionCodes _codes = new(xml, n);
     private readonly List<IncomingDetail> _found = [];
@@ -104,8 +106,11 @@ internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read) 
             throw xml.TooMuch(
                 "nhiều hơn", "more than", read.Limits.MaxDetailsPerEntry, "giao dịch của một bút toán",
                 "details of an entry");
-        _found.Add(_details.Read(_currency, _sign is -1, _code.SubFamily is "RRTN"));
+        var detail = _details.Read(_currency, _sign is -1, _code.SubFamily is "RRTN");
+        _found.Add(detail);
         _exchanged |= _details.Exchanged;
+        if (detail.Amount is { Scale: > 0 } amount)
+            read.CheckWhole(amount, detail.Currency, detail.Line, xml.Locate("NtryDtls/TxDtls/Amt"));
     }
 
     private DeclaredBatch ReadBatch()
@@ -135,10 +140,22 @@ internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read) 
             read.Refuse(
                 line, xml.Locate("CdtDbtInd"), FileReason.BadSign, "Bút toán không ghi dấu có/nợ (CdtDbtInd).",
                 "The credit or debit mark (CdtDbtInd) is missing.");
-        if (_status is null)
-            read.Remark(
-                line, xml.Locate("Sts"), "Bút toán không ghi trạng thái; coi như đã ghi sổ.",
-                "An entry without its status; taken as booked.");
+        CheckStatus(line);
+    }
+
+    // ExternalEntryStatus1Code. What is not known to be booked moves no money, so nobody may overlook it.
+    private void CheckStatus(int line)
+    {
+        if (_status is Booked or "PDNG" or "INFO" or "FUTR") return;
+        var (vi, en) = _status is null ? ("Bút toán không ghi trạng thái; coi như đã ghi sổ.",
+                "An entry without its status; taken as booked.")
+            : string.Equals(_status, Booked, StringComparison.OrdinalIgnoreCase)
+                ? ($"Trạng thái viết sai: «{XmlShown.Of(_status)}»; coi như BOOK.",
+                    $"A badly written status: \"{XmlShown.Of(_status)}\"; taken as BOOK.")
+            : ($"Không có trạng thái bút toán «{XmlShown.Of(_status)}»; bút toán không được ghi sổ.",
+                $"There is no entry status \"{XmlShown.Of(_status)}\"; the entry is not booked.");
+        read.Remark(line, xml.Locate("Sts"), vi, en);
+        if (string.Equals(_status, Booked, StringComparison.OrdinalIgnoreCase)) _status = Booked;
     }
 
     private string MissingCurrency(IncomingStatement statement, int line)
@@ -178,7 +195,7 @@ internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read) 
             Amount = signed,
             Currency = _currency,
             IsReversal = _isReversal,
-            IsBooked = _status is null or "BOOK",
+            IsBooked = _status is null or Booked,
             Status = _status,
             BookingDate = _booked,
             ValueDate = _valued,
