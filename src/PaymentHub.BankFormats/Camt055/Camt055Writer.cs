@@ -39,6 +39,7 @@ public static class Camt055Writer
         Open(xml, "Document");
         Open(xml, "CstmrPmtCxlReq");
         WriteAssignment(xml, request);
+        WriteCase(xml, request);
         Open(xml, "CtrlData");
         Leaf(xml, "NbOfTxs", Digits(request.Count));
         Leaf(xml, "CtrlSum", Digits(request.ControlSum));
@@ -60,6 +61,15 @@ public static class Camt055Writer
         Nested(xml, request.Requester, "Assgnr", "Pty", "Nm");
         Nested(xml, request.BankBic, "Assgne", "Agt", "FinInstnId", "BICFI");
         Leaf(xml, "CreDtTm", Instant.Format(request.CreatedAt));
+        xml.WriteEndElement();
+    }
+
+    // The answer (camt.029) names the case that it resolves, and with it this request.
+    private static void WriteCase(XmlWriter xml, CancellationRequest request)
+    {
+        Open(xml, "Case");
+        Leaf(xml, "Id", request.Id);
+        Nested(xml, request.Requester, "Cretr", "Pty", "Nm");
         xml.WriteEndElement();
     }
 

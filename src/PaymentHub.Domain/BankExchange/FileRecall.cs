@@ -14,7 +14,10 @@ public sealed record RecallAsked(
     Instant At, string ByUser, string MessageId, string ProposedBy, string RequestId, string ReasonCode,
     string FileName, string Sha256);
 
-/// <summary>The bank's answer (camt.029). <paramref name="IsAccepted"/>: it will not execute the file.</summary>
+/// <summary>
+/// The bank's answer (camt.029, or pain.002 with CANC). <paramref name="IsAccepted"/>: it executes nothing of the file;
+/// <paramref name="Status"/> PACR: it executes some of it.
+/// </summary>
 public sealed record RecallAnswered(
     Instant At, string MessageId, string RequestId, bool IsAccepted, string Status, string? ReasonCode, Guid? FileId);
 
@@ -24,6 +27,9 @@ public enum RecallState
     Proposed,
     Asked,
     Accepted,
+
+    /// <summary>The bank gives some of the payments back and executes the others.</summary>
+    Partly,
     Refused,
 }
 
@@ -35,12 +41,13 @@ public sealed record FileRecall(RecallState State, string ProposedBy, string Rea
     {
         RecallProposed e => new FileRecall(RecallState.Proposed, e.ByUser, e.ReasonCode, null),
         RecallAsked e => new FileRecall(RecallState.Asked, e.ProposedBy, e.ReasonCode, e.RequestId),
-        RecallAnswered e when recall is not null => recall with
-        {
-            State = e.IsAccepted ? RecallState.Accepted : RecallState.Refused,
-        },
+        RecallAnswered e when recall is not null => recall with { State = StateOf(e) },
         _ => recall,
     };
+
+    /// <summary>What the bank's answer makes of the recall.</summary>
+    public static RecallState StateOf(RecallAnswered answer) => answer.IsAccepted ? RecallState.Accepted
+        : answer.Status == FileRecallDecisions.SomeStatus ? RecallState.Partly : RecallState.Refused;
 
     /// <summary>16 base-32 characters that name the recall of this file.</summary>
     public static string RequestIdOf(string messageId) => Base32.Encode(Keys.HashOf("recall", messageId), 16);

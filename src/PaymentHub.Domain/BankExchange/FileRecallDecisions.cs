@@ -35,6 +35,12 @@ public sealed record RecallRequest(string FileName, string Sha256);
 /// </summary>
 public static class FileRecallDecisions
 {
+    /// <summary>PartiallyAccepted: some of the payments are given back.</summary>
+    internal const string SomeStatus = "PACR";
+
+    /// <summary>What banks call a recall that they grant, refuse, grant in part.</summary>
+    private static readonly string[] Granted = ["ACCR", "CNCL", "CANC"], Refused = ["RJCR", SomeStatus];
+
     private const int MinReasonLength = 5;
     private const string Transfers = "pain.001";
 
@@ -74,11 +80,24 @@ public static class FileRecallDecisions
             request.FileName, request.Sha256));
     }
 
-    /// <summary>The bank's answer; one that comes again changes nothing.</summary>
+    /// <summary>Whether a status answers a recall.</summary>
+    public static bool IsAnswer(string status) => Granted.Contains(status) || Refused.Contains(status);
+
+    /// <summary>
+    /// The bank's answer, by what it says of the file, its batches and its payments (<paramref name="told"/>) and by
+    /// how many of the file's payments are cancelled with it. A pending answer (PDCR) is none yet; one that comes again
+    /// changes nothing.
+    /// </summary>
     public static Decision Answer(
-        InstructionFile file, bool isAccepted, string status, string? reasonCode, Guid? fileId, Instant now) =>
-        file.Recall is { State: RecallState.Asked, RequestId: { } request }
-            ? Decision.Accept(new RecallAnswered(
-                now, file.MessageId, request, isAccepted, status, reasonCode, fileId))
-            : Decision.AlreadyDone;
+        InstructionFile file, IReadOnlyCollection<string> told, string? reasonCode, int payments, int cancelled,
+        Guid fileId, Instant now)
+    {
+        if (file.Recall is not { State: RecallState.Asked, RequestId: { } request }) return Decision.AlreadyDone;
+        if (!told.Any(IsAnswer)) return Decision.AlreadyDone;
+        var isWhole = cancelled == payments;
+        var status = isWhole ? told.FirstOrDefault(Granted.Contains) ?? Granted[0]
+            : cancelled > 0 ? SomeStatus : Refused[0];
+        return Decision.Accept(new RecallAnswered(
+            now, file.MessageId, request, isWhole, status, reasonCode, fileId));
+    }
 }

@@ -39,9 +39,8 @@ public static class PaymentAnswers
         // ACCR and CNCL answer a recall: the money did not and will not leave.
         "CANC" or "ACCR" or "CNCL" => AnswerMeaning.Cancelled,
         "BLCK" => AnswerMeaning.Unknown,
-        // PART of a whole says of what is not listed no more than "accepted".
         "ACCP" or "ACSP" or "ACSC" or "ACCC" or "CPUC" or "ACFC" or "ACFW" or "ACWC" or "ACWP" or "ACPD" or "ACIS"
-            or "PART" => AnswerMeaning.Accepted,
+            => AnswerMeaning.Accepted,
         _ => AnswerMeaning.Nothing,
     };
 

@@ -37,7 +37,8 @@ public readonly record struct AcceptedFile(Guid FileId, Guid AnsweredBy)
 /// </summary>
 public sealed class BankFileGate(
     IDocumentStore store, IMartenOutbox outbox, RawFiles files, RecentReadings readings, ReferenceData reference,
-    BankProfiles profiles, AgreedTypes types, ISenderProof proof, IClock clock)
+    BankProfiles profiles, AgreedTypes types, BankTableProfiles tables, ISenderProof proof,
+    IClock clock)
 {
     /// <summary>Takes the file in. The caller has authenticated the sender and disposes of the content.</summary>
     /// <returns>Null where the institution is unknown.</returns>
@@ -118,7 +119,8 @@ public sealed class BankFileGate(
         var read = await EntryStaging.RunAsync(
             session.Connection!, fileId,
             (staged, stop) => EntryReading.Read(
-                arrived.Plain, sender, sends, arrived.PlainName, arrived.Opened ?? arrived.Sha256, staged, stop),
+                arrived.Plain, sender, sends, tables, arrived.PlainName, arrived.Opened ?? arrived.Sha256, staged,
+                stop),
             cancellation);
         if (read.Outcome.Verdict == Verdict.Reject) return new Refusing(arrived, read);
         var now = clock.GetCurrentInstant();

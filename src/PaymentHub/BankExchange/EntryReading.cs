@@ -16,13 +16,13 @@ internal static class EntryReading
     /// something only when the verdict is known; a file's first hundred thousand are kept in memory, if it has no more.
     /// </summary>
     public static ReadBankFile Read(
-        FileContent content, Institution sender, IReadOnlyList<string> sends, string fileName, string sha256,
-        Action<StagedEntry>? staged = null, CancellationToken stop = default)
+        FileContent content, Institution sender, IReadOnlyList<string> sends, BankTableProfiles tables,
+        string fileName, string sha256, Action<StagedEntry>? staged = null, CancellationToken stop = default)
     {
         using var bytes = content.Open();
         var cash = sender.IsPost ? new CashReportChecks(fileName) : null;
         using var stage = new EntryStage(sender.IsPost, cash?.Reported, staged);
-        var options = OptionsOf(sender) with { Sha256 = sha256 };
+        var options = (tables.OptionsFor(sender.Code) ?? new InspectionOptions()) with { Sha256 = sha256 };
         Action<TakenEntry> take = cash is null ? stage.Take : taken =>
         {
             cash.Take(taken.Entry);
@@ -49,6 +49,7 @@ internal static class EntryReading
         {
             IsKept = !stage.IsOverfull,
             IsDated = stage.IsDated,
+            AcceptsUnlisted = tables.RuleOf(sender.Code).AcceptsUnlisted,
             Days = [.. stage.Days.Select(d => d with { Account = AccountWritten.Of(d.Account, sender) })],
             OriginalMessageId = format == BankFileFormat.CashReport
                 ? cash!.MessageId
@@ -74,9 +75,6 @@ internal static class EntryReading
             taking.GetAwaiter().GetResult();
         }
     }
-
-    private static InspectionOptions OptionsOf(Institution sender) =>
-        BankTableProfiles.OptionsFor(sender.Code) ?? new InspectionOptions();
 
     private static BankFileFormat FormatOf(string type, Institution sender)
     {

@@ -42,9 +42,9 @@ public sealed class InspectBankFile : IUseCase
     /// </summary>
     /// <remarks>Đọc thử một tệp của ngân hàng: không lưu, không thay đổi gì.</remarks>
     public static async Task<IResult> HandleAsync(
-        string? profile, HttpRequest request, CancellationToken cancellation)
+        string? profile, HttpRequest request, BankTableProfiles tables, CancellationToken cancellation)
     {
-        if (BankTableProfiles.OptionsFor(profile ?? "tolerant") is not { } options)
+        if (tables.OptionsFor(profile ?? "tolerant") is not { } options)
             return Problems.NotFound("hồ sơ này", "such profile");
         var (name, content) = await UploadLimits.ReceiveAsync(request, cancellation);
         using (content)

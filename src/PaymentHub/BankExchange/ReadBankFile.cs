@@ -32,6 +32,9 @@ public sealed record ReadBankFile(
     /// <summary>The day and account sums, for continuity and for what other files told of the same days.</summary>
     public IReadOnlyList<FileDay> Days { get; init; } = [];
 
+    /// <summary>Whether it was agreed that who is not listed in an answer with the status PART is accepted.</summary>
+    public bool AcceptsUnlisted { get; init; }
+
     /// <summary>Our message that a cash report or a status report answers, or null.</summary>
     public string? OriginalMessageId { get; init; }
 }

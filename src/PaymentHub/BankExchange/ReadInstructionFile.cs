@@ -18,7 +18,8 @@ public sealed record FileBatch(
 
 /// <summary>
 /// Something that happened to a file out: Ordered, Produced, Begun, Failed, Unknown, EnquiredArrived, Delivered,
-/// Acknowledged, Declined, ResendProposed, ResendAgreed, RecallProposed, RecallAsked, RecallAccepted, RecallRefused …
+/// Acknowledged, Declined, ResendProposed, ResendAgreed, RecallProposed, RecallAsked, RecallAccepted, RecallPartly,
+/// RecallRefused …
 /// </summary>
 public sealed record FileEvent(string What, Instant At, string? ByUser, string? Detail = null);
 

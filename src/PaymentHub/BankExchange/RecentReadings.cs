@@ -47,7 +47,7 @@ public sealed class RecentReadings
 
 /// <summary>What a received file holds: its reading at the gate while that is there, else its bytes again.</summary>
 public sealed class FileReadings(
-    RawFiles files, RecentReadings recent, ReferenceData reference, AgreedTypes types)
+    RawFiles files, RecentReadings recent, ReferenceData reference, AgreedTypes types, BankTableProfiles tables)
 {
     /// <exception cref="InvalidDataException">The kept bytes are missing or no longer have their hash.</exception>
     public async Task<ReadBankFile> OfAsync(FileReceived file, CancellationToken cancellation) =>
@@ -60,7 +60,7 @@ public sealed class FileReadings(
             ?? throw new InvalidDataException($"The bytes of {file.FileName} are missing.");
         var sender = reference.Institutions[file.Institution];
         return EntryReading.Read(
-            content, sender, await types.OfAsync(sender.Code, cancellation), file.FileName, file.Plain,
+            content, sender, await types.OfAsync(sender.Code, cancellation), tables, file.FileName, file.Plain,
             stop: cancellation);
     }
 }

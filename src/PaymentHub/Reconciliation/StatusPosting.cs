@@ -14,9 +14,10 @@ namespace PaymentHub.Reconciliation;
 public sealed record PostedStatuses(int Lines, int Found, ContradictedAnswer[] Contradictions);
 
 /// <summary>
-/// Applies a status report. A line's status wins over its batch's, a batch's over the group's; a rejected batch without
-/// lines rejects all its payments. An end-to-end id is ours alone, so a line counts wherever the bank put it: one that
-/// answers a list knows no batches, and an interbank status names another message.
+/// Applies a status report, and an answer to a recall. A line's status wins over its batch's, a batch's over the
+/// group's; a rejected batch without lines rejects all its payments, and what "accepted in part" says of those that are
+/// not listed is decided by <see cref="UnlistedPayments"/>. An end-to-end id is ours alone, so a line counts wherever
+/// the bank put it: one that answers a list knows no batches, and an interbank status names another message.
 /// </summary>
 public static class StatusPosting
 {
@@ -24,51 +25,52 @@ public static class StatusPosting
         IDocumentSession session, EventCopy copy, ReferenceData reference, string institution, Guid fileId,
         ReadBankFile read, Instant now, CancellationToken cancellation)
     {
-        var batches = await BatchesOfAsync(session, institution, read, cancellation);
+        var answers = await AnswersAsync(session, institution, read, cancellation);
+        var batches = await BatchesOfAsync(session, institution, answers, read, cancellation);
         var states = await BatchStates.LockAsync(session, reference, [.. batches.Select(b => b.Id)], cancellation);
-        var lines = read.Lines.Where(l => l.EndToEndId is not null).ToLookup(l => l.EndToEndId!);
+        var report = new StatusReport(answers, batches, states, read);
         var contradictions = new List<ContradictedAnswer>();
         var found = 0;
-        foreach (var (id, paymentInformationId) in batches)
+        foreach (var (id, _) in batches)
         {
             var batch = states[id];
-            var answers = AnswersTo(batch, paymentInformationId, read.Answers, lines).ToList();
-            found += batch.Payments.Count(p => lines.Contains(p.Placed.EndToEndId));
-            var told = PaymentAnswers.Apply(batch, fileId, answers, now);
-            if (told.Events.Length > 0) copy.Append(id, told.Events);
+            found += batch.Payments.Count(p => report.Lists(p));
+            var told = PaymentAnswers.Apply(batch, fileId, [.. report.AnswersTo(batch)], now);
             contradictions.AddRange(told.Contradictions);
+            if (told.Events.Length == 0) continue;
+            copy.Append(id, told.Events);
+            states[id] = told.Events.Aggregate(batch, (b, e) => PaymentBatch.Evolve(b, id, e)!);
         }
 
+        await RecallAnswering.ApplyAsync(session, report, states, institution, fileId, now, cancellation);
         return new PostedStatuses(read.Lines.Count, found, [.. contradictions]);
     }
 
-    // What went out and was told of: the lines that name the payment, else what is said of its batch or its file.
-    private static IEnumerable<PaymentAnswer> AnswersTo(
-        PaymentBatch batch, string paymentInformationId, IReadOnlyList<IncomingAnswer> answers,
-        ILookup<string, AnswerLine> lines)
+    // An answer to a recall may name the request only; what was asked back is then what it answers.
+    private static async Task<List<IncomingAnswer>> AnswersAsync(
+        IDocumentSession session, string institution, ReadBankFile read, CancellationToken cancellation)
     {
-        foreach (var payment in batch.Payments.Where(p => p.MessageId is not null))
-        {
-            var no = payment.Placed.No;
-            var own = lines[payment.Placed.EndToEndId].ToList();
-            if (own.Count > 0)
-            {
-                foreach (var line in own) yield return new PaymentAnswer(no, line.Status, line.ReasonCode);
-                continue;
-            }
+        await using var command = new NpgsqlCommand("""
+            select message_id, covers_message_id from hub.instruction_file
+            where institution = $2 and kind = 'Recall' and message_id = any($1)
+            """);
+        command.Parameters.Add(Parameter.Of(
+            [.. read.Answers.SelectMany(a => new[] { a.RequestId, a.OriginalMessageId }).OfType<string>()]));
+        command.Parameters.Add(Parameter.Of(institution));
+        await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        var covered = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation)) covered[reader.GetString(0)] = reader.GetString(1);
+        return [.. read.Answers.Select(a => (CoveredBy(a.RequestId) ?? CoveredBy(a.OriginalMessageId)) is { } message
+            ? a with { OriginalMessageId = message }
+            : a)];
 
-            foreach (var answer in answers.Where(a => a.OriginalMessageId == payment.MessageId))
-            {
-                var told = answer.Batches.FirstOrDefault(b => b.PaymentInformationId == paymentInformationId);
-                var reason = told?.Reason ?? answer.Reason;
-                yield return new PaymentAnswer(no, told?.Status ?? answer.Status, reason?.Code);
-            }
-        }
+        string? CoveredBy(string? request) => request is null ? null : covered.GetValueOrDefault(request);
     }
 
     // A bank speaks of its own orders only: the report's sender and the batch's institution must be the same.
     private static async Task<List<(Guid Id, string PaymentInformationId)>> BatchesOfAsync(
-        IDocumentSession session, string institution, ReadBankFile read, CancellationToken cancellation)
+        IDocumentSession session, string institution, List<IncomingAnswer> answers, ReadBankFile read,
+        CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("""
             select b.batch_id, b.pmtinf_id from hub.batch b
@@ -77,7 +79,7 @@ public static class StatusPosting
                 union select p.batch_id from hub.payment p where p.end_to_end_id = any($2))
             order by b.batch_id
             """);
-        command.Parameters.Add(Parameter.Of([.. read.Answers.Select(a => a.OriginalMessageId).OfType<string>()]));
+        command.Parameters.Add(Parameter.Of([.. answers.Select(a => a.OriginalMessageId).OfType<string>()]));
         command.Parameters.Add(Parameter.Of([.. read.Lines.Select(l => l.EndToEndId).OfType<string>().Distinct()]));
         command.Parameters.Add(Parameter.Of(institution));
         await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);

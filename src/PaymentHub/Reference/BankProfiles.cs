@@ -69,7 +69,8 @@ public sealed class BankProfiles
                 $"Chưa có hồ sơ kết nối của {institution}; thêm tệp vào bank-profiles. / There is no profile of "
                 + $"{institution}; add one to bank-profiles.");
 
-    private static IEnumerable<string> Files(string? ownFolder)
+    /// <summary>The files of all profiles, by name.</summary>
+    internal static IEnumerable<string> Files(string? ownFolder)
     {
         var own = string.IsNullOrWhiteSpace(ownFolder) ? [] : Directory.GetFiles(ownFolder, "*.json");
         var given = Directory.GetFiles(Path.Combine(ReferenceData.Folder, "bank-profiles"), "*.json");

@@ -6,48 +6,56 @@ using PaymentHub.BankFormats.Outgoing;
 namespace PaymentHub.Reference;
 
 /// <summary>
-/// The layouts in which banks send tables, and in which we send them pay lists: the sections <c>incoming</c> and
-/// <c>outgoing</c> of the bank profiles.
+/// How files that come in are read: the layouts in which banks send tables and in which we send them pay lists, and how
+/// strictly each institution is read. The sections <c>incoming</c>, <c>outgoing</c> and <c>reading</c> of the bank
+/// profiles, those of a province's own folder before the others.
 /// </summary>
-public static class BankTableProfiles
+public sealed class BankTableProfiles
 {
-    private static readonly Lazy<IReadOnlyList<TableProfile>> Loaded = new(Read);
-    private static readonly Lazy<IReadOnlyList<PayListProfile>> LoadedLists = new(ReadLists);
+    private readonly List<PayListProfile> _lists;
+    private readonly Dictionary<string, ReadingRule> _rules;
 
-    /// <summary>All of them, by file name.</summary>
-    public static IReadOnlyList<TableProfile> All => Loaded.Value;
+    private BankTableProfiles(IReadOnlyList<string> files)
+    {
+        All = [.. files.Select(f => TableProfile.Read(File.ReadAllBytes(f))).OfType<TableProfile>()];
+        _lists =
+        [
+            .. files.Select(f => OutgoingProfileReader.Read(Path.GetFileName(f), File.ReadAllBytes(f)).Profile)
+                .Where(p => p?.List is not null).Select(p => new PayListProfile(p!.Code, p.List!)),
+        ];
+        _rules = files.Select(ReadingRule.Read)
+            .ToDictionary(r => r.Code, r => r.Rule, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The layouts of tables, by file name.</summary>
+    public IReadOnlyList<TableProfile> All { get; }
+
+    /// <summary>Reads the profiles, those of <paramref name="ownFolder"/> before the others.</summary>
+    public static BankTableProfiles Load(string? ownFolder) => new([.. BankProfiles.Files(ownFolder)]);
+
+    /// <summary>How the files of this institution are read.</summary>
+    public ReadingRule RuleOf(string institution) => _rules.GetValueOrDefault(institution) ?? ReadingRule.Usual;
 
     /// <summary>
-    /// How to judge under a profile: <c>tolerant</c>, <c>strict</c>, or the code of a bank, which is tolerant and knows
-    /// that bank's tables only. Null for any other word.
+    /// How to judge under a profile: <c>tolerant</c>, <c>strict</c>, or the code of an institution, which knows that
+    /// one's tables only and is as strict as its profile says. Null for any other word.
     /// </summary>
-    public static InspectionOptions? OptionsFor(string profile)
+    public InspectionOptions? OptionsFor(string profile)
     {
         if (profile is "tolerant" or "strict")
             return new InspectionOptions
             {
                 IsStrict = profile == "strict",
                 TableProfiles = All,
-                PayLists = LoadedLists.Value,
+                PayLists = _lists,
             };
-        var bank = All.Where(p => p.Code.Equals(profile, StringComparison.OrdinalIgnoreCase)).ToList();
-        return bank.Count == 0 ? null : new InspectionOptions
+        return _rules.TryGetValue(profile, out var rule) ? new InspectionOptions
         {
-            TableProfiles = bank,
-            PayLists = [.. LoadedLists.Value.Where(p => p.Code == bank[0].Code)],
-        };
+            IsStrict = rule.IsStrict,
+            TableProfiles = [.. All.Where(p => IsOf(p.Code))],
+            PayLists = [.. _lists.Where(p => IsOf(p.Code))],
+        } : null;
+
+        bool IsOf(string code) => code.Equals(profile, StringComparison.OrdinalIgnoreCase);
     }
-
-    private static List<TableProfile> Read() =>
-        [.. Files().Select(f => TableProfile.Read(File.ReadAllBytes(f))).OfType<TableProfile>()];
-
-    private static List<PayListProfile> ReadLists() =>
-    [
-        .. Files().Select(f => OutgoingProfileReader.Read(Path.GetFileName(f), File.ReadAllBytes(f)).Profile)
-            .Where(p => p?.List is not null).Select(p => new PayListProfile(p!.Code, p.List!)),
-    ];
-
-    private static IOrderedEnumerable<string> Files() =>
-        Directory.EnumerateFiles(Path.Combine(ReferenceData.Folder, "bank-profiles"), "*.json")
-            .Order(StringComparer.Ordinal);
 }

@@ -48,6 +48,7 @@ public static class Composition
         builder.Services.AddSingleton(ReferenceData.Load());
         builder.Services.AddSingleton(Ledger.ChartFile.Load());
         builder.Services.AddSingleton(BankProfiles.Load(builder.Configuration[BankProfiles.FolderKey]));
+        builder.Services.AddSingleton(BankTableProfiles.Load(builder.Configuration[BankProfiles.FolderKey]));
         builder.Services.AddSingleton<RateBooks>();
         builder.Services.AddHostedService<LoadRates>();
         builder.Services.AddSingleton<AreaFollower>()

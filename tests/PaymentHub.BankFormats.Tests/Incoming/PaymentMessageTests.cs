@@ -98,6 +98,55 @@ public class PaymentMessageTests
         (entry.References.EndToEndId, entry.Status, entry.Return!.Code).ShouldBe(("E", "RJCR", "LEGL"));
     }
 
+    [Fact]
+    public void An_answer_to_a_cancellation_names_the_request_by_its_case_or_its_group()
+    {
+        const string Case = "<RslvdCase><Id>R1</Id><Cretr><Pty><Nm>S</Nm></Pty></Cretr></RslvdCase>";
+        string Answer(string after, string group) => "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.029.001.09"
+            + $"\"><RsltnOfInvstgtn><Assgnmt><Id>A</Id></Assgnmt>{after}<Sts><Conf>CNCL</Conf></Sts><CxlDtls>"
+            + $"<OrgnlGrpInfAndSts>{group}</OrgnlGrpInfAndSts></CxlDtls></RsltnOfInvstgtn></Document>";
+        Inspected.Of(Answer(Case, "")).Answers.ShouldHaveSingleItem().RequestId.ShouldBe("R1");
+        Inspected.Of(Answer("", Case + "<OrgnlMsgId>M1</OrgnlMsgId>")).Answers.ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(
+                a => a.RequestId.ShouldBe("R1"), a => a.OriginalMessageId.ShouldBe("M1"), a => a.Status.ShouldBe("CNCL"));
+        Inspected.Of(Answer(Case, "<OrgnlGrpCxlId>R2</OrgnlGrpCxlId>")).Answers[0].RequestId.ShouldBe("R2");
+    }
+
+    [Fact]
+    public void The_counts_of_an_answer_are_read_for_the_message_and_for_each_batch()
+    {
+        const string Counts = "<OrgnlNbOfTxs>3</OrgnlNbOfTxs>{0}<NbOfTxsPerSts><DtldNbOfTxs>2</DtldNbOfTxs><DtldSts>ACSP"
+            + "</DtldSts></NbOfTxsPerSts><NbOfTxsPerSts><DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>RJCT</DtldSts>"
+            + "</NbOfTxsPerSts>";
+        var text = Report("<OrgnlMsgId>M</OrgnlMsgId>" + string.Format(
+            CultureInfo.InvariantCulture, Counts, "<GrpSts>PART</GrpSts>"), "<OrgnlPmtInfId>P</OrgnlPmtInfId>"
+            + string.Format(CultureInfo.InvariantCulture, Counts, "<PmtInfSts>PART</PmtInfSts>"));
+        var answer = Inspected.Of(text).Answers.ShouldHaveSingleItem();
+        foreach (var declared in new[] { answer.Declared, answer.Batches.ShouldHaveSingleItem().Declared })
+        {
+            declared.Count.ShouldBe(3);
+            declared.ByStatus.ShouldBe([new("ACSP", 2), new("RJCT", 1)]);
+        }
+    }
+
+    [Theory]
+    [InlineData("<GrpSts>OK</GrpSts>", "", "GrpSts")]
+    [InlineData("", "<PmtInfSts>ACSPX</PmtInfSts>", "PmtInfSts")]
+    [InlineData("", "<TxInfAndSts><TxSts>acsc</TxSts></TxInfAndSts>", "TxInfAndSts[1]/TxSts")]
+    public void A_status_that_is_none_is_told_and_a_strict_profile_refuses_it(string group, string batch, string where)
+    {
+        var text = Report("<OrgnlMsgId>M</OrgnlMsgId>" + group, "<OrgnlPmtInfId>P</OrgnlPmtInfId>" + batch);
+        var found = Inspected.Of(text);
+        found.Outcome.Verdict.ShouldBe(Verdict.Accept);
+        found.Outcome.Findings.ShouldContain(f => f.Rule == FileReason.Schema && f.Where == where, found.Findings());
+        Inspected.Of(text, Inspected.Strict).Outcome.Reasons.ShouldBe([FileReason.Schema]);
+    }
+
+    private static string Report(string group, string batch) =>
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr><MsgId>R</MsgId>"
+        + $"</GrpHdr><OrgnlGrpInfAndSts>{group}</OrgnlGrpInfAndSts><OrgnlPmtInfAndSts>{batch}</OrgnlPmtInfAndSts>"
+        + "</CstmrPmtStsRpt></Document>";
+
     private static string Instruction(string version)
     {
         var date = version == "03" ? "2026-11-05" : "<Dt>2026-11-05</Dt>";

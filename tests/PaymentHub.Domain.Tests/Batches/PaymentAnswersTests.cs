@@ -75,7 +75,7 @@ public sealed class PaymentAnswersTests
     [InlineData("RJCR", null, AnswerMeaning.Nothing)]
     [InlineData("PDCR", null, AnswerMeaning.Nothing)]
     [InlineData("ACCR", null, AnswerMeaning.Cancelled)]
-    [InlineData("PART", null, AnswerMeaning.Accepted)]
+    [InlineData("PART", null, AnswerMeaning.Nothing)]
     [InlineData(null, null, AnswerMeaning.Nothing)]
     public void A_status_has_one_meaning(string? status, string? reason, AnswerMeaning meaning) =>
         PaymentAnswers.MeaningOf(status, reason).ShouldBe(meaning);

@@ -1,13 +1,8 @@
 using System.Text.Json.Nodes;
-using Marten;
-using Microsoft.Extensions.DependencyInjection;
-using PaymentHub.Reconciliation;
-using PaymentHub.Reference;
-using PaymentHub.Storage;
 using PaymentHub.Tests.Harness;
+using PaymentHub.Tests.Story;
 using Shouldly;
 using static PaymentHub.Tests.Story.MonthSteps;
-using IClock = NodaTime.IClock;
 
 namespace PaymentHub.Tests.BankExchange;
 
@@ -30,9 +25,12 @@ public sealed class RecallTests(PostgresFixture postgres)
         text.ShouldContain("<GrpCxl>true</GrpCxl>");
         (await hub.StandsAsync("in-transit")).Count.ShouldBe(3, "asked is not cancelled");
 
-        (await AnswerAsync(hub, "VCB", request, isAccepted: true)).ShouldBe(0, "a bank answers for its own files");
-        (await AnswerAsync(hub, "AGRI", request, isAccepted: true)).ShouldBe(3);
-        (await AnswerAsync(hub, "AGRI", request, isAccepted: true)).ShouldBe(0, "the same answer again");
+        await AnswerAsync(hub, "VCB", Resolved(request, "CNCL"));
+        (await hub.StandsAsync("cancelled")).Count.ShouldBe(0, "a bank answers for its own files");
+        await AnswerAsync(hub, "AGRI", Resolved(request, "PDCR"));
+        (await hub.StandsAsync("cancelled")).Count.ShouldBe(0, "pending is no answer");
+        await AnswerAsync(hub, "AGRI", Resolved(request, "CNCL"));
+        await AnswerAsync(hub, "AGRI", Group(id, "ACCR"));
 
         (await hub.StandsAsync("cancelled")).Count.ShouldBe(3);
         await hub.IdentitiesShouldHoldAsync();
@@ -47,11 +45,33 @@ public sealed class RecallTests(PostgresFixture postgres)
         await using var hub = await Hub.StartAsync(await postgres.CreateDatabaseAsync());
         var (id, request) = await AskedAsync(hub);
 
-        (await AnswerAsync(hub, "AGRI", request, isAccepted: false)).ShouldBe(0);
+        await AnswerAsync(hub, "AGRI", Group(id, "RJCR"));
 
         (await hub.StandsAsync("in-transit")).Count.ShouldBe(3);
+        (await LastEventAsync(hub, id)).ShouldBe("RecallRefused");
         (await hub.As("khobac").TryPostAsync($"/api/files/{id}/recall", Order.DeepClone()))
             .ShouldBeRefused("recall-decided");
+    }
+
+    [Fact]
+    public async Task What_the_bank_gives_back_of_a_file_is_cancelled_and_the_rest_stands()
+    {
+        await using var hub = await Hub.StartAsync(await postgres.CreateDatabaseAsync());
+        var (id, request) = await AskedAsync(hub);
+        var payment = await hub.AskAsync<string>(
+            "select p.end_to_end_id from hub.payment p join hub.batch b using (batch_id) where b.institution = 'AGRI'"
+            + " order by 1 limit 1");
+
+        await AnswerAsync(hub, "AGRI", $"""
+            <CxlDtls><OrgnlGrpInfAndSts><OrgnlGrpCxlId>{request}</OrgnlGrpCxlId><OrgnlMsgId>{id}</OrgnlMsgId>
+            <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId><GrpCxlSts>PACR</GrpCxlSts></OrgnlGrpInfAndSts>
+            <TxInfAndSts><OrgnlEndToEndId>{payment}</OrgnlEndToEndId><TxCxlSts>ACCR</TxCxlSts></TxInfAndSts></CxlDtls>
+            """);
+
+        (await hub.StandsAsync("cancelled")).Count.ShouldBe(1);
+        (await hub.StandsAsync("in-transit")).Count.ShouldBe(2);
+        (await LastEventAsync(hub, id)).ShouldBe("RecallPartly");
+        await hub.IdentitiesShouldHoldAsync();
     }
 
     [Fact]
@@ -81,18 +101,28 @@ public sealed class RecallTests(PostgresFixture postgres)
         return (id, $"{asked["requestId"]}");
     }
 
-    // What the reader of camt.029 hands over, in one transaction as when a file is posted.
-    private static async Task<int> AnswerAsync(Hub hub, string bank, string request, bool isAccepted)
+    private static async Task<string> LastEventAsync(Hub hub, string id) =>
+        $"{Items((await hub.As("khobac").GetAsync($"/api/files/{id}"))["events"])[^1]["what"]}";
+
+    // The answer to a case names the request and nothing else.
+    private static string Resolved(string request, string status) =>
+        $"<RslvdCase><Id>{request}</Id><Cretr><Pty><Nm>STC</Nm></Pty></Cretr></RslvdCase>"
+        + $"<Sts><Conf>{status}</Conf></Sts>";
+
+    private static string Group(string messageId, string status) =>
+        $"<CxlDtls><OrgnlGrpInfAndSts><OrgnlMsgId>{messageId}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>"
+        + $"<GrpCxlSts>{status}</GrpCxlSts></OrgnlGrpInfAndSts></CxlDtls>";
+
+    private static async Task AnswerAsync(Hub hub, string bank, string answer)
     {
-        var services = hub.Services;
-        await using var session = services.GetRequiredService<IDocumentStore>().LightweightSession();
-        var copy = new EventCopy(services.GetRequiredService<FactTables>(), null, null);
-        var cancelled = await RecallPosting.ApplyAsync(
-            session, copy, services.GetRequiredService<ReferenceData>(), Guid.CreateVersion7(), bank,
-            new RecallAnswer(request, isAccepted, isAccepted ? "CNCL" : "RJCR", null, []),
-            services.GetRequiredService<IClock>().GetCurrentInstant(), CancellationToken.None);
-        copy.JoinTo(session);
-        await session.SaveChangesAsync();
-        return cancelled;
+        var id = $"TL-{Guid.CreateVersion7():N}"[..30];
+        var file = await BankFiles.SendAsync(hub, bank, $"{id}.xml", System.Text.Encoding.UTF8.GetBytes($"""
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.029.001.09"><RsltnOfInvstgtn>
+            <Assgnmt><Id>{id}</Id><Assgnr><Agt><FinInstnId><BICFI>VBAAVNVX</BICFI></FinInstnId></Agt></Assgnr>
+            <Assgne><Pty><Nm>STC</Nm></Pty></Assgne><CreDtTm>2026-10-23T08:05:00+07:00</CreDtTm></Assgnmt>
+            {answer}</RsltnOfInvstgtn></Document>
+            """));
+        $"{file["status"]}".ShouldBe("Reconciled", file.ToJsonString());
     }
 }

@@ -9,6 +9,7 @@ namespace PaymentHub.Tests.Reconciliation;
 public sealed class ReportTests(ReleasedHub fixture) : IClassFixture<ReleasedHub>
 {
     private const long Pension = RegisterLine.Pension;
+    private static int _reports;
     private Hub Hub => fixture.Hub;
 
     [Fact]
@@ -17,7 +18,8 @@ public sealed class ReportTests(ReleasedHub fixture) : IClassFixture<ReleasedHub
         var people = ReleasedMonth.Vietin;
         var lines = await LineStatusAsync(people[0], "RJCT", "AC01") + await LineStatusAsync(people[1], "RJCT", "AB05");
 
-        var file = await BankFiles.SendAsync(Hub, "VIETIN", "st.xml", await ReportAsync("VIETIN", "PART", lines));
+        var file = await BankFiles.SendAsync(Hub, "VIETIN", "st.xml", await ReportAsync(
+            "VIETIN", "PART", lines, ("ACSP", people.Count - 2), ("RJCT", 2)));
 
         $"{file["status"]}".ShouldBe("Reconciled", file.ToJsonString());
         (await StatusAsync(people[0])).ShouldBe("Rejected");
@@ -103,8 +105,12 @@ public sealed class ReportTests(ReleasedHub fixture) : IClassFixture<ReleasedHub
         $"<TxInfAndSts><OrgnlEndToEndId>{await Hub.EndToEndIdAsync(who)}</OrgnlEndToEndId><TxSts>{status}</TxSts>"
         + $"<StsRsnInf><Rsn><Cd>{reason}</Cd></Rsn></StsRsnInf></TxInfAndSts>";
 
-    private async Task<byte[]> ReportAsync(string institution, string groupStatus, string lines)
+    private async Task<byte[]> ReportAsync(
+        string institution, string groupStatus, string lines, params (string Status, int Count)[] counts)
     {
+        var counted = string.Concat(counts.Select(c =>
+            $"<NbOfTxsPerSts><DtldNbOfTxs>{c.Count}</DtldNbOfTxs><DtldSts>{c.Status}</DtldSts></NbOfTxsPerSts>"));
+        var id = $"{institution}-STS-{Interlocked.Increment(ref _reports)}";
         var batch = lines.Length == 0 ? "" : "<OrgnlPmtInfAndSts><OrgnlPmtInfId>"
             + await Hub.AskAsync<string>("select pmtinf_id from hub.batch where institution = $1", institution)
             + $"</OrgnlPmtInfId><PmtInfSts>{groupStatus}</PmtInfSts>{lines}</OrgnlPmtInfAndSts>";
@@ -112,9 +118,9 @@ public sealed class ReportTests(ReleasedHub fixture) : IClassFixture<ReleasedHub
             $"""
             <?xml version="1.0" encoding="UTF-8"?>
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
-            <GrpHdr><MsgId>{institution}-STS-1</MsgId><CreDtTm>2026-11-02T08:05:00+07:00</CreDtTm></GrpHdr>
+            <GrpHdr><MsgId>{id}</MsgId><CreDtTm>2026-11-02T08:05:00+07:00</CreDtTm></GrpHdr>
             <OrgnlGrpInfAndSts><OrgnlMsgId>{await MessageIdAsync(institution)}</OrgnlMsgId>
-            <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId><GrpSts>{groupStatus}</GrpSts></OrgnlGrpInfAndSts>
+            <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId><GrpSts>{groupStatus}</GrpSts>{counted}</OrgnlGrpInfAndSts>
             {batch}
             </CstmrPmtStsRpt></Document>
             """);

@@ -34,6 +34,10 @@ internal sealed class PaymentNames(XmlNameTable table)
     public readonly object CxlStsId = table.Add("CxlStsId"), Iban = table.Add("IBAN"), Othr = table.Add("Othr");
     public readonly object Assgnmt = table.Add("Assgnmt"), Sts = table.Add("Sts"), Conf = table.Add("Conf");
     public readonly object PmtInfCxlSts = table.Add("PmtInfCxlSts"), CtrlData = table.Add("CtrlData");
+    public readonly object OrgnlNbOfTxs = table.Add("OrgnlNbOfTxs"), DtldSts = table.Add("DtldSts");
+    public readonly object NbOfTxsPerSts = table.Add("NbOfTxsPerSts"), DtldNbOfTxs = table.Add("DtldNbOfTxs");
+    public readonly object NbOfTxsPerCxlSts = table.Add("NbOfTxsPerCxlSts"), RslvdCase = table.Add("RslvdCase");
+    public readonly object OrgnlGrpCxlId = table.Add("OrgnlGrpCxlId");
     public readonly object Undrlyg = table.Add("Undrlyg"), OrgnlInstdAmt = table.Add("OrgnlInstdAmt");
     public readonly object OrgnlGrpInfAndCxl = table.Add("OrgnlGrpInfAndCxl");
     public readonly object OrgnlPmtInfAndCxl = table.Add("OrgnlPmtInfAndCxl");

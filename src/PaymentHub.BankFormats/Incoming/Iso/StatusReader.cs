@@ -11,7 +11,9 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
 {
     private readonly PartReader _parts = new(xml, n);
     private readonly List<AnsweredBatch> _batches = [];
-    private string? _messageId, _groupStatus, _batchId, _batchStatus;
+    private readonly Declared _ofMessage = new();
+    private Declared _ofBatch = new();
+    private string? _messageId, _requestId, _groupStatus, _batchId, _batchStatus;
     private ReturnReason? _groupReason, _batchReason;
     private bool _hasBatchStatus;
     private long _no;
@@ -21,12 +23,16 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
         xml.Locate = leaf => _no > 0 ? $"TxInfAndSts[{_no}]/{leaf}" : leaf;
         ReadGroup();
         _no = 0;
-        if (_messageId is null)
+        if (_messageId is null && _requestId is null)
             read.Remark(0, "OrgnlMsgId", "Không ghi mã thông điệp gốc.", "The original message is not named.");
         if (_no == 0 && read.Entries == 0 && _groupStatus is null && !_hasBatchStatus)
             read.Remark(0, "GrpSts", "Không có trạng thái nào ở cấp nào.", "No status at any level.");
         read.CountKept(xml.Line);
-        read.Answers.Add(new IncomingAnswer(_messageId, _groupStatus, _groupReason, [.. _batches]));
+        read.Answers.Add(new IncomingAnswer(_messageId, _groupStatus, _groupReason, [.. _batches])
+        {
+            RequestId = _requestId,
+            Declared = _ofMessage.All,
+        });
         xml.Locate = leaf => leaf;
     }
 
@@ -44,30 +50,32 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
             else if (name == n.GrpHdr) read.AddMessageId(xml.Descend("GrpHdr/MsgId", n.MsgId));
             else if (name == n.Assgnmt) read.AddMessageId(xml.Descend("Assgnmt/Id", n.Id));
             else if (name == n.Sts) _groupStatus = xml.Descend("Sts/Conf", n.Conf) ?? _groupStatus;
+            else if (name == n.OrgnlGrpCxlId) _requestId = xml.Reference("OrgnlGrpCxlId") ?? _requestId;
+            else if (name == n.RslvdCase) _requestId ??= xml.Descend("RslvdCase/Id", n.Id);
             else if (name == n.OrgnlMsgId) _messageId = xml.Reference("OrgnlMsgId");
-            else if (name == n.GrpSts || name == n.GrpCxlSts) _groupStatus = xml.Code();
+            else if (name == n.GrpSts || name == n.GrpCxlSts) _groupStatus = ReadStatus("GrpSts");
             else if (name == n.StsRsnInf || name == n.CxlStsRsnInf) _groupReason = _parts.ReadReason(_groupReason);
-            else xml.Skip();
+            else ReadCount(_ofMessage);
         }
     }
 
     private void ReadBatch()
     {
-        (_batchId, _batchStatus, _batchReason) = (null, null, null);
+        (_batchId, _batchStatus, _batchReason, _ofBatch) = (null, null, null, new Declared());
         var level = xml.Enter();
         while (xml.NextChild(level))
         {
             var name = xml.Name;
             if (name == n.TxInfAndSts) ReadLine();
             else if (name == n.OrgnlPmtInfId) _batchId = xml.Reference("OrgnlPmtInfId");
-            else if (name == n.PmtInfSts || name == n.PmtInfCxlSts) _batchStatus = xml.Code();
+            else if (name == n.PmtInfSts || name == n.PmtInfCxlSts) _batchStatus = ReadStatus("PmtInfSts");
             else if (name == n.StsRsnInf || name == n.CxlStsRsnInf) _batchReason = _parts.ReadReason(_batchReason);
-            else xml.Skip();
+            else ReadCount(_ofBatch);
         }
 
         _hasBatchStatus |= _batchStatus is not null;
         read.CountKept(xml.Line);
-        _batches.Add(new AnsweredBatch(_batchId, _batchStatus, _batchReason));
+        _batches.Add(new AnsweredBatch(_batchId, _batchStatus, _batchReason) { Declared = _ofBatch.All });
         (_batchId, _batchStatus, _batchReason) = (null, null, null);
     }
 
@@ -76,6 +84,7 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
         _no = read.NextEntryNo;
         var line = xml.Line;
         var part = _parts.Read(null);
+        CheckStatus(part.Status, "TxSts", line);
         part.Status ??= _batchStatus ?? _groupStatus;
         part.Reason ??= _batchReason ?? _groupReason;
         var entry = part.ToEntry(read, line, ExactAmount.Zero, _messageId, _batchId) with
@@ -87,5 +96,53 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
         };
         read.Add(null, entry, isDebit: false, this);
         _no = 0;
+    }
+
+    private string? ReadStatus(string leaf)
+    {
+        var line = xml.Line;
+        var status = xml.Code();
+        CheckStatus(status, leaf, line);
+        return status;
+    }
+
+    private void CheckStatus(string? status, string leaf, int line)
+    {
+        if (status is null || StatusCodes.IsKnown(status)) return;
+        read.Remark(
+            line, xml.Locate(leaf), $"Không có trạng thái «{XmlShown.Of(status)}»; không khoản nào thay đổi vì nó.",
+            $"There is no status \"{XmlShown.Of(status)}\"; it moves no payment.");
+    }
+
+    private void ReadCount(Declared declared)
+    {
+        if (xml.Name == n.OrgnlNbOfTxs) declared.Count = xml.Number("OrgnlNbOfTxs");
+        else if (xml.Name == n.NbOfTxsPerSts || xml.Name == n.NbOfTxsPerCxlSts) ReadCountOfStatus(declared);
+        else xml.Skip();
+    }
+
+    private void ReadCountOfStatus(Declared declared)
+    {
+        (string? status, long? count) = (null, null);
+        var level = xml.Enter();
+        while (xml.NextChild(level))
+        {
+            if (xml.Name == n.DtldSts) status = ReadStatus("NbOfTxsPerSts/DtldSts");
+            else if (xml.Name == n.DtldNbOfTxs) count = xml.Number("NbOfTxsPerSts/DtldNbOfTxs");
+            else xml.Skip();
+        }
+
+        if (status is null || count is not { } found) return;
+        read.CountKept(xml.Line);
+        declared.ByStatus.Add(new StatusCount(status, found));
+    }
+
+    private sealed class Declared
+    {
+        public long? Count { get; set; }
+
+        public List<StatusCount> ByStatus { get; } = [];
+
+        public DeclaredLines All => Count is null && ByStatus.Count == 0 ? DeclaredLines.None : new(Count, ByStatus);
     }
 }

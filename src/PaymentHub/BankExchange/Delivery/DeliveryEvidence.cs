@@ -17,7 +17,7 @@ public sealed class DeliveryEvidence(NpgsqlDataSource source)
                 where m.kind = 'Advance' and m.reference = f.covers_message_id limit 1)
             when 'Recall' then (
                 select s.what from hub.file_delivery_step s where s.message_id = f.covers_message_id
-                and s.what in ('RecallAccepted', 'RecallRefused') limit 1)
+                and s.what in ('RecallAccepted', 'RecallPartly', 'RecallRefused') limit 1)
             else (
                 select o.status from hub.batch_step s
                 join hub.payment_outcome i on i.batch_id = s.batch_id and i.status = 'Instructed'

@@ -58,9 +58,15 @@ public sealed class FileDeliveryStepRows : FactTable<FileDeliveryStep>
         RecallAsked a => new(
             a.MessageId, version, "RecallAsked", null, null, null, a.ByUser, a.RequestId, a.At),
         RecallAnswered a => new(
-            a.MessageId, version, a.IsAccepted ? "RecallAccepted" : "RecallRefused", null, null, null, null,
-            $"{a.Status} {a.ReasonCode}".TrimEnd(), a.At),
+            a.MessageId, version, WordOf(a), null, null, null, null, $"{a.Status} {a.ReasonCode}".TrimEnd(), a.At),
         _ => null,
+    };
+
+    private static string WordOf(RecallAnswered answer) => FileRecall.StateOf(answer) switch
+    {
+        RecallState.Accepted => "RecallAccepted",
+        RecallState.Partly => "RecallPartly",
+        _ => "RecallRefused",
     };
 
     private static string? Known(string user) => user.Length == 0 ? null : user;

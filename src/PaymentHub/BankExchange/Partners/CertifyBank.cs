@@ -44,7 +44,7 @@ public sealed class CertifyBank : IUseCase
 
 /// <summary>Judges a file of a certification, for the API and for the bank's pages.</summary>
 public sealed class JudgeCertificationFile(
-    ActOnBank act, RawFiles files, ReferenceData reference, ISenderProof proof)
+    ActOnBank act, RawFiles files, ReferenceData reference, BankTableProfiles tables, ISenderProof proof)
 {
     /// <inheritdoc cref="CertifyBank.JudgeAsync"/>
     public async Task<BankActResult> RunAsync(
@@ -71,13 +71,13 @@ public sealed class JudgeCertificationFile(
     }
 
     /// <summary>How the formats judge the bytes, as the bench does; the store is not asked.</summary>
-    private static JudgedBytes Judged(string institution, string fileName, string hash, FileContent content)
+    private JudgedBytes Judged(string institution, string fileName, string hash, FileContent content)
     {
         using var stream = content.Open();
         var cash = new CashReportChecks(fileName);
-        var isCash = BankTableProfiles.All.Any(p => p.Code == institution && p.AllDebits);
+        var isCash = tables.All.Any(p => p.Code == institution && p.AllDebits);
         var found = FileInspector.Inspect(
-            stream, BankTableProfiles.OptionsFor(institution) ?? BankTableProfiles.OptionsFor("tolerant")!,
+            stream, tables.OptionsFor(institution) ?? tables.OptionsFor("tolerant")!,
             (_, row) => Take(isCash ? cash : null, row));
         isCash &= found.Format is "CSV" or "XLSX" or "FIXED";
         var outcome = isCash ? EntryReading.With(found.Outcome, cash.Findings) : found.Outcome;

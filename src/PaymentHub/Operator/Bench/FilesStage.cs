@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using PaymentHub.BankFormats;
 using PaymentHub.BankFormats.Incoming;
+using PaymentHub.BankFormats.Incoming.Tables;
 using PaymentHub.Reference;
 
 namespace PaymentHub.Operator.Bench;
@@ -102,10 +103,12 @@ public static class FilesStage
 
     private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
 
+    private static readonly IReadOnlyList<TableProfile> Tables = BankTableProfiles.Load(ownFolder: null).All;
+
     private static long Codec(string path, string format)
     {
         using var file = BarePasses.Open(path);
-        var options = new InspectionOptions { TableProfiles = BankTableProfiles.All };
+        var options = new InspectionOptions { TableProfiles = Tables };
         var amounts = ExactAmount.Zero;
         var found = FileInspector.Inspect(file, options, (_, entry) => amounts += entry.Amount);
         if (found.Format != format || found.Outcome.Verdict != Verdict.Accept)

@@ -7,7 +7,7 @@ using PaymentHub.Web.Components;
 namespace PaymentHub.Web.Pages;
 
 /// <summary>Try your file: how a file would be read and judged, without anything being kept.</summary>
-public sealed partial class TryFilePage
+public sealed partial class TryFilePage(BankTableProfiles tables)
 {
     /// <summary>Where the page stands.</summary>
     public const string Path = "/files/try";
@@ -25,7 +25,7 @@ public sealed partial class TryFilePage
     private IReadOnlyList<Choice> Profiles =>
     [
         new("tolerant", T["TryFile.Profile.tolerant"]), new("strict", T["TryFile.Profile.strict"]),
-        .. BankTableProfiles.All.Select(p => new Choice(p.Code, p.Code)),
+        .. tables.All.Select(p => new Choice(p.Code, p.Code)),
     ];
 
     private TableColumn[] AccountColumns =>
@@ -50,7 +50,7 @@ public sealed partial class TryFilePage
     {
         _problem = UploadedFile.ProblemOf(Form?.File);
         if (_problem is not null) return;
-        var options = BankTableProfiles.OptionsFor(Form!.Profile ?? "tolerant");
+        var options = tables.OptionsFor(Form!.Profile ?? "tolerant");
         if (options is null)
         {
             _problem = "TryFile.BadProfile";

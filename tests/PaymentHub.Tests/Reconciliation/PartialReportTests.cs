@@ -1,0 +1,69 @@
+using System.Text;
+using PaymentHub.Tests.Harness;
+using PaymentHub.Tests.Story;
+using Shouldly;
+
+namespace PaymentHub.Tests.Reconciliation;
+
+/// <summary>Reports that accept a message in part, and what they do to payments that they do not list.</summary>
+public sealed class PartialReportTests(ReleasedHub fixture) : IClassFixture<ReleasedHub>
+{
+    private Hub Hub => fixture.Hub;
+
+    [Fact]
+    public async Task Without_an_agreement_only_counts_say_what_became_of_who_is_not_listed()
+    {
+        var people = ReleasedMonth.Vietin;
+
+        await SendAsync("VIETIN", "S1", people[0]);
+
+        (await StatusAsync(people[0])).ShouldBe("Rejected");
+        foreach (var who in people.Skip(1)) (await StatusAsync(who)).ShouldBe("Instructed");
+
+        await SendAsync("VIETIN", "S2", people[0], ("ACSP", people.Count - 1), ("RJCT", 1));
+
+        foreach (var who in people.Skip(1)) (await StatusAsync(who)).ShouldBe("Accepted");
+        await Hub.IdentitiesShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task By_agreement_who_is_not_listed_is_accepted_unless_the_counts_speak_against_it()
+    {
+        var people = ReleasedMonth.Agri;
+
+        await SendAsync("AGRI", "S1", people[0], ("RJCT", 2));
+
+        (await StatusAsync(people[0])).ShouldBe("Rejected");
+        foreach (var who in people.Skip(1)) (await StatusAsync(who)).ShouldBe("Instructed");
+
+        await SendAsync("AGRI", "S2", people[0]);
+
+        foreach (var who in people.Skip(1)) (await StatusAsync(who)).ShouldBe("Accepted");
+        await Hub.IdentitiesShouldHoldAsync();
+    }
+
+    private async Task<string> StatusAsync(RegisterLine who) => (string)(await Hub.PaymentAsync(who))["status"]!;
+
+    private async Task SendAsync(
+        string institution, string id, RegisterLine refused, params (string Status, int Count)[] counts)
+    {
+        var message = await Hub.AskAsync<string>(
+            "select message_id from hub.instruction_file where institution = $1 and kind <> 'Advance'", institution);
+        var batch = await Hub.AskAsync<string>("select pmtinf_id from hub.batch where institution = $1", institution);
+        var counted = string.Concat(counts.Select(c =>
+            $"<NbOfTxsPerSts><DtldNbOfTxs>{c.Count}</DtldNbOfTxs><DtldSts>{c.Status}</DtldSts></NbOfTxsPerSts>"));
+        var file = await BankFiles.SendAsync(Hub, institution, $"{id}.xml", Encoding.UTF8.GetBytes(
+            $"""
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
+            <GrpHdr><MsgId>{institution}-{id}</MsgId><CreDtTm>2026-11-02T08:05:00+07:00</CreDtTm></GrpHdr>
+            <OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>
+            <GrpSts>PART</GrpSts>{counted}</OrgnlGrpInfAndSts>
+            <OrgnlPmtInfAndSts><OrgnlPmtInfId>{batch}</OrgnlPmtInfId><PmtInfSts>PART</PmtInfSts>
+            <TxInfAndSts><OrgnlEndToEndId>{await Hub.EndToEndIdAsync(refused)}</OrgnlEndToEndId><TxSts>RJCT</TxSts>
+            <StsRsnInf><Rsn><Cd>AC01</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>
+            </CstmrPmtStsRpt></Document>
+            """));
+        $"{file["status"]}".ShouldBe("Reconciled", file.ToJsonString());
+    }
+}
