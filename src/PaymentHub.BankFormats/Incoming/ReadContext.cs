@@ -144,6 +144,12 @@ internal sealed class ReadContext
                 $"{amount} đồng is not whole; the ledger keeps whole đồng.", Verdict.Hold));
     }
 
+    /// <summary>An amount of another currency than its entry's must still be of a currency that there is.</summary>
+    public void CheckKnown(string currency, int line, string where)
+    {
+        if (!Currencies.IsKnown(currency)) RefuseUnknown(currency, line, where);
+    }
+
     public void Remark(int line, string where, string vietnamese, string english, string rule = FileReason.Schema) =>
         Findings.Add(new FileFinding(line, where, rule, vietnamese, english, Verdict.Accept));
 

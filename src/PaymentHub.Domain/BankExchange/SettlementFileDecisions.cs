@@ -70,8 +70,8 @@ public static class HeldFile
     /// </summary>
     public static readonly IReadOnlyList<string> Answerable =
     [
-        "BAD_ENCODING", "CONTROL_MISMATCH", "DAY_GAP", "FUTURE_DATE", "MESSAGE_CONFLICT", "OPENING_GAP", "OUT_OF_ORDER",
-        "SCHEMA", "SEQUENCE_GAP",
+        "BAD_ENCODING", "CONTROL_MISMATCH", "DAY_GAP", "FUTURE_DATE", "MESSAGE_CONFLICT", "NO_BALANCE", "OPENING_GAP",
+        "ORIGINAL_MISMATCH", "OUT_OF_ORDER", "SCHEMA", "SEQUENCE_GAP",
     ];
 }
 

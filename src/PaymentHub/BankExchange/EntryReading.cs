@@ -49,6 +49,8 @@ internal static class EntryReading
         {
             IsKept = !stage.IsOverfull,
             IsDated = stage.IsDated,
+            LacksBalances = statements.Length > 0
+                && found.StatementsRead.Any(s => s.Opening is null && s.Closing is null),
             AcceptsUnlisted = tables.RuleOf(sender.Code).AcceptsUnlisted,
             Days = [.. stage.Days.Select(d => d with { Account = AccountWritten.Of(d.Account, sender) })],
             OriginalMessageId = format == BankFileFormat.CashReport
@@ -100,12 +102,23 @@ internal static class EntryReading
         var (sequence, page) = SequenceOf(s.Sequence);
         var isNumbered = sequence is not (null or 0);
         var id = s.Id is not null && (isIso || isNumbered) ? s.Id : $"{s.Id}@{to?.ToString("uuuu-MM-dd", null)}";
+        var (opening, closing) = BalancesOf(s);
         if ((page ?? s.Page) is > 1 and var no) id += $"/{no}";
         return new StatementFacts(
             AccountWritten.Of(s.Account ?? "", sender), id, isNumbered ? sequence : null, s.From ?? s.Opening?.Date,
-            to, DongOf(s.Opening?.Amount ?? ExactAmount.Zero) ?? Money.Zero,
-            DongOf(s.Closing?.Amount ?? ExactAmount.Zero) ?? Money.Zero);
+            to, DongOf(opening) ?? Money.Zero, DongOf(closing) ?? Money.Zero);
     }
+
+    // A balance that the bank does not give follows from the other one and the entries between them, so that the next
+    // statement can be seen to follow; a statement without both is held.
+    private static (ExactAmount Opening, ExactAmount Closing) BalancesOf(IncomingStatement s) =>
+        (s.Opening?.Amount, s.Closing?.Amount) switch
+        {
+            ({ } opening, { } closing) => (opening, closing),
+            ({ } opening, null) => (opening, opening + s.Booked.Net),
+            (null, { } closing) => (closing - s.Booked.Net, closing),
+            _ => (ExactAmount.Zero, s.Booked.Net),
+        };
 
     private static (long? Number, long? Page) SequenceOf(string? text)
     {

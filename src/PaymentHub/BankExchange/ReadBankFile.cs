@@ -32,6 +32,11 @@ public sealed record ReadBankFile(
     /// <summary>The day and account sums, for continuity and for what other files told of the same days.</summary>
     public IReadOnlyList<FileDay> Days { get; init; } = [];
 
+    /// <summary>
+    /// Whether a statement has neither an opening nor a closing balance, so that nothing shows what it follows.
+    /// </summary>
+    public bool LacksBalances { get; init; }
+
     /// <summary>Whether it was agreed that who is not listed in an answer with the status PART is accepted.</summary>
     public bool AcceptsUnlisted { get; init; }
 

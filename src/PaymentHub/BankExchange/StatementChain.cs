@@ -28,6 +28,12 @@ public static class StatementChain
     public const string OutOfOrder = "OUT_OF_ORDER";
     public const string FutureDate = "FUTURE_DATE";
 
+    /// <summary>A statement has no balance at all.</summary>
+    public const string NoBalance = "NO_BALANCE";
+
+    /// <summary>An answer counts other payments than the file that it answers has.</summary>
+    public const string OriginalMismatch = "ORIGINAL_MISMATCH";
+
     internal static async Task<StoreObjections> ObjectionsAsync(
         IDocumentSession session, Institution sender, ReadBankFile read, Continuity continuity, Instant now,
         CancellationToken cancellation)
@@ -47,6 +53,8 @@ public static class StatementChain
             if (against is not null) found.Add(MessageConflict);
         }
 
+        if (await AnswersOtherCountsAsync(session, sender.Code, read, cancellation)) found.Add(OriginalMismatch);
+        if (read.LacksBalances) found.Add(NoBalance);
         var here = new List<StatementFacts>();
         foreach (var statement in read.Statements)
         {
@@ -66,6 +74,26 @@ public static class StatementChain
         }
 
         return new StoreObjections([.. found.Distinct()], against);
+    }
+
+    // A bank that counts other payments than we sent has read another file than ours, or not all of it.
+    private static async Task<bool> AnswersOtherCountsAsync(
+        IDocumentSession session, string institution, ReadBankFile read, CancellationToken cancellation)
+    {
+        var counted = read.Answers.Where(a => a is { OriginalMessageId: not null, Declared.Count: not null })
+            .ToLookup(a => a.OriginalMessageId!, a => a.Declared.Count!.Value);
+        if (counted.Count == 0) return false;
+        await using var command = new NpgsqlCommand("""
+            select message_id, count from hub.instruction_file
+            where institution = $1 and message_id = any($2) and kind in ('CreditTransfers', 'PayList')
+            """);
+        command.Parameters.Add(Parameter.Of(institution));
+        command.Parameters.Add(Parameter.Of([.. counted.Select(c => c.Key)]));
+        await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        var differs = false;
+        while (await reader.ReadAsync(cancellation))
+            differs |= counted[reader.GetString(0)].Any(c => c != reader.GetInt32(1));
+        return differs;
     }
 
     /// <summary>

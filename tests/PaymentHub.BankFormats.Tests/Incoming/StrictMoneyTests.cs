@@ -30,6 +30,23 @@ public class StrictMoneyTests
     }
 
     [Theory]
+    [InlineData("<Amt Ccy=\"VND\">400000</Amt>", null, "CONTROL_MISMATCH")]
+    [InlineData("<Amt Ccy=\"VND\">500000</Amt>", null, null)]
+    [InlineData("<Amt Ccy=\"XXQ\">500000</Amt>", FileReason.BadCurrency, null)]
+    [InlineData("<Chrgs><Rcrd><Amt Ccy=\"VND\">1.234</Amt></Rcrd></Chrgs>", FileReason.BadAmount, null)]
+    [InlineData("<Chrgs><Rcrd><Amt Ccy=\"VND\">1100</Amt></Rcrd></Chrgs>", null, null)]
+    public void What_stands_inside_an_entry_is_as_strict_as_the_entry(string inside, string? reason, string? remark)
+    {
+        var at = Small.IndexOf("<TxDtls>", Ordinal);
+        var rest = Small[(Small.IndexOf("</TxDtls>", Ordinal) + "</TxDtls>".Length)..];
+
+        var found = Inspected.Of($"{Small[..at]}<TxDtls>{inside}</TxDtls>{rest}");
+
+        found.Outcome.Reasons.ShouldBe(reason is null ? [] : [reason], found.Findings());
+        found.Outcome.Findings.Any(f => f.Rule == FileReason.ControlMismatch).ShouldBe(remark is not null);
+    }
+
+    [Theory]
     [InlineData("1000000.5", FileReason.Currency)]
     [InlineData("1000000.125", FileReason.BadAmount)]
     public void Balances_are_whole_dong(string opening, string reason)

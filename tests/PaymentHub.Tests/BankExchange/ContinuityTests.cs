@@ -62,6 +62,40 @@ public sealed class ContinuityTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_statement_without_its_closing_balance_is_followed_from_what_it_booked()
+    {
+        await using var hub = await ReleasedMonth.StartAsync(postgres);
+        var first = await (await NextAsync(hub, "2026-10-29")).SendWithoutAsync(hub, "CLBD");
+        $"{first["status"]}".ShouldBe("Reconciled", first.ToJsonString());
+
+        var second = await (await NextAsync(hub, "2026-10-30")).SendAsync(hub);
+
+        $"{second["status"]} {Items(second["reasons"]).Count}".ShouldBe("Reconciled 0", second.ToJsonString());
+        (await hub.AskAsync<long>("select max(closing) from hub.statement where account = $1",
+            StatementFile.AccountOf("VCB"))).ShouldBe(10_000);
+        var neither = await (await NextAsync(hub, Monday)).SendWithoutAsync(hub, "OPBD", "CLBD");
+        $"{neither["status"]} {neither["reasons"]!.ToJsonString()}".ShouldStartWith("Held [\"NO_BALANCE\"");
+    }
+
+    private static async Task<StatementFile> NextAsync(Hub hub, string date) =>
+        (await StatementFile.NextAsync(hub, "VCB", date)).Book(
+            new Booking(5_000) { Text = "KBNN CAP KINH PHI", Code = ("RCDT", "DMCT") });
+
+    [Fact]
+    public async Task A_strict_profile_refuses_what_others_only_record()
+    {
+        using var profiles = new OwnProfile("\"strictness\": \"tolerant\"", "\"strictness\": \"strict\"");
+        var database = await postgres.CreateDatabaseAsync("released", ReleasedMonth.PrepareAsync);
+        await using var hub = await Hub.StartAsync(database, ("PAYMENTHUB_BANK_PROFILES", profiles.Folder));
+        var text = (await NextAsync(hub, Monday)).Write()
+            .Replace("<Sts><Cd>BOOK</Cd></Sts>", "", StringComparison.Ordinal);
+
+        var file = await BankFiles.SendAsync(hub, "VCB", "s.xml", System.Text.Encoding.UTF8.GetBytes(text));
+
+        $"{file["status"]} {file["reasons"]!.ToJsonString()}".ShouldBe("Refused [\"SCHEMA\"]", file.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_word_that_a_profile_may_not_say_stops_the_start()
     {
         using var profiles = new OwnProfile("\"missingDay\": \"record\"", "\"missingDay\": \"perhaps\"");

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using PaymentHub.Tests.Harness;
 using PaymentHub.Tests.Story;
 using Shouldly;
@@ -42,11 +43,26 @@ public sealed class PartialReportTests(ReleasedHub fixture) : IClassFixture<Rele
         await Hub.IdentitiesShouldHoldAsync();
     }
 
+    [Fact]
+    public async Task An_answer_that_counts_other_payments_than_were_sent_is_held_with_its_reason()
+    {
+        var file = await SendAsync("BIDV", "S1", ReleasedMonth.Bidv[0], ReleasedMonth.Bidv.Count + 1, "Held");
+
+        file["reasons"]!.ToJsonString().ShouldBe("[\"ORIGINAL_MISMATCH\"]");
+        (await StatusAsync(ReleasedMonth.Bidv[0])).ShouldBe("Instructed");
+    }
+
     private async Task<string> StatusAsync(RegisterLine who) => (string)(await Hub.PaymentAsync(who))["status"]!;
 
-    private async Task SendAsync(
-        string institution, string id, RegisterLine refused, params (string Status, int Count)[] counts)
+    private Task<JsonNode> SendAsync(
+        string institution, string id, RegisterLine refused, params (string Status, int Count)[] counts) =>
+        SendAsync(institution, id, refused, null, "Reconciled", counts);
+
+    private async Task<JsonNode> SendAsync(
+        string institution, string id, RegisterLine refused, int? original, string outcome,
+        params (string Status, int Count)[] counts)
     {
+        var count = original is { } n ? $"<OrgnlNbOfTxs>{n}</OrgnlNbOfTxs>" : "";
         var message = await Hub.AskAsync<string>(
             "select message_id from hub.instruction_file where institution = $1 and kind <> 'Advance'", institution);
         var batch = await Hub.AskAsync<string>("select pmtinf_id from hub.batch where institution = $1", institution);
@@ -58,12 +74,13 @@ public sealed class PartialReportTests(ReleasedHub fixture) : IClassFixture<Rele
             <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
             <GrpHdr><MsgId>{institution}-{id}</MsgId><CreDtTm>2026-11-02T08:05:00+07:00</CreDtTm></GrpHdr>
             <OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>
-            <GrpSts>PART</GrpSts>{counted}</OrgnlGrpInfAndSts>
+            {count}<GrpSts>PART</GrpSts>{counted}</OrgnlGrpInfAndSts>
             <OrgnlPmtInfAndSts><OrgnlPmtInfId>{batch}</OrgnlPmtInfId><PmtInfSts>PART</PmtInfSts>
             <TxInfAndSts><OrgnlEndToEndId>{await Hub.EndToEndIdAsync(refused)}</OrgnlEndToEndId><TxSts>RJCT</TxSts>
             <StsRsnInf><Rsn><Cd>AC01</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>
             </CstmrPmtStsRpt></Document>
             """));
-        $"{file["status"]}".ShouldBe("Reconciled", file.ToJsonString());
+        $"{file["status"]}".ShouldBe(outcome, file.ToJsonString());
+        return file;
     }
 }

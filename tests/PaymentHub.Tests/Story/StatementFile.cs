@@ -73,6 +73,14 @@ public sealed record StatementFile(string Institution, string Account, long Sequ
     public Task<JsonNode> SendAsync(Hub hub) => BankFiles.SendAsync(
         hub, Institution, $"{Id}.xml", Encoding.UTF8.GetBytes(Write()));
 
+    /// <summary>Hands the statement in without its balances of these codes.</summary>
+    public Task<JsonNode> SendWithoutAsync(Hub hub, params string[] balances) => BankFiles.SendAsync(
+        hub, Institution, $"{Id}.xml", Encoding.UTF8.GetBytes(balances.Aggregate(Write(), (text, code) =>
+        {
+            var from = text.IndexOf($"<Bal><Tp><CdOrPrtry><Cd>{code}", StringComparison.Ordinal);
+            return text.Remove(from, text.IndexOf("</Bal>", from, StringComparison.Ordinal) + "</Bal>".Length - from);
+        })));
+
     public string Write()
     {
         var text = new StringBuilder(

@@ -35,7 +35,9 @@ internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read) 
         var isDebit = _sign is -1;
         read.Details += _found.Count;
         read.Add(statement, Make(line, isDebit ? -amount : amount), isDebit, this, _exchanged);
+        if (_charges.Count > 0) CheckCharges(_charges, line, "Chrgs");
         CheckBatches(line, amount);
+        if (_found.Count > 0) CheckDetails(line, amount);
     }
 
     public string OfEntry() => xml.Locate("Amt");
@@ -111,6 +113,15 @@ internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read) 
         _exchanged |= _details.Exchanged;
         if (detail.Amount is { Scale: > 0 } amount)
             read.CheckWhole(amount, detail.Currency, detail.Line, xml.Locate("NtryDtls/TxDtls/Amt"));
+        if (detail.Currency is { Length: > 0 } own && own != _currency)
+            read.CheckKnown(own, detail.Line, xml.Locate("NtryDtls/TxDtls/Amt"));
+        if (detail.Charges.Count > 0) CheckCharges(detail.Charges, detail.Line, "NtryDtls/TxDtls/Chrgs");
+    }
+
+    private void CheckCharges(IReadOnlyList<IncomingCharge> charges, int line, string leaf)
+    {
+        foreach (var charge in charges)
+            if (charge.Amount.Scale > 0) read.CheckWhole(charge.Amount, charge.Currency, line, xml.Locate(leaf));
     }
 
     private DeclaredBatch ReadBatch()
@@ -182,6 +193,23 @@ internal sealed class EntryReader(XmlCursor xml, CashNames n, ReadContext read) 
                     $"Bút toán gộp ghi tổng {total} nhưng số tiền bút toán là {amount}.",
                     $"A batch entry declares a total of {total}, its amount is {amount}.", FileReason.ControlMismatch);
         }
+    }
+
+    // A list that is not complete, or less charges, is usual; of one that claims more than was booked money is missing.
+    private void CheckDetails(int line, ExactAmount amount)
+    {
+        var listed = ExactAmount.Zero;
+        foreach (var detail in _found)
+        {
+            if (detail.Amount is not { } own || detail.Currency != _currency || detail.Charges.Count > 0) return;
+            listed += own;
+        }
+
+        if (listed.Abs() == amount || _charges.Count > 0) return;
+        read.Remark(
+            line, xml.Locate("NtryDtls"), $"Các giao dịch liệt kê cộng lại {listed.Abs()}, bút toán ghi {amount}.",
+            $"The transactions listed add up to {listed.Abs()}, the entry says {amount}.",
+            FileReason.ControlMismatch);
     }
 
     private IncomingEntry Make(int line, ExactAmount signed)
