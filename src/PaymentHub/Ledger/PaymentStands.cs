@@ -76,7 +76,9 @@ internal static class PaymentStands
                 ('rejected', case when f.told = 'Rejected' then f.amount end, 0),
                 ('cancelled', case when f.told = 'Cancelled' then f.amount end, 0),
                 ('unknown', case when f.told = 'Unknown' then f.amount - f.settled - f.uncollected end, f.settled),
-                ('in-transit', case when f.instructed and (f.told is null or f.told = 'Accepted')
+                ('in-transit', case when f.instructed and f.told is null
+                    then f.amount - f.settled - f.uncollected end, f.settled),
+                ('accepted', case when f.instructed and f.told = 'Accepted'
                     then f.amount - f.settled - f.uncollected end, f.settled),
                 ('settled', f.settled + f.uncollected - f.returned, f.returned - f.uncollected),
                 ('returned', f.returned, case when f.uncollected > 0 then f.amount - f.returned else 0 end))

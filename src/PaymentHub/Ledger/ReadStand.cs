@@ -44,7 +44,7 @@ public sealed class ReadStand : IUseCase
         NpgsqlDataSource source, CurrentUser user, YearMonth period, string line, PageOf page,
         CancellationToken cancellation)
     {
-        var label = TieOut.Labels.FirstOrDefault(l => l.Code == line);
+        var label = TieOut.Labels.Append(TieOut.Reissued).FirstOrDefault(l => l.Code == line);
         if (label.Code is null) return null;
         var (there, total, amount) = await ThereAsync(source, user, period, line, page, cancellation);
         // Where each payment is told by its end-to-end id, the list of payments says the rest.
@@ -64,7 +64,7 @@ public sealed class ReadStand : IUseCase
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var communes = user.CommuneFilter(Permissions.PaymentsView);
         await KeptSums.StandsAsync(connection, period, communes, cancellation);
-        await using var command = new NpgsqlCommand(Query, connection);
+        await using var command = new NpgsqlCommand(line == TieOut.Reissued.Code ? Reissued : Query, connection);
         command.Parameters.Add(Parameter.Of(line));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.PaymentsView)));
         command.Parameters.Add(Parameter.Of(page.Size));
@@ -85,6 +85,17 @@ public sealed class ReadStand : IUseCase
         await keep();
         return (there, total, amount);
     }
+
+    private const string Reissued = """
+        with line as (
+            select a.code, a.batch_id, r.no from hub.payment_reissue r
+            join (select distinct batch_id, code from sums_now
+                  where is_asked and ($2::text[] is null or institution = any($2))) a on a.batch_id = r.batch_id
+            where $1 = 'reissued')
+        select p.end_to_end_id, p.amount, (count(*) over ())::bigint, (sum(p.amount) over ())::bigint
+        from line l join hub.payment p on p.batch_id = l.batch_id and p.no = l.no
+        order by l.code, p.no limit $3 offset $4
+        """;
 
     // The sums of the batches say in which of them the page lies, so only those are looked through.
     private static readonly string Query = $"""

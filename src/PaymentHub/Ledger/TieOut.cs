@@ -131,7 +131,8 @@ public sealed class TieOut : IUseCase
         ("not-approved", "Chưa duyệt", "Not approved"),
         ("held", "Tạm giữ", "Held"),
         ("awaiting-release", "Đã duyệt, chờ phát lệnh", "Approved, awaiting release"),
-        ("in-transit", "Đang chuyển", "In transit"),
+        ("in-transit", "Đã gửi, chưa có trả lời", "Sent, not answered"),
+        ("accepted", "Đơn vị chi trả đã nhận, chưa ghi nợ", "Accepted, not yet booked"),
         ("voided", "Hủy trước khi phát lệnh", "Voided before release"),
         ("unknown", "Chưa rõ kết quả", "Unknown"),
         ("rejected", "Ngân hàng từ chối", "Rejected"),
@@ -139,6 +140,12 @@ public sealed class TieOut : IUseCase
         ("settled", "Đã chi", "Settled and kept"),
         ("returned", "Bị trả lại, chưa nhận", "Returned"),
     ];
+
+    /// <summary>Payments that stand in for others of their month; no line of the split, but a list.</summary>
+    internal static readonly (string Code, string Vi, string En) Reissued = ("reissued", "Chi lại", "Re-issued");
+
+    /// <summary>The stands of money that left and of which nothing is booked.</summary>
+    internal const string OnTheWay = "('in-transit', 'accepted', 'unknown')";
 
     /// <summary>The stands that <c>ComputeAsync</c> keeps for all its questions.</summary>
     internal const string StandsNow = """
@@ -176,7 +183,7 @@ public sealed class TieOut : IUseCase
         ("orders-ledger", $"""
             {StandsNow}
             select institution, sum(here)::bigint, sum(posted)::bigint from (
-                select institution, case when stand in ('in-transit', 'unknown') then amount else 0 end as here,
+                select institution, case when stand in {OnTheWay} then amount else 0 end as here,
                        0 as posted from stands
                 union all
                 select institution, 0, -amount from posted_now where account = 'InTransit') x

@@ -20,7 +20,11 @@ public sealed record FlowDifference(string LabelVi, string LabelEn, string? Line
 /// step before.
 /// </summary>
 public sealed record FlowStep(
-    string Code, string LabelVi, string LabelEn, long Count, long Amount, IReadOnlyList<FlowDifference> Differences);
+    string Code, string LabelVi, string LabelEn, long Count, long Amount, IReadOnlyList<FlowDifference> Differences)
+{
+    /// <summary>The line whose list shows the payments of this step themselves; null where there is none.</summary>
+    public string? Line { get; init; }
+}
 
 /// <summary>
 /// Our account at a bank: what its last statement closed with and what the ledger has; both in đồng.
@@ -34,7 +38,8 @@ public sealed record TieOutFlowAnswer(
     string Period, IReadOnlyList<FlowStep> Steps, bool AddsUp, IReadOnlyList<BankPosition> Positions);
 
 /// <summary>
-/// Entitled → approved → released → settled → kept or returned, with each difference as a list (đối chiếu từng bước).
+/// Entitled → approved → released → accepted → settled → kept or returned → re-issued, with each difference as a list
+/// (đối chiếu từng bước). What was settled counts as accepted, whether or not the institution said so before.
 /// </summary>
 public sealed class TieOutFlow : IUseCase
 {
@@ -73,9 +78,14 @@ public sealed class TieOutFlow : IUseCase
         var steps = new List<FlowStep> { Step("entitled", "Phải chi", "Entitled", Sums("planned"), []) };
         Next("approved", "Đã duyệt", "Approved", "not-approved");
         Next("released", "Đã phát lệnh", "Released", "held", "awaiting-release", "voided");
-        Next("settled", "Đã ghi nợ hoặc ký nhận", "Settled", "in-transit", "unknown", "rejected", "cancelled");
+        Next("accepted", "Đơn vị chi trả đã nhận", "Accepted", "in-transit", "unknown", "rejected", "cancelled");
+        Next("settled", "Đã ghi nợ hoặc ký nhận", "Settled", "accepted");
         Next("kept", "Người hưởng đã nhận", "Kept by the payees", "returned");
-        steps.Add(Step("reissued", "Chi lại", "Re-issued", again, []));
+        var (reissued, inVietnamese, inEnglish) = TieOut.Reissued;
+        steps.Add(Step(reissued, inVietnamese, inEnglish, again, []) with
+        {
+            Line = again.Count > 0 ? reissued : null,
+        });
         return steps;
 
         (long Count, long Amount) Sums(string code) =>

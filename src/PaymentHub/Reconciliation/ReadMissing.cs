@@ -147,10 +147,10 @@ public sealed class ReadMissing(
           and b.period > a.last - interval '14 months'
         """;
 
-    private const string Sums = """
+    private const string Sums = $"""
         select s.institution, sum(s.count)::bigint, sum(s.amount)::bigint, min(l.day)
         from sums_now s join late_batch l on l.batch_id = s.batch_id
-        where s.source = '' and s.stand in ('in-transit', 'unknown') group by 1 order by 1
+        where s.source = '' and s.stand in {TieOut.OnTheWay} group by 1 order by 1
         """;
 
     // The sums of the batches say in which of them the page lies, so only those are looked through.
@@ -159,7 +159,7 @@ public sealed class ReadMissing(
             select s.batch_id, s.institution, s.code, l.day, s.count,
                    sum(s.count) over (order by l.day, s.institution, s.code) as until
             from (select batch_id, institution, code, sum(count) as count from sums_now
-                  where source = '' and stand in ('in-transit', 'unknown') group by 1, 2, 3) s
+                  where source = '' and stand in {TieOut.OnTheWay} group by 1, 2, 3) s
             join late_batch l on l.batch_id = s.batch_id
         ), chosen as (
             select * from line where until > $2 and until - count < $2 + $1
@@ -167,7 +167,7 @@ public sealed class ReadMissing(
         select p.end_to_end_id, c.institution, c.code, h.amount, c.day
         from stands h join chosen c on c.batch_id = h.batch_id
         join hub.payment p on p.batch_id = h.batch_id and p.no = h.no
-        where h.stand in ('in-transit', 'unknown')
+        where h.stand in {TieOut.OnTheWay}
         order by c.day, c.institution, c.code, p.no limit $1
         offset $2 - (select coalesce(min(until - count), 0) from chosen)
         """;

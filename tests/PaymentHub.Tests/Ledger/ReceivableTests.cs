@@ -51,7 +51,7 @@ public sealed class ReceivableTests(ReleasedHub fixture) : IClassFixture<Release
 
         ((bool)flow["addsUp"]!).ShouldBeTrue();
         string.Join(", ", Items(flow["steps"]).Select(s => $"{s["code"]} {s["count"]}"))
-            .ShouldBe("entitled 34, approved 34, released 34, settled 0, kept 0, reissued 0");
+            .ShouldBe("entitled 34, approved 34, released 34, accepted 0, settled 0, kept 0, reissued 0");
         Items(Items(flow["steps"])[3]["differences"]).ShouldHaveSingleItem()["line"]!.GetValue<string>()
             .ShouldBe("in-transit");
         var minutes = await Hub.As("thanhtra").DownloadAsync($"/api/tie-out/{Period}/minutes");

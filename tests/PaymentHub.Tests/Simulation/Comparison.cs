@@ -57,7 +57,7 @@ internal sealed class Comparison(ISimulatedService hub, TestDatabase database, B
     private async Task TieOutAsync()
     {
         var answer = await hub.As("thanhtra").GetAsync($"/api/tie-out/{Period}");
-        var lines = Items(answer["lines"]).ToDictionary(line => $"{line["code"]}", line => $"{line["amount"]}");
+        var lines = Items(answer["lines"]).ToDictionary(line => $"{line["code"]}", line => (long)line["amount"]!);
         Compare(
             "amounts",
             [
@@ -66,11 +66,15 @@ internal sealed class Comparison(ISimulatedService hub, TestDatabase database, B
                 Invariant($"settled {truth.Institutions.Sum(i => i.Settled.Amount)}"),
                 Invariant($"in-transit {truth.InTransit.Sum(i => i.Amount)}"),
             ],
-            new[] { "rejected", "returned", "settled", "in-transit" }
-                .Select(code => $"{code} {lines.GetValueOrDefault(code) ?? "0"}"));
+            [
+                .. new[] { "rejected", "returned", "settled" }.Select(code => Invariant($"{code} {Of(code)}")),
+                Invariant($"in-transit {Of("in-transit") + Of("accepted")}"),
+            ]);
         _differences.AddRange(Items(answer["identities"]).Where(i => !(bool)i["holds"]!)
             .Select(i => $"identity {i.ToJsonString()}"));
         if (!(bool)answer["holds"]!) _differences.Add("the tie-out does not hold");
+
+        long Of(string code) => lines.GetValueOrDefault(code);
     }
 
     private async Task AccountsAsync()
