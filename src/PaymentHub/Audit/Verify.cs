@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marten;
+using NodaTime;
 using Npgsql;
 using PaymentHub.Access;
 using PaymentHub.Domain.Access;
@@ -34,26 +35,48 @@ public sealed class Verify : IUseCase
             .Answers<VerifyAnswer>("Verify");
 
     /// <summary>
-    /// Replays all events, compares every table, names the first difference of each, and checks the whole ledger.
+    /// Replays all events, compares every table, names the first difference of each, and checks the whole ledger; with an
+    /// instant (ISO 8601 with offset) the ledger's standing identities as they were known then.
     /// </summary>
     /// <remarks>Dựng lại mọi bảng từ sự kiện, so sánh, và kiểm tra toàn sổ cái.</remarks>
     public static async Task<IResult> HandleAsync(
-        IDocumentStore store, FactTables tables, NpgsqlDataSource source, CancellationToken cancellation) =>
-        Results.Ok(await RunAsync(store, tables, source, cancellation));
+        string? knownAt, IDocumentStore store, FactTables tables, NpgsqlDataSource source,
+        CancellationToken cancellation) =>
+        KnownAtProblem.TryRead(knownAt, out var instant)
+            ? Results.Ok(instant is { } past
+                ? await PastAsync(source, past, cancellation)
+                : await RunAsync(store, tables, source, cancellation))
+            : KnownAtProblem.Result;
 
     /// <summary>Replay, comparison and checks.</summary>
     public static async Task<VerifyAnswer> RunAsync(
         IDocumentStore store, FactTables tables, NpgsqlDataSource source, CancellationToken cancellation)
     {
         var compared = await CompareAsync(store, tables, source, cancellation);
-        var checks = await LedgerChecks.RunAsync(source, cancellation);
+        var checks = await ChecksAsync(source, null, cancellation);
+        return new VerifyAnswer(compared.All(t => !t.Differs) && checks.All(c => c.Holds), compared, checks);
+    }
+
+    /// <summary>The checks alone, as of what was known at an instant.</summary>
+    public static async Task<VerifyAnswer> PastAsync(
+        NpgsqlDataSource source, Instant knownAt, CancellationToken cancellation)
+    {
+        var checks = await ChecksAsync(source, knownAt, cancellation);
+        return new VerifyAnswer(checks.All(c => c.Holds), [], checks);
+    }
+
+    private static async Task<List<Identity>> ChecksAsync(
+        NpgsqlDataSource source, Instant? knownAt, CancellationToken cancellation)
+    {
+        var checks = await LedgerChecks.RunAsync(source, cancellation, knownAt);
         foreach (var month in await LedgerChecks.MonthsAsync(source, cancellation))
         {
-            var (_, identities) = await TieOut.ComputeAsync(source, communes: null, month, cancellation, anew: true);
+            var (_, identities) = await TieOut.ComputeAsync(
+                source, communes: null, month, cancellation, anew: true, knownAt);
             checks.AddRange(identities.Select(i => i with { Dimension = $"{PeriodIso.Format(month)}/{i.Dimension}" }));
         }
 
-        return new VerifyAnswer(compared.All(t => !t.Differs) && checks.All(c => c.Holds), compared, checks);
+        return checks;
     }
 
     private static async Task<List<TableComparison>> CompareAsync(

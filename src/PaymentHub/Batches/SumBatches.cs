@@ -51,7 +51,7 @@ public sealed class SumBatches : IUseCase
         var period = filter.Period ?? throw new ArgumentException("A month is needed.", nameof(filter));
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        await KeptSums.StandsAsync(connection, period, communes, cancellation);
+        await new KeptSums(connection, Moment.Now).StandsAsync(period, communes, cancellation);
         await using var command = new NpgsqlCommand(Query, connection);
         command.Parameters.Add(Parameter.Of(filter.Commune));
         command.Parameters.Add(Parameter.Of(filter.Programme));

@@ -11,7 +11,7 @@ namespace PaymentHub.Ledger;
 /// <c>kept</c> where the stream has not gone on since; the rest is summed
 /// now. So a month costs what changed in it since somebody looked, not what it is.
 /// </summary>
-internal static class KeptSums
+internal sealed class KeptSums(NpgsqlConnection connection, Moment moment)
 {
     private const string Asked = "b.period = $1 and ($2::text[] is null or b.commune = any($2))";
 
@@ -155,80 +155,74 @@ internal static class KeptSums
 
     private const string Posted = """
         create temp table posted_now on commit drop as
-        select a.commune, a.programme, a.institution, k.account, k.source, k.amount
+        select a.code, a.commune, a.programme, a.institution, k.account, k.source, k.amount
         from asked_now a join kept.batch_posting k on k.batch_id = a.batch_id and k.version = a.version
         where a.is_kept and a.is_asked and k.account <> '' and $1::date is not null and $2::text[] is null
         union all
-        select a.commune, a.programme, a.institution, f.account, f.source, f.amount
+        select a.code, a.commune, a.programme, a.institution, f.account, f.source, f.amount
         from fresh_posting f join asked_now a on a.batch_id = f.batch_id
         where a.is_asked and f.account <> '' and $2::text[] is null
         """;
 
     /// <summary>Makes the temporary tables; with <paramref name="anew"/> nothing that was kept is believed.</summary>
-    public static async Task MakeAsync(
-        NpgsqlConnection connection, YearMonth period, string[]? communes, bool anew, CancellationToken cancellation)
+    public async Task MakeAsync(YearMonth period, string[]? communes, bool anew, CancellationToken cancellation)
     {
-        await StandsAsync(connection, WithAdvances, period, communes, anew, cancellation);
-        await FilesAsync(connection, period, communes, anew, cancellation);
-    }
-
-    /// <summary>Makes <c>sums_now</c> alone, of the month's batches in these communes.</summary>
-    public static Task StandsAsync(
-        NpgsqlConnection connection, YearMonth period, string[]? communes, CancellationToken cancellation) =>
-        StandsAsync(connection, OfMonth, period, communes, anew: false, cancellation);
-
-    private static async Task StandsAsync(
-        NpgsqlConnection connection, string chosen, YearMonth period, string[]? communes, bool anew,
-        CancellationToken cancellation)
-    {
-        await using var asked = new NpgsqlCommand(AskedSql(chosen, anew), connection);
-        asked.Parameters.Add(Parameter.Of((YearMonth?)period));
-        asked.Parameters.Add(Parameter.Of(communes));
-        await asked.ExecuteNonQueryAsync(cancellation);
-        await SumAsync(connection, cancellation);
-    }
-
-    /// <summary>Makes <c>sums_now</c> of the batches that a table of the transaction names.</summary>
-    public static async Task StandsAsync(NpgsqlConnection connection, string table, CancellationToken cancellation)
-    {
-        await RunAsync(connection, AskedSql($"select batch_id, true as is_asked from {table}", false), cancellation);
-        await SumAsync(connection, cancellation);
-    }
-
-    private static string AskedSql(string chosen, bool anew) => AskedNow
-        .Replace("{chosen}", chosen, StringComparison.Ordinal)
-        .Replace("{kept}", anew ? "false" : "true", StringComparison.Ordinal);
-
-    private static async Task SumAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await RunAsync(connection, Stale, cancellation);
-        // To plan the question alone takes longer than all others of a month in which nothing changed.
-        await using var changed = new NpgsqlCommand("select exists (select from stale_batch)", connection);
-        if ((bool)(await changed.ExecuteScalarAsync(cancellation))!)
-        {
-            await RunAsync(connection, Fresh, cancellation);
-            await RunAsync(connection, FreshPosted, cancellation);
-        }
-
-        await RunAsync(connection, Sums, cancellation);
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static async Task FilesAsync(
-        NpgsqlConnection connection, YearMonth period, string[]? communes, bool anew, CancellationToken cancellation)
-    {
+        anew |= moment.IsPast;
+        await StandsAsync(WithAdvances, period, communes, anew, cancellation);
         foreach (var sql in (string[])[StaleFiles, Files, Posted])
         {
-            await using var command = new NpgsqlCommand(sql, connection);
+            await using var command = Command(sql);
             command.Parameters.Add(Parameter.Of((YearMonth?)period));
             command.Parameters.Add(Parameter.Of(communes));
             if (sql == StaleFiles) command.Parameters.Add(Parameter.Of(anew ? 1 : 0));
             await command.ExecuteNonQueryAsync(cancellation);
         }
     }
+
+    /// <summary>Makes <c>sums_now</c> alone, of the month's batches in these communes.</summary>
+    public Task StandsAsync(YearMonth period, string[]? communes, CancellationToken cancellation) =>
+        StandsAsync(OfMonth, period, communes, anew: false, cancellation);
+
+    /// <summary>Makes <c>sums_now</c> of the batches that a table of the transaction names.</summary>
+    public async Task StandsAsync(string table, CancellationToken cancellation)
+    {
+        await RunAsync(AskedSql($"select batch_id, true as is_asked from {table}", false), cancellation);
+        await SumAsync(cancellation);
+    }
+
+    private async Task StandsAsync(
+        string chosen, YearMonth period, string[]? communes, bool anew, CancellationToken cancellation)
+    {
+        await using var asked = Command(AskedSql(chosen, anew));
+        asked.Parameters.Add(Parameter.Of((YearMonth?)period));
+        asked.Parameters.Add(Parameter.Of(communes));
+        await asked.ExecuteNonQueryAsync(cancellation);
+        await SumAsync(cancellation);
+    }
+
+    private static string AskedSql(string chosen, bool anew) => AskedNow
+        .Replace("{chosen}", chosen, StringComparison.Ordinal)
+        .Replace("{kept}", anew ? "false" : "true", StringComparison.Ordinal);
+
+    private async Task SumAsync(CancellationToken cancellation)
+    {
+        await RunAsync(Stale, cancellation);
+        // To plan the question alone takes longer than all others of a month in which nothing changed.
+        await using var changed = Command("select exists (select from stale_batch)");
+        if ((bool)(await changed.ExecuteScalarAsync(cancellation))!)
+        {
+            await RunAsync(Fresh, cancellation);
+            await RunAsync(FreshPosted, cancellation);
+        }
+
+        await RunAsync(Sums, cancellation);
+    }
+
+    private async Task RunAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = Command(sql);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private NpgsqlCommand Command(string sql) => new(moment.Of(sql), connection);
 }

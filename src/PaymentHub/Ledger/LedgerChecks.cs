@@ -10,14 +10,20 @@ namespace PaymentHub.Ledger;
 /// </summary>
 public static class LedgerChecks
 {
-    /// <summary>Every check along each of its dimensions.</summary>
-    public static async Task<List<Identity>> RunAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    /// <summary>
+    /// Every check along each of its dimensions; of an earlier instant those of the facts, since sums and seals are of
+    /// now.
+    /// </summary>
+    public static async Task<List<Identity>> RunAsync(
+        NpgsqlDataSource source, CancellationToken cancellation, Instant? knownAt = null)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
+        var moment = new Moment(knownAt);
+        await using var transaction = await moment.BeginAsync(connection, cancellation);
         var found = new List<Identity>();
-        foreach (var (name, sql) in Checks)
+        foreach (var (name, sql) in moment.IsPast ? Checks : [.. Checks, .. KeptChecks])
         {
-            await using var command = new NpgsqlCommand(sql, connection);
+            await using var command = new NpgsqlCommand(moment.Of(sql), connection);
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
@@ -26,7 +32,7 @@ public static class LedgerChecks
             }
         }
 
-        found.AddRange(await SealsAsync(connection, cancellation));
+        if (!moment.IsPast) found.AddRange(await SealsAsync(connection, cancellation));
         return found;
     }
 
@@ -76,36 +82,8 @@ public static class LedgerChecks
         where status in ('Closed', 'ReopenProposed') order by 1
         """;
 
-    private static readonly (string Name, string Sql)[] Checks =
+    private static readonly (string Name, string Sql)[] KeptChecks =
     [
-        ("entries", """
-            with entry as (
-                select stream_id, version, sum(amount) as rest from hub.posting group by stream_id, version, source)
-            select 'all', count(*)::bigint, count(*) filter (where rest = 0)::bigint from entry
-            union all
-            select stream_id || '/' || version, rest::bigint, 0::bigint from entry where rest <> 0 order by 1
-            """),
-        ("trial-balance", """
-            select coalesce(p.source, b.source, '—'), sum(p.amount)::bigint, 0::bigint
-            from hub.posting p left join hub.batch b on b.batch_id = p.batch_id group by 1 order by 1
-            """),
-        // What nobody has explained, break by break; what the bank corrected itself stays on both sides.
-        ("unexplained", """
-            select own, sum(here)::bigint, sum(posted)::bigint from (
-                select k.payer_account as own, case when k.is_debit then 1 else -1 end * (k.amount - coalesce((
-                    select sum(p.amount) from hub.break_part p
-                    where p.break_id = k.break_id and p.kind <> 'Offset'), 0)) as here, 0 as posted
-                from hub.entry_break k
-                union all
-                select sub_account, 0, amount from hub.posting where account = 'Unexplained') x
-            group by own order by own
-            """),
-        // A demand's own accounts: what the budget is due is what is still demanded and what was given up.
-        ("recoveries", """
-            select sub_account, sum(amount) filter (where account <> 'RecoveryDue')::bigint,
-                   -coalesce(sum(amount) filter (where account = 'RecoveryDue'), 0)::bigint
-            from hub.posting where account in ('Recoverable', 'WrittenOff', 'RecoveryDue') group by 1 order by 1
-            """),
         // Running totals follow the postings one by one, so a lost one would stay wrong.
         ("kept-totals", """
             with sums as (
@@ -150,6 +128,38 @@ public static class LedgerChecks
             select account, sum(kept)::bigint, sum(posted)::bigint from sums group by 1
             union all
             select place, kept::bigint, posted::bigint from sums where kept <> posted order by 1
+            """),
+    ];
+
+    private static readonly (string Name, string Sql)[] Checks =
+    [
+        ("entries", """
+            with entry as (
+                select stream_id, version, sum(amount) as rest from hub.posting group by stream_id, version, source)
+            select 'all', count(*)::bigint, count(*) filter (where rest = 0)::bigint from entry
+            union all
+            select stream_id || '/' || version, rest::bigint, 0::bigint from entry where rest <> 0 order by 1
+            """),
+        ("trial-balance", """
+            select coalesce(p.source, b.source, '—'), sum(p.amount)::bigint, 0::bigint
+            from hub.posting p left join hub.batch b on b.batch_id = p.batch_id group by 1 order by 1
+            """),
+        // What nobody has explained, break by break; what the bank corrected itself stays on both sides.
+        ("unexplained", """
+            select own, sum(here)::bigint, sum(posted)::bigint from (
+                select k.payer_account as own, case when k.is_debit then 1 else -1 end * (k.amount - coalesce((
+                    select sum(p.amount) from hub.break_part p
+                    where p.break_id = k.break_id and p.kind <> 'Offset'), 0)) as here, 0 as posted
+                from hub.entry_break k
+                union all
+                select sub_account, 0, amount from hub.posting where account = 'Unexplained') x
+            group by own order by own
+            """),
+        // A demand's own accounts: what the budget is due is what is still demanded and what was given up.
+        ("recoveries", """
+            select sub_account, sum(amount) filter (where account <> 'RecoveryDue')::bigint,
+                   -coalesce(sum(amount) filter (where account = 'RecoveryDue'), 0)::bigint
+            from hub.posting where account in ('Recoverable', 'WrittenOff', 'RecoveryDue') group by 1 order by 1
             """),
         // A file that two people posted in spite of its gap is answered for. Of several tellings of a statement the
         // last one holds; numbers begin anew with a year.

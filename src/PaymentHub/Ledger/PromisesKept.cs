@@ -80,8 +80,8 @@ public sealed class PromisesKept(
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        await KeptSums.StandsAsync(
-            connection, month, user.CommuneFilter(Permissions.LedgerView), cancellation);
+        await new KeptSums(connection, Moment.Now).StandsAsync(
+            month, user.CommuneFilter(Permissions.LedgerView), cancellation);
         var found = await OfAsync(connection, month, cancellation);
         var keep = await SumsKeeper.OfAsync(connection, withFiles: false, cancellation);
         await moment.CommitAsync(cancellation);

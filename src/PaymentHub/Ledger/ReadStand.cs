@@ -63,7 +63,7 @@ public sealed class ReadStand : IUseCase
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var communes = user.CommuneFilter(Permissions.PaymentsView);
-        await KeptSums.StandsAsync(connection, period, communes, cancellation);
+        await new KeptSums(connection, Moment.Now).StandsAsync(period, communes, cancellation);
         await using var command = new NpgsqlCommand(line == TieOut.Reissued.Code ? Reissued : Query, connection);
         command.Parameters.Add(Parameter.Of(line));
         command.Parameters.Add(Parameter.Of(user.InstitutionFilter(Permissions.PaymentsView)));

@@ -37,13 +37,18 @@ public sealed class TieOut : IUseCase
         api.MapGet("/tie-out/{period}", HandleAsync).RequirePermission(Permissions.LedgerView).WithTags("Ledger")
             .Answers<TieOutAnswer>("GetTieOut");
 
-    /// <summary>Where the month's money stands, and whether every standing identity holds.</summary>
+    /// <summary>
+    /// Where the month's money stands, and whether every standing identity holds: now, or as it was known at an instant
+    /// (ISO 8601 with offset).
+    /// </summary>
     /// <remarks>Bảng đối chiếu của tháng và các đẳng thức sổ cái.</remarks>
     public static async Task<IResult> HandleAsync(
-        string period, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
+        string period, string? knownAt, CurrentUser user, NpgsqlDataSource source, CancellationToken cancellation)
     {
         if (!PeriodIso.TryParse(period, out var month)) return PeriodProblem.Result;
-        var (lines, identities) = await ComputeAsync(source, user, month, cancellation);
+        if (!KnownAtProblem.TryRead(knownAt, out var instant)) return KnownAtProblem.Result;
+        var (lines, identities) = await ComputeAsync(
+            source, user.CommuneFilter(Permissions.LedgerView), month, cancellation, knownAt: instant);
         return Results.Ok(new TieOutAnswer(period, lines, identities, identities.All(i => i.Holds)));
     }
 
@@ -57,16 +62,17 @@ public sealed class TieOut : IUseCase
 
     /// <summary>
     /// The tie-out of these communes; null: of the whole province with its accounts. With <paramref name="anew"/>
-    /// everything is summed from the facts themselves, as a proof must be.
+    /// everything is summed from the facts themselves, as a proof must be; so it is as of what was known at an earlier
+    /// instant.
     /// </summary>
     public static async Task<(List<TieOutLine> Lines, List<Identity> Identities)> ComputeAsync(
         NpgsqlDataSource source, string[]? communes, YearMonth period, CancellationToken cancellation,
-        bool anew = false)
+        bool anew = false, Instant? knownAt = null)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        // All of it at one moment: what is posted meanwhile would stand on one side of an identity only.
-        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        await KeptSums.MakeAsync(connection, period, communes, anew, cancellation);
+        var moment = new Moment(knownAt);
+        await using var transaction = await moment.BeginAsync(connection, cancellation);
+        await new KeptSums(connection, moment).MakeAsync(period, communes, anew, cancellation);
         var lines = await LinesAsync(connection, period, communes, cancellation);
         var identities = new List<Identity>();
         var asked = communes is null
@@ -75,7 +81,7 @@ public sealed class TieOut : IUseCase
             : OrderIdentities;
         foreach (var (name, sql) in asked)
         {
-            await using var command = CommandOf(sql, connection, period, communes);
+            await using var command = CommandOf(moment.Of(sql), connection, period, communes);
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
@@ -84,8 +90,9 @@ public sealed class TieOut : IUseCase
             }
         }
 
+        if (moment.IsPast) return (lines, identities);
         var keep = await SumsKeeper.OfAsync(connection, withFiles: true, cancellation);
-        await moment.CommitAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         await keep();
         return (lines, identities);
     }
@@ -154,6 +161,11 @@ public sealed class TieOut : IUseCase
             where source = '' and stand <> 'planned' and is_asked)
         """;
 
+    // A wrong batch is named, so that two of them cannot offset each other.
+    internal const string WrongBatch = """
+        select code, sum(here)::bigint, sum(posted)::bigint from sides group by code having sum(here) <> sum(posted)
+        """;
+
     private const string ApprovedBatches = StandsNow + """
         , approved_batch as (
             select b.batch_id, b.code, b.institution, b.programme, (
@@ -182,19 +194,24 @@ public sealed class TieOut : IUseCase
     [
         ("orders-ledger", $"""
             {StandsNow}
-            select institution, sum(here)::bigint, sum(posted)::bigint from (
-                select institution, case when stand in {OnTheWay} then amount else 0 end as here,
-                       0 as posted from stands
+            , sides as (
+                select institution, code, case when stand in {OnTheWay} then amount else 0 end as here, 0 as posted
+                from stands
                 union all
-                select institution, 0, -amount from posted_now where account = 'InTransit') x
-            group by institution order by 1
+                select institution, code, 0, -amount from posted_now where account = 'InTransit')
+            select institution, sum(here)::bigint, sum(posted)::bigint from sides group by institution
+            union all
+            {WrongBatch}
+            order by 1
             """),
         ("bank", """
             select st.name, st.moved, coalesce(f.matched + f.broken + f.known, 0)::bigint
             from (
                 select file_id, account || '/' || string_agg(statement_id, '+' order by item) as name,
                        sum(closing - opening)::bigint as moved
-                from hub.statement where $1::date is not null and $2::text[] is null group by file_id, account) st
+                from hub.statement s where $1::date is not null and $2::text[] is null and exists (
+                    select from hub.bank_file_step r where r.file_id = s.file_id and r.status = 'Reconciled')
+                group by file_id, account) st
             left join file_now f on f.file_id = st.file_id
             order by 1
             """),

@@ -6,25 +6,33 @@ namespace PaymentHub.Ledger;
 /// </summary>
 internal static class TieOutAccounts
 {
-    private const string Payable = TieOut.StandsNow + """
+    private const string Payable = $"""
+        {TieOut.StandsNow}
         , sides as (
-            select commune, programme, amount as here, 0::bigint as posted from stands
+            select commune, programme, code, amount as here, 0::bigint as posted from stands
             where stand in ('held', 'awaiting-release')
             union all
-            select p.commune, p.programme, 0, -p.amount from posted_now p where p.account = 'Payable')
+            select p.commune, p.programme, p.code, 0, -p.amount from posted_now p where p.account = 'Payable')
         select commune || '/' || programme, sum(here)::bigint, sum(posted)::bigint
-        from sides group by commune, programme order by 1
+        from sides group by commune, programme
+        union all
+        {TieOut.WrongBatch}
+        order by 1
         """;
 
     // A payment that was made again or written back has nothing left to pay, though it still failed.
-    private const string Returned = TieOut.StandsNow + """
+    private const string Returned = $"""
+        {TieOut.StandsNow}
         , sides as (
-            select institution, programme, open as here, 0::bigint as posted from stands
+            select institution, programme, code, open as here, 0::bigint as posted from stands
             where stand in ('rejected', 'cancelled', 'returned')
             union all
-            select p.institution, p.programme, 0, -p.amount from posted_now p where p.account = 'ReturnedHeld')
+            select p.institution, p.programme, p.code, 0, -p.amount from posted_now p where p.account = 'ReturnedHeld')
         select institution || '/' || programme, sum(here)::bigint, sum(posted)::bigint
-        from sides group by institution, programme order by 1
+        from sides group by institution, programme
+        union all
+        {TieOut.WrongBatch}
+        order by 1
         """;
 
     /// <summary>Identities of control accounts over the whole province.</summary>

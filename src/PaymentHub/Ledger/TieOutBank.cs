@@ -22,7 +22,8 @@ internal static class TieOutBank
             coalesce((select sum(p.amount) from kept.posting_total p
             where p.kind = 'Bank' and p.key = x.account), 0)::bigint
         from (select distinct on (s.account) s.account, s.closing from hub.statement s
-              left join events.mt_events e on e.stream_id = s.file_id and e.type = 'file_reconciled'
+              join hub.bank_file_step f on f.file_id = s.file_id and f.status = 'Reconciled'
+              join events.mt_events e on e.stream_id = f.file_id and e.version = f.version
               where $1::date is not null and $2::text[] is null
               order by s.account, s.to_date desc nulls last, e.seq_id desc nulls last, s.item desc) x order by 1
         """;

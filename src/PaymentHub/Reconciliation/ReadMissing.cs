@@ -53,7 +53,7 @@ public sealed class ReadMissing(
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await ChooseAsync(connection, asked, cancellation);
-        await KeptSums.StandsAsync(connection, "late_batch", cancellation);
+        await new KeptSums(connection, Moment.Now).StandsAsync("late_batch", cancellation);
         var sums = await SumsAsync(connection, cancellation);
         var items = await ItemsAsync(connection, page, today, cancellation);
         var keep = await SumsKeeper.OfAsync(connection, withFiles: false, cancellation);

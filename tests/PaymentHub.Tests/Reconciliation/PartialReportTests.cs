@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PaymentHub.Tests.Harness;
 using PaymentHub.Tests.Story;
 using Shouldly;
+using static PaymentHub.Tests.Story.MonthSteps;
 
 namespace PaymentHub.Tests.Reconciliation;
 
@@ -41,6 +42,13 @@ public sealed class PartialReportTests(ReleasedHub fixture) : IClassFixture<Rele
 
         foreach (var who in people.Skip(1)) (await StatusAsync(who)).ShouldBe("Accepted");
         await Hub.IdentitiesShouldHoldAsync();
+        var flow = Items((await Hub.As("thanhtra").GetAsync($"/api/tie-out/{Period}/flow"))["steps"])
+            .ToDictionary(s => $"{s["code"]}");
+        var lost = Items(flow["settled"]["differences"]).ShouldHaveSingleItem();
+        $"{lost["line"]} {lost["count"]}".ShouldBe($"accepted {flow["accepted"]["count"]}");
+        ((int)flow["accepted"]["count"]!).ShouldBeGreaterThanOrEqualTo(people.Count - 1);
+        var there = await Hub.As("thanhtra").GetAsync($"/api/tie-out/{Period}/lines/accepted/payments");
+        $"{there["total"]}".ShouldBe($"{lost["count"]}");
     }
 
     [Fact]

@@ -36,6 +36,13 @@ public sealed class ReissueTests(ReleasedHub fixture) : IClassFixture<ReleasedHu
         await Hub.IdentitiesShouldHoldAsync();
         var months = await Hub.As("thanhtra").GetAsync($"/api/tie-out/{Period}/months");
         months["holds"]!.GetValue<bool>().ShouldBeTrue(months.ToJsonString());
+        var flow = await Hub.As("thanhtra").GetAsync($"/api/tie-out/{Period}/flow");
+        var step = Items(flow["steps"])[^1];
+        $"{step["line"]} {step["count"]} {step["amount"]}".ShouldBe($"reissued 1 {RegisterLine.Pension}");
+        var list = await Hub.As("thanhtra").GetAsync($"/api/tie-out/{Period}/lines/reissued/payments");
+        $"{list["total"]} {list["amount"]}".ShouldBe($"1 {RegisterLine.Pension}");
+        $"{Items(list["items"]).ShouldHaveSingleItem()["payment"]!["endToEndId"]}".ShouldBe(
+            $"{original["endToEndId"]}");
     }
 
     [Fact]
