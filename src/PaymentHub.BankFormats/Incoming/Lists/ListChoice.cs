@@ -33,7 +33,8 @@ internal static class ListChoice
         return first.Contains('\n', StringComparison.Ordinal) ? null : options.PayLists.FirstOrDefault(
             p => p.Layout.Kind switch
             {
-                ListKind.Csv => ListCells.Begin(Split(first, p.Layout.Separator), p.FirstRow),
+                ListKind.Csv => (first is "\"" && p.Layout.QuotesAlways)
+                    || ListCells.Begin(Split(first, p.Layout.Separator), p.FirstRow),
                 ListKind.FixedWidth => ListCells.Begin(FixedListRows.Pieces(first, p.FirstRow), p.FirstRow),
                 _ => false,
             });
