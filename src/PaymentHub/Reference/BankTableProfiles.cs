@@ -17,6 +17,9 @@ public static class BankTableProfiles
     /// <summary>All of them, by file name.</summary>
     public static IReadOnlyList<TableProfile> All => Loaded.Value;
 
+    /// <summary>The words that <see cref="OptionsFor"/> takes.</summary>
+    public static IReadOnlyList<string> Names => ["tolerant", "strict", .. All.Select(p => p.Code)];
+
     /// <summary>
     /// How to judge under a profile: <c>tolerant</c>, <c>strict</c>, or the code of a bank, which is tolerant and knows
     /// that bank's tables only. Null for any other word.
