@@ -54,6 +54,9 @@ internal sealed class FindingList(
     public bool LacksAmountsSince(int count) => _items.Skip(count).Any(
         f => f.Effect == Verdict.Reject && f.Rule is FileReason.BadAmount or FileReason.BadSign);
 
+    /// <summary>Whether something after the first <paramref name="count"/> findings refuses the file.</summary>
+    public bool RefusesSince(int count) => _items.Skip(count).Any(f => f.Effect == Verdict.Reject);
+
     /// <summary>Adds a finding that ends the reading.</summary>
     public ReadingStopped Stop(int line, string where, string rule, string vietnamese, string english)
     {

@@ -63,10 +63,7 @@ internal static class FileSniffer
         if (text.StartsWith("01,")) return new SniffedFile(FileFamily.Bai2, "BAI2", null);
         if (OtherSwift(text) is { } other) return Unsupported(other);
         if (TableChoice.ForText(options, Decoded(head)) is { } profile)
-            return new SniffedFile(FileFamily.Table, profile.Kind == TableKind.Csv ? "CSV" : "FIXED", null)
-            {
-                Profile = profile,
-            };
+            return new SniffedFile(FileFamily.Table, NameOf(profile), null) { Profile = profile };
         if (ListChoice.ForText(options, Decoded(head)) is { } list)
             return new SniffedFile(FileFamily.PayList, list.FormatName, null) { List = list };
         if (IsSwift(text)) return new SniffedFile(FileFamily.Swift, "MT940", null);
@@ -75,16 +72,29 @@ internal static class FileSniffer
             return Refused(
                 "MT940", FileReason.Truncated, "Tệp SWIFT không có nội dung sau phần đầu.",
                 "A SWIFT file that ends after its header.");
+        if (head.Length < SourceFile.HeadBytes && BeginningOf(options, Decoded(head)) is { } begun)
+            return Refused(
+                begun, FileReason.Truncated, "Bảng bị cắt cụt trước khi hết phần đầu.",
+                "The table is cut off before the end of its heading.");
         return Unsupported(XmlPrologue.FirstLine(head));
     }
 
-    // Nothing but blanks, or the first characters of what every file of a format begins with.
+    // Nothing but blanks, or the first characters of what every file of a format begins with: a byte order mark and the
+    // mark of a package count as well, read as Latin-1.
     private static bool IsBeginning(ReadOnlySpan<char> text, int length)
     {
         if (length >= SourceFile.HeadBytes) return false;
         text = text.TrimEnd();
-        return "01,".StartsWith(text) || "{1:".StartsWith(text) || ":20:".StartsWith(text);
+        return "01,".StartsWith(text) || "{1:".StartsWith(text) || ":20:".StartsWith(text)
+            || "\u00EF\u00BB\u00BF".StartsWith(text) || "PK\u0003\u0004".StartsWith(text);
     }
+
+    // What a text is called that ends before the table or pay list, whose beginning it is, can be told for certain.
+    private static string? BeginningOf(InspectionOptions options, string text) =>
+        TableChoice.ForBeginning(options, text) is { } table ? NameOf(table)
+        : ListChoice.ForBeginning(options, text)?.FormatName;
+
+    private static string NameOf(TableProfile table) => table.Kind == TableKind.Csv ? "CSV" : "FIXED";
 
     private static string Decoded(ReadOnlySpan<byte> head) => XmlPrologue.WideEncodingOf(head) is null
         ? Encoding.UTF8.GetString(head)

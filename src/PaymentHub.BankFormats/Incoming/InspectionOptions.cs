@@ -8,14 +8,20 @@ public sealed record InspectionOptions
 {
     public const string Auto = "auto";
 
+    /// <summary>What <see cref="Format"/> may be.</summary>
+    public static IReadOnlyList<string> Formats { get; } =
+    [
+        Auto, "camt", "pain", "pacs", "xml", "mt940", "mt942", "mt", "bai2", "csv", "xlsx", "fixed", "paylist",
+        "paylist.csv", "paylist.xlsx", "paylist.fixed",
+    ];
+
     /// <summary>
     /// Whether deviations from the form of a message refuse the file. Money and dates are strict either way.
     /// </summary>
     public bool IsStrict { get; init; }
 
     /// <summary>
-    /// <see cref="Auto"/>, or the family the file must be of: <c>camt</c>, <c>pain</c>, <c>pacs</c>, <c>mt940</c>,
-    /// <c>mt942</c>, <c>bai2</c>, <c>csv</c>, <c>xlsx</c>, <c>fixed</c>, <c>paylist</c>. Another family is
+    /// <see cref="Auto"/>, or the family the file must be of, one of <see cref="Formats"/>. Another family is
     /// UNSUPPORTED_TYPE.
     /// </summary>
     public string Format { get; init; } = Auto;

@@ -34,7 +34,9 @@ internal static class StatementProof
             return;
         }
 
-        if (opening.Currency != closing.Currency)
+        // That a balance names no currency is remarked where it stands and contradicts nothing.
+        if (opening.Currency is { Length: > 0 } && closing.Currency is { Length: > 0 }
+            && opening.Currency != closing.Currency)
             read.Findings.Add(new FileFinding(
                 closing.Line, path + "/Bal", FileReason.Currency,
                 $"Số dư đầu kỳ ghi {opening.Currency}, số dư cuối kỳ ghi {closing.Currency}.",

@@ -1,8 +1,8 @@
+using System.ComponentModel;
 using PaymentHub.Access;
 using PaymentHub.BankFormats;
 using PaymentHub.BankFormats.Incoming;
 using PaymentHub.Domain.Access;
-using PaymentHub.Reference;
 using PaymentHub.Web;
 
 namespace PaymentHub.BankExchange;
@@ -42,10 +42,14 @@ public sealed class InspectBankFile : IUseCase
     /// </summary>
     /// <remarks>Đọc thử một tệp của ngân hàng: không lưu, không thay đổi gì.</remarks>
     public static async Task<IResult> HandleAsync(
-        string? profile, HttpRequest request, BankTableProfiles tables, CancellationToken cancellation)
+        string? profile,
+        [Description("What the file must be, such as camt, mt940, bai2 or csv; auto, any, where it is left out.")]
+        string? format, HttpRequest request, BankTableProfiles tables,
+        CancellationToken cancellation)
     {
-        if (tables.OptionsFor(profile ?? "tolerant") is not { } options)
-            return Problems.NotFound("hồ sơ này", "such profile");
+        var choice = InspectionChoice.Of(tables, profile, format);
+        if (choice.Options is not { } options)
+            return Problems.BadRequest(choice.Code, choice.Vietnamese, choice.English);
         var (name, content) = await UploadLimits.ReceiveAsync(request, cancellation);
         using (content)
         {

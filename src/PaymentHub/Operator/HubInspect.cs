@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
+using PaymentHub.BankExchange;
 using PaymentHub.BankFormats.Incoming;
-using PaymentHub.Reference;
 
 namespace PaymentHub.Operator;
 
@@ -20,6 +20,7 @@ internal static class HubInspect
     private static readonly string[] Options = ["--profile", "--format"];
 
     /// <returns>0 once every file was judged, whatever the verdict; 1 where one cannot be read.</returns>
+    /// <exception cref="UsageException">No file, or an option, profile or format that there is not.</exception>
     public static int Run(HubArguments arguments)
     {
         if (arguments.Words.Count == 0) throw new UsageException($"Thiếu tệp. / A file is missing. {Call}");
@@ -55,11 +56,10 @@ internal static class HubInspect
 
     private static InspectionOptions OptionsOf(HubArguments arguments)
     {
-        var profile = arguments.Option("--profile") ?? "tolerant";
-        var options = BankTableProfiles.Load(Environment.GetEnvironmentVariable(BankProfiles.FolderKey))
-            .OptionsFor(profile)
-            ?? throw new UsageException($"Không có hồ sơ {profile}. / There is no profile {profile}. {Call}");
-        return options with { Format = arguments.Option("--format") ?? InspectionOptions.Auto };
+        var tables = BankTableProfiles.Load(Environment.GetEnvironmentVariable(BankProfiles.FolderKey));
+        var choice = InspectionChoice.Of(
+            tables, arguments.Option("--profile"), arguments.Option("--format"));
+        return choice.Options ?? throw new UsageException($"{choice.Vietnamese} / {choice.English} {Call}");
     }
 
     // By path in ordinal order, so that two runs can be compared line by line.

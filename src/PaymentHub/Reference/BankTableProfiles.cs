@@ -36,6 +36,9 @@ public sealed class BankTableProfiles
     /// <summary>How the files of this institution are read.</summary>
     public ReadingRule RuleOf(string institution) => _rules.GetValueOrDefault(institution) ?? ReadingRule.Usual;
 
+    /// <summary>The words that <see cref="OptionsFor"/> takes.</summary>
+    public IReadOnlyList<string> Names => ["tolerant", "strict", .. _rules.Keys];
+
     /// <summary>
     /// How to judge under a profile: <c>tolerant</c>, <c>strict</c>, or the code of an institution, which knows that
     /// one's tables only and is as strict as its profile says. Null for any other word.

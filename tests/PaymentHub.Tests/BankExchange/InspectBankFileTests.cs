@@ -46,12 +46,32 @@ public sealed class InspectBankFileTests(ReleasedHub fixture) : IClassFixture<Re
         answer.Json["reasons"]!.ToJsonString().ShouldBe("[\"CONTROL_MISMATCH\"]");
     }
 
-    [Fact]
-    public async Task An_unknown_profile_is_told()
+    [Theory]
+    [InlineData("profile=none", "inspection-profile-unknown", "tolerant, strict, ACB, AGRI, BIDV, LPB, MB, POST")]
+    [InlineData("profile=", "inspection-profile-unknown", "tolerant, strict")]
+    [InlineData("format=bogus", "inspection-format-unknown", "auto, camt, pain, pacs, xml, mt940, mt942, mt, bai2")]
+    [InlineData("profile=strict&format=", "inspection-format-unknown", "csv, xlsx, fixed, paylist")]
+    public async Task An_unknown_profile_or_format_is_told_with_those_there_are(
+        string query, string code, string allowed)
     {
         var answer = await Hub.As("bank-agri").UploadAsync(
-            "/api/bank-files/inspect?profile=none", "thu.sta", Encoding.UTF8.GetBytes(Swift));
+            $"/api/bank-files/inspect?{query}", "thu.sta", Encoding.UTF8.GetBytes(Swift));
 
-        answer.Status.ShouldBe(HttpStatusCode.NotFound);
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        ((string?)answer.Json["code"]).ShouldBe(code);
+        ((string?)answer.Json["detail"]).ShouldNotBeNull().ShouldContain(allowed);
+        ((string?)answer.Json["detailEn"]).ShouldNotBeNull().ShouldContain(allowed);
+    }
+
+    [Theory]
+    [InlineData("MT940", "HOLD")]
+    [InlineData("auto", "HOLD")]
+    [InlineData("camt", "REJECT")]
+    public async Task A_file_must_be_of_the_format_that_is_asked_for(string format, string verdict)
+    {
+        var answer = await Hub.As("bank-agri").UploadAsync(
+            $"/api/bank-files/inspect?format={format}", "thu.sta", Encoding.UTF8.GetBytes(Swift));
+
+        ((string?)answer.Json["verdict"]).ShouldBe(verdict);
     }
 }

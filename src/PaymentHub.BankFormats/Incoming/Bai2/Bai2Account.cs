@@ -31,6 +31,9 @@ internal sealed class Bai2Account : IEntryPlace
 
     public int Line { get; }
 
+    /// <summary>Whether the day is over, so that the account must show its balances.</summary>
+    public bool IsFinal { get; init; }
+
     /// <summary>All amounts of the account's records, by their written signs: what its trailer declares.</summary>
     public Int128 Sum { get; private set; }
 
@@ -51,7 +54,10 @@ internal sealed class Bai2Account : IEntryPlace
                 $"Mã loại «{XmlShown.Of(record.Field(0))}» không cho biết ghi có hay ghi nợ.",
                 $"Type code \"{XmlShown.Of(record.Field(0))}\" is neither a credit nor a debit.");
         var amount = new ExactAmount(side == Bai2Side.Debit ? -units : units, Currencies.MinorDigits(_currency));
-        _read.Add(_statement, Make(record, amount, side), side == Bai2Side.Debit, this);
+        var entry = Make(record, amount, side);
+        if (entry.ValueDate is null && side != Bai2Side.None)
+            _read.Remark(record.Line, OfEntry(), "Giao dịch không ghi ngày nào.", "A detail without any date.");
+        _read.Add(_statement, entry, side == Bai2Side.Debit, this);
     }
 
     public void End()
@@ -76,7 +82,7 @@ internal sealed class Bai2Account : IEntryPlace
             }
         }
 
-        StatementProof.Run(_read, _statement, path, needsBalances: false);
+        StatementProof.Run(_read, _statement, path, needsBalances: IsFinal);
     }
 
     // Whether the bank totals more movements than it lists. As many with another sum is a contradiction.

@@ -22,6 +22,7 @@ internal sealed class Bai2Reader(ReadContext read, ByteLines lines)
     private string _groupCurrency = DefaultCurrency;
     private string? _fileId;
     private LocalDate? _asOf;
+    private bool _isFinal = true;
     private bool _closed;
 
     public void Read()
@@ -63,10 +64,10 @@ internal sealed class Bai2Reader(ReadContext read, ByteLines lines)
                 break;
             case "03":
                 EndAccount();
-                _account = new Bai2Account(read, record, _groupCurrency, _fileId, _asOf);
+                _account = NewAccount(record);
                 break;
             case "16":
-                (_account ??= new Bai2Account(read, record, _groupCurrency, _fileId, _asOf)).Detail(record);
+                (_account ??= NewAccount(record)).Detail(record);
                 break;
             case "49":
                 CloseAccount(record);
@@ -79,6 +80,9 @@ internal sealed class Bai2Reader(ReadContext read, ByteLines lines)
                 break;
         }
     }
+
+    private Bai2Account NewAccount(Bai2Record record) =>
+        new(read, record, _groupCurrency, _fileId, _asOf) { IsFinal = _isFinal };
 
     private void BeginFile(Bai2Record record)
     {
@@ -101,6 +105,10 @@ internal sealed class Bai2Reader(ReadContext read, ByteLines lines)
         _group.Reset(record.Physical);
         _groupCurrency = record.Field(5).Length > 0 ? record.Field(5) : DefaultCurrency;
         _asOf = Date(record, record.Field(3));
+        if (record.Field(3).Length == 0)
+            read.Remark(record.Line, "02", "Nhóm không ghi ngày.", "A group without its date.");
+        // Modifiers 1 and 3 are interim: of a day that is not over, no closing balance can be told.
+        _isFinal = record.Field(6) is not ("1" or "3");
     }
 
     private LocalDate? Date(Bai2Record record, string text)

@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using PaymentHub.BankFormats.Outgoing;
+using PaymentHub.BankFormats.Text;
 
 namespace PaymentHub.BankFormats.Incoming.Lists;
 
@@ -21,6 +22,18 @@ internal static class ListCells
         return true;
     }
 
+    /// <summary>
+    /// Whether these are the first cells of this layout, of which the last may be broken off: it shows some of what it
+    /// must hold.
+    /// </summary>
+    public static bool Begin(string[] values, IReadOnlyList<ListCell> cells)
+    {
+        if (values.Length == 0 || values.Length > cells.Count || values[0].Length == 0) return false;
+        for (var i = 0; i < values.Length - 1; i++)
+            if (!Fits(values[i], cells[i])) return false;
+        return Begins(values[^1], cells[values.Length - 1]);
+    }
+
     /// <summary>Whether a row has the fixed texts of this layout, of which there must be one.</summary>
     public static bool HaveTexts(string[]? values, IReadOnlyList<ListCell> cells)
     {
@@ -37,10 +50,21 @@ internal static class ListCells
     }
 
     public static bool IsSame(string value, string text) =>
-        string.Equals(value.Trim().Normalize(), text.Trim().Normalize(), StringComparison.Ordinal);
+        string.Equals(ComposedText.Of(value.Trim()), ComposedText.Of(text.Trim()), StringComparison.Ordinal);
 
     public static bool TryDate(string value, ListCell cell, out LocalDate date) =>
         LocalDatePattern.CreateWithInvariantCulture(cell.DateFormat).Parse(value).TryGetValue(default, out date);
+
+    private static bool Begins(string value, ListCell cell) => cell.Field switch
+    {
+        ListField.Text => ComposedText.Of(cell.Text).StartsWith(ComposedText.Of(value), StringComparison.Ordinal),
+        // The first payment of a list is number one.
+        ListField.Number => "1".StartsWith(value.TrimStart('0'), StringComparison.Ordinal),
+        ListField.EndToEndId or ListField.MessageId or ListField.DebtorAccount => value.All(char.IsAsciiLetterOrDigit),
+        ListField.BankBin => value.Length <= BinDigits && value.All(char.IsAsciiDigit),
+        ListField.Amount or ListField.Count or ListField.Sum => value.All(char.IsAsciiDigit),
+        _ => true,
+    };
 
     private static bool Fits(string value, ListCell cell) => cell.Field switch
     {

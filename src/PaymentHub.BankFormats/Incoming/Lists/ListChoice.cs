@@ -16,10 +16,28 @@ internal static class ListChoice
             .FirstOrDefault(l => !string.IsNullOrWhiteSpace(l));
         return first is null ? null : options.PayLists.FirstOrDefault(p => p.Layout.Kind switch
         {
-            ListKind.Csv => ListCells.Fit(Split(first, p.Layout.Separator, p.FirstRow.Count), p.FirstRow),
+            ListKind.Csv => Split(first, p.Layout.Separator) is var cells && cells.Length == p.FirstRow.Count
+                && ListCells.Fit(cells, p.FirstRow),
             ListKind.FixedWidth => ListCells.Fit(FixedListRows.Cut(first, p.FirstRow), p.FirstRow),
             _ => false,
         });
+    }
+
+    /// <summary>
+    /// The list whose first row begins with these characters, which are all that the file has; null where none does.
+    /// </summary>
+    public static PayListProfile? ForBeginning(InspectionOptions options, string text)
+    {
+        // The last character may be a part of one.
+        var first = text.TrimStart('\uFEFF').TrimEnd('\uFFFD').TrimEnd('\r');
+        return first.Contains('\n', StringComparison.Ordinal) ? null : options.PayLists.FirstOrDefault(
+            p => p.Layout.Kind switch
+            {
+                ListKind.Csv => (first is "\"" && p.Layout.QuotesAlways)
+                    || ListCells.Begin(Split(first, p.Layout.Separator), p.FirstRow),
+                ListKind.FixedWidth => ListCells.Begin(FixedListRows.Pieces(first, p.FirstRow), p.FirstRow),
+                _ => false,
+            });
     }
 
     /// <summary>The first sheet that is a list, and its layout; null where none is.</summary>
@@ -50,8 +68,8 @@ internal static class ListChoice
         return new MarkerCount(Encoding.UTF8.GetBytes(written + layout.Separator), afterSlash: false);
     }
 
-    // One line of separated values; null where it has another number of cells.
-    private static string[]? Split(string line, char separator, int count)
+    // One line of separated values.
+    private static string[] Split(string line, char separator)
     {
         var cells = new List<string>();
         var cell = new StringBuilder();
@@ -70,6 +88,6 @@ internal static class ListChoice
         }
 
         cells.Add(cell.ToString());
-        return cells.Count == count ? [.. cells.Select(c => c.Trim().Trim('"'))] : null;
+        return [.. cells.Select(c => c.Trim().Trim('"'))];
     }
 }

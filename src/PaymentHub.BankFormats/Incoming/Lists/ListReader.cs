@@ -16,35 +16,42 @@ internal sealed class ListReader(ReadContext read, PayListProfile profile, IList
     private LocalDate? _valueDate;
     private int _payments;
     private int _after;
+    private int _beforeRow;
 
     public void Read()
     {
         read.Format = profile.FormatName;
         var isWhole = ReadHead();
-        var beforeLast = read.Findings.Count;
-        while (isWhole && rows.Read())
-        {
-            beforeLast = read.Findings.Count;
-            ReadRow();
-        }
+        while (isWhole && Next()) ReadRow();
 
-        if (!isWhole || _after < _layout.After.Count || (_after == 0 && !rows.IsEnded)) RefuseCut(beforeLast);
+        if (!isWhole || _after < _layout.After.Count || (!rows.IsEnded && IsBroken)) RefuseCut();
         else _totals.Compare(_payments);
     }
 
     public string OfEntry() => $"Row[{_payments + 1}]";
 
+    // Every row of a list ends with a line end. Only a row of totals that is whole may do without.
+    private bool IsBroken => _after == 0 || read.Findings.RefusesSince(_beforeRow);
+
+    private bool Next()
+    {
+        var before = read.Findings.Count;
+        if (!rows.Read()) return false;
+        _beforeRow = before;
+        return true;
+    }
+
     private bool ReadHead()
     {
         foreach (var cells in _layout.Before)
         {
-            if (!rows.Read()) return false;
+            if (!Next()) return false;
             if (rows.As(cells) is { } values && ListCells.Fit(values, cells)) TakeWhole(values, cells);
             else RefuseRow();
         }
 
         if (!_layout.HasTitles) return true;
-        if (!rows.Read()) return false;
+        if (!Next()) return false;
         if (!ListCells.Fit(rows.As(profile.Titles), profile.Titles)) RefuseRow();
         return true;
     }
@@ -194,9 +201,9 @@ internal sealed class ListReader(ReadContext read, PayListProfile profile, IList
     }
 
     // What the broken last row shows says nothing.
-    private void RefuseCut(int beforeLast)
+    private void RefuseCut()
     {
-        if (!rows.IsEnded) read.Findings.KeepFirst(beforeLast);
+        if (!rows.IsEnded) read.Findings.KeepFirst(_beforeRow);
         read.Refuse(
             rows.Line, "", FileReason.Truncated, "Danh sách bị cắt cụt: thiếu các dòng cuối.",
             "The list is cut off: its last rows are missing.");

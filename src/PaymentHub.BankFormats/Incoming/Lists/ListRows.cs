@@ -69,6 +69,22 @@ internal sealed class FixedListRows(ByteLines lines) : IListRows
 
     public string[]? As(IReadOnlyList<ListCell> cells) => Cut(_text, cells);
 
+    /// <summary>The cells of a line as far as it goes, of which the last may be broken off.</summary>
+    public static string[] Pieces(string text, IReadOnlyList<ListCell> cells)
+    {
+        var values = new List<string>();
+        var at = 0;
+        foreach (var cell in cells)
+        {
+            if (at >= text.Length) break;
+            var width = Math.Min(cell.Width ?? 0, text.Length - at);
+            values.Add(text.Substring(at, width).Trim(' '));
+            at += width;
+        }
+
+        return at == text.Length ? [.. values] : [];
+    }
+
     /// <summary>The cells of a line; null where it is longer or shorter than they are.</summary>
     public static string[]? Cut(string text, IReadOnlyList<ListCell> cells)
     {

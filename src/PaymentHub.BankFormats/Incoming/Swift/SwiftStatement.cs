@@ -121,11 +121,21 @@ internal sealed class SwiftStatement(ReadContext read)
             read.Refuse(
                 line, $"{Where()}/:{tag}:", FileReason.BadCurrency, $"Không có loại tiền «{currency}».",
                 $"There is no currency \"{currency}\".");
+        RemarkMissing(field, line, $"{Where()}/:{tag}:");
         var code = tag switch { "60F" => "OPBD", "62F" => "CLBD", "64" => "CLAV", "65" => "FWAV", _ => "ITBD" };
-        read.CheckWhole(field.Amount, field.Currency, line, $"{Where()}/:{tag}:");
-        var balance = new IncomingBalance(code, field.Amount, field.Currency, field.Date, line);
+        var ofStatement = field.Currency ?? _currency;
+        read.CheckWhole(field.Amount, ofStatement, line, $"{Where()}/:{tag}:");
+        var balance = new IncomingBalance(code, field.Amount, ofStatement, field.Date, line);
         _statement!.Balances.Add(balance);
         return balance;
+    }
+
+    private void RemarkMissing(BalanceField field, int line, string where)
+    {
+        if (field.Currency is null)
+            read.Remark(line, where, "Số dư không ghi loại tiền.", "A balance without its currency.");
+        if (field.Date is null)
+            read.Remark(line, where, "Số dư không ghi ngày.", "A balance without its date.");
     }
 }
 

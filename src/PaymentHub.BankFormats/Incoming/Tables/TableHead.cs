@@ -6,7 +6,9 @@ namespace PaymentHub.BankFormats.Incoming.Tables;
 internal sealed class TableHead(ReadContext read, TableProfile profile)
 {
     private readonly TableValues _values = new(profile);
-    private bool _totalSeen;
+
+    /// <summary>Which fields of the table's tail have come.</summary>
+    public TableTail Tail { get; } = new(profile);
 
     /// <summary>Takes a row whose first cell is a label; false where it is none.</summary>
     public bool TryLabel(IncomingStatement statement, TableRows rows)
@@ -24,7 +26,6 @@ internal sealed class TableHead(ReadContext read, TableProfile profile)
                 Take(statement, "count", rows[value].ToString(), rows.IsNumber(value), rows.Line);
                 value = rows.FirstFilled(value + 1);
                 if (value >= 0) Take(statement, "debits", rows[value].ToString(), rows.IsNumber(value), rows.Line);
-                else RefuseCutTotal(rows.Line);
                 return true;
             }
 
@@ -37,6 +38,7 @@ internal sealed class TableHead(ReadContext read, TableProfile profile)
     public void Take(IncomingStatement statement, string field, string value, bool isNumber, int line)
     {
         if (value.Length == 0) return;
+        Tail.Saw(field, value, line);
         switch (field)
         {
             case "":
@@ -57,8 +59,7 @@ internal sealed class TableHead(ReadContext read, TableProfile profile)
                 TakeDate(statement, field, value, isNumber, line);
                 break;
             case "count":
-                Declared(statement, line).Count = long.TryParse(value, out var count) ? count : null;
-                _totalSeen = true;
+                TakeCount(statement, value, isNumber, line);
                 break;
             default:
                 if (Amount(field, value, isNumber, line) is { } amount) TakeAmount(statement, field, amount, line);
@@ -66,23 +67,18 @@ internal sealed class TableHead(ReadContext read, TableProfile profile)
         }
     }
 
-    /// <summary>A profile with totals or a closing balance must show them: without, the table is cut off.</summary>
-    public void End(IncomingStatement statement, int line)
-    {
-        var hasTail = profile.Labels.Values.Concat(profile.TailColumns.Select(c => c.Field))
-            .Any(f => f is "closing" or "count" or "credits" or "debits" or "countThenDebits");
-        if (!hasTail || _totalSeen || statement.Closing is not null) return;
-        read.Refuse(
-            line, "", FileReason.Truncated, "Thiếu dòng tổng cuối bảng: tệp bị cắt cụt.",
-            "The closing rows are missing: the file is cut off.");
-    }
-
-    private void RefuseCutTotal(int line) => read.Refuse(
-        line, "", FileReason.Truncated, "Dòng tổng thiếu số tiền: tệp bị cắt cụt.",
-        "The total row lacks its sum: the file is cut off.");
-
     private static DeclaredSums Declared(IncomingStatement statement, int line) =>
         statement.Declared ??= new DeclaredSums(line);
+
+    private void TakeCount(IncomingStatement statement, string value, bool isNumber, int line)
+    {
+        if (_values.TryAmount(value, isNumber, out var count) && count.Units >= 0 && count.TryToDong(out var whole))
+            Declared(statement, line).Count = whole;
+        else
+            read.Refuse(
+                line, "count", FileReason.Schema, $"Số bút toán viết sai: «{XmlShown.Of(value)}».",
+                $"A badly written number of entries: \"{XmlShown.Of(value)}\".");
+    }
 
     private void TakeDate(IncomingStatement statement, string field, string value, bool isNumber, int line)
     {
@@ -115,7 +111,6 @@ internal sealed class TableHead(ReadContext read, TableProfile profile)
             return;
         }
 
-        _totalSeen = true;
         if (field == "credits") Declared(statement, line).Credits = amount.Abs();
         else Declared(statement, line).Debits = amount.Abs();
     }

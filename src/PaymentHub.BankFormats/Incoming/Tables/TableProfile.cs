@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using PaymentHub.BankFormats.Text;
 
 namespace PaymentHub.BankFormats.Incoming.Tables;
 
@@ -38,6 +39,7 @@ public sealed record TableProfile
 
     private Dictionary<string, string>? _labels;
     private SearchValues<char>? _labelInitials;
+    private IReadOnlyList<string>? _tail;
 
     public required string Code { get; init; }
 
@@ -91,12 +93,32 @@ public sealed record TableProfile
     public required IReadOnlyList<TableColumn> Columns { get; init; }
 
     /// <summary>Labels of rows around the entries, each with what its next cell holds.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get;
+        // What is worked out of the labels must not outlive them in a changed copy.
+        init => (field, _labels, _labelInitials, _tail) = (value, null, null, null);
+    } = new Dictionary<string, string>();
 
     /// <summary>Places in heading and trailer lines of a fixed layout.</summary>
     public IReadOnlyList<TableColumn> HeadColumns { get; init; } = [];
 
-    public IReadOnlyList<TableColumn> TailColumns { get; init; } = [];
+    public IReadOnlyList<TableColumn> TailColumns
+    {
+        get;
+        init => (field, _tail) = (value, null);
+    } = [];
+
+    /// <summary>
+    /// What shows that a table came to its end: the closing balance and the totals that the profile names. A table
+    /// that lacks one of them is cut off; where a profile names none, nothing tells a short table from a cut one.
+    /// </summary>
+    internal IReadOnlyList<string> Tail => _tail ??=
+    [
+        .. Labels.Values.Concat(TailColumns.Select(c => c.Field))
+            .SelectMany(f => f == "countThenDebits" ? ["count", "debits"] : new[] { f })
+            .Where(f => f is "closing" or "count" or "credits" or "debits").Distinct(),
+    ];
 
     /// <summary>
     /// Reads the section <c>incoming</c> of a profile; null where it has none. Throws
@@ -155,6 +177,27 @@ public sealed record TableProfile
         return true;
     }
 
+    /// <summary>
+    /// Whether these cells are the first of the title row but not all; where the row is not <paramref name="isEnded"/>,
+    /// the last of them may be the beginning of its title.
+    /// </summary>
+    internal bool BeginsTitle(IReadOnlyList<string> cells, bool isEnded)
+    {
+        if (cells.Count == 0 || cells.Count > Columns.Count || cells[0].Length == 0) return false;
+        for (var i = 0; i < cells.Count - 1; i++)
+            if (Plain(cells[i]) != Columns[i].Title) return false;
+        var (last, title) = (Plain(cells[^1]), Columns[cells.Count - 1].Title);
+        return isEnded ? last == title : title.StartsWith(last, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether a label of the rows before the entries begins with this text.</summary>
+    internal bool BeginsHeadLabel(string text) =>
+        text.Length > 0 && Labels.Any(
+            l => IsOfHead(l.Value) && l.Key.StartsWith(Plain(text), StringComparison.Ordinal));
+
+    /// <summary>Whether a field stands before the entries.</summary>
+    internal bool IsOfHead(string field) => field != "countThenDebits" && !Tail.Contains(field);
+
     /// <summary>What the next cell holds after this one; null where this one is no label.</summary>
     internal string? LabelOf(ReadOnlySpan<char> cell)
     {
@@ -175,7 +218,7 @@ public sealed record TableProfile
     }
 
     /// <summary>A text of a table as it is compared: composed, without surrounding blanks and colons.</summary>
-    internal static string Plain(string text) => text.Trim().TrimEnd(':').TrimEnd().Normalize();
+    internal static string Plain(string text) => ComposedText.Of(text.Trim().TrimEnd(':').TrimEnd());
 
     private static string Text(JsonElement node, string name, string otherwise) =>
         node.ValueKind == JsonValueKind.Object && node.TryGetProperty(name, out var found)

@@ -4,27 +4,6 @@ using PaymentHub.BankFormats.Xml;
 
 namespace PaymentHub.BankFormats.Incoming.Tables;
 
-/// <summary>What a column of a table holds; the names are those of the profiles.</summary>
-internal enum TableField
-{
-    BookingDate,
-    ValueDate,
-    Amount,
-    Debit,
-    Credit,
-    Side,
-    BankReference,
-    EntryReference,
-    EndToEndId,
-    Account,
-    Name,
-    Agent,
-    Remittance,
-    Status,
-    Reason,
-    Code,
-}
-
 /// <summary>
 /// Reads a bank's table by its profile: rows with labels (account, balances, totals), the title row, one row for each
 /// entry, and labels again. A row that is none of these refuses the file: nothing is passed over in silence.
@@ -38,8 +17,6 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
     private readonly TableValues _values = new(profile);
     private readonly TableHead _head = new(read, profile);
     private readonly int[] _at = Places(profile);
-    private readonly int _width = profile.Columns.Count;
-    private readonly int _first = profile.Kind == TableKind.Fixed ? 1 : 0;
     private readonly TextCache _repeated = new();
     private IncomingStatement? _statement;
     private readonly char[] _lastDate = new char[MostDateCharacters];
@@ -47,17 +24,49 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
     private int _lastDateLength;
     private LocalDate _lastDay;
     private bool _inEntries = profile.Kind == TableKind.Fixed;
+    private int? _beforeRow;
 
     public void Read()
     {
         _statement = read.Begin(1);
         (_statement.DeclaredCurrency, _statement.Account) = (profile.Currency, profile.Account);
-        while (rows.Read()) ReadRow();
+        var isCut = ReadRows();
         if (!_inEntries)
             throw read.Findings.Stop(
                 rows.Line, "", FileReason.NoStatement, "Không thấy dòng tiêu đề của hồ sơ.", "No title row.");
-        _head.End(_statement, rows.Line);
-        StatementProof.Run(read, _statement, "Table", needsBalances: !profile.AllDebits);
+        if (isCut) RefuseCut();
+        else StatementProof.Run(read, _statement, "Table", needsBalances: !profile.AllDebits);
+    }
+
+    // Whether the file is cut off. Only its last row can be without a line end, and some banks write it so: it is cut
+    // where it breaks off in what the profile says must stand there.
+    private bool ReadRows()
+    {
+        var endsInRow = false;
+        while (true)
+        {
+            var before = read.Findings.Count;
+            if (!rows.Read()) break;
+            ReadRow();
+            if (rows.IsEnded) continue;
+            _beforeRow = before;
+            endsInRow = rows.Shape(profile) == RowShape.Short && profile.Kind == TableKind.Fixed
+                || _head.Tail.EndsInNumber(_statement!, rows.Line)
+                || (profile.Tail.Count == 0 && read.Findings.RefusesSince(before));
+        }
+
+        return endsInRow || rows.EndsInsideCharacter || _head.Tail.IsMissing;
+    }
+
+    // What a broken last row shows says nothing.
+    private void RefuseCut()
+    {
+        if (_beforeRow is { } before) read.Findings.KeepFirst(before);
+        read.Refuse(
+            rows.Line, "", FileReason.Truncated,
+            "Tệp bị cắt cụt: thiếu số dư cuối hoặc dòng tổng mà hồ sơ đòi hỏi. Không ghi nhận dòng nào.",
+            "The file is cut off: the closing balance or a total that the profile names is missing. Nothing of it is "
+            + "booked.");
     }
 
     private void ReadRow()
@@ -84,9 +93,24 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
             _head.Take(_statement!, columns[i].Field, rows[i + 1].ToString(), isNumber: false, rows.Line);
     }
 
+    private void LeaveRow() =>
+        (_statement!.LacksAmounts, _statement.LacksRows, read.HasRefusedRows) = (true, true, true);
+
+    // One cell too few or too many, and every later one may be in the wrong column: nothing of the row is read.
+    private void RefuseShape(RowShape shape)
+    {
+        LeaveRow();
+        var (vietnamese, english) = shape == RowShape.Long
+            ? ("Dòng có nhiều ô hơn hồ sơ", "The row has more cells than its profile")
+            : ("Dòng có ít ô hơn hồ sơ", "The row has fewer cells than its profile");
+        read.Refuse(
+            rows.Line, OfEntry(), FileReason.Schema, $"{vietnamese}: số tiền có thể đã lệch cột.",
+            $"{english}: its money may stand in another column.");
+    }
+
     private void RefuseRow()
     {
-        (_statement!.LacksAmounts, _statement.LacksRows, read.HasRefusedRows) = (true, true, true);
+        LeaveRow();
         var shown = XmlShown.Of(string.Join('|', Enumerable.Range(0, rows.Count).Select(i => rows[i].ToString())));
         read.Refuse(
             rows.Line, "", FileReason.Schema, $"Dòng không thuộc loại nào: «{shown}».",
@@ -98,9 +122,12 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
     private void ReadEntry()
     {
         var statement = _statement!;
-        if (rows.Count > _width + _first && rows.FirstFilled(_width + _first) >= 0)
-            read.Refuse(
-                rows.Line, OfEntry(), FileReason.Schema, "Dòng có nhiều ô hơn tiêu đề.", "More cells than titles.");
+        if (rows.Shape(profile) is var shape && shape != RowShape.Whole)
+        {
+            RefuseShape(shape);
+            return;
+        }
+
         var (written, isDebit) = Amount();
         var isUnmoved = profile.UnmovedWord is { } word && IsStatus(word);
         if (!isUnmoved && profile.MovedWord is { } moved && !IsStatus(moved)) RefuseStatus();
@@ -140,7 +167,8 @@ internal sealed class TableReader(ReadContext read, TableProfile profile, TableR
     };
 
     private bool IsStatus(string word) =>
-        string.Equals(Text(TableField.Status)?.Trim().Normalize(), word, StringComparison.OrdinalIgnoreCase);
+        string.Equals(
+            ComposedText.Of(Text(TableField.Status) ?? ""), word, StringComparison.OrdinalIgnoreCase);
 
     private void RefuseStatus() => read.Refuse(
         rows.Line, $"{OfEntry()}/{TableField.Status}", FileReason.Schema,

@@ -6,6 +6,18 @@ using PaymentHub.BankFormats.Text;
 
 namespace PaymentHub.BankFormats.Incoming.Tables;
 
+/// <summary>How the cells of a row stand to the columns of its profile.</summary>
+internal enum RowShape
+{
+    Whole,
+
+    /// <summary>A cell is missing, and nothing shows which: what is read as money may be another column.</summary>
+    Short,
+
+    /// <summary>Something stands behind the last column.</summary>
+    Long,
+}
+
 /// <summary>The rows of a table, one in memory at a time. Cells are without surrounding blanks.</summary>
 internal abstract class TableRows
 {
@@ -19,6 +31,12 @@ internal abstract class TableRows
 
     /// <summary>Line of the file, or row of the sheet, from 1.</summary>
     public int Line { get; protected set; }
+
+    /// <summary>The present row came to its line end, not to the end of the file.</summary>
+    public virtual bool IsEnded => true;
+
+    /// <summary>The file ends inside a character.</summary>
+    public virtual bool EndsInsideCharacter => false;
 
     /// <summary>A cell of the present row; valid until the next.</summary>
     public ReadOnlySpan<char> this[int cell]
@@ -36,6 +54,14 @@ internal abstract class TableRows
 
     /// <summary>Moves to the next row that is not empty; false at the end.</summary>
     public abstract bool Read();
+
+    /// <summary>
+    /// Whether the present row has the columns of its profile. Empty cells behind the last column are a habit.
+    /// </summary>
+    public virtual RowShape Shape(TableProfile profile) =>
+        Count < profile.Columns.Count ? RowShape.Short
+        : FirstFilled(profile.Columns.Count) >= 0 ? RowShape.Long
+        : RowShape.Whole;
 
     /// <summary>The first cell from <paramref name="from"/> on that is not empty; -1 where there is none.</summary>
     public int FirstFilled(int from)
@@ -67,6 +93,10 @@ internal sealed class CsvRows(ReadContext read, ByteLines lines, char separator)
 {
     private readonly GatheredText _gathered = new();
     private readonly List<(int From, int Length)> _quoted = [];
+
+    public override bool IsEnded => lines.IsEnded;
+
+    public override bool EndsInsideCharacter => lines.EndsInsideCharacter;
 
     public override bool Read()
     {
@@ -183,6 +213,16 @@ internal sealed class CsvRows(ReadContext read, ByteLines lines, char separator)
 /// </summary>
 internal sealed class FixedRows(ByteLines lines, TableProfile profile) : TableRows
 {
+    private readonly TableColumn[] _money =
+        [.. profile.Columns.Where(c => c.Field is "amount" or "debit" or "credit" or "side")];
+
+    private IReadOnlyList<TableColumn> _columns = [];
+    private int _length, _filled;
+
+    public override bool IsEnded => lines.IsEnded;
+
+    public override bool EndsInsideCharacter => lines.EndsInsideCharacter;
+
     public override bool Read()
     {
         while (lines.Next())
@@ -191,10 +231,11 @@ internal sealed class FixedRows(ByteLines lines, TableProfile profile) : TableRo
             if (text.IsWhiteSpace()) continue;
             Line = lines.LineNo;
             lines.OpenEntry();
-            var (record, columns) = Kind(text);
+            (var record, _columns) = Kind(text);
+            (_length, _filled) = (text.Length, text.TrimEnd().Length);
             Begin(lines.Characters);
             Add(0, record.Length);
-            foreach (var column in columns)
+            foreach (var column in _columns)
             {
                 var from = Math.Min(column.From - 1, text.Length);
                 Add(from, Math.Min(column.Length, text.Length - from));
@@ -205,6 +246,21 @@ internal sealed class FixedRows(ByteLines lines, TableProfile profile) : TableRo
 
         return false;
     }
+
+    /// <summary>
+    /// Programs take blanks off the end of a line, so an entry may end before columns that are empty, but not inside
+    /// its money. Headings and totals are numbers to their last place.
+    /// </summary>
+    public override RowShape Shape(TableProfile profile)
+    {
+        var end = 0;
+        foreach (var column in _columns) end = Math.Max(end, EndOf(column));
+        if (!ReferenceEquals(_columns, profile.Columns)) return _length < end ? RowShape.Short : RowShape.Whole;
+        if (_filled > end) return RowShape.Long;
+        return Array.Exists(_money, c => c.From <= _length && _length < EndOf(c)) ? RowShape.Short : RowShape.Whole;
+    }
+
+    private static int EndOf(TableColumn column) => column.From - 1 + column.Length;
 
     private (string Record, IReadOnlyList<TableColumn> Columns) Kind(ReadOnlySpan<char> text)
     {

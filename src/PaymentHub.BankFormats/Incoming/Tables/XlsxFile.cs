@@ -72,10 +72,14 @@ internal static class XlsxFile
             .OrderBy(e => e.FullName.Length).ThenBy(e => e.FullName, StringComparer.Ordinal).ToList();
         read.Format = "XLSX";
         var shared = SharedTexts(read, zip.GetEntry("xl/sharedStrings.xml"), unpacked);
-        if (TableChoice.ForSheets(read, sheets, Open) is { } table)
+        if (TableChoice.ForSheets(read, sheets, Open, out var isBegun) is { } table)
             ReadSheet(table.Sheet, rows => new TableReader(read, table.Profile, rows).Read());
         else if (ListChoice.ForSheets(read.Options, sheets, Open) is { } list)
             ReadSheet(list.Sheet, rows => new ListReader(read, list.Profile, new CellRows(rows, null)).Read());
+        else if (isBegun)
+            throw read.Findings.Stop(
+                0, "", FileReason.Truncated, "Bảng bị cắt cụt trước khi hết dòng tiêu đề.",
+                "The table is cut off before the end of its title row.");
         else
             throw read.Findings.Stop(
                 0, "", FileReason.UnsupportedType, "Không có hồ sơ ngân hàng nào hợp với bảng này.",

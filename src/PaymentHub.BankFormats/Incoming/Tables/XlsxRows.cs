@@ -18,6 +18,7 @@ internal sealed class XlsxRows : TableRows, IDisposable
     private readonly List<string> _cells = [];
     private readonly List<bool> _numbers = [];
     private readonly GatheredText _row = new();
+    private bool _isPlaced;
 
     public XlsxRows(ReadContext read, Stream sheet, IReadOnlyList<string> shared)
     {
@@ -37,6 +38,10 @@ internal sealed class XlsxRows : TableRows, IDisposable
 
     public override bool IsNumber(int cell) => cell < _numbers.Count && _numbers[cell];
 
+    /// <summary>Where every cell says in which column it stands, those that are left out are empty.</summary>
+    public override RowShape Shape(TableProfile profile) =>
+        base.Shape(profile) is var shape && shape == RowShape.Short && _isPlaced ? RowShape.Whole : shape;
+
     public override bool Read()
     {
         while (_xml.Read())
@@ -48,6 +53,7 @@ internal sealed class XlsxRows : TableRows, IDisposable
                 : (int)RowsSeen;
             _cells.Clear();
             _numbers.Clear();
+            _isPlaced = true;
             if (!_xml.IsEmptyElement) ReadCells();
             Gather();
             if (FirstFilled(0) >= 0) return true;
@@ -85,7 +91,9 @@ internal sealed class XlsxRows : TableRows, IDisposable
 
     private void ReadCell()
     {
-        var column = ColumnOf(_xml.Attribute("r")) ?? _cells.Count;
+        var place = ColumnOf(_xml.Attribute("r"));
+        _isPlaced &= place is not null;
+        var column = place ?? _cells.Count;
         if (column >= MostColumns)
             throw _read.Findings.Stop(
                 Line, "", FileReason.LimitExceeded, $"Bảng có hơn {MostColumns} cột.",

@@ -16,6 +16,10 @@ public sealed partial class TryFilePage(BankTableProfiles tables)
 
     private InspectedFile? _found;
     private string? _problem;
+    private string _allowed = "";
+
+    [CascadingParameter]
+    public HttpContext Http { get; set; } = null!;
 
     [SupplyParameterFromForm(FormName = "try-file")]
     public TryForm? Form { get; set; }
@@ -50,10 +54,10 @@ public sealed partial class TryFilePage(BankTableProfiles tables)
     {
         _problem = UploadedFile.ProblemOf(Form?.File);
         if (_problem is not null) return;
-        var options = tables.OptionsFor(Form!.Profile ?? "tolerant");
-        if (options is null)
+        if (InspectionChoice.Of(tables, Form!.Profile, format: null).Options is not { } options)
         {
-            _problem = "TryFile.BadProfile";
+            (_problem, _allowed) = ("TryFile.BadProfile", string.Join(", ", tables.Names));
+            Http.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 

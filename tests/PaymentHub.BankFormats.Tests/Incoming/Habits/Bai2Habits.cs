@@ -40,6 +40,9 @@ internal static class Bai2Habits
             "Hold CURRENCY 1/1 +0.05 -0 [123 F  10.00>10.05 USD 1]"),
         new("no account number", File(Detail).Replace("03,123,", "03,,", StringComparison.Ordinal),
             "Hold NO_ACCOUNT 1/1 +5 -0 [ F  1000>1005 VND 1]"),
+        new("no closing balance", File(Detail, closing: "0").Replace("015,0", "", StringComparison.Ordinal)
+            .Replace(",,,,,/", ",/", StringComparison.Ordinal), "Accept  1/1 +5 -0 [123 F  1000> VND 1]"),
+        new("no date", File(Detail).Replace("R,S,1,261102", "R,S,1,", StringComparison.Ordinal), Accepted),
         new("unknown version", File(Detail).Replace(",,,2/", ",,,1/", StringComparison.Ordinal),
             "Reject UNSUPPORTED_TYPE 0/0 +0 -0"),
         new("overdrawn", File(Detail, opening: "-3", closing: "2", sum: "4"),
