@@ -3,6 +3,7 @@ using PaymentHub.Access;
 using PaymentHub.BankFormats;
 using PaymentHub.BankFormats.Incoming;
 using PaymentHub.Domain.Access;
+using PaymentHub.Reference;
 using PaymentHub.Web;
 
 namespace PaymentHub.BankExchange;

@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using PaymentHub.BankExchange;
 using PaymentHub.BankFormats.Incoming;
+using PaymentHub.Reference;
 
 namespace PaymentHub.Operator;
 
