@@ -14,6 +14,17 @@ public sealed record InspectionOptions
     public bool IsStrict { get; init; }
 
     /// <summary>
+    /// Whether messages of ISO 20022 are compared with the schema of their version: what differs is a remark, and
+    /// refuses the file where <see cref="IsStrict"/> says so, under which it is always compared. It costs more than the
+    /// reading does.
+    /// </summary>
+    public bool ChecksSchema
+    {
+        get => field || IsStrict;
+        init;
+    }
+
+    /// <summary>
     /// <see cref="Auto"/>, or the family the file must be of: <c>camt</c>, <c>pain</c>, <c>pacs</c>, <c>mt940</c>,
     /// <c>mt942</c>, <c>bai2</c>, <c>csv</c>, <c>xlsx</c>, <c>fixed</c>, <c>paylist</c>. Another family is
     /// UNSUPPORTED_TYPE.

@@ -13,14 +13,13 @@ internal static class SchemaTime
 
     /// <summary><c>2026-11-05</c></summary>
     public static bool IsDate(ReadOnlySpan<char> text) =>
-        text.Length >= DateLength && FileDates.TryParseIso(text[..DateLength], out _) && IsZone(text[DateLength..]);
+        text.Length >= DateLength && IsDay(text[..DateLength]) && IsZone(text[DateLength..]);
 
     /// <summary><c>2026-11-05T08:00:00.123+07:00</c></summary>
     public static bool IsDateTime(ReadOnlySpan<char> text)
     {
         const int Least = DateLength + 1 + TimeLength;
-        if (text.Length < Least || text[DateLength] != 'T' || !FileDates.TryParseIso(text[..DateLength], out _))
-            return false;
+        if (text.Length < Least || text[DateLength] != 'T' || !IsDay(text[..DateLength])) return false;
         if (!IsTime(text[(DateLength + 1)..Least])) return false;
         var rest = text[Least..];
         if (!rest.StartsWith('.')) return IsZone(rest);
@@ -37,6 +36,14 @@ internal static class SchemaTime
     public static bool IsYearMonth(ReadOnlySpan<char> text) =>
         text.Length >= YearMonthLength && Number(text[..YearLength]) > 0 && text[YearLength] == '-'
         && Number(text[(YearLength + 1)..YearMonthLength]) is >= 1 and <= 12 && IsZone(text[YearMonthLength..]);
+
+    private static bool IsDay(ReadOnlySpan<char> text)
+    {
+        if (text[YearLength] != '-' || text[YearMonthLength] != '-') return false;
+        var (year, month) = (Number(text[..YearLength]), Number(text[(YearLength + 1)..YearMonthLength]));
+        return year > 0 && month is >= 1 and <= 12
+            && Number(text[(YearMonthLength + 1)..]) is >= 1 and var day && day <= DateTime.DaysInMonth(year, month);
+    }
 
     // The end of a day may be written as its twenty-fourth hour.
     private static bool IsTime(ReadOnlySpan<char> text)
