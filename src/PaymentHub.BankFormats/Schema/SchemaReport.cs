@@ -50,12 +50,12 @@ internal sealed class SchemaReport(FindingList findings, Func<string, string> pa
 
     /// <param name="space">Its namespace where that is not the message's.</param>
     /// <param name="form">The form of its parent.</param>
-    /// <param name="at">The child of the parent that came last.</param>
-    public void Unknown(string name, string? space, ElementForm form, int at, int line)
+    /// <param name="next">The first child of the parent that may still come.</param>
+    public void Unknown(string name, string? space, ElementForm form, int next, int line)
     {
         var shown = XmlShown.Of(name);
         var (expectedVi, expectedEn) = form.Value is not null ? ("chỉ một giá trị", "a value only")
-            : Names(form.Children.Skip(at)) is { Length: > 0 } names ? (names, names)
+            : Names(form.Children.Skip(next)) is { Length: > 0 } names ? (names, names)
             : ("không có gì nữa", "nothing more");
         var of = space is null ? "" : $" ({(space.Length == 0 ? "xmlns=\"\"" : XmlShown.Of(space))})";
         Say(

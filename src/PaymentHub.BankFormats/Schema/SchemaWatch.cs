@@ -23,6 +23,7 @@ internal sealed class SchemaWatch
     private int _depth;
     private int _unjudged;
     private int _shownFrom;
+    private int _line;
 
     public SchemaWatch(FindingList findings, ReadLimits limits) =>
         (_report, _limits) = (new SchemaReport(findings, Path), limits);
@@ -65,6 +66,7 @@ internal sealed class SchemaWatch
     public void See(XmlReader xml, int line)
     {
         if (_depth == 0) return;
+        _line = line;
         if (xml.NodeType == XmlNodeType.Element)
         {
             if (_unjudged == 0) Enter(xml, line);
@@ -78,7 +80,7 @@ internal sealed class SchemaWatch
     }
 
     /// <summary>Takes text, or a part of it, of the present element.</summary>
-    public void Take(ReadOnlySpan<char> text, int line)
+    public void Take(ReadOnlySpan<char> text)
     {
         if (_depth == 0 || _unjudged > 0) return;
         ref var frame = ref _frames[_depth - 1];
@@ -86,7 +88,7 @@ internal sealed class SchemaWatch
         {
             if (frame.HasText || text.Trim(" \t\r\n").IsEmpty) return;
             frame.HasText = true;
-            _report.Text(frame.Name, line);
+            _report.Text(frame.Name, _line);
             return;
         }
 
@@ -108,7 +110,7 @@ internal sealed class SchemaWatch
     {
         if (_depth == 0 || _unjudged > 0 || _frames[_depth - 1].Form.Value is null) return;
         int count;
-        while ((count = xml.ReadValueChunk(_blanks, 0, _blanks.Length)) > 0) Take(_blanks.AsSpan(0, count), 0);
+        while ((count = xml.ReadValueChunk(_blanks, 0, _blanks.Length)) > 0) Take(_blanks.AsSpan(0, count));
     }
 
     private void Enter(XmlReader xml, int line)
@@ -206,8 +208,18 @@ internal sealed class SchemaWatch
     private int NoPlace(ref Frame parent, XmlReader xml, int line)
     {
         var isForeign = (object)xml.NamespaceURI != _space;
-        _report.Unknown(xml.LocalName, isForeign ? xml.NamespaceURI : null, parent.Form, parent.At, line);
+        _report.Unknown(xml.LocalName, isForeign ? xml.NamespaceURI : null, parent.Form, NextOf(parent), line);
         return -1;
+    }
+
+    // The first child that may still come.
+    private static int NextOf(in Frame parent)
+    {
+        var children = parent.Form.Children;
+        var next = parent.At;
+        if (children.Length == 0 || parent.Counts[next] < children[next].Most) return next;
+        while (next < children.Length && children[next].Place == children[parent.At].Place) next++;
+        return next;
     }
 
     private void CheckAttributes(XmlReader xml, ElementForm form, int line)
@@ -253,7 +265,7 @@ internal sealed class SchemaWatch
     private string Path(string leaf)
     {
         var path = "";
-        for (var i = Math.Min(_shownFrom, _depth - 1); i < _depth; i++)
+        for (var i = Math.Max(0, Math.Min(_shownFrom, _depth - 1)); i < _depth; i++)
         {
             ref var frame = ref _frames[i];
             // The document and the body are named only where nothing inside them is.

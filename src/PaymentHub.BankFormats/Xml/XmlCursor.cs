@@ -229,7 +229,7 @@ internal sealed partial class XmlCursor : IDisposable
             if (length == _text.Length) Array.Resize(ref _text, _text.Length * 2);
             var room = _text.Length - length;
             var count = _xml.ReadValueChunk(_text, length, room);
-            _watch?.Take(_text.AsSpan(length, count), Line);
+            _watch?.Take(_text.AsSpan(length, count));
             length += count;
             // Less than asked for, by more than half a surrogate pair, is the rest.
             if (length <= limit && count < room - 1) return length;

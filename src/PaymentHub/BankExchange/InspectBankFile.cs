@@ -44,7 +44,7 @@ public sealed class InspectBankFile : IUseCase
     public static async Task<IResult> HandleAsync(
         string? profile, HttpRequest request, CancellationToken cancellation)
     {
-        if (BankTableProfiles.OptionsFor(profile ?? "tolerant") is not { } options)
+        if (BankTableProfiles.OptionsForTrying(profile ?? "tolerant") is not { } options)
             return Problems.NotFound("hồ sơ này", "such profile");
         var (name, content) = await UploadLimits.ReceiveAsync(request, cancellation);
         using (content)

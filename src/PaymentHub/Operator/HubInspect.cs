@@ -56,7 +56,7 @@ internal static class HubInspect
     private static InspectionOptions OptionsOf(HubArguments arguments)
     {
         var profile = arguments.Option("--profile") ?? "tolerant";
-        var options = BankTableProfiles.OptionsFor(profile)
+        var options = BankTableProfiles.OptionsForTrying(profile)
             ?? throw new UsageException($"Không có hồ sơ {profile}. / There is no profile {profile}. {Call}");
         return options with { Format = arguments.Option("--format") ?? InspectionOptions.Auto };
     }

@@ -38,6 +38,10 @@ public static class BankTableProfiles
         };
     }
 
+    /// <summary>The same for a file that is only tried: whoever tries it wants to know everything.</summary>
+    public static InspectionOptions? OptionsForTrying(string profile) =>
+        OptionsFor(profile) is { } options ? options with { ChecksSchema = true } : null;
+
     private static List<TableProfile> Read() =>
         [.. Files().Select(f => TableProfile.Read(File.ReadAllBytes(f))).OfType<TableProfile>()];
 

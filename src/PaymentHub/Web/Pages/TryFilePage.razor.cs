@@ -50,7 +50,7 @@ public sealed partial class TryFilePage
     {
         _problem = UploadedFile.ProblemOf(Form?.File);
         if (_problem is not null) return;
-        var options = BankTableProfiles.OptionsFor(Form!.Profile ?? "tolerant");
+        var options = BankTableProfiles.OptionsForTrying(Form!.Profile ?? "tolerant");
         if (options is null)
         {
             _problem = "TryFile.BadProfile";
