@@ -1,5 +1,6 @@
 using System.Text;
 using PaymentHub.Seeds.Bank;
+using PaymentHub.Seeds.Grammar;
 using PaymentHub.Seeds.Matching;
 using PaymentHub.Seeds.Play;
 using PaymentHub.Seeds.Province;
@@ -11,6 +12,7 @@ var commands = new Dictionary<string, (string Help, Func<string[], Task<int>> Ru
     ["province"] = (ProvinceCommand.Help, ProvinceCommand.RunAsync),
     ["bank"] = (BankCommand.Help, BankCommand.RunAsync),
     ["matching"] = (MatchingCommand.Help, MatchingCommand.RunAsync),
+    ["grammar"] = (GrammarCommand.Help, GrammarCommand.RunAsync),
     ["play"] = (PlayCommand.Help, PlayCommand.RunAsync),
 };
 

@@ -68,12 +68,19 @@ public static class FileReason
     internal static readonly string[] FollowsFromCut = [Balance, ControlMismatch, NoStatement, NoAccount];
 }
 
+/// <summary>Rules of mere notes, which neither hold nor refuse a file under any profile.</summary>
+public static class FileNote
+{
+    /// <summary>The product has no schema of this message or version, so its form was not compared with one.</summary>
+    public const string SchemaUnchecked = "SCHEMA_UNCHECKED";
+}
+
 /// <summary>
 /// One thing found in a file, for the officer who must act on it and the bank that must mend it.
 /// </summary>
 /// <param name="Line">Line of the file, from 1; 0 where it concerns the file as a whole.</param>
 /// <param name="Where">Element path or column, such as <c>Stmt[1]/Ntry[23]/Amt</c>.</param>
-/// <param name="Rule">One of <see cref="FileReason"/>.</param>
+/// <param name="Rule">One of <see cref="FileReason"/> or <see cref="FileNote"/>.</param>
 /// <param name="TextVi">What is wrong, in Vietnamese.</param>
 /// <param name="TextEn">The same in English.</param>
 /// <param name="Effect">What the finding alone does to the file; <see cref="Verdict.Accept"/> is a remark.</param>

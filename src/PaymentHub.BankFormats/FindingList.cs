@@ -17,6 +17,7 @@ internal sealed class FindingList(
 {
     private readonly List<FileFinding> _items = [];
     private readonly Dictionary<(string Rule, string Leaf, Verdict Effect), int> _alike = [];
+    private readonly FormalFindings _formal = new(maxFindings, maxLikeRemarks);
     private long _unshown;
 
     /// <summary>How many findings are kept so far.</summary>
@@ -33,19 +34,30 @@ internal sealed class FindingList(
     {
         if (policy is not null) finding = policy(finding);
         if (finding.Effect != Verdict.Reject && IsOneTooMany(finding)) return;
-        if (_items.Count >= maxFindings)
-        {
-            _items.Add(new FileFinding(
-                finding.Line, finding.Where, FileReason.LimitExceeded,
-                $"Tệp có quá {maxFindings} lỗi; dừng đọc tại đây.",
-                $"More than {maxFindings} findings; reading stops here."));
-            Worst = Verdict.Reject;
-            throw new ReadingStopped();
-        }
-
+        StopWhereFull(finding);
         _items.Add(finding);
         if (finding.Effect > Worst) Worst = finding.Effect;
     }
+
+    /// <summary>
+    /// Whether one more finding of the schema about an element of this name is kept; where not, it is counted only.
+    /// </summary>
+    public bool TakesFormal(string name) => policy is not null || _formal.Takes(name);
+
+    /// <summary>
+    /// Adds a finding of the schema. Remarks of the schema take no room from other findings and never end the reading;
+    /// where the policy makes them refusals, they count like any other.
+    /// </summary>
+    public void AddFormal(FileFinding finding)
+    {
+        if (policy is not null) finding = policy(finding);
+        if (finding.Effect == Verdict.Reject) StopWhereFull(finding);
+        _formal.Add(finding, _items.Count);
+        if (finding.Effect > Worst) Worst = finding.Effect;
+    }
+
+    /// <summary>Findings of the schema alone, in reading order.</summary>
+    public IEnumerable<FileFinding> Formal => _formal.All;
 
     /// <summary>
     /// Whether, after the first <paramref name="count"/> findings, an entry was refused because its amount or side
@@ -86,15 +98,27 @@ internal sealed class FindingList(
 
     public FileOutcome Judge(string? sha256, long bytes)
     {
-        DropConsequences();
-        return new FileOutcome(Worst, ReasonsWorstFirst(), [.. _items], sha256, bytes);
+        var all = _formal.Among(_items);
+        DropConsequences(all);
+        return new FileOutcome(Worst, ReasonsWorstFirst(all), all, sha256, bytes);
+    }
+
+    private void StopWhereFull(FileFinding finding)
+    {
+        if (_items.Count + _formal.Refusals < maxFindings) return;
+        _items.Add(new FileFinding(
+            finding.Line, finding.Where, FileReason.LimitExceeded,
+            $"Tệp có quá {maxFindings} lỗi; dừng đọc tại đây.",
+            $"More than {maxFindings} findings; reading stops here."));
+        Worst = Verdict.Reject;
+        throw new ReadingStopped();
     }
 
     // What a file lacks because it ends too early is no second thing to mend.
-    private void DropConsequences()
+    private static void DropConsequences(List<FileFinding> all)
     {
-        if (!_items.Exists(f => f.Rule == FileReason.Truncated && f.Effect == Verdict.Reject)) return;
-        _items.RemoveAll(f => f.Effect != Verdict.Accept && FileReason.FollowsFromCut.Contains(f.Rule));
+        if (!all.Exists(f => f.Rule == FileReason.Truncated && f.Effect == Verdict.Reject)) return;
+        all.RemoveAll(f => f.Effect != Verdict.Accept && FileReason.FollowsFromCut.Contains(f.Rule));
     }
 
     private bool IsOneTooMany(FileFinding finding)
@@ -118,8 +142,8 @@ internal sealed class FindingList(
         return number < 0 ? leaf : leaf[..number];
     }
 
-    private List<string> ReasonsWorstFirst() =>
-        [.. _items.Where(f => f.Effect != Verdict.Accept)
+    private static List<string> ReasonsWorstFirst(List<FileFinding> all) =>
+        [.. all.Where(f => f.Effect != Verdict.Accept)
             .OrderByDescending(f => f.Effect)
             .Select(f => f.Rule)
             .Distinct()];

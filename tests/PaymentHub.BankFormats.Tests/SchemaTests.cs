@@ -27,14 +27,19 @@ internal static class OfficialSchema
         });
     }
 
-    public static List<string> ErrorsOf(byte[] document, XmlSchemaSet schema)
+    /// <param name="hasOthers">
+    /// Elements of other namespaces, where the schema lets any stand, are no errors; else a document that the schema
+    /// does not speak of would pass.
+    /// </param>
+    public static List<string> ErrorsOf(byte[] document, XmlSchemaSet schema, bool hasOthers = false)
     {
         var errors = new List<string>();
+        var flags = hasOthers ? XmlSchemaValidationFlags.None : XmlSchemaValidationFlags.ReportValidationWarnings;
         var settings = new XmlReaderSettings
         {
             ValidationType = ValidationType.Schema,
             Schemas = schema,
-            ValidationFlags = XmlSchemaValidationFlags.ReportValidationWarnings,
+            ValidationFlags = flags,
         };
         settings.ValidationEventHandler += (_, e) => errors.Add($"{e.Exception.LineNumber}: {e.Message}");
         using var reader = XmlReader.Create(new MemoryStream(document), settings);

@@ -21,6 +21,17 @@ public sealed record InspectionOptions
     public bool IsStrict { get; init; }
 
     /// <summary>
+    /// Whether messages of ISO 20022 are compared with the schema of their version: what differs is a remark, and
+    /// refuses the file under <see cref="IsStrict"/>, where it is always compared. It costs half as much again as the
+    /// reading.
+    /// </summary>
+    public bool ChecksSchema
+    {
+        get => field || IsStrict;
+        init;
+    }
+
+    /// <summary>
     /// <see cref="Auto"/>, or the family the file must be of, one of <see cref="Formats"/>. Another family is
     /// UNSUPPORTED_TYPE.
     /// </summary>

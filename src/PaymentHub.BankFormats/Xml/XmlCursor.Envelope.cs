@@ -1,5 +1,7 @@
 using System.Text;
 using System.Xml;
+using PaymentHub.BankFormats.Incoming.Iso;
+using PaymentHub.BankFormats.Schema;
 
 namespace PaymentHub.BankFormats.Xml;
 
@@ -15,6 +17,14 @@ internal sealed partial class XmlCursor
     private XmlReader? _outer;
     private int _linesBefore;
     private int _linesOfDocuments;
+    private int _headerDepth = -1;
+    private bool _isInDefinition;
+    private bool _isAhead;
+
+    /// <summary>
+    /// What the header before the message says that it is (<c>MsgDefIdr</c> of head.001); empty where there is none.
+    /// </summary>
+    public string HeaderDefinition { get; private set; } = "";
 
     /// <summary>Namespace of the nearest Document, or of the body where there is none; for findings.</summary>
     public string DocumentNamespace { get; private set; } = "";
@@ -44,6 +54,8 @@ internal sealed partial class XmlCursor
             if (_xml.NodeType != XmlNodeType.Element) continue;
             NoteRoot();
             CheckElement();
+            NoteHeader();
+            if (_xml.LocalName is "Document" or "AppHdr") WatchMessage();
             if (_xml.LocalName == "Document") (document, DocumentNamespace) = (_xml.Depth, _xml.NamespaceURI);
             else if (document >= 0 && _xml.Depth == document + 1) DocumentChild = _xml.LocalName;
             if (!isBody(_xml.LocalName)) continue;
@@ -57,6 +69,26 @@ internal sealed partial class XmlCursor
         return false;
     }
 
+    /// <summary>Forgets the header: the message that it stands before was read.</summary>
+    public void EndHeader() => HeaderDefinition = "";
+
+    /// <summary>Has the present body, which stands in no document, watched from here on.</summary>
+    public void WatchBody(MessageGrammar grammar) => _watch?.BeginBody(_xml, grammar, Line);
+
+    private void WatchMessage()
+    {
+        if (_watch is null) return;
+        var message = IsoMessage.NamedBy(_xml.NamespaceURI);
+        _watch.Begin(_xml, GrammarText.Shipped.Find(message), Line);
+    }
+
+    // Only the header's own: it may repeat the one of a related message further inside.
+    private void NoteHeader()
+    {
+        if (_xml.LocalName == "AppHdr") (_headerDepth, HeaderDefinition) = (_xml.Depth, "");
+        _isInDefinition = _xml.LocalName == "MsgDefIdr" && _xml.Depth == _headerDepth + 1 && !_xml.IsEmptyElement;
+    }
+
     private void NoteRoot()
     {
         if (_rootTag is not null) return;
@@ -67,8 +99,10 @@ internal sealed partial class XmlCursor
 
     private bool ReadAny()
     {
-        if (_xml.Read())
+        if (_isAhead || Advance())
         {
+            if (_isAhead) _watch?.See(_xml, Line);
+            _isAhead = false;
             if (_outer is null && _xml.NodeType == XmlNodeType.EndElement && _xml.Depth == 0) _rootClosed = true;
             if (_outer is null && _xml is { NodeType: XmlNodeType.Element, Depth: 0, IsEmptyElement: true })
                 _rootClosed = true;
@@ -80,6 +114,7 @@ internal sealed partial class XmlCursor
         (_xml, _outer, _linesBefore) = (_outer, null, 0);
         _position = (IXmlLineInfo)_xml;
         // The embedded text was read up to the node after it.
+        _watch?.See(_xml, Line);
         if (_xml.NodeType is not (XmlNodeType.Element or XmlNodeType.EndElement)) return ReadAny();
         if (_xml is { NodeType: XmlNodeType.EndElement, Depth: 0 }) _rootClosed = true;
         return true;
@@ -105,7 +140,15 @@ internal sealed partial class XmlCursor
     // Text that starts with a bracket is a document of its own; other text of a wrapper is only measured.
     private void OpenEmbedded()
     {
-        if (_outer is not null)
+        if (_isInDefinition)
+        {
+            const int LongestName = 100;
+            var length = Append(0, MaxWrapperCharacters);
+            if (HeaderDefinition.Length + length <= LongestName) HeaderDefinition += _text.AsSpan(0, length).ToString();
+            return;
+        }
+
+        if (_outer is not null || _watch is { IsInHeader: true })
         {
             Append(0, MaxWrapperCharacters);
             return;
@@ -115,6 +158,8 @@ internal sealed partial class XmlCursor
         if (!text.StartsWithTag())
         {
             if (_xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) Append(0, MaxWrapperCharacters);
+            // Nothing but blanks: the node after them was read already.
+            else _isAhead = _xml.NodeType is XmlNodeType.Element or XmlNodeType.EndElement;
             return;
         }
 
@@ -161,8 +206,12 @@ internal sealed class EmbeddedText(XmlReader outer) : TextReader
             _position = 0;
             if (_end > 0) return true;
             // The reader stands before the next node; a split CDATA section goes on there.
-            if (outer.Read() && outer.NodeType is XmlNodeType.Text or XmlNodeType.CDATA) continue;
-            _ended = true;
+            while (outer.Read() && outer.NodeType == XmlNodeType.Whitespace)
+            {
+                // White space between sections is not of the text.
+            }
+
+            _ended = outer.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA);
         }
 
         return false;

@@ -132,7 +132,7 @@ internal sealed partial class XmlCursor
         if (_xml.IsEmptyElement) return null;
         string? found = null, other = null;
         var length = 0;
-        while (_xml.Read())
+        while (Advance())
         {
             if (_xml.NodeType == XmlNodeType.EndElement)
             {

@@ -1,4 +1,5 @@
 using System.Xml;
+using PaymentHub.BankFormats.Schema;
 using PaymentHub.BankFormats.Text;
 
 namespace PaymentHub.BankFormats.Xml;
@@ -16,6 +17,7 @@ internal sealed partial class XmlCursor : IDisposable
 
     private readonly CheckedByteStream _bytes;
     private readonly ReadLimits _limits;
+    private readonly SchemaWatch? _watch;
     private XmlReader _xml;
     private IXmlLineInfo _position;
     private object _namespace = "";
@@ -27,13 +29,13 @@ internal sealed partial class XmlCursor : IDisposable
 
     /// <summary>
     /// Reads <paramref name="bytes"/>, in the encoding they declare, or as <paramref name="decoded"/> where the caller
-    /// has decoded them.
+    /// has decoded them. What <paramref name="watch"/> is given sees every node of a message.
     /// </summary>
     public XmlCursor(
         CheckedByteStream bytes, ReadLimits limits, FindingList findings, XmlNameTable names,
-        TextReader? decoded = null)
+        TextReader? decoded = null, SchemaWatch? watch = null)
     {
-        (_bytes, _limits, Findings) = (bytes, limits, findings);
+        (_bytes, _limits, Findings, _watch) = (bytes, limits, findings, watch);
         var settings = Settings(names);
         _xml = decoded is null ? XmlReader.Create(bytes, settings) : XmlReader.Create(decoded, settings);
         _position = (IXmlLineInfo)_xml;
@@ -88,7 +90,7 @@ internal sealed partial class XmlCursor : IDisposable
     public bool NextChild(int level)
     {
         if (level == NoChildren) return false;
-        while (_xml.Read())
+        while (Advance())
         {
             switch (_xml.NodeType)
             {
@@ -102,6 +104,7 @@ internal sealed partial class XmlCursor : IDisposable
                 case XmlNodeType.Text or XmlNodeType.CDATA:
                     Report(FileReason.Schema, "", "Có chữ nằm giữa các phần tử.", "Text between elements.",
                         OfForm);
+                    Append(0);
                     break;
             }
         }
@@ -114,7 +117,7 @@ internal sealed partial class XmlCursor : IDisposable
     {
         if (_xml.IsEmptyElement) return;
         var depth = _xml.Depth;
-        while (_xml.Read())
+        while (Advance())
         {
             if (_xml.NodeType == XmlNodeType.EndElement && _xml.Depth == depth) return;
             if (_xml.NodeType == XmlNodeType.Element) CheckElement();
@@ -130,7 +133,7 @@ internal sealed partial class XmlCursor : IDisposable
     {
         if (_xml.IsEmptyElement) return default;
         var length = 0;
-        while (_xml.Read())
+        while (Advance())
         {
             switch (_xml.NodeType)
             {
@@ -156,7 +159,7 @@ internal sealed partial class XmlCursor : IDisposable
     /// <summary>Reads the end of the document, so that anything after the root is an error, not overlooked.</summary>
     public void FinishMessage()
     {
-        while (_xml.Read())
+        while (Advance())
         {
             if (_xml.NodeType == XmlNodeType.EndElement && _xml.Depth == 0)
             {
@@ -188,11 +191,30 @@ internal sealed partial class XmlCursor : IDisposable
         _namespace = _xml.NameTable.Add(_xml.NamespaceURI);
     }
 
-    private static XmlReaderSettings Settings(XmlNameTable names) => new()
+    private bool Advance() => _watch is null ? _xml.Read() : AdvanceWatched(_watch);
+
+    // White space is no node for a reader, but it may be the text of a leaf.
+    private bool AdvanceWatched(SchemaWatch watch)
+    {
+        while (_xml.Read())
+        {
+            if (_xml.NodeType != XmlNodeType.Whitespace)
+            {
+                watch.See(_xml, Line);
+                return true;
+            }
+
+            watch.TakeBlanks(_xml);
+        }
+
+        return false;
+    }
+
+    private XmlReaderSettings Settings(XmlNameTable names) => new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
-        IgnoreWhitespace = true,
+        IgnoreWhitespace = _watch is null,
         IgnoreComments = true,
         IgnoreProcessingInstructions = true,
         NameTable = names,
@@ -207,6 +229,7 @@ internal sealed partial class XmlCursor : IDisposable
             if (length == _text.Length) Array.Resize(ref _text, _text.Length * 2);
             var room = _text.Length - length;
             var count = _xml.ReadValueChunk(_text, length, room);
+            _watch?.Take(_text.AsSpan(length, count));
             length += count;
             // Less than asked for, by more than half a surrogate pair, is the rest.
             if (length <= limit && count < room - 1) return length;

@@ -11,6 +11,10 @@ namespace PaymentHub.BankExchange;
 /// <summary>Reads a file of an institution as a stream: what it is, what it holds, and what is wrong with it.</summary>
 internal static class EntryReading
 {
+    // Comparing with a schema costs half as much again as reading. Longer files are the daily statements of a bank whose
+    // form was tried before; a strict profile compares them all the same.
+    private const long MostBytesForSchema = 16 << 20;
+
     /// <summary>
     /// Reads the file. Its movements are handed to <paramref name="staged"/> while it is being read and are worth
     /// something only when the verdict is known; a file's first hundred thousand are kept in memory, if it has no more.
@@ -22,7 +26,11 @@ internal static class EntryReading
         using var bytes = content.Open();
         var cash = sender.IsPost ? new CashReportChecks(fileName) : null;
         using var stage = new EntryStage(sender.IsPost, cash?.Reported, staged);
-        var options = (tables.OptionsFor(sender.Code) ?? new InspectionOptions()) with { Sha256 = sha256 };
+        var options = (tables.OptionsFor(sender.Code) ?? new InspectionOptions()) with
+        {
+            Sha256 = sha256,
+            ChecksSchema = bytes.CanSeek && bytes.Length <= MostBytesForSchema,
+        };
         Action<TakenEntry> take = cash is null ? stage.Take : taken =>
         {
             cash.Take(taken.Entry);

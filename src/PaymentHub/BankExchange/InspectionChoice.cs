@@ -19,7 +19,7 @@ public sealed record InspectionChoice(InspectionOptions? Options, string Code, s
     /// <summary>Chooses by two words, of which each may be left out: tolerant, and any format.</summary>
     public static InspectionChoice Of(BankTableProfiles tables, string? profile, string? format)
     {
-        if (tables.OptionsFor(profile ?? Tolerant) is not { } options)
+        if (tables.OptionsForTrying(profile ?? Tolerant) is not { } options)
             return Unknown("inspection-profile-unknown", "hồ sơ", "profile", profile!, tables.Names);
         if (format is null) return new InspectionChoice(options, "", "", "");
         return InspectionOptions.Formats.FirstOrDefault(f => f.Equals(format, StringComparison.OrdinalIgnoreCase))

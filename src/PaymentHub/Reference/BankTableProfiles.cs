@@ -61,4 +61,8 @@ public sealed class BankTableProfiles
 
         bool IsOf(string code) => code.Equals(profile, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>The same for a file that is only tried: whoever tries it wants to know everything.</summary>
+    public InspectionOptions? OptionsForTrying(string profile) =>
+        OptionsFor(profile) is { } options ? options with { ChecksSchema = true } : null;
 }

@@ -31,6 +31,8 @@ public class MutationTests
         {
             var bytes = d.Damage.Aggregate(Good[d.File], Apply);
             var found = Inspected.Of(bytes, TableSamples.Options);
+            var told = Inspected.Of(bytes, TableSamples.Options with { ChecksSchema = true });
+            told.Outcome.Reasons.ShouldBe(found.Outcome.Reasons, told.Findings());
             if (found.Outcome.Verdict != Verdict.Reject) found.RawMarkers.ShouldBe(found.Entries, found.Findings());
             found.Outcome.Findings.Count.ShouldBeLessThanOrEqualTo(ReadLimits.DefaultMaxFindings + 2);
             InspectionJson.Line("x", found).ShouldNotContain("\n");

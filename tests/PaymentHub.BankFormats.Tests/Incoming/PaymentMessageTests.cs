@@ -28,8 +28,8 @@ public class PaymentMessageTests
     }
 
     [Theory]
-    [InlineData("<NbOfTxs>2</NbOfTxs><CtrlSum>300</CtrlSum></GrpHdr>", "<NbOfTxs>3</NbOfTxs></GrpHdr>")]
-    [InlineData("<CtrlSum>300</CtrlSum></GrpHdr>", "<CtrlSum>301</CtrlSum></GrpHdr>")]
+    [InlineData("<NbOfTxs>2</NbOfTxs><CtrlSum>300</CtrlSum><InitgPty/></GrpHdr>", "<NbOfTxs>3</NbOfTxs><InitgPty/></GrpHdr>")]
+    [InlineData("<CtrlSum>300</CtrlSum><InitgPty/>", "<CtrlSum>301</CtrlSum><InitgPty/>")]
     [InlineData("<NbOfTxs>2</NbOfTxs><CtrlSum>300</CtrlSum><ReqdExctnDt>", "<NbOfTxs>1</NbOfTxs><ReqdExctnDt>")]
     [InlineData("<CtrlSum>300</CtrlSum><ReqdExctnDt>", "<CtrlSum>299</CtrlSum><ReqdExctnDt>")]
     public void A_wrong_control_refuses_the_file(string right, string wrong)
@@ -63,7 +63,8 @@ public class PaymentMessageTests
     {
         const string Text = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.03\"><CstmrPmtStsRpt>"
             + "<GrpHdr>"
-            + "<MsgId>M</MsgId></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>O</OrgnlMsgId><GrpSts>RJCT</GrpSts>"
+            + "<MsgId>M</MsgId><CreDtTm>2026-11-02T08:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>O"
+            + "</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.03</OrgnlMsgNmId><GrpSts>RJCT</GrpSts>"
             + "<StsRsnInf><Rsn>"
             + "<Prtry>X</Prtry></Rsn></StsRsnInf></OrgnlGrpInfAndSts></CstmrPmtStsRpt></Document>";
         var found = Inspected.Of(Text, Inspected.Strict);
@@ -154,8 +155,10 @@ public class PaymentMessageTests
             + $"Ccy=\"VND\">{no * 100}</InstdAmt></Amt><Cdtr><Nm>N{no}</Nm></Cdtr><CdtrAcct><Id><Othr><Id>A{no}</Id>"
             + "</Othr></Id></CdtrAcct></CdtTrfTxInf>";
         return $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.{version}\"><CstmrCdtTrfInitn><GrpHdr>"
-            + "<MsgId>M1</MsgId><NbOfTxs>2</NbOfTxs><CtrlSum>300</CtrlSum></GrpHdr><PmtInf><PmtInfId>P1</PmtInfId>"
-            + $"<NbOfTxs>2</NbOfTxs><CtrlSum>300</CtrlSum><ReqdExctnDt>{date}</ReqdExctnDt>{Transaction(1)}"
+            + "<MsgId>M1</MsgId><CreDtTm>2026-11-02T08:00:00</CreDtTm><NbOfTxs>2</NbOfTxs><CtrlSum>300</CtrlSum>"
+            + "<InitgPty/></GrpHdr><PmtInf><PmtInfId>P1</PmtInfId><PmtMtd>TRF</PmtMtd>"
+            + $"<NbOfTxs>2</NbOfTxs><CtrlSum>300</CtrlSum><ReqdExctnDt>{date}</ReqdExctnDt><Dbtr/><DbtrAcct><Id><Othr>"
+            + $"<Id>A0</Id></Othr></Id></DbtrAcct><DbtrAgt><FinInstnId/></DbtrAgt>{Transaction(1)}"
             + $"{Transaction(2)}</PmtInf></CstmrCdtTrfInitn></Document>";
     }
 
@@ -163,7 +166,7 @@ public class PaymentMessageTests
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"pain.002.001.{version:00}");
         return $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{name}\"><CstmrPmtStsRpt><GrpHdr><MsgId>R1</MsgId>"
-            + "</GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>M1</OrgnlMsgId><OrgnlMsgNmId>"
+            + "<CreDtTm>2026-11-02T08:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>M1</OrgnlMsgId><OrgnlMsgNmId>"
             + "pain.001.001.03.ch.02</OrgnlMsgNmId>"
             + "<GrpSts>PART</GrpSts></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>P1</OrgnlPmtInfId>"
             + "<TxInfAndSts>"

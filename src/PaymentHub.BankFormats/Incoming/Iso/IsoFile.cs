@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
+using PaymentHub.BankFormats.Schema;
 using PaymentHub.BankFormats.Xml;
 
 namespace PaymentHub.BankFormats.Incoming.Iso;
@@ -16,6 +17,8 @@ internal sealed partial class IsoFile : IDisposable
     private readonly string _marker;
     private readonly CashNames _cash;
     private readonly PaymentNames _payments;
+    private readonly SchemaWatch? _watch;
+    private readonly HashSet<string> _unchecked = [];
     private XmlCursor? _xml;
 
     public IsoFile(ReadContext read, SourceFile source)
@@ -35,6 +38,7 @@ internal sealed partial class IsoFile : IDisposable
             IsComplete = () => _xml is { IsRootClosed: true },
         };
         read.Raw = () => _bytes.RawOf(read.EntriesOfPart + 1);
+        if (read.Options.ChecksSchema) _watch = new SchemaWatch(read.Findings, read.Limits);
         (_cash, _payments) = (new CashNames(_table), new PaymentNames(_table));
     }
 
@@ -73,7 +77,10 @@ internal sealed partial class IsoFile : IDisposable
     private void ReadMessages()
     {
         var decoded = _encoding.IgnoresLabel ? new StreamReader(_bytes, new UTF8Encoding(false, true)) : null;
-        _xml = new XmlCursor(_bytes, _read.Limits, _read.Findings, _table, decoded) { OfForm = Verdict.Accept };
+        _xml = new XmlCursor(_bytes, _read.Limits, _read.Findings, _table, decoded, _watch)
+        {
+            OfForm = Verdict.Accept,
+        };
         var bodies = 0;
         while (_xml.NextBody(IsoMessage.IsBody, IsoMessage.IsOfWrapper))
         {
@@ -92,7 +99,9 @@ internal sealed partial class IsoFile : IDisposable
         var named = IsoMessage.NamedBy(space);
         _read.Format = named ?? message.Name[..^4];
         if (named is not null && !message.Takes(named)) throw Unsupported();
+        CheckHeader(message, named);
         CheckNamespace(space, named);
+        WatchBody(named);
         switch (message.Reading)
         {
             case IsoReading.Cash:
@@ -111,6 +120,41 @@ internal sealed partial class IsoFile : IDisposable
     }
 
     private const StringComparison Ordinal = StringComparison.Ordinal;
+
+    // The header before a message and the message must speak of the same definition.
+    private void CheckHeader(IsoMessage message, string? named)
+    {
+        const int KindLength = 8;
+        var declared = IsoMessage.NamedBy(_xml!.HeaderDefinition);
+        _xml.EndHeader();
+        if (declared is null || declared == named) return;
+        var came = named ?? message.Name;
+        var vietnamese = $"Phần đầu (MsgDefIdr) ghi {declared} nhưng nội dung là {came}.";
+        var english = $"The header (MsgDefIdr) says {declared}, but the body is {came}.";
+        if (declared[..KindLength] != message.Name[..KindLength])
+            throw _read.Findings.Stop(
+                _xml.Line, "AppHdr/MsgDefIdr", FileReason.UnsupportedType, vietnamese, english);
+        if (named is not null) _read.Remark(_xml.Line, "AppHdr/MsgDefIdr", vietnamese, english);
+    }
+
+    // A body in a document is being watched since its document began.
+    private void WatchBody(string? named)
+    {
+        if (_watch is null) return;
+        if (GrammarText.Shipped.Find(named) is not { } grammar)
+        {
+            if (_unchecked.Add(_read.Format)) NoteUnchecked(_read.Format);
+            return;
+        }
+
+        if (!_watch.IsOn) _xml!.WatchBody(grammar);
+        _watch.NumberedBefore = _read.Statements.Count;
+    }
+
+    private void NoteUnchecked(string format) => _read.Findings.Add(new FileFinding(
+        _xml!.Line, "Document", FileNote.SchemaUnchecked,
+        $"Hệ thống không có lược đồ của {format}; chỉ kiểm tra những gì bộ đọc cần.",
+        $"The product has no schema of {format}; only what the readers miss is checked.", Verdict.Accept));
 
     private void CheckNamespace(string space, string? named)
     {

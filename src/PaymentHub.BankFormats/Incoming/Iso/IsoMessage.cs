@@ -36,7 +36,7 @@ internal sealed partial record IsoMessage(
         new("pain.001.001", "CstmrCdtTrfInitn", "CdtTrfTxInf", IsoReading.Payments, 3, 13),
         new("pacs.008.001", "FIToFICstmrCdtTrf", "CdtTrfTxInf", IsoReading.Payments, 1, 14),
         new("pacs.004.001", "PmtRtr", "TxInf", IsoReading.Payments, 1, 15),
-        new("pain.002.001", "CstmrPmtStsRpt", "TxInfAndSts", IsoReading.Statuses, 3, 15),
+        new("pain.002.001", "CstmrPmtStsRpt", "TxInfAndSts", IsoReading.Statuses, 3, 14),
         new("pacs.002.001", "FIToFIPmtStsRpt", "TxInfAndSts", IsoReading.Statuses, 1, 16),
         new("camt.029.001", "RsltnOfInvstgtn", "TxInfAndSts", IsoReading.Statuses, 1, 14),
         new("camt.055.001", "CstmrPmtCxlReq", "TxInf", IsoReading.Recalls, 1, 13),
