@@ -22,12 +22,14 @@ public sealed record MatchingStep(MatchingAct Act, int Which, IReadOnlyList<Line
     public static IReadOnlyList<MatchingStep> Of(int seed, int count)
     {
         var draw = new Random(seed);
+        // Most of a life is about few payments, so that much happens to each.
+        var busy = Enumerable.Range(0, 4).Select(_ => draw.Next(1_000)).ToArray();
         return
         [
             new MatchingStep(MatchingAct.Order, draw.Next(2), []),
             .. Enumerable.Range(0, count - 1).Select(_ => new MatchingStep(
                 ActOf(draw.Next(20)), draw.Next(1_000),
-                [.. Enumerable.Range(0, 1 + draw.Next(6)).Select(_ => LineDraft.Of(draw))])),
+                [.. Enumerable.Range(0, 1 + draw.Next(6)).Select(_ => LineDraft.Of(draw, busy))])),
         ];
     }
 
@@ -50,7 +52,8 @@ public sealed record LineDraft(int Kind, int Which, int Sum)
 {
     private const int Kinds = 26;
 
-    public static LineDraft Of(Random draw) => new(draw.Next(Kinds), draw.Next(1_000), draw.Next(1_000));
+    public static LineDraft Of(Random draw, int[] busy) => new(
+        draw.Next(Kinds), draw.Next(4) == 0 ? draw.Next(1_000) : busy[draw.Next(busy.Length)], draw.Next(1_000));
 
     /// <summary>The line as it is told while the cards stand as they do.</summary>
     public Line Tied(MatchingModel model, Func<long, long> usualFee)
