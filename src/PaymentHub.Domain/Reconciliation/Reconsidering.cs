@@ -38,9 +38,11 @@ public static class Reconsidering
         Instant now)
     {
         facts = facts.Among(ordered);
-        // Where two breaks share an entry, what is left for the one depends on the other.
+        // Where two breaks share an entry, what is left for the one depends on the other. As in a file, what names its
+        // payment is judged before what only fits.
         var open = breaks.Where(b => IsOpen(b.Break)).GroupBy(b => b.Entry.No).Where(g => g.Count() == 1)
-            .Select(g => g.Single()).OrderBy(b => b.Entry.No).ToList();
+            .Select(g => g.Single())
+            .OrderBy(b => b.Entry.EndToEndId is null && b.Entry.BatchBooking is null).ThenBy(b => b.Entry.No).ToList();
         while (open.Count > 0)
         {
             var result = EntryMatching.Match(source, [.. open.Select(b => b.Entry)], facts, now);

@@ -187,6 +187,17 @@ public sealed class ReadPayments : IUseCase
             "{from}", filter.Status is { } status && FailedStatuses.Contains(status) ? Failed : Any,
             StringComparison.Ordinal);
 
+    // Where payment "p" stands, as the payment folds it: a part that was debited leaves the rest where it was, and
+    // money that came back says so until all of it is taken back again.
+    private const string Stands = """
+        select case when coalesce(sum(o.amount) filter (where o.status = 'Returned'), 0) > 0 then 'Returned'
+                    when coalesce(sum(o.amount) filter (where o.status = 'Settled'), 0) >= p.amount then 'Settled'
+                    else coalesce((array_agg(o.status order by o.version desc, o.item desc) filter (
+                        where o.status not in ('Settled', 'Returned')))[1], 'Placed') end as status,
+               (array_agg(o.code order by o.version desc, o.item desc))[1] as last_code
+        from hub.payment_outcome o where o.batch_id = p.batch_id and o.no = p.no
+        """;
+
     // The page is cut before its payments' steps are looked up; only a filter by a status that most payments have or
     // had must look at all of them.
     private const string SearchedPage = $$"""
@@ -204,9 +215,7 @@ public sealed class ReadPayments : IUseCase
                     (select held from hub.payment_hold h where h.batch_id = p.batch_id and h.no = p.no
                      order by version desc limit 1)
                     and not exists (select from hub.payment_outcome o where o.batch_id = p.batch_id and o.no = p.no)
-                else $2 = coalesce((select status from hub.payment_outcome o
-                                    where o.batch_id = p.batch_id and o.no = p.no
-                                    order by version desc, item desc limit 1), 'Placed') end)
+                else $2 = (select o.status from ({{Stands}}) o) end)
               and ($15::boolean is null or $15 = coalesce((
                     select held from hub.payment_hold h where h.batch_id = p.batch_id and h.no = p.no
                     order by version desc limit 1), false))
@@ -217,15 +226,14 @@ public sealed class ReadPayments : IUseCase
             order by b.code, p.no limit $13 offset $14)
         """;
 
-    private const string Shown = """
+    private const string Shown = $"""
 
-        select g.end_to_end_id, g.batch_id, g.no, g.amount, coalesce(o.status, 'Placed'), o.code, g.institution,
-               g.commune, coalesce(h.held, false), g.code, g.programme, g.period, g.total
-        from page g
-        left join lateral (select status, code from hub.payment_outcome o where o.batch_id = g.batch_id and o.no = g.no
-                           order by version desc, item desc limit 1) o on true
-        left join lateral (select held from hub.payment_hold h where h.batch_id = g.batch_id and h.no = g.no
+        select p.end_to_end_id, p.batch_id, p.no, p.amount, o.status, o.last_code, p.institution, p.commune,
+               coalesce(h.held, false), p.code, p.programme, p.period, p.total
+        from page p
+        cross join lateral ({Stands}) o
+        left join lateral (select held from hub.payment_hold h where h.batch_id = p.batch_id and h.no = p.no
                            order by version desc limit 1) h on true
-        order by g.code, g.no
+        order by p.code, p.no
         """;
 }

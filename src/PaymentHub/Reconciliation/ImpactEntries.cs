@@ -34,7 +34,8 @@ internal static class ImpactEntries
         join hub.break_step s on s.break_id = k.break_id and s.step = 'Resolved' and s.at = $2
             and s.by_user = '{Reconsidering.ByUser}'
         join hub.bank_entry e on e.file_id = k.file_id and e.item = k.entry
-        where k.file_id = $1 and k.kind <> 'MatchUndone' and e.scale = 0 order by e.item
+        where k.file_id = $1 and k.kind <> 'MatchUndone' and e.scale = 0
+        order by (e.end_to_end_id is null and e.batch_booking is null), e.item
         """;
 
     public static async IAsyncEnumerable<IReadOnlyList<BankEntry>> PiecesAsync(

@@ -160,6 +160,24 @@ public sealed class StatementMatchingTests(ReleasedHub fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Of_two_returns_told_before_the_debit_the_one_that_names_the_payment_is_its_own()
+    {
+        var who = ReleasedMonth.Agri[9];
+        var back = new Booking(Pension) { ReturnReason = "AC04", Code = ("RCDT", "RRTN"), Account = who.Account };
+        var early = await BookAsync(
+            "AGRI", back, back with { EndToEndId = await Hub.EndToEndIdAsync(who), Account = null });
+
+        await BookAsync("AGRI", await DebitAsync(who, Pension));
+
+        var breaks = await Hub.As("doisoat").UntilAsync(
+            $"/api/breaks?fileId={early["fileId"]}", b => Items(b["items"]).Exists(i => $"{i["status"]}" == "Resolved"));
+        Items(breaks["items"]).Select(i => $"{i["entryNo"]} {i["status"]}").Order(StringComparer.Ordinal)
+            .ShouldBe(["0 Open", "1 Resolved"]);
+        (await MovedAsync(who)).ShouldBe((Pension, Pension));
+        await Hub.IdentitiesShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task A_banks_statement_settles_no_payment_that_another_bank_was_told_to_make()
     {
         var who = ReleasedMonth.Agri[8];
