@@ -93,7 +93,7 @@ public sealed record FileFinding(
 /// <param name="Verdict">The worst effect of the findings.</param>
 /// <param name="Reasons">The distinct rules of the findings that hold or refuse the file, worst first.</param>
 /// <param name="Findings">Everything found, in reading order, at most <see cref="ReadLimits.MaxFindings"/> and
-/// one.</param>
+/// two: that a limit was reached, and how many are not listed.</param>
 /// <param name="Sha256">SHA-256 of all bytes in lower-case hexadecimal; null where the file is longer than the
 /// limit.</param>
 /// <param name="Bytes">How many bytes were read.</param>

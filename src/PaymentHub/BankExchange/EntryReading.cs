@@ -26,27 +26,19 @@ internal static class EntryReading
         using var bytes = content.Open();
         var cash = sender.IsPost ? new CashReportChecks(fileName) : null;
         using var stage = new EntryStage(sender.IsPost, cash?.Reported, staged);
-        var options = (tables.OptionsFor(sender.Code) ?? new InspectionOptions()) with
-        {
-            Sha256 = sha256,
-            ChecksSchema = bytes.CanSeek && bytes.Length <= MostBytesForSchema,
-        };
         Action<TakenEntry> take = cash is null ? stage.Take : taken =>
         {
             cash.Take(taken.Entry);
             stage.Take(taken);
         };
-        var found = InTwo(bytes, options, take, stop);
+        var found = InTwo(bytes, OptionsOf(sender, tables, bytes) with { Sha256 = sha256 }, take, stop);
         var format = FormatOf(found.Format, sender);
         List<FileFinding> extra =
         [
             .. FileControls.Check(found, format, sender, sends, stage.HasUndated),
             .. format == BankFileFormat.CashReport ? cash!.Findings : [],
         ];
-        var isIso = found.Format.StartsWith("camt.", StringComparison.Ordinal);
-        var statements = format is BankFileFormat.Statement
-            ? found.StatementsRead.Select(s => FactsOf(s, sender, stage, isIso)).ToArray()
-            : [];
+        var statements = format is BankFileFormat.Statement ? StatementsOf(found, sender, stage) : [];
         var isWhole = found.StatementsRead.All(s => s.Currency is Currencies.Ledger);
         return new ReadBankFile(
             format, new FileReading(
@@ -65,6 +57,18 @@ internal static class EntryReading
                 ? cash!.MessageId
                 : found.Answers.Select(a => a.OriginalMessageId).FirstOrDefault(),
         };
+    }
+
+    private static InspectionOptions OptionsOf(Institution sender, BankTableProfiles tables, Stream bytes) =>
+        (tables.OptionsFor(sender.Code) ?? new InspectionOptions()) with
+        {
+            ChecksSchema = bytes.CanSeek && bytes.Length <= MostBytesForSchema,
+        };
+
+    private static StatementFacts[] StatementsOf(Inspection found, Institution sender, EntryStage stage)
+    {
+        var isIso = found.Format.StartsWith("camt.", StringComparison.Ordinal);
+        return [.. found.StatementsRead.Select(s => FactsOf(s, sender, stage, isIso))];
     }
 
     // Reading is the longest part of the gate, so that a thread does nothing else; a second one makes ledger's entries.

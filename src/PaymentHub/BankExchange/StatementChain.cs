@@ -38,14 +38,8 @@ public static class StatementChain
         IDocumentSession session, Institution sender, ReadBankFile read, Continuity continuity, Instant now,
         CancellationToken cancellation)
     {
-        var found = new List<string>();
         var tomorrow = now.InZone(HubClock.Zone).Date.PlusDays(1);
-        if (read.Format != BankFileFormat.CashReport)
-        {
-            if (read.Days.Any(d => d.Account != sender.Account)) found.Add(UnknownAccount);
-            if (read.Days.Any(d => d.Day > tomorrow)) found.Add(FutureDate);
-        }
-
+        var found = ObjectionsToDays(sender, read, tomorrow);
         Guid? against = null;
         if (read.Format is not (BankFileFormat.Statement or BankFileFormat.CashReport))
         {
@@ -54,7 +48,6 @@ public static class StatementChain
         }
 
         if (await AnswersOtherCountsAsync(session, sender.Code, read, cancellation)) found.Add(OriginalMismatch);
-        if (read.LacksBalances) found.Add(NoBalance);
         var here = new List<StatementFacts>();
         foreach (var statement in read.Statements)
         {
@@ -74,6 +67,16 @@ public static class StatementChain
         }
 
         return new StoreObjections([.. found.Distinct()], against);
+    }
+
+    private static List<string> ObjectionsToDays(Institution sender, ReadBankFile read, LocalDate tomorrow)
+    {
+        var found = new List<string>();
+        if (read.LacksBalances) found.Add(NoBalance);
+        if (read.Format == BankFileFormat.CashReport) return found;
+        if (read.Days.Any(d => d.Account != sender.Account)) found.Add(UnknownAccount);
+        if (read.Days.Any(d => d.Day > tomorrow)) found.Add(FutureDate);
+        return found;
     }
 
     // A bank that counts other payments than we sent has read another file than ours, or not all of it.

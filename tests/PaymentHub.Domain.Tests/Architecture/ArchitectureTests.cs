@@ -39,8 +39,6 @@ public sealed class ArchitectureTests
             "The file decides whether an answer to its recall is the first one.",
         ["Reconciliation -> PayerAccount"] =
             "What a statement says of an account that is no payment goes to the account's stream.",
-        ["Reconciliation -> PaymentOutcomeDecisions"] =
-            "Evidence from institutions is decided on by the batch that keeps the payments.",
         ["Reconciliation -> PartnerBank"] =
             "What a bank may charge stands in its agreement, by which its debits are judged.",
         ["Register -> Fund"] =

@@ -47,6 +47,23 @@ public sealed class InspectBankFileTests(ReleasedHub fixture) : IClassFixture<Re
     }
 
     [Theory]
+    [InlineData("tolerant", "ACCEPT")]
+    [InlineData("strict", "REJECT")]
+    public async Task A_tried_message_is_compared_with_its_schema_under_every_profile(string profile, string verdict)
+    {
+        const StringComparison Ordinal = StringComparison.Ordinal;
+        var text = new StatementFile("AGRI", StatementFile.AccountOf("AGRI"), 1, 100, "2026-11-02")
+            .Book(new Booking(-40)).Write().Replace("<Sts><Cd>BOOK", "<RvslInd>maybe</RvslInd><Sts><Cd>BOOK", Ordinal);
+
+        var answer = await Hub.As("bank-agri").UploadAsync(
+            $"/api/bank-files/inspect?profile={profile}", "thu.xml", Encoding.UTF8.GetBytes(text));
+
+        ((string?)answer.Json["verdict"]).ShouldBe(verdict, answer.Json.ToJsonString());
+        var told = answer.Json["findings"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string?)told["rule"], (string?)told["where"]).ShouldBe(("SCHEMA", "Stmt[1]/Ntry[1]/RvslInd"));
+    }
+
+    [Theory]
     [InlineData("profile=none", "inspection-profile-unknown", "tolerant, strict, ACB, AGRI, BIDV, LPB, MB, POST")]
     [InlineData("profile=", "inspection-profile-unknown", "tolerant, strict")]
     [InlineData("format=bogus", "inspection-format-unknown", "auto, camt, pain, pacs, xml, mt940, mt942, mt, bai2")]

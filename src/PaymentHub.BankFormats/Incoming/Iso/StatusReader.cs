@@ -15,7 +15,7 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
     private Declared _ofBatch = new();
     private string? _messageId, _requestId, _groupStatus, _batchId, _batchStatus;
     private ReturnReason? _groupReason, _batchReason;
-    private bool _hasBatchStatus;
+    private bool _hasBatchStatus, _linesNameMessages;
     private long _no;
 
     public void ReadBody()
@@ -23,7 +23,7 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
         xml.Locate = leaf => _no > 0 ? $"TxInfAndSts[{_no}]/{leaf}" : leaf;
         ReadGroup();
         _no = 0;
-        if (_messageId is null && _requestId is null)
+        if (_messageId is null && _requestId is null && !_linesNameMessages)
             read.Remark(0, "OrgnlMsgId", "Không ghi mã thông điệp gốc.", "The original message is not named.");
         if (_no == 0 && read.Entries == 0 && _groupStatus is null && !_hasBatchStatus)
             read.Remark(0, "GrpSts", "Không có trạng thái nào ở cấp nào.", "No status at any level.");
@@ -51,7 +51,7 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
             else if (name == n.Assgnmt) read.AddMessageId(xml.Descend("Assgnmt/Id", n.Id));
             else if (name == n.Sts) _groupStatus = xml.Descend("Sts/Conf", n.Conf) ?? _groupStatus;
             else if (name == n.OrgnlGrpCxlId) _requestId = xml.Reference("OrgnlGrpCxlId") ?? _requestId;
-            else if (name == n.RslvdCase) _requestId ??= xml.Descend("RslvdCase/Id", n.Id);
+            else if (name == n.RslvdCase) _requestId = XmlCursor.First(_requestId, xml.Descend("RslvdCase/Id", n.Id));
             else if (name == n.OrgnlMsgId) _messageId = xml.Reference("OrgnlMsgId");
             else if (name == n.GrpSts || name == n.GrpCxlSts) _groupStatus = ReadStatus("GrpSts");
             else if (name == n.StsRsnInf || name == n.CxlStsRsnInf) _groupReason = _parts.ReadReason(_groupReason);
@@ -85,6 +85,7 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
         var line = xml.Line;
         var part = _parts.Read(null);
         CheckStatus(part.Status, "TxSts", line);
+        _linesNameMessages |= part.OriginalMessageId is not null;
         part.Status ??= _batchStatus ?? _groupStatus;
         part.Reason ??= _batchReason ?? _groupReason;
         var entry = part.ToEntry(read, line, ExactAmount.Zero, _messageId, _batchId) with
@@ -108,7 +109,10 @@ internal sealed class StatusReader(XmlCursor xml, PaymentNames n, ReadContext re
 
     private void CheckStatus(string? status, string leaf, int line)
     {
+        const int CodeLength = 4;
         if (status is null || StatusCodes.IsKnown(status)) return;
+        // What is no code at all is told by the schema, where it is asked.
+        if (read.Options.ChecksSchema && status.Length != CodeLength) return;
         read.Remark(
             line, xml.Locate(leaf), $"Không có trạng thái «{XmlShown.Of(status)}»; không khoản nào thay đổi vì nó.",
             $"There is no status \"{XmlShown.Of(status)}\"; it moves no payment.");
