@@ -40,8 +40,8 @@ internal sealed class FormalFindings(int most, int mostAlike)
     }
 
     /// <summary>
-    /// The other findings with these in between, as far as there is room (one more where a limit is told). What a reader said of the same place already
-    /// is left out, unless it weighs less there.
+    /// The other findings with these in between, as far as there is room (one more where a limit is told). What a
+    /// reader said of the same place already is left out, unless it weighs less there.
     /// </summary>
     public List<FileFinding> Among(List<FileFinding> others)
     {

@@ -42,7 +42,8 @@ internal static partial class SimpleForms
         "totalDigits" => $" digits {values.Single()}",
         "fractionDigits" => $" fraction {values.Single()}",
         "minInclusive" => $" from {values.Single()}",
-        "enumeration" when values.All(v => Code().IsMatch(v)) => $" codes {string.Join(',', values.Order(StringComparer.Ordinal))}",
+        "enumeration" when values.All(v => Code().IsMatch(v))
+                => $" codes {string.Join(',', values.Order(StringComparer.Ordinal))}",
         _ => throw GrammarMaker.Unknown(restriction, name),
     };
 

@@ -146,7 +146,8 @@ internal sealed class SchemaWatch
         if (frame.Form.Value is { } value)
         {
             var fault = _isTooLong ? ValueFault.TooLong : value.Check(_text.AsSpan(0, _length));
-            if (fault != ValueFault.None) _report.Value(frame.Name, "", _text.AsSpan(0, _length), value, fault, frame.Line);
+            if (fault != ValueFault.None)
+                _report.Value(frame.Name, "", _text.AsSpan(0, _length), value, fault, frame.Line);
         }
         else
         {

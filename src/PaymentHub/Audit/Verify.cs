@@ -35,8 +35,8 @@ public sealed class Verify : IUseCase
             .Answers<VerifyAnswer>("Verify");
 
     /// <summary>
-    /// Replays all events, compares every table, names the first difference of each, and checks the whole ledger; with an
-    /// instant (ISO 8601 with offset) the ledger's standing identities as they were known then.
+    /// Replays all events, compares every table, names the first difference of each, and checks the whole ledger; with
+    /// an instant (ISO 8601 with offset) the ledger's standing identities as they were known then.
     /// </summary>
     /// <remarks>Dựng lại mọi bảng từ sự kiện, so sánh, và kiểm tra toàn sổ cái.</remarks>
     public static async Task<IResult> HandleAsync(

@@ -11,8 +11,8 @@ namespace PaymentHub.BankExchange;
 /// <summary>Reads a file of an institution as a stream: what it is, what it holds, and what is wrong with it.</summary>
 internal static class EntryReading
 {
-    // Comparing with a schema costs half as much again as reading. Longer files are the daily statements of a bank whose
-    // form was tried before; a strict profile compares them all the same.
+    // Comparing with a schema costs half as much again as reading. Longer files are the daily statements of a bank
+    // whose form was tried before; a strict profile compares them all the same.
     private const long MostBytesForSchema = 16 << 20;
 
     /// <summary>

@@ -30,7 +30,8 @@ internal static class RecallAnswering
             var stream = await session.Events.FetchForWriting<InstructionFile>(
                 InstructionFile.IdOf(ofFile.Key), cancellation);
             // A bank answers for its own files only.
-            if (stream.Aggregate is not { Produced: { } produced } file || produced.Institution != institution) continue;
+            if (stream.Aggregate is not { Produced: { } produced } file || produced.Institution != institution)
+                continue;
             var reason = answers.Select(a => a.Reason?.Code).Concat(lines.Select(l => l.ReasonCode))
                 .FirstOrDefault(c => c is not null);
             stream.AppendMany(FileRecallDecisions.Answer(

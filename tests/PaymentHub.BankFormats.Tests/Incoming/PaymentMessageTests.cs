@@ -28,7 +28,8 @@ public class PaymentMessageTests
     }
 
     [Theory]
-    [InlineData("<NbOfTxs>2</NbOfTxs><CtrlSum>300</CtrlSum><InitgPty/></GrpHdr>", "<NbOfTxs>3</NbOfTxs><InitgPty/></GrpHdr>")]
+    [InlineData(
+        "<NbOfTxs>2</NbOfTxs><CtrlSum>300</CtrlSum><InitgPty/></GrpHdr>", "<NbOfTxs>3</NbOfTxs><InitgPty/></GrpHdr>")]
     [InlineData("<CtrlSum>300</CtrlSum><InitgPty/>", "<CtrlSum>301</CtrlSum><InitgPty/>")]
     [InlineData("<NbOfTxs>2</NbOfTxs><CtrlSum>300</CtrlSum><ReqdExctnDt>", "<NbOfTxs>1</NbOfTxs><ReqdExctnDt>")]
     [InlineData("<CtrlSum>300</CtrlSum><ReqdExctnDt>", "<CtrlSum>299</CtrlSum><ReqdExctnDt>")]
@@ -109,14 +110,16 @@ public class PaymentMessageTests
         Inspected.Of(Answer(Case, "")).Answers.ShouldHaveSingleItem().RequestId.ShouldBe("R1");
         Inspected.Of(Answer("", Case + "<OrgnlMsgId>M1</OrgnlMsgId>")).Answers.ShouldHaveSingleItem()
             .ShouldSatisfyAllConditions(
-                a => a.RequestId.ShouldBe("R1"), a => a.OriginalMessageId.ShouldBe("M1"), a => a.Status.ShouldBe("CNCL"));
+                a => a.RequestId.ShouldBe("R1"), a => a.OriginalMessageId.ShouldBe("M1"),
+                a => a.Status.ShouldBe("CNCL"));
         Inspected.Of(Answer(Case, "<OrgnlGrpCxlId>R2</OrgnlGrpCxlId>")).Answers[0].RequestId.ShouldBe("R2");
     }
 
     [Fact]
     public void The_counts_of_an_answer_are_read_for_the_message_and_for_each_batch()
     {
-        const string Counts = "<OrgnlNbOfTxs>3</OrgnlNbOfTxs>{0}<NbOfTxsPerSts><DtldNbOfTxs>2</DtldNbOfTxs><DtldSts>ACSP"
+        const string Counts = "<OrgnlNbOfTxs>3</OrgnlNbOfTxs>{0}"
+            + "<NbOfTxsPerSts><DtldNbOfTxs>2</DtldNbOfTxs><DtldSts>ACSP"
             + "</DtldSts></NbOfTxsPerSts><NbOfTxsPerSts><DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>RJCT</DtldSts>"
             + "</NbOfTxsPerSts>";
         var text = Report("<OrgnlMsgId>M</OrgnlMsgId>" + string.Format(
@@ -166,7 +169,8 @@ public class PaymentMessageTests
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"pain.002.001.{version:00}");
         return $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{name}\"><CstmrPmtStsRpt><GrpHdr><MsgId>R1</MsgId>"
-            + "<CreDtTm>2026-11-02T08:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts><OrgnlMsgId>M1</OrgnlMsgId><OrgnlMsgNmId>"
+            + "<CreDtTm>2026-11-02T08:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts>"
+            + "<OrgnlMsgId>M1</OrgnlMsgId><OrgnlMsgNmId>"
             + "pain.001.001.03.ch.02</OrgnlMsgNmId>"
             + "<GrpSts>PART</GrpSts></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>P1</OrgnlPmtInfId>"
             + "<TxInfAndSts>"

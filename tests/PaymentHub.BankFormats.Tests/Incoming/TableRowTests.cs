@@ -5,7 +5,7 @@ using Xunit;
 
 namespace PaymentHub.BankFormats.Tests.Incoming;
 
-/// <summary>Rows of tables with another number of cells than the profile, and tables without all of their tail.</summary>
+/// <summary>Rows of tables with another number of cells than the profile, and tables without all their tail.</summary>
 public class TableRowTests
 {
     private const StringComparison Ordinal = StringComparison.Ordinal;

@@ -7,7 +7,7 @@ internal static class CleanMessages
 {
     private const string Time = "<CreDtTm>2026-11-02T20:00:00+07:00</CreDtTm>";
 
-    /// <summary>The message of a full name such as <c>camt.053.001.08</c>, an element a line where it matters.</summary>
+    /// <summary>The message of a full name such as <c>camt.053.001.08</c>; an element a line where it counts.</summary>
     public static string Of(string name)
     {
         var version = int.Parse(name[^2..], CultureInfo.InvariantCulture);

@@ -109,7 +109,8 @@ public class SchemaFindingTests
         text = System.Text.RegularExpressions.Regex.Replace(text, "<([A-Z])", "<b:$1")
             .Replace(" xmlns=", " xmlns:b=", Ordinal);
         Inspected.Of(text, Inspected.Strict).Outcome.Findings.ShouldBeEmpty();
-        text = text.Replace("urn:iso:std:iso:20022:tech:xsd:camt.053.001.04", "urn:swift:xsd:$camt.053.001.04", Ordinal);
+        text = text.Replace(
+            "urn:iso:std:iso:20022:tech:xsd:camt.053.001.04", "urn:swift:xsd:$camt.053.001.04", Ordinal);
         Inspected.Of(text, Telling).Outcome.Findings.ShouldHaveSingleItem().Where.ShouldBe("Document");
         text = text.Replace("<b:RvslInd>false", "<b:RvslInd>no", Ordinal);
         Inspected.Of(text, Telling).Outcome.Findings.Select(f => f.Where)
@@ -130,7 +131,8 @@ public class SchemaFindingTests
     public void A_body_without_its_document_is_told()
     {
         var text = CleanMessages.Of("camt.053.001.08").Replace("</Document>", "", Ordinal);
-        text = text.Replace("<Document xmlns=", "<BkToCstmrStmt xmlns=", Ordinal).Replace("<BkToCstmrStmt>", "", Ordinal);
+        text = text.Replace("<Document xmlns=", "<BkToCstmrStmt xmlns=", Ordinal)
+            .Replace("<BkToCstmrStmt>", "", Ordinal);
         Inspected.Of(text, Telling).Outcome.Findings.ShouldHaveSingleItem().TextEn.ShouldContain("Document");
         Inspected.Of(text, Inspected.Strict).Outcome.Reasons.ShouldBe([FileReason.Schema]);
     }

@@ -59,7 +59,8 @@ public sealed class PastInstantTests(FinishedHub fixture, PostgresFixture postgr
         var at = await hub.AskAsync<Instant>(
             "select min(at) from hub.posting where account = 'InTransit' and amount > 0");
 
-        var before = await Verify.PastAsync(SourceOf(hub), at - NodaTime.Duration.FromMilliseconds(1), CancellationToken.None);
+        var before = await Verify.PastAsync(
+            SourceOf(hub), at - NodaTime.Duration.FromMilliseconds(1), CancellationToken.None);
         var then = await Verify.PastAsync(SourceOf(hub), at, CancellationToken.None);
 
         before.Holds.ShouldBeTrue();
