@@ -29,8 +29,9 @@ internal static class HubFiles
         new("flags", "PERIOD", [], "Dấu hiệu sai phạm.", "Misuse cases.", FlagsAsync),
         new("history", "payment|person|batch|file|account KEY", [], "Mọi sự kiện: ai, khi nào, vì sao.",
             "Every event: who, when, why.", HistoryAsync),
-        new("verify", "", [], "Dựng lại mọi bảng từ sự kiện và so sánh.", "Replays all events and compares.",
-            VerifyAsync),
+        new("verify", "[--known-at INSTANT]", ["--known-at"],
+            "Dựng lại mọi bảng từ sự kiện và so sánh; hoặc các đẳng thức như đã biết tại một thời điểm.",
+            "Replays all events and compares; or the identities as known at an instant.", VerifyAsync),
     ];
 
     public static IEnumerable<string> MessageIds(JsonNode list) =>
@@ -184,7 +185,8 @@ internal static class HubFiles
 
     private static async Task<HubAnswer> VerifyAsync(HubSession hub, HubArguments a)
     {
-        var answer = await hub.PostAsync("api/verify");
+        var knownAt = a.Option("--known-at") is { } at ? $"?knownAt={Uri.EscapeDataString(at)}" : "";
+        var answer = await hub.PostAsync("api/verify" + knownAt);
         var holds = answer["holds"]!.GetValue<bool>();
         var table = Of(
             answer["tables"], Column("Bảng", "table"), Column("Số dòng", "rows"), Column("Dựng lại", "replayed"),
@@ -196,8 +198,8 @@ internal static class HubFiles
             Column("Phép kiểm tra", "name"), Column("Theo", "dimension"), Column("Vế trái", "left"),
             Column("Vế phải", "right"));
         var verdict = holds
-            ? $"Mọi bảng khớp với sự kiện; {answer["checks"]!.AsArray().Count} phép kiểm tra sổ cái đều đúng."
+            ? $"{(knownAt.Length == 0 ? "Mọi bảng khớp với sự kiện; " : "")}{answer["checks"]!.AsArray().Count} phép kiểm tra sổ cái đều đúng."
             : $"CÓ BẢNG KHÔNG KHỚP VỚI SỰ KIỆN, HOẶC PHÉP KIỂM TRA SAI:\n{failed}";
-        return new HubAnswer(answer, $"{table}\n\n{verdict}", !holds);
+        return new HubAnswer(answer, knownAt.Length == 0 ? $"{table}\n\n{verdict}" : verdict, !holds);
     }
 }

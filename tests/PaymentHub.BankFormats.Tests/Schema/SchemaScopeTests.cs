@@ -6,7 +6,7 @@ using Xunit;
 
 namespace PaymentHub.BankFormats.Tests.Schema;
 
-/// <summary>Which messages are compared with a schema, what is said of others, how many findings there can be.</summary>
+/// <summary>Which messages are compared with a schema, what is said of others, how many findings there are.</summary>
 public class SchemaScopeTests
 {
     private const StringComparison Ordinal = StringComparison.Ordinal;

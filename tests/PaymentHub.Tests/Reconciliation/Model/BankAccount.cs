@@ -10,7 +10,7 @@ using static PaymentHub.Tests.Story.MonthSteps;
 
 namespace PaymentHub.Tests.Reconciliation.Model;
 
-/// <summary>What people and a bank do to the payments of one bank, by the product's use cases, and what shows.</summary>
+/// <summary>What people and a bank do to the payments of one bank, by the product's use cases; what shows.</summary>
 internal sealed class BankAccount(Hub hub, string bank)
 {
     private const string Why = "Khớp nhầm, ngân hàng xác nhận";

@@ -78,7 +78,7 @@ public sealed class MatchingModel(List<Card> cards, Func<long, long>? fee)
             (card.Answer, card.OrderedAfter) = ("Instructed", Files);
     }
 
-    /// <summary>A statement: first the lines that name what they are about. Then open lines are looked at again.</summary>
+    /// <summary>A statement: first the lines that name what they mean. Then open lines are looked at again.</summary>
     public void Book(int day, IReadOnlyList<Line> told)
     {
         var posted = told.Select((line, no) => new Posted(Files, no, day, line, [])).ToList();
