@@ -170,7 +170,8 @@ public sealed class StatementMatchingTests(ReleasedHub fixture) : IClassFixture<
         await BookAsync("AGRI", await DebitAsync(who, Pension));
 
         var breaks = await Hub.As("doisoat").UntilAsync(
-            $"/api/breaks?fileId={early["fileId"]}", b => Items(b["items"]).Exists(i => $"{i["status"]}" == "Resolved"));
+            $"/api/breaks?fileId={early["fileId"]}",
+            b => Items(b["items"]).Exists(i => $"{i["status"]}" == "Resolved"));
         Items(breaks["items"]).Select(i => $"{i["entryNo"]} {i["status"]}").Order(StringComparer.Ordinal)
             .ShouldBe(["0 Open", "1 Resolved"]);
         (await MovedAsync(who)).ShouldBe((Pension, Pension));

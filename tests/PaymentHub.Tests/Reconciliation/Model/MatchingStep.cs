@@ -67,7 +67,11 @@ public sealed record LineDraft(int Kind, int Which, int Sum)
             5 => named with { Account = "4500299999999" },
             6 => named with { Account = null },
             7 or 8 => named with { Id = null },
-            9 or 10 => named with { Id = null, Amount = -SumOf([.. model.Cards.Where(c => c.Account == card.Account)]) },
+            9 or 10 => named with
+            {
+                Id = null,
+                Amount = -SumOf([.. model.Cards.Where(c => c.Account == card.Account)]),
+            },
             11 => named with { Id = "KHONGCOMALENHNAY" },
             12 => new Line(-mates.Sum(c => c.Owed) - 1 + (Sum % 2)) { Batch = card.Batch },
             13 or 14 => new Line(-SumOf(mates)) { Batch = card.Batch },
