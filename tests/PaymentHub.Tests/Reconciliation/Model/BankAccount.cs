@@ -10,7 +10,9 @@ using static PaymentHub.Tests.Story.MonthSteps;
 
 namespace PaymentHub.Tests.Reconciliation.Model;
 
-/// <summary>What people and a bank do to the payments of one bank, by the product's use cases; what shows.</summary>
+/// <summary>
+/// What people and a bank do to the payments of one bank, by the product's use cases, and what it shows.
+/// </summary>
 internal sealed class BankAccount(Hub hub, string bank)
 {
     private const string Why = "Khớp nhầm, ngân hàng xác nhận";
@@ -49,8 +51,8 @@ internal sealed class BankAccount(Hub hub, string bank)
             """, batch);
         var reason = $"<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn></StsRsnInf>";
         var told = some is null ? $"<PmtInfSts>{status}</PmtInfSts>{reason}" : string.Concat(some.Select(
-            c => $"<TxInfAndSts><OrgnlEndToEndId>{c.Id}</OrgnlEndToEndId>"
-                + $"<TxSts>{status}</TxSts>{reason}</TxInfAndSts>"));
+            c => $"<TxInfAndSts><OrgnlEndToEndId>{c.Id}</OrgnlEndToEndId><TxSts>{status}</TxSts>{reason}"
+                + "</TxInfAndSts>"));
         var id = $"{bank}-TL-{no}";
         await PostedAsync(await BankFiles.SendAsync(hub, bank, $"{id}.xml", Encoding.UTF8.GetBytes(
             $"""
@@ -109,7 +111,9 @@ internal sealed class BankAccount(Hub hub, string bank)
         Code = line.IsCharge ? ("MDOP", "CHRG") : line.Amount > 0 ? ("RCDT", "DMCT") : ("ICDT", "DMCT"),
     };
 
-    /// <summary>Each payment, each share of each line, and the ledger's accounts, as the product has them.</summary>
+    /// <summary>
+    /// Each payment, each share of each line, and the accounts of the ledger, as the product has them.
+    /// </summary>
     public async Task<string[]> ShownAsync()
     {
         var list = await hub.As("thanhtra").GetAsync($"/api/payments?period={Period}&institution={bank}&size=100");

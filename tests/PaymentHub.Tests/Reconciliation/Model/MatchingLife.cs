@@ -42,6 +42,14 @@ public sealed class MatchingLife
     public async Task<(string[] Shown, string[] Expected)> CompareAsync() =>
         (await _bank.ShownAsync(), ModelText.Of(Model));
 
+    /// <summary>What became of lines and payments, each kind once, and what people took back.</summary>
+    public IEnumerable<string> Seen() => Model.Lines.SelectMany(l => l.Shares)
+        .SelectMany(s => s.Explained is { } parts ? [$"{s.Kind} then {parts[0].Rule}"] : new[] { s.Rule ?? s.Kind })
+        .Concat(Model.Cards.Select(c => c.Status))
+        .Concat(Story.Where(s => s.EndsWith("True", StringComparison.Ordinal) || s.EndsWith(
+            "False", StringComparison.Ordinal)).Select(s => $"{s.Split(' ')[0]} {s.Split(' ')[^1]}"))
+        .Distinct();
+
     // 1,000 đồng and 0.02 %, and a tenth of both as tax; the amounts are far from the bound.
     private static long UsualFee(long amount)
     {

@@ -58,8 +58,8 @@ public sealed record Share(string Kind, string? Rule, long Amount, Card? Of = nu
 public sealed record Posted(int File, int No, int Day, Line Line, List<Share> Shares);
 
 /// <summary>
-/// The exact matcher by hand: cards, and for each line the place of its money. Sums are tried one by one, and whatever
-/// is looked for is looked for among all. One bank; files are posted one after another.
+/// The exact matcher by hand, with <see cref="Judge"/>: cards, and for each line the place of its money. Sums are tried
+/// one by one, and whatever is looked for is looked for among all. One bank; files are posted one after another.
 /// </summary>
 public sealed class MatchingModel(List<Card> cards, Func<long, long>? fee)
 {
@@ -78,7 +78,7 @@ public sealed class MatchingModel(List<Card> cards, Func<long, long>? fee)
             (card.Answer, card.OrderedAfter) = ("Instructed", Files);
     }
 
-    /// <summary>A statement: first the lines that name what they mean. Then open lines are looked at again.</summary>
+    /// <summary>A statement: lines that name a payment first. Then every open line is looked at again.</summary>
     public void Book(int day, IReadOnlyList<Line> told)
     {
         var posted = told.Select((line, no) => new Posted(Files, no, day, line, [])).ToList();

@@ -11,7 +11,8 @@ namespace PaymentHub.Tests.Reconciliation.Model;
 /// </summary>
 public sealed class MetamorphicTests(PostgresFixture postgres)
 {
-    private const int Rounds = 3;
+    // The first plan is told payee by payee, the next one batch by batch.
+    private const int Rounds = 2;
 
     private static readonly (string How, Spot Spot)[] Ways =
     [
@@ -32,7 +33,7 @@ public sealed class MetamorphicTests(PostgresFixture postgres)
     [Fact]
     public async Task What_must_not_matter_does_not()
     {
-        var first = Setting("METAMORPHIC_FIRST", 1);
+        var first = Setting("METAMORPHIC_FIRST", 2);
         var differences = new List<string>();
         foreach (var seed in Enumerable.Range(first, Setting("METAMORPHIC_SEEDS", Rounds)))
         {

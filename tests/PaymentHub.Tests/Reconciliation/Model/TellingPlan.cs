@@ -12,9 +12,9 @@ public sealed record PlannedLine(int Place, int Halves, bool HasId, bool IsElsew
 }
 
 /// <summary>
-/// What a bank tells of a batch in two days, payee by payee. Each payee's lines are such that order cannot matter,
-/// because order is one of the things that are changed: nobody is paid twice with different amounts, and what may be
-/// only part of a payment, or has no reference and came back, is of a payee with an account of his own.
+/// What a bank tells of a batch in two days, payee by payee. The order of a payee's lines cannot matter, because it is
+/// one of the things that are changed: nobody is paid twice with different amounts, and what may be only part of a
+/// payment, or has no reference and came back, is of a payee with an account of his own.
 /// </summary>
 public static class TellingPlan
 {

@@ -3,7 +3,7 @@ using PaymentHub.Tests.Harness;
 
 namespace PaymentHub.Tests.Reconciliation.Model;
 
-/// <summary>One batch that a bank tells of by a plan; where it and every line stand in the plan's own words.</summary>
+/// <summary>One batch that a bank tells of by a plan, and where all of it stands in the plan's own words.</summary>
 internal sealed class ToldBatch
 {
     private const long HalfMonth = 270_000;
