@@ -198,7 +198,8 @@ internal static class HubFiles
             Column("Phép kiểm tra", "name"), Column("Theo", "dimension"), Column("Vế trái", "left"),
             Column("Vế phải", "right"));
         var verdict = holds
-            ? $"{(knownAt.Length == 0 ? "Mọi bảng khớp với sự kiện; " : "")}{answer["checks"]!.AsArray().Count} phép kiểm tra sổ cái đều đúng."
+            ? (knownAt.Length == 0 ? "Mọi bảng khớp với sự kiện; " : "")
+                + $"{answer["checks"]!.AsArray().Count} phép kiểm tra sổ cái đều đúng."
             : $"CÓ BẢNG KHÔNG KHỚP VỚI SỰ KIỆN, HOẶC PHÉP KIỂM TRA SAI:\n{failed}";
         return new HubAnswer(answer, knownAt.Length == 0 ? $"{table}\n\n{verdict}" : verdict, !holds);
     }
