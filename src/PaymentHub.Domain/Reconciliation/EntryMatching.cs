@@ -15,13 +15,15 @@ public static class EntryMatching
     /// <summary>
     /// Version of the passes, kept with every match they make. 1: reference, booking, class, account and amount; 2: the
     /// only sum of a part of a booking or of an account; 3: after its return a debit is not that of a payment
-    /// whose booking waits; 4: fees as the contract's schedule says.
+    /// whose booking waits; 4: fees as the contract's schedule says; 5: a return and a booking wait for lines of their
+    /// own file too, so that it does not matter how lines are divided into files.
     /// </summary>
-    public const int RuleVersion = 4;
+    public const int RuleVersion = 5;
 
     private const int SumsFrom = 2;
     private const int ReturnsWaitFrom = 3;
     private const int FeesFrom = 4;
+    private const int OwnFileFrom = 5;
     private const int MostCandidates = 20;
 
     public static MatchResult Match(EntrySource source, IReadOnlyList<BankEntry> entries, MatchFacts facts, Instant now)
@@ -131,7 +133,8 @@ public static class EntryMatching
     // The bank paid in the booking that waits, before it gave back; what it takes afterwards is the return undone.
     private static bool IsAfterReturn(MatchWork work, BankEntry entry, PaymentRef payment) =>
         work.Source.RuleVersion >= ReturnsWaitFrom && !work.Source.FromAdvance && !work.HasSettled(payment)
-        && work.Facts.ReturnsWaiting.TryGetValue(entry.EndToEndId!, out var returned) && returned < entry.ValueDate;
+        && work.BookingWaits(payment.Batch, withOwn: work.Source.RuleVersion >= OwnFileFrom)
+        && work.ReturnedOn(entry.EndToEndId!, withOwn: work.Source.RuleVersion >= OwnFileFrom) < entry.ValueDate;
 
     private static BreakKind KindOfNothingOwed(MatchWork work, PaymentRef payment) =>
         work.Payment(payment).Status switch

@@ -25,10 +25,15 @@ public sealed record MatchFacts(
     IReadOnlyDictionary<PaymentRef, BatchPayment> Payments)
 {
     /// <summary>
-    /// Payments that the bank gave back though it never showed their debit, while a booking of their batch waits
-    /// because nobody can tell of which payments it is; by our reference, with the earliest day of the return.
+    /// Payments that the bank gave back though it never showed their debit; by our reference, with the earliest day of
+    /// the return.
     /// </summary>
     public IReadOnlyDictionary<string, LocalDate> ReturnsWaiting { get; init; } = new Dictionary<string, LocalDate>();
+
+    /// <summary>
+    /// Batches of which a booking waits because nobody can tell of which of their payments it is.
+    /// </summary>
+    public IReadOnlySet<Guid> BookingsWaiting { get; init; } = new HashSet<Guid>();
 
     /// <summary>What the contract lets the bank charge for a transfer; empty where nothing was agreed.</summary>
     public IReadOnlyList<FeeSchedule> Fees { get; init; } = [];

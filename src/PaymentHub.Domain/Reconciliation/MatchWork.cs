@@ -17,6 +17,8 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
     private readonly List<EntryMatch> _matches = [];
     private readonly List<FoundBreak> _breaks = [];
     private readonly HashSet<string> _takenAdvances = [];
+    private readonly Dictionary<string, LocalDate> _returnsWaiting = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _bookingsWaiting = [];
     private long _ignored;
 
     public EntrySource Source => source;
@@ -47,6 +49,19 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
         entry.Account is null
             ? []
             : [.. facts.ByAccount[entry.Account].Where(fits).OrderBy(p => p.Batch).ThenBy(p => p.No)];
+
+    /// <summary>
+    /// Whether a booking of the batch waits; <paramref name="withOwn"/>: one among these entries too.
+    /// </summary>
+    public bool BookingWaits(Guid batch, bool withOwn) =>
+        facts.BookingsWaiting.Contains(batch) || (withOwn && _bookingsWaiting.Contains(batch));
+
+    /// <summary>The earliest day of a return of this reference that waits, or null.</summary>
+    public LocalDate? ReturnedOn(string endToEndId, bool withOwn)
+    {
+        LocalDate? before = facts.ReturnsWaiting.TryGetValue(endToEndId, out var day) ? day : null;
+        return !withOwn || !_returnsWaiting.TryGetValue(endToEndId, out var own) || before < own ? before : own;
+    }
 
     public bool TakeAdvance(AdvanceOrder order) => !order.IsGiven && _takenAdvances.Add(order.EndToEndId);
 
@@ -114,13 +129,20 @@ internal sealed class MatchWork(EntrySource source, MatchFacts facts, Instant no
         Match(e, MatchKind.AdvanceReturned, MatchRule.Classified, e.Amount);
     }
 
-    public void Break(BankEntry e, BreakKind kind, Money amount, List<PaymentRef>? candidates = null) =>
+    public void Break(BankEntry e, BreakKind kind, Money amount, List<PaymentRef>? candidates = null)
+    {
+        if (kind == BreakKind.UnknownReturn && e.EndToEndId is { } id)
+            _returnsWaiting[id] = _returnsWaiting.TryGetValue(id, out var day) && day < e.ValueDate ? day : e.ValueDate;
+        if (kind == BreakKind.Ambiguous && e.BatchBooking is { } booking
+            && facts.ByPaymentInformationId.TryGetValue(booking, out var payments) && payments.Length > 0)
+            _bookingsWaiting.Add(payments[0].Batch);
         _breaks.Add(new FoundBreak(
             e.No, e.ValueDate, kind, amount, e.IsDebit, e.BankReference, e.EndToEndId, e.Account,
             [.. (candidates ?? []).Select(c => Payment(c).Placed.EndToEndId).Order(StringComparer.Ordinal)])
         {
             BookedOn = source.Books.BookedOn(e.ValueDate),
         });
+    }
 
     private void Match(BankEntry e, MatchKind kind, MatchRule rule, Money amount, PaymentRef? p = null) =>
         _matches.Add(new EntryMatch(e.No, kind, rule, amount, p?.Batch, p?.No, e.BankReference, e.ValueDate));

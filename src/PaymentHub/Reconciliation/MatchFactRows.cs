@@ -40,6 +40,7 @@ public static class MatchFactRows
         return new MatchFacts(byId, bookings, byAccount, advances, states)
         {
             ReturnsWaiting = await ReturnsWaitingAsync(session, entries, before, cancellation),
+            BookingsWaiting = await BookingsWaitingAsync(session, entries, before, cancellation),
             Fees = await FeesAsync(session, source, cancellation),
         };
     }
@@ -58,23 +59,42 @@ public static class MatchFactRows
         CancellationToken cancellation)
     {
         var found = new Dictionary<string, LocalDate>(StringComparer.Ordinal);
-        if (!entries.Any(e => e is { Class: EntryClass.Payment, EndToEndId: not null })) return found;
-        await using var command = new NpgsqlCommand($"""
+        if (!NamesPayments(entries)) return found;
+        await using var command = Waiting($"""
             select k.end_to_end_id, min(k.value_date) from hub.entry_break k
             where k.kind = 'UnknownReturn' and k.end_to_end_id is not null and k.value_date >= $1 and {IsOpen("k")}
-              and exists (
-                select from hub.payment p join hub.batch b on b.batch_id = p.batch_id
-                join hub.bank_entry e on e.batch_booking = b.pmtinf_id
-                join hub.entry_break a on a.file_id = e.file_id and a.entry = e.item
-                where p.end_to_end_id = k.end_to_end_id and a.kind = 'Ambiguous' and a.value_date >= $1
-                  and {IsOpen("a")})
             group by k.end_to_end_id
-            """);
-        command.Parameters.Add(Parameter.Of(entries.Min(e => e.ValueDate).PlusMonths(-MonthsBack)));
-        command.Parameters.Add(Parameter.Of(before ?? Instant.MaxValue));
+            """, entries, before);
         await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
         while (await reader.ReadAsync(cancellation)) found[reader.GetString(0)] = reader.GetFieldValue<LocalDate>(1);
         return found;
+    }
+
+    private static async Task<HashSet<Guid>> BookingsWaitingAsync(
+        IDocumentSession session, IReadOnlyList<BankEntry> entries, Instant? before, CancellationToken cancellation)
+    {
+        var found = new HashSet<Guid>();
+        if (!NamesPayments(entries)) return found;
+        await using var command = Waiting($"""
+            select distinct b.batch_id from hub.entry_break a
+            join hub.bank_entry e on e.file_id = a.file_id and e.item = a.entry
+            join hub.batch b on b.pmtinf_id = e.batch_booking
+            where a.kind = 'Ambiguous' and a.value_date >= $1 and {IsOpen("a")}
+            """, entries, before);
+        await using var reader = (NpgsqlDataReader)await session.ExecuteReaderAsync(command, cancellation);
+        while (await reader.ReadAsync(cancellation)) found.Add(reader.GetGuid(0));
+        return found;
+    }
+
+    private static bool NamesPayments(IReadOnlyList<BankEntry> entries) =>
+        entries.Any(e => e is { Class: EntryClass.Payment, EndToEndId: not null });
+
+    private static NpgsqlCommand Waiting(string sql, IReadOnlyList<BankEntry> entries, Instant? before)
+    {
+        var command = new NpgsqlCommand(sql);
+        command.Parameters.Add(Parameter.Of(entries.Min(e => e.ValueDate).PlusMonths(-MonthsBack)));
+        command.Parameters.Add(Parameter.Of(before ?? Instant.MaxValue));
+        return command;
     }
 
     // An institution's file proves something about the orders that it was given, and about no other.

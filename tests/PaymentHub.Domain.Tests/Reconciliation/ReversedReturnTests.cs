@@ -10,6 +10,7 @@ namespace PaymentHub.Domain.Tests.Reconciliation;
 public sealed class ReversedReturnTests
 {
     private static readonly EntrySource Source = new(Guid.NewGuid(), "BIDV", "57010000300034", false);
+    private static readonly Instant Now = Instant.FromUtc(2026, 11, 15, 4, 30);
     private static readonly PaymentRef Payment = new(Guid.NewGuid(), 0);
 
     [Theory]
@@ -20,10 +21,45 @@ public sealed class ReversedReturnTests
     {
         var returns = new Dictionary<string, LocalDate> { ["A7"] = new(2026, 11, 6) };
 
-        var result = Match(day, Facts() with { ReturnsWaiting = returns });
+        var result = Match(day, Facts() with
+        {
+            ReturnsWaiting = returns,
+            BookingsWaiting = new HashSet<Guid> { Payment.Batch },
+        });
 
         result.Breaks.Select(b => (BreakKind?)b.Kind).SingleOrDefault().ShouldBe(kind);
         result.Matches.Length.ShouldBe(kind is null ? 1 : 0);
+    }
+
+    [Theory]
+    [InlineData(4, null)]
+    [InlineData(5, BreakKind.ReturnReversed)]
+    public void It_is_so_too_where_booking_and_return_stand_in_the_same_file(int version, BreakKind? kind)
+    {
+        var amount = new Money(540_000);
+        BankEntry[] lines =
+        [
+            new(0, EntryClass.Payment, true, amount + amount, new(2026, 11, 5), "FT1", null, null, "B1", null, null),
+            new(1, EntryClass.Return, false, amount, new(2026, 11, 6), "FT2", "A7", "1111", null, "AC04", null),
+            new(2, EntryClass.Payment, true, amount, new(2026, 11, 9), "FT3", "A7", "1111", null, null, null),
+        ];
+
+        var result = EntryMatching.Match(Source with { RuleVersion = version }, lines, ThreeOfABatch(), Now);
+
+        result.Breaks.Where(b => b.Entry == 2).Select(b => (BreakKind?)b.Kind).SingleOrDefault().ShouldBe(kind);
+        result.Breaks.Where(b => b.Entry < 2).Select(b => b.Kind)
+            .ShouldBe([BreakKind.Ambiguous, BreakKind.UnknownReturn]);
+    }
+
+    private static MatchFacts ThreeOfABatch()
+    {
+        PaymentRef[] all = [.. Enumerable.Range(0, 3).Select(no => new PaymentRef(Payment.Batch, no))];
+        var one = Facts();
+        return one with
+        {
+            ByPaymentInformationId = new Dictionary<string, PaymentRef[]> { ["B1"] = all },
+            Payments = all.ToDictionary(p => p, _ => one.Payments[Payment]),
+        };
     }
 
     [Fact]
@@ -36,7 +72,7 @@ public sealed class ReversedReturnTests
                 0, EntryClass.Payment, true, new Money(540_000), new LocalDate(2026, 11, day), "FT1", "A7", "1111",
                 null, null, null),
         ],
-        facts, Instant.FromUtc(2026, 11, 15, 4, 30));
+        facts, Now);
 
     private static MatchFacts Facts()
     {
