@@ -8,7 +8,7 @@ namespace PaymentHub.Ledger;
 internal static class KnownAtProblem
 {
     public static IResult Result => Problems.BadRequest(
-        "known-at-invalid",
+        "instant-invalid",
         "Thời điểm biết phải có dạng ISO 8601 kèm múi giờ, ví dụ 2026-12-01T03:00:00Z.",
         "Known at must be an instant in ISO 8601 with its offset, e.g. 2026-12-01T03:00:00Z.");
 

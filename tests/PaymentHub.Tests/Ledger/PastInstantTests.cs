@@ -44,7 +44,7 @@ public sealed class PastInstantTests(FinishedHub fixture, PostgresFixture postgr
         (await LinesAsync("?knownAt=2020-01-01T00:00:00Z")).ShouldAllBe(l => l.EndsWith(" 0 0", Ordinal));
 
         (await Hub.As("thanhtra").TryGetAsync($"/api/tie-out/{Period}?knownAt=yesterday")).Code
-            .ShouldBe("known-at-invalid");
+            .ShouldBe("instant-invalid");
     }
 
     [Fact]
