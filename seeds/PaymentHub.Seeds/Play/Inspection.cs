@@ -68,7 +68,7 @@ internal sealed class Inspection(HubClient hub, Checks checks, ProvinceTruth pro
     {
         var answer = await hub.GetAsync(User, $"/api/tie-out/{MonthPlay.Period}");
         var lines = MonthPlay.Items(answer["lines"])
-            .ToDictionary(line => $"{line["code"]}", line => $"{line["amount"]}");
+            .ToDictionary(line => $"{line["code"]}", line => (long)line["amount"]!);
         var (settled, returned) = (
             bank.Institutions.Sum(i => i.Settled.Amount), bank.Institutions.Sum(i => i.Returned.Amount));
         var added = MonthPlay.Items(answer["identities"])
@@ -83,8 +83,12 @@ internal sealed class Inspection(HubClient hub, Checks checks, ProvinceTruth pro
                 FormattableString.Invariant($"settled {settled}"),
                 FormattableString.Invariant($"in-transit {bank.InTransit.Sum(i => i.Amount)}"),
             ],
-            new[] { "rejected", "returned", "settled", "in-transit" }
-                .Select(code => $"{code} {lines.GetValueOrDefault(code)}"));
+            [
+                .. new[] { "rejected", "returned", "settled" }
+                    .Select(code => FormattableString.Invariant($"{code} {lines.GetValueOrDefault(code)}")),
+                FormattableString.Invariant(
+                    $"in-transit {lines.GetValueOrDefault("in-transit") + lines.GetValueOrDefault("accepted")}"),
+            ]);
     }
 
     private async Task<List<JsonNode>> PaymentsAsync(string status)

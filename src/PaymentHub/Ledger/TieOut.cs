@@ -139,7 +139,7 @@ public sealed class TieOut : IUseCase
         ("held", "Tạm giữ", "Held"),
         ("awaiting-release", "Đã duyệt, chờ phát lệnh", "Approved, awaiting release"),
         ("in-transit", "Đã gửi, chưa có trả lời", "Sent, not answered"),
-        ("accepted", "Đơn vị chi trả đã nhận, chưa ghi nợ", "Accepted, not yet booked"),
+        ("accepted", "Đã nhận, chưa ghi nợ", "Accepted, not yet booked"),
         ("voided", "Hủy trước khi phát lệnh", "Voided before release"),
         ("unknown", "Chưa rõ kết quả", "Unknown"),
         ("rejected", "Ngân hàng từ chối", "Rejected"),
