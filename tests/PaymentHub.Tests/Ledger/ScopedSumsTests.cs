@@ -140,8 +140,8 @@ public sealed class ScopedSumsTests(PostgresFixture postgres)
         });
         string[] codes =
         [
-            "planned", "not-approved", "held", "awaiting-release", "in-transit", "voided", "unknown", "rejected",
-            "cancelled", "settled", "returned",
+            "planned", "not-approved", "held", "awaiting-release", "in-transit", "accepted", "voided", "unknown",
+            "rejected", "cancelled", "settled", "returned",
         ];
         return codes.Select(code => (Code: code, Of: code == "planned" ? payments : stands[code].ToList()))
             .Select(c => string.Create(
